@@ -1,0 +1,178 @@
+//! Decimal numbers.
+
+use std::fmt;
+
+use rust_decimal::Decimal as Inner;
+use serde::{Serialize, Serializer};
+
+use crate::scalar::{Scalar, scalar};
+
+/// An exact decimal number, such as hours of an assignment.
+///
+/// Reads JSON numbers by their shortest decimal text, so that `0.1` is one tenth and nothing else, and strings that hold
+/// a number. Zeros at the end of a fraction are dropped. It is sent as a JSON number where every JSON reader gets the
+/// same decimal out of it, which holds up to 15 digits, and as a string otherwise.
+///
+/// ```
+/// use personeel_wire::Decimal;
+///
+/// let hours: Decimal = "36.50".parse()?;
+/// assert_eq!(hours.to_string(), "36.5");
+/// assert_eq!(hours.get() + Decimal::from(1).get(), "37.5".parse::<Decimal>()?.get());
+/// # Ok::<(), personeel_wire::ParseError>(())
+/// ```
+// Held without zeros at the end of the fraction, so that equal numbers print alike.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decimal(Inner);
+
+scalar!(Decimal);
+
+/// The powers of ten that a double holds exactly, up to what a sent number needs.
+const POWERS_OF_TEN: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
+
+/// The largest number of 15 digits.
+const MAX_EXACT: i64 = 999_999_999_999_999;
+
+impl Decimal {
+    /// The number as `rust_decimal`'s type, which calculates with it.
+    pub const fn get(self) -> Inner {
+        self.0
+    }
+
+    /// The double that reads back as this number, whatever reads it.
+    ///
+    /// No two decimals of 15 digits share a double, and a quotient of two exact doubles is the nearest one, also in
+    /// readers that don't round correctly elsewhere.
+    fn to_exact_float(self) -> Option<f64> {
+        let digits = i64::try_from(self.0.mantissa()).ok()?;
+        let power = POWERS_OF_TEN.get(usize::try_from(self.0.scale()).ok()?)?;
+        #[allow(clippy::cast_precision_loss)] // 15 digits fit into a double's 53 bits
+        (-MAX_EXACT..=MAX_EXACT).contains(&digits).then(|| digits as f64 / power)
+    }
+}
+
+impl Scalar for Decimal {
+    const EXPECTED: &'static str = "a decimal number such as 36.5, of at most 28 digits";
+
+    fn from_text(text: &str) -> Option<Self> {
+        let text = text.trim();
+        // `rust_decimal` also reads underscores between digits.
+        if !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'+' | b'-' | b'e' | b'E')) {
+            return None;
+        }
+        Inner::from_str_exact(text).or_else(|_| Inner::from_scientific(text)).ok().map(Self::from)
+    }
+
+    fn from_integer(number: i128) -> Option<Self> {
+        Inner::try_from_i128_with_scale(number, 0).ok().map(Self)
+    }
+
+    fn from_float(number: f64) -> Option<Self> {
+        // Printing a double gives its shortest text. Reading it rounds what is too small to matter, where the exact
+        // reading of a typed number would refuse it.
+        number.to_string().parse::<Inner>().ok().map(Self::from)
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self.to_exact_float(), i64::try_from(self.0.mantissa())) {
+            (Some(_), Ok(integer)) if self.0.scale() == 0 => serializer.serialize_i64(integer),
+            (Some(float), _) => serializer.serialize_f64(float),
+            (None, _) => serializer.collect_str(self),
+        }
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, formatter)
+    }
+}
+
+impl From<Inner> for Decimal {
+    fn from(number: Inner) -> Self {
+        Self(number.normalize())
+    }
+}
+
+impl From<Decimal> for Inner {
+    fn from(number: Decimal) -> Self {
+        number.0
+    }
+}
+
+impl From<i64> for Decimal {
+    fn from(number: i64) -> Self {
+        Self(number.into())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a failed test may panic
+mod tests {
+    use super::Decimal;
+
+    #[test]
+    fn reads_and_sends() {
+        for (json, text, sent) in [
+            ("0.1", "0.1", "0.1"),
+            ("4.000", "4", "4"),
+            ("4", "4", "4"),
+            ("-1", "-1", "-1"),
+            ("-0.0", "0", "0"),
+            ("36.5", "36.5", "36.5"),
+            ("1e3", "1000", "1000"),
+            ("1e-30", "0", "0"),
+            ("\"4.000\"", "4", "4"),
+            ("\" 36.50 \"", "36.5", "36.5"),
+            ("\"+0.25\"", "0.25", "0.25"),
+            ("\"1.5e2\"", "150", "150"),
+            ("\"0.0000001\"", "0.0000001", "1e-7"),
+            ("999999999999999", "999999999999999", "999999999999999"),
+            ("9007199254740993", "9007199254740993", "\"9007199254740993\""),
+            ("\"0.1234567890123456789\"", "0.1234567890123456789", "\"0.1234567890123456789\""),
+            ("18446744073709551615", "18446744073709551615", "\"18446744073709551615\""),
+        ] {
+            let number: Decimal = serde_json::from_str(json).unwrap();
+            assert_eq!(number.to_string(), text, "{json}");
+            assert_eq!(serde_json::to_string(&number).unwrap(), sent, "{json}");
+            assert_eq!(serde_json::from_str::<Decimal>(sent).unwrap(), number, "{json}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_number() {
+        for text in [
+            "",
+            ".",
+            "-",
+            "e",
+            "1e",
+            "1_000",
+            "36,5",
+            "0x10",
+            "NaN",
+            "1e99",
+            "1.2.3",
+            "--1",
+            "12345678901234567890123456789012",
+        ] {
+            assert!(text.parse::<Decimal>().is_err(), "{text}");
+        }
+        for json in ["true", "null", "1e300", "[]", "{}", "[1]"] {
+            assert!(serde_json::from_str::<Decimal>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn reads_numbers_of_any_precision() {
+        let map = r#"{"$serde_json::private::Number":"36.5"}"#;
+        assert_eq!(serde_json::from_str::<Decimal>(map).unwrap().to_string(), "36.5");
+        let map = r#"{"$serde_json::private::Number":"-1"}"#;
+        assert_eq!(serde_json::from_str::<Decimal>(map).unwrap(), Decimal::from(-1));
+    }
+}

@@ -1,0 +1,191 @@
+//! Identifiers.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use crate::scalar::{Scalar, text_scalar};
+
+/// The identifier of a person, an interruption, an attachment and most other records.
+///
+/// Reads the forms that the API is known to print: bare, in braces, upper or lower case, with blanks around it or inside
+/// the braces, and 32 digits without hyphens. It is sent, and printed, bare, hyphenated and in lower case.
+///
+/// ```
+/// use personeel_wire::Guid;
+///
+/// let id: Guid = "{ 42CD5A20-E22F-45D7-973C-FAB8734DEC50}".parse()?;
+/// assert_eq!(id.to_string(), "42cd5a20-e22f-45d7-973c-fab8734dec50");
+/// # Ok::<(), personeel_wire::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Guid(Uuid);
+
+text_scalar!(Guid);
+
+impl Guid {
+    /// A fresh random identifier (version 4), for a record that is still to be made.
+    pub fn random() -> Self {
+        Self(Uuid::new_v4())
+    }
+
+    /// The identifier as the `uuid` crate's type.
+    pub const fn as_uuid(&self) -> &Uuid {
+        &self.0
+    }
+
+    /// Whether all digits are zero.
+    pub const fn is_nil(&self) -> bool {
+        self.0.is_nil()
+    }
+
+    /// The first hyphenated GUID anywhere in a text, such as a reply's body or an error message that names a record.
+    ///
+    /// A GUID that is part of a longer run of hexadecimal digits and hyphens doesn't count.
+    ///
+    /// ```
+    /// use personeel_wire::Guid;
+    ///
+    /// let found = Guid::find_in(r#"{ "42cd5a20-e22f-45d7-973c-fab8734dec50" }"#);
+    /// assert_eq!(found, Some("42cd5a20-e22f-45d7-973c-fab8734dec50".parse()?));
+    /// # Ok::<(), personeel_wire::ParseError>(())
+    /// ```
+    pub fn find_in(text: &str) -> Option<Self> {
+        Self::find_in_bytes(text.as_bytes())
+    }
+
+    /// [`Guid::find_in`] for a body that may not be text at all.
+    pub fn find_in_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes
+            .split(|byte| !(byte.is_ascii_hexdigit() || *byte == b'-'))
+            .filter(|run| run.len() == HYPHENATED)
+            .find_map(|run| Uuid::try_parse_ascii(run).ok())
+            .map(Self)
+    }
+}
+
+const HYPHENATED: usize = 36;
+const SIMPLE: usize = 32;
+
+impl Scalar for Guid {
+    const EXPECTED: &'static str = "a GUID such as 42cd5a20-e22f-45d7-973c-fab8734dec50";
+
+    fn from_text(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let digits = match text.strip_prefix('{') {
+            Some(inner) => inner.strip_suffix('}')?.trim(),
+            None => text,
+        };
+        // The length keeps out the other forms that `uuid` reads, such as `urn:uuid:…`.
+        if !matches!(digits.len(), HYPHENATED | SIMPLE) {
+            return None;
+        }
+        Uuid::try_parse(digits).ok().map(Self)
+    }
+}
+
+impl fmt::Display for Guid {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.0.hyphenated().encode_lower(&mut Uuid::encode_buffer()))
+    }
+}
+
+impl From<Uuid> for Guid {
+    fn from(uuid: Uuid) -> Self {
+        Self(uuid)
+    }
+}
+
+impl From<Guid> for Uuid {
+    fn from(guid: Guid) -> Self {
+        guid.0
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a failed test may panic
+mod tests {
+    use super::Guid;
+
+    const BARE: &str = "42cd5a20-e22f-45d7-973c-fab8734dec50";
+
+    #[test]
+    fn reads_every_form_of_the_wire() {
+        for text in [
+            BARE,
+            " 42cd5a20-e22f-45d7-973c-fab8734dec50",
+            "42cd5a20-e22f-45d7-973c-fab8734dec50\r\n",
+            "{42CD5A20-E22F-45D7-973C-FAB8734DEC50}",
+            "{ 42cd5a20-e22f-45d7-973c-fab8734dec50}",
+            " {42cd5a20-e22f-45d7-973c-fab8734dec50 } ",
+            "42CD5A20e22f45d7973cfab8734dec50",
+            "{42cd5a20e22f45d7973cfab8734dec50}",
+        ] {
+            let guid: Guid = text.parse().unwrap();
+            assert_eq!(guid.to_string(), BARE, "{text}");
+            assert_eq!(format!("{guid:?}"), BARE);
+            let json = serde_json::to_string(text).unwrap();
+            assert_eq!(serde_json::from_str::<Guid>(&json).unwrap(), guid);
+            assert_eq!(serde_json::to_value(guid).unwrap(), BARE);
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_guid() {
+        for text in [
+            "",
+            "{}",
+            "{",
+            "{42cd5a20-e22f-45d7-973c-fab8734dec50",
+            "42cd5a20-e22f-45d7-973c-fab8734dec50}",
+            "42cd5a20-e22f-45d7-973c-fab8734dec5",
+            "42cd5a20-e22f-45d7-973c-fab8734dec5g",
+            "42cd5a20e-22f-45d7-973c-fab8734dec50",
+            "urn:uuid:42cd5a20-e22f-45d7-973c-fab8734dec50",
+            "42cd5a20-e22f-45d7-973c-fab8734déc5",
+        ] {
+            assert!(text.parse::<Guid>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn finds_the_first_one_in_a_text() {
+        for text in [
+            BARE,
+            "\"42cd5a20-e22f-45d7-973c-fab8734dec50\"",
+            "{ \"42cd5a20-e22f-45d7-973c-fab8734dec50\" }",
+            "{ 42CD5A20-E22F-45D7-973C-FAB8734DEC50}",
+            r#"{"id":"42cd5a20-e22f-45d7-973c-fab8734dec50","x":"00000000-0000-0000-0000-000000000000"}"#,
+            "Bestaat al. Id: 42cd5a20-e22f-45d7-973c-fab8734dec50",
+            "Bestaat al. Id:42cd5a20-e22f-45d7-973c-fab8734dec50.",
+            "dead-beef 42cd5a20-e22f-45d7-973c-fab8734dec5 42cd5a20-e22f-45d7-973c-fab8734dec50",
+        ] {
+            assert_eq!(Guid::find_in(text), Some(BARE.parse().unwrap()), "{text}");
+        }
+        assert_eq!(
+            Guid::find_in_bytes(b"\xff\x0042cd5a20-e22f-45d7-973c-fab8734dec50\xfe"),
+            Some(BARE.parse().unwrap())
+        );
+    }
+
+    #[test]
+    fn finds_none_in_a_longer_run() {
+        for text in [
+            "",
+            "042cd5a20-e22f-45d7-973c-fab8734dec50",
+            "42cd5a20-e22f-45d7-973c-fab8734dec50f",
+            "42cd5a20-e22f-45d7-973c-fab8734dec50-42cd5a20",
+            "-42cd5a20-e22f-45d7-973c-fab8734dec50",
+            "42cd5a20e22f45d7973cfab8734dec50",
+        ] {
+            assert_eq!(Guid::find_in(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn fresh_ones_differ() {
+        assert_ne!(Guid::random(), Guid::random());
+        assert_eq!(Guid::random().as_uuid().get_version_num(), 4);
+        assert!(Guid::from(uuid::Uuid::nil()).is_nil());
+    }
+}

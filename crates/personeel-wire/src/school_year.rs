@@ -1,0 +1,200 @@
+//! School years.
+
+use std::fmt;
+
+use jiff::civil;
+
+use crate::scalar::{Scalar, text_scalar};
+use crate::{Date, FirstMonth, ParseError};
+
+/// A school year, by the calendar year in which it begins: 1900 to 2999.
+///
+/// It is written as that year and the last two digits of the next: `2023-24`, `2099-00`. Blanks around it are dropped.
+/// It begins on 1 September; the methods that end in `_with_first_month` are for those who count from August.
+///
+/// ```
+/// use personeel_wire::{Date, SchoolYear};
+///
+/// let year: SchoolYear = "2023-24".parse()?;
+/// assert_eq!(year, SchoolYear::starting(2023)?);
+/// assert_eq!(year, SchoolYear::at(Date::new(2024, 8, 31)?));
+/// assert_eq!(year.next().map(|next| next.to_string()).as_deref(), Some("2024-25"));
+/// # Ok::<(), personeel_wire::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchoolYear(i16);
+
+text_scalar!(SchoolYear);
+
+const FIRST: i16 = 1900;
+const LAST: i16 = 2999;
+
+impl SchoolYear {
+    /// The school year that begins in a calendar year; an error outside 1900 to 2999.
+    pub fn starting(year: i16) -> Result<Self, ParseError> {
+        Self::checked(year).ok_or(ParseError::expected("a school year that starts in one of the years 1900 to 2999"))
+    }
+
+    fn checked(year: i16) -> Option<Self> {
+        (FIRST..=LAST).contains(&year).then_some(Self(year))
+    }
+
+    /// The calendar year in which it begins.
+    pub const fn start_year(self) -> i16 {
+        self.0
+    }
+
+    /// The calendar year in which it ends.
+    pub const fn end_year(self) -> i16 {
+        self.0 + 1
+    }
+
+    /// The school year after this one, unless this is the last that can be written.
+    pub fn next(self) -> Option<Self> {
+        Self::checked(self.0 + 1)
+    }
+
+    /// The school year before this one, unless this is the first that can be written.
+    pub fn previous(self) -> Option<Self> {
+        Self::checked(self.0 - 1)
+    }
+
+    /// The school year of a date, counted from September.
+    ///
+    /// A date before the first or after the last school year gives that one; [`contains`](Self::contains) tells.
+    pub fn at(date: Date) -> Self {
+        Self::at_with_first_month(date, FirstMonth::September)
+    }
+
+    /// [`SchoolYear::at`], counted from another month.
+    pub fn at_with_first_month(date: Date, first: FirstMonth) -> Self {
+        let begun = date.month() >= first.number();
+        let start = if begun { date.year() } else { date.year().saturating_sub(1) };
+        Self(start.clamp(FIRST, LAST))
+    }
+
+    /// Whether a date falls in it, counted from September.
+    pub fn contains(self, date: Date) -> bool {
+        self.contains_with_first_month(date, FirstMonth::September)
+    }
+
+    /// [`SchoolYear::contains`], counted from another month.
+    pub fn contains_with_first_month(self, date: Date, first: FirstMonth) -> bool {
+        (self.first_day_with_first_month(first)..=self.last_day_with_first_month(first)).contains(&date)
+    }
+
+    /// 1 September.
+    pub fn first_day(self) -> Date {
+        self.first_day_with_first_month(FirstMonth::September)
+    }
+
+    /// The first day of the given first month.
+    pub fn first_day_with_first_month(self, first: FirstMonth) -> Date {
+        civil::date(self.0, first.number(), 1).into()
+    }
+
+    /// 31 August.
+    pub fn last_day(self) -> Date {
+        self.last_day_with_first_month(FirstMonth::September)
+    }
+
+    /// The day before the next school year begins in the given first month.
+    pub fn last_day_with_first_month(self, first: FirstMonth) -> Date {
+        // The month before is July or August: either has 31 days.
+        civil::date(self.end_year(), first.number() - 1, 31).into()
+    }
+}
+
+impl Scalar for SchoolYear {
+    const EXPECTED: &'static str = "a school year such as 2023-24, of two years that follow each other";
+
+    fn from_text(text: &str) -> Option<Self> {
+        let [y1, y2, y3, y4, b'-', e1, e2] = *text.trim().as_bytes() else {
+            return None;
+        };
+        let number = |digits: &[u8]| {
+            digits
+                .iter()
+                .try_fold(0, |number: i16, digit| digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0')))
+        };
+        let year = Self::checked(number(&[y1, y2, y3, y4])?)?;
+        (year.end_year() % 100 == number(&[e1, e2])?).then_some(year)
+    }
+}
+
+impl fmt::Display for SchoolYear {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}-{:02}", self.0, self.end_year() % 100)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a failed test may panic
+mod tests {
+    use super::SchoolYear;
+    use crate::{Date, FirstMonth};
+
+    #[test]
+    fn reads_and_sends() {
+        for (text, start, sent) in [
+            ("2023-24", 2023, "2023-24"),
+            (" 2023-24 ", 2023, "2023-24"),
+            ("2099-00", 2099, "2099-00"),
+            ("2008-09", 2008, "2008-09"),
+            ("1900-01", 1900, "1900-01"),
+            ("2999-00", 2999, "2999-00"),
+        ] {
+            let json = serde_json::to_string(text).unwrap();
+            let year: SchoolYear = serde_json::from_str(&json).unwrap();
+            assert_eq!(year.start_year(), start);
+            assert_eq!(year.end_year(), start + 1);
+            assert_eq!(serde_json::to_value(year).unwrap(), sent);
+        }
+    }
+
+    #[test]
+    fn refuses_other_forms() {
+        for text in
+            ["", "2023", "2023-25", "2023-23", "2023/24", "2023-2024", "23-24", "1899-00", "3000-01", "٢٠٢", "9999-00"]
+        {
+            assert!(text.parse::<SchoolYear>().is_err(), "{text}");
+        }
+        assert!(SchoolYear::starting(1899).is_err());
+        assert!(SchoolYear::starting(3000).is_err());
+    }
+
+    #[test]
+    fn follows_the_calendar() {
+        let date = |year, month, day| Date::new(year, month, day).unwrap();
+        let year = SchoolYear::starting(2023).unwrap();
+        for (day, september, august) in [
+            (date(2023, 7, 31), 2022, 2022),
+            (date(2023, 8, 1), 2022, 2023),
+            (date(2023, 8, 31), 2022, 2023),
+            (date(2023, 9, 1), 2023, 2023),
+            (date(2024, 2, 29), 2023, 2023),
+            (date(2024, 7, 31), 2023, 2023),
+            (date(2024, 8, 1), 2023, 2024),
+            (date(2024, 8, 31), 2023, 2024),
+        ] {
+            assert_eq!(SchoolYear::at(day).start_year(), september, "{day}");
+            assert_eq!(year.contains(day), september == 2023, "{day}");
+            let first = FirstMonth::August;
+            assert_eq!(SchoolYear::at_with_first_month(day, first).start_year(), august, "{day}");
+            assert_eq!(year.contains_with_first_month(day, first), august == 2023, "{day}");
+        }
+        assert_eq!((year.first_day(), year.last_day()), (date(2023, 9, 1), date(2024, 8, 31)));
+        assert_eq!(year.first_day_with_first_month(FirstMonth::August), date(2023, 8, 1));
+        assert_eq!(year.last_day_with_first_month(FirstMonth::August), date(2024, 7, 31));
+    }
+
+    #[test]
+    fn ends_somewhere() {
+        let (first, last) = (SchoolYear::starting(1900).unwrap(), SchoolYear::starting(2999).unwrap());
+        assert_eq!((first.previous(), last.next()), (None, None));
+        assert_eq!(first.next().and_then(SchoolYear::previous), Some(first));
+        assert_eq!(SchoolYear::at(Date::SENTINEL), first);
+        assert!(!first.contains(Date::SENTINEL));
+        assert_eq!(SchoolYear::at(Date::new(9999, 12, 31).unwrap()), last);
+    }
+}

@@ -1,0 +1,146 @@
+//! The OpenAPI document as the tools see it: a JSON value, and the place of every node in the YAML text.
+
+mod pointer;
+mod yaml;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+pub use pointer::Pointer;
+
+/// The document's place in the repository.
+pub const PATH: &str = "openapi/personeel.yaml";
+
+/// A parsed document.
+#[derive(Debug)]
+pub struct Document {
+    /// Where it was read from, as messages show it.
+    pub path: PathBuf,
+    /// The text, for its checksum.
+    pub text: String,
+    /// The content, keys in the order of the text.
+    pub value: Value,
+    nodes: HashMap<Pointer, Node>,
+}
+
+/// What the text tells about one node beyond its value.
+#[derive(Debug, Clone, Copy)]
+pub struct Node {
+    /// First character of the node; of the key where it is a member of a mapping.
+    pub position: Position,
+    /// A string that stands in the text without quotes.
+    pub plain_text: bool,
+}
+
+/// A place in a text, both counted from one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line.
+    pub line: usize,
+    /// Column, in characters.
+    pub column: usize,
+}
+
+/// Something that is wrong at a place of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The file.
+    pub path: PathBuf,
+    /// Where in the text, if known.
+    pub position: Option<Position>,
+    /// Where in the document, if the text could be parsed.
+    pub pointer: Option<Pointer>,
+    /// The rule that found it; empty for faults of the text itself.
+    pub rule: &'static str,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if let Some(position) = self.position {
+            write!(f, ":{}:{}", position.line, position.column)?;
+        }
+        if !self.rule.is_empty() {
+            write!(f, ": {}", self.rule)?;
+        }
+        if let Some(pointer) = &self.pointer {
+            write!(f, ": {pointer}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for Finding {}
+
+impl Document {
+    /// Reads and parses a file.
+    pub fn read(path: &Path) -> Result<Self, Finding> {
+        let text = std::fs::read_to_string(path).map_err(|error| Finding {
+            path: path.to_owned(),
+            position: None,
+            pointer: None,
+            rule: "",
+            message: format!("cannot be read: {error}"),
+        })?;
+        Self::parse(path, text)
+    }
+
+    /// Parses a text; `path` is for messages only.
+    pub fn parse(path: &Path, text: String) -> Result<Self, Finding> {
+        let (value, nodes) = yaml::parse(&text).map_err(|fault| Finding {
+            path: path.to_owned(),
+            position: Some(fault.position),
+            pointer: None,
+            rule: "",
+            message: fault.message,
+        })?;
+        Ok(Self { path: path.to_owned(), text, value, nodes })
+    }
+
+    /// A finding at a place of this document. Where the place itself has no text of its own, its nearest ancestor's
+    /// position is given.
+    pub fn finding(&self, pointer: &Pointer, rule: &'static str, message: impl Into<String>) -> Finding {
+        let mut place = Some(pointer.clone());
+        let mut position = None;
+        while let (None, Some(at)) = (position, place) {
+            position = self.nodes.get(&at).map(|node| node.position);
+            place = at.parent();
+        }
+        Finding { path: self.path.clone(), position, pointer: Some(pointer.clone()), rule, message: message.into() }
+    }
+
+    /// Every node with what the text tells about it, in no particular order.
+    pub fn nodes(&self) -> impl Iterator<Item = (&Pointer, &Node)> {
+        self.nodes.iter()
+    }
+
+    /// Calls `visit` for every mapping, outermost first, in the order of the text.
+    pub fn visit_mappings<'a>(&'a self, mut visit: impl FnMut(&Pointer, &'a serde_json::Map<String, Value>)) {
+        fn walk<'a>(
+            pointer: &Pointer,
+            value: &'a Value,
+            visit: &mut impl FnMut(&Pointer, &'a serde_json::Map<String, Value>),
+        ) {
+            match value {
+                Value::Object(map) => {
+                    visit(pointer, map);
+                    for (key, member) in map {
+                        walk(&pointer.child(key), member, visit);
+                    }
+                }
+                Value::Array(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        walk(&pointer.child(&index.to_string()), item, visit);
+                    }
+                }
+                _ => {}
+            }
+        }
+        walk(&Pointer::root(), &self.value, &mut visit);
+    }
+}

@@ -1,0 +1,202 @@
+//! YAML 1.2 (core schema) into JSON, with the position of every node.
+//!
+//! Anchors, aliases, tags and several documents in one file are refused: the document is read by people and by tools
+//! of every kind, and needs none of them.
+
+use std::collections::HashMap;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
+use serde_json::{Map, Number, Value};
+
+use super::{Node, Pointer, Position};
+
+/// A fault of the text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) position: Position,
+    pub(super) message: String,
+}
+
+type Nodes = HashMap<Pointer, Node>;
+
+/// Parses a text that holds one document.
+pub(super) fn parse(text: &str) -> Result<(Value, Nodes), Fault> {
+    let mut reader = Reader { parser: Parser::new_from_str(text), nodes: Nodes::new() };
+    loop {
+        let (event, span) = reader.next()?;
+        match event {
+            Event::StreamStart | Event::DocumentStart(_) | Event::Nothing => {}
+            Event::StreamEnd => return Err(fault(span.start, "the file is empty; an OpenAPI document is expected")),
+            other => {
+                let value = reader.node(other, span, &Pointer::root())?;
+                reader.expect_end()?;
+                return Ok((value, reader.nodes));
+            }
+        }
+    }
+}
+
+struct Reader<'a> {
+    parser: Parser<'a, saphyr_parser::StrInput<'a>>,
+    nodes: Nodes,
+}
+
+impl<'a> Reader<'a> {
+    fn next(&mut self) -> Result<(Event<'a>, Span), Fault> {
+        match self.parser.next_event() {
+            Some(Ok(next)) => Ok(next),
+            Some(Err(error)) => Err(fault(*error.marker(), error.info())),
+            None => Ok((Event::StreamEnd, Span::empty(Marker::default()))),
+        }
+    }
+
+    fn expect_end(&mut self) -> Result<(), Fault> {
+        loop {
+            match self.next()? {
+                (Event::StreamEnd, _) => return Ok(()),
+                (Event::DocumentEnd, _) => {}
+                (_, span) => return Err(fault(span.start, "a second document begins here; one is expected")),
+            }
+        }
+    }
+
+    fn node(&mut self, event: Event<'a>, span: Span, pointer: &Pointer) -> Result<Value, Fault> {
+        self.nodes.entry(pointer.clone()).or_insert(Node { position: position(span.start), plain_text: false });
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                refuse_extras(span, anchor, tag.is_some())?;
+                let value = if style == ScalarStyle::Plain { plain(&text) } else { Value::String(text.into_owned()) };
+                if style == ScalarStyle::Plain
+                    && value.is_string()
+                    && let Some(node) = self.nodes.get_mut(pointer)
+                {
+                    node.plain_text = true;
+                }
+                Ok(value)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                refuse_extras(span, anchor, tag.is_some())?;
+                let mut items = Vec::new();
+                loop {
+                    match self.next()? {
+                        (Event::SequenceEnd, _) => return Ok(Value::Array(items)),
+                        (event, span) => {
+                            let pointer = pointer.child(&items.len().to_string());
+                            items.push(self.node(event, span, &pointer)?);
+                        }
+                    }
+                }
+            }
+            Event::MappingStart(anchor, tag) => {
+                refuse_extras(span, anchor, tag.is_some())?;
+                self.mapping(pointer)
+            }
+            Event::Alias(_) => Err(fault(span.start, "an alias; repeat the value or use $ref")),
+            _ => Err(fault(span.start, "a value is expected here")),
+        }
+    }
+
+    fn mapping(&mut self, pointer: &Pointer) -> Result<Value, Fault> {
+        let mut members = Map::new();
+        loop {
+            let (event, span) = self.next()?;
+            let key = match event {
+                Event::MappingEnd => return Ok(Value::Object(members)),
+                Event::Scalar(text, _, anchor, tag) => {
+                    refuse_extras(span, anchor, tag.is_some())?;
+                    text.into_owned()
+                }
+                _ => return Err(fault(span.start, "a key that is no text")),
+            };
+            let member = pointer.child(&key);
+            if let Some(first) = self.nodes.get(&member) {
+                return Err(fault(
+                    span.start,
+                    &format!("the key `{key}` stands here again; it stood in line {}", first.position.line),
+                ));
+            }
+            self.nodes.insert(member.clone(), Node { position: position(span.start), plain_text: false });
+            let (event, span) = self.next()?;
+            let value = self.node(event, span, &member)?;
+            members.insert(key, value);
+        }
+    }
+}
+
+fn refuse_extras(span: Span, anchor: usize, tagged: bool) -> Result<(), Fault> {
+    if anchor != 0 {
+        return Err(fault(span.start, "an anchor; repeat the value or use $ref"));
+    }
+    if tagged {
+        return Err(fault(span.start, "a tag; quote the value if it is to be a text"));
+    }
+    Ok(())
+}
+
+/// The core schema's reading of a scalar without quotes.
+fn plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        "true" | "True" | "TRUE" => return Value::Bool(true),
+        "false" | "False" | "FALSE" => return Value::Bool(false),
+        _ => {}
+    }
+    if let Ok(number) = text.parse::<i64>() {
+        return Value::Number(number.into());
+    }
+    let numeric = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E'));
+    if numeric
+        && let Ok(number) = text.parse::<f64>()
+        && let Some(number) = Number::from_f64(number)
+    {
+        return Value::Number(number);
+    }
+    Value::String(text.to_owned())
+}
+
+fn position(marker: Marker) -> Position {
+    Position { line: marker.line(), column: marker.col() + 1 }
+}
+
+fn fault(marker: Marker, message: &str) -> Fault {
+    Fault { position: position(marker), message: message.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn refused(text: &str) -> Fault {
+        parse(text).expect_err("the text is to be refused")
+    }
+
+    #[test]
+    fn scalars_follow_the_core_schema() {
+        let (value, nodes) = parse("a: 1\nb: \"1\"\nc: 2023-10-27\nd: 1.5\ne: null\nf: yes\ng: 011007\n").unwrap();
+        assert_eq!(value, json!({"a": 1, "b": "1", "c": "2023-10-27", "d": 1.5, "e": null, "f": "yes", "g": 11007}));
+        assert!(nodes[&Pointer::of(&["c"])].plain_text);
+        assert!(!nodes[&Pointer::of(&["b"])].plain_text);
+    }
+
+    #[test]
+    fn members_know_the_position_of_their_key() {
+        let (_, nodes) = parse("a:\n  - x\n  - b: y\n").unwrap();
+        assert_eq!(nodes[&Pointer::of(&["a", "0"])].position, Position { line: 2, column: 5 });
+        assert_eq!(nodes[&Pointer::of(&["a", "1", "b"])].position, Position { line: 3, column: 5 });
+    }
+
+    #[test]
+    fn faults_name_line_and_column() {
+        assert_eq!(refused("a: [1\nb: 2\n").position.line, 2);
+        let repeated = refused("a: 1\nb: 2\na: 3\n");
+        assert_eq!(repeated.position, Position { line: 3, column: 1 });
+        assert!(repeated.message.contains("line 1"), "{}", repeated.message);
+        assert_eq!(refused("a: &x 1\n").position.line, 1);
+        assert!(refused("a: !!str 1\n").message.contains("tag"));
+        assert!(refused("").message.contains("empty"));
+        assert!(refused("a: 1\n---\nb: 2\n").message.contains("second document"));
+    }
+}

@@ -1,0 +1,105 @@
+//! The project's own tools. `cargo xtask --help` lists them.
+
+mod document;
+mod generate;
+mod lint;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use document::Document;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Generate, check and judge the Personeel client", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generate the client, the mocks and the tables from openapi/personeel.yaml
+    #[command(after_help = "Exit codes: 0 done or up to date, 1 failed (nothing written), 2 stale (with --check)")]
+    Gen {
+        /// Write nothing: print a unified diff of what is stale, and exit 2 if anything is
+        #[arg(long)]
+        check: bool,
+    },
+    /// Hold openapi/personeel.yaml, or another document, against the project's own rules
+    #[command(after_help = "Exit codes: 0 no finding, 1 findings or a document that cannot be read")]
+    Lint {
+        /// The document
+        #[arg(default_value = document::PATH)]
+        document: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let root = root();
+    match Arguments::parse().command {
+        Command::Gen { check } => run_gen(&root, check),
+        Command::Lint { document } => run_lint(&root, &document),
+    }
+}
+
+fn run_gen(root: &Path, check: bool) -> ExitCode {
+    let outcome = generate::generate(root).and_then(|generated| {
+        if check {
+            let stale = generated.stale(root)?;
+            for file in &stale {
+                print(&file.diff);
+            }
+            if stale.is_empty() {
+                complain("gen: every generated file is up to date");
+                return Ok(ExitCode::SUCCESS);
+            }
+            let names: Vec<_> = stale.iter().map(|file| file.path.display().to_string()).collect();
+            complain(&format!("gen: stale: {}\nRun `cargo xtask gen` and commit the result.", names.join(", ")));
+            return Ok(ExitCode::from(2));
+        }
+        let written = generated.write(root)?;
+        for path in &written {
+            complain(&format!("gen: {}", path.display()));
+        }
+        complain(&format!("gen: {} of {} file(s) changed", written.len(), generated.files().count()));
+        Ok(ExitCode::SUCCESS)
+    });
+    outcome.unwrap_or_else(|error| fail(&error))
+}
+
+fn run_lint(root: &Path, path: &Path) -> ExitCode {
+    let path = if path == Path::new(document::PATH) { root.join(path) } else { path.to_owned() };
+    let document = match Document::read(&path) {
+        Ok(document) => document,
+        Err(finding) => return fail(&finding),
+    };
+    let findings = lint::lint(&document);
+    for finding in &findings {
+        complain(&finding.to_string());
+    }
+    complain(&format!("lint: {} finding(s)", findings.len()));
+    if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The root of the repository. The tool runs through cargo, which says where its manifest is.
+fn root() -> PathBuf {
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("xtask"), PathBuf::from);
+    manifest.parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+fn fail(error: &dyn std::error::Error) -> ExitCode {
+    complain(&error.to_string());
+    ExitCode::FAILURE
+}
+
+#[expect(clippy::print_stdout, reason = "the tool's own output")]
+fn print(text: &str) {
+    print!("{text}");
+}
+
+#[expect(clippy::print_stderr, reason = "the tool's own messages")]
+fn complain(text: &str) {
+    eprintln!("{text}");
+}
