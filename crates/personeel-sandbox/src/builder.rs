@@ -1,0 +1,137 @@
+//! What a sandbox is made of.
+
+use std::collections::BTreeSet;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use personeel_wire::{Date, InstituteNumber};
+
+use crate::error::StartError;
+use crate::sandbox::Sandbox;
+use crate::world::population::MAX_EMPLOYEES;
+
+/// What a sandbox is made of. Every setting has a default.
+#[derive(Clone, Debug)]
+#[must_use = "nothing runs until `start`"]
+pub struct SandboxBuilder {
+    pub(crate) seed: u64,
+    pub(crate) employees: usize,
+    pub(crate) institutes: Vec<InstituteNumber>,
+    pub(crate) bind: SocketAddr,
+    pub(crate) identity_bind: Option<SocketAddr>,
+    pub(crate) admin_bind: SocketAddr,
+    pub(crate) token_lifetime: Duration,
+    pub(crate) today: Option<Date>,
+    pub(crate) record_requests: bool,
+}
+
+/// Any free port.
+const LOOPBACK: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// The numbers of the default institutes, of which the last is the one in the guide's examples.
+const INSTITUTES: [&str; 3] = ["011007", "038281", "999999"];
+
+const MAX_INSTITUTES: usize = 100;
+
+impl Default for SandboxBuilder {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            employees: 25,
+            institutes: INSTITUTES.iter().filter_map(|number| number.parse().ok()).collect(),
+            bind: LOOPBACK,
+            identity_bind: None,
+            admin_bind: LOOPBACK,
+            token_lifetime: Duration::from_secs(3600),
+            today: None,
+            record_requests: false,
+        }
+    }
+}
+
+impl SandboxBuilder {
+    /// What the invented staff follows from: the same seed on a day of the same school year gives the same bytes.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// How many employees each institute has, 25 by default and 100,000 at most.
+    pub fn employees(mut self, employees: usize) -> Self {
+        self.employees = employees;
+        self
+    }
+
+    /// The institutes of the sandbox, and so of the demo client.
+    pub fn institutes(mut self, institutes: impl IntoIterator<Item = InstituteNumber>) -> Self {
+        self.institutes = institutes.into_iter().collect();
+        self
+    }
+
+    /// Where the API listens, and by default the identity server: a loopback address; port 0 takes any free one.
+    pub fn bind(mut self, address: SocketAddr) -> Self {
+        self.bind = address;
+        self
+    }
+
+    /// Gives the identity server an address of its own.
+    pub fn identity_bind(mut self, address: SocketAddr) -> Self {
+        self.identity_bind = Some(address);
+        self
+    }
+
+    /// Where the admin calls listen; never on the API's address.
+    pub fn admin_bind(mut self, address: SocketAddr) -> Self {
+        self.admin_bind = address;
+        self
+    }
+
+    /// How long a token is valid, an hour by default.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = lifetime;
+        self
+    }
+
+    /// The day that decides which school year is the current one; the real date by default.
+    pub fn today(mut self, today: Date) -> Self {
+        self.today = Some(today);
+        self
+    }
+
+    /// Keeps every request for [`Sandbox::requests`].
+    pub fn record_requests(mut self, record: bool) -> Self {
+        self.record_requests = record;
+        self
+    }
+
+    /// Starts the sandbox on the current tokio run time.
+    pub async fn start(self) -> Result<Sandbox, StartError> {
+        for address in [Some(self.bind), self.identity_bind, Some(self.admin_bind)].into_iter().flatten() {
+            if !address.ip().is_loopback() {
+                return Err(StartError::NotLoopback(address));
+            }
+        }
+        if self.employees > MAX_EMPLOYEES {
+            return Err(StartError::TooManyEmployees(self.employees));
+        }
+        let different: BTreeSet<_> = self.institutes.iter().collect();
+        if different.is_empty() || different.len() != self.institutes.len() || different.len() > MAX_INSTITUTES {
+            return Err(StartError::Institutes);
+        }
+        Sandbox::run(self).await
+    }
+
+    pub(crate) fn current_date(&self) -> Result<Date, StartError> {
+        match self.today {
+            Some(today) => Ok(today),
+            None => date_of(SystemTime::now()).ok_or(StartError::Clock),
+        }
+    }
+}
+
+/// The date in UTC, which is near enough to tell school years apart.
+fn date_of(time: SystemTime) -> Option<Date> {
+    let days = time.duration_since(UNIX_EPOCH).ok()?.as_secs() / 86_400;
+    let span = personeel_wire::jiff::Span::new().try_days(i64::try_from(days).ok()?).ok()?;
+    personeel_wire::jiff::civil::date(1970, 1, 1).checked_add(span).ok().map(Date::from)
+}

@@ -1,0 +1,64 @@
+//! Who may call what: the token and the two headers of the guide.
+
+use http::header::{self, HeaderMap};
+use personeel_wire::InstituteNumber;
+
+use super::refusal::Refusal;
+use crate::credentials::scope;
+use crate::identity::AUDIENCE;
+use crate::server::Shared;
+use crate::world::InstituteIndex;
+
+/// The claims of the token, or 401.
+pub(super) fn authorise(shared: &Shared, headers: &HeaderMap) -> Result<Vec<String>, Refusal> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return Err(Refusal::Unauthorized) };
+    let value = value.to_str().map_err(|_| Refusal::Unauthorized)?;
+    let (scheme, token) = value.trim().split_once(' ').ok_or(Refusal::Unauthorized)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Refusal::Unauthorized);
+    }
+    let claims = shared.keys.verify(token.trim(), &shared.identity_url, AUDIENCE).ok_or(Refusal::Unauthorized)?;
+    Ok(claims.scope)
+}
+
+/// The API version, 1 where the header is absent.
+pub(super) fn version(headers: &HeaderMap) -> Result<u8, Refusal> {
+    match single(headers, "api-version")? {
+        None => Ok(1),
+        Some("1") => Ok(1),
+        Some("2") => Ok(2),
+        Some(_) => Err(Refusal::bad("Api-Version must be 1 or 2.")),
+    }
+}
+
+/// The institute that the header names, if the token's scopes hold it.
+pub(super) fn institute(
+    shared: &Shared,
+    headers: &HeaderMap,
+    scopes: &[String],
+) -> Result<(InstituteIndex, InstituteNumber), Refusal> {
+    let text = single(headers, "instituteno")?.unwrap_or_default();
+    if text.is_empty() {
+        return Err(Refusal::bad("The header InstituteNo is missing."));
+    }
+    let number: InstituteNumber = text.parse().map_err(|_| Refusal::bad("InstituteNo must be six digits."))?;
+    if !scopes.contains(&scope(number)) {
+        return Err(Refusal::Forbidden);
+    }
+    let index = shared.world.institute_index(number).ok_or(Refusal::Forbidden)?;
+    Ok((index, number))
+}
+
+/// The only value of a header. Repeated headers are one comma-separated list to HTTP, and are refused in both forms.
+fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Refusal> {
+    let refused = || Refusal::bad(format!("The header {name} must be sent once, with one value."));
+    let mut values = headers.get_all(name).iter();
+    let (first, second) = (values.next(), values.next());
+    if second.is_some() {
+        return Err(refused());
+    }
+    let Some(value) = first else { return Ok(None) };
+    let text = value.to_str().map_err(|_| refused())?.trim();
+    if text.contains(',') { Err(refused()) } else { Ok(Some(text)) }
+}

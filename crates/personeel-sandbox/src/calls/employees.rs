@@ -1,0 +1,91 @@
+//! Employees, in both versions.
+
+use http::StatusCode;
+use personeel_wire::{SchoolYear, Structure};
+use serde::Serialize;
+
+use super::call::Call;
+use super::list;
+use super::refusal::Refusal;
+use crate::server::{Reply, json};
+use crate::world::InstituteIndex;
+use crate::world::World;
+use crate::world::employee::Employee;
+use crate::world::overlay::Snapshot;
+use crate::world::population::Person;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EmployeeV1 {
+    person_id: i64,
+    naam: &'static str,
+    voornaam: &'static str,
+    stamnr: String,
+    ambtcode: Option<&'static str>,
+    is_active: bool,
+    email: Vec<String>,
+}
+
+/// Everybody who ever had an assignment in a structure, or had one in a year.
+pub(super) fn list_v1(call: &Call) -> Result<Reply, Refusal> {
+    let structure = call.query.required_structure()?;
+    let year = call.query.school_year()?;
+    let (world, institute) = (call.snapshot.world.clone(), call.institute);
+    list::reply(world.population.staff(institute).filter_map(move |person| {
+        let tenure = world.tenure(person, institute);
+        let is_listed = match year {
+            Some(year) => tenure.is_assigned(year.start_year(), Some(&structure)),
+            None => tenure.was_ever_assigned(&structure),
+        };
+        is_listed.then(|| version_1(&world, person, institute))
+    }))
+}
+
+fn version_1(world: &World, person: Person, institute: InstituteIndex) -> EmployeeV1 {
+    let identity = world.identity(person);
+    let tenure = world.tenure(person, institute);
+    EmployeeV1 {
+        email: vec![World::school_address(person, &identity)],
+        person_id: identity.p_persoon,
+        naam: identity.naam,
+        voornaam: identity.voornaam,
+        ambtcode: world.main_function(person, &tenure, None).map(|function| function.code),
+        is_active: tenure.is_active,
+        stamnr: identity.stamnr,
+    }
+}
+
+pub(super) fn list(call: &Call) -> Result<Reply, Refusal> {
+    let year = call.query.required_school_year()?;
+    let structure = call.query.structure_of_people()?;
+    let (snapshot, institute) = (call.snapshot.clone(), call.institute);
+    let listed = people(&snapshot, institute, year, structure.clone());
+    list::reply(listed.map(move |person| shown(&snapshot, person, institute, structure.as_ref())))
+}
+
+/// One employee; year and structure only decide what some properties say.
+pub(super) fn get(call: &Call) -> Result<Reply, Refusal> {
+    let person = call.employee();
+    call.query.required_school_year()?;
+    let structure = call.query.structure_of_people()?;
+    Ok(json(StatusCode::OK, &shown(&call.snapshot, person?, call.institute, structure.as_ref())))
+}
+
+fn shown(snapshot: &Snapshot, person: Person, institute: InstituteIndex, structure: Option<&Structure>) -> Employee {
+    snapshot.world.employee(person, institute, structure, snapshot.comnrs(person))
+}
+
+/// The guide's filter of people, which most lists share: those with an assignment in the year, and in the current year
+/// and later also those who are marked active.
+pub(super) fn people(
+    snapshot: &Snapshot,
+    institute: InstituteIndex,
+    year: SchoolYear,
+    structure: Option<Structure>,
+) -> impl Iterator<Item = Person> + Send + use<> {
+    let world = snapshot.world.clone();
+    let current = world.current_year();
+    world.population.staff(institute).filter(move |person| {
+        world.tenure(*person, institute).is_listed(year.start_year(), current, structure.as_ref())
+    })
+}

@@ -1,0 +1,84 @@
+//! Answers that are no success.
+
+use http::StatusCode;
+use http::header::{self, HeaderValue};
+use personeel_client::codes::ErrorCode;
+use personeel_client::rules::Violation;
+use personeel_wire::Guid;
+use serde::Serialize;
+
+use crate::server::{Reply, empty, json, text};
+
+/// Why a call is not done.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// 401: no token, or none that is valid.
+    Unauthorized,
+    /// 403: the institute is outside the token's scopes.
+    Forbidden,
+    /// 404: nothing there, or an empty list.
+    NoData,
+    /// A status and a sentence.
+    Text(StatusCode, String),
+    /// The codes of rules, all of one status, with the id of a record that exists already.
+    Codes(Vec<(ErrorCode, Option<Guid>)>),
+}
+
+impl Refusal {
+    pub(super) fn bad(message: impl Into<String>) -> Self {
+        Self::Text(StatusCode::BAD_REQUEST, message.into())
+    }
+
+    pub(super) fn code(code: ErrorCode) -> Self {
+        Self::Codes(vec![(code, None)])
+    }
+
+    pub(super) fn existing(code: ErrorCode, id: Guid) -> Self {
+        Self::Codes(vec![(code, Some(id))])
+    }
+
+    pub(super) fn violations(violations: impl IntoIterator<Item = Violation>) -> Self {
+        Self::Codes(violations.into_iter().map(|violation| (violation.code, None)).collect())
+    }
+
+    pub(super) fn reply(self) -> Reply {
+        match self {
+            Self::Unauthorized => {
+                let mut reply = empty(StatusCode::UNAUTHORIZED);
+                reply.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+                reply
+            }
+            Self::Forbidden => empty(StatusCode::FORBIDDEN),
+            Self::NoData => empty(StatusCode::NOT_FOUND),
+            Self::Text(status, message) => text(status, message),
+            Self::Codes(codes) => codes_reply(&codes),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Errors {
+    errors: Vec<Detail>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Detail {
+    code: String,
+    message: String,
+}
+
+/// Status and messages come from the document's registry.
+fn codes_reply(codes: &[(ErrorCode, Option<Guid>)]) -> Reply {
+    let status = codes.iter().find_map(|(code, _)| code.info()).map_or(400, |info| info.status);
+    let detail = |(code, existing): &(ErrorCode, Option<Guid>)| {
+        let message = code.info().map_or_else(String::new, |info| info.message.to_owned());
+        let message = match existing {
+            Some(id) => format!("{message}; Id: {id}"),
+            None => message,
+        };
+        Detail { code: code.to_string(), message }
+    };
+    let errors = Errors { errors: codes.iter().map(detail).collect() };
+    json(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), &errors)
+}

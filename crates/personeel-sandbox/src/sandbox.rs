@@ -1,0 +1,118 @@
+//! A running sandbox.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use personeel_wire::InstituteNumber;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::builder::SandboxBuilder;
+use crate::credentials::{CLIENT_ID, CLIENT_SECRET};
+use crate::error::StartError;
+use crate::server::{self, Port, Shared};
+
+/// A running sandbox. It ends when it is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    api_url: String,
+    admin_url: String,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox with the default settings on any free port of this machine.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// The settings of a sandbox.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
+    }
+
+    pub(crate) async fn run(settings: SandboxBuilder) -> Result<Self, StartError> {
+        let api = listen(settings.bind).await?;
+        let admin = listen(settings.admin_bind).await?;
+        let identity = match settings.identity_bind {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
+        let api_url = url_of(&api, settings.bind)?;
+        let admin_url = url_of(&admin, settings.admin_bind)?;
+        let identity_url = match (&identity, settings.identity_bind) {
+            (Some(listener), Some(address)) => url_of(listener, address)?,
+            _ => api_url.clone(),
+        };
+        let shared = Arc::new(Shared::new(&settings, &api_url, identity_url)?);
+        let mut ports = vec![(Port::Api, api), (Port::Admin, admin)];
+        ports.extend(identity.map(|listener| (Port::Identity, listener)));
+        let serve = |(port, listener)| tokio::spawn(server::serve(listener, port, Arc::clone(&shared)));
+        let tasks = ports.into_iter().map(serve).collect();
+        Ok(Self { shared, api_url, admin_url, tasks })
+    }
+
+    /// Where the API is, for example `http://127.0.0.1:43210`.
+    pub fn api_url(&self) -> &str {
+        &self.api_url
+    }
+
+    /// Where the identity server is: `/connect/token` stands under it.
+    pub fn identity_url(&self) -> &str {
+        &self.shared.identity_url
+    }
+
+    /// Where the admin calls are.
+    pub fn admin_url(&self) -> &str {
+        &self.admin_url
+    }
+
+    /// The id of the demo client, [`CLIENT_ID`].
+    #[allow(clippy::unused_self)] // callers need not know that every sandbox has the same
+    pub fn client_id(&self) -> &str {
+        CLIENT_ID
+    }
+
+    /// The secret of the demo client, [`CLIENT_SECRET`].
+    #[allow(clippy::unused_self)] // callers need not know that every sandbox has the same
+    pub fn client_secret(&self) -> &str {
+        CLIENT_SECRET
+    }
+
+    /// The institutes, all of which the demo client may use.
+    pub fn institutes(&self) -> &[InstituteNumber] {
+        &self.shared.world.institutes
+    }
+
+    /// How many requests for a token came in.
+    pub fn token_requests(&self) -> u64 {
+        self.shared.counters.token_requests()
+    }
+
+    /// Ends the sandbox and waits until its ports are free.
+    pub async fn stop(mut self) {
+        for task in std::mem::take(&mut self.tasks) {
+            task.abort();
+            // It was aborted: the error says so and nothing else.
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|source| StartError::Bind { address, source })
+}
+
+fn url_of(listener: &TcpListener, address: SocketAddr) -> Result<String, StartError> {
+    let bound = listener.local_addr().map_err(|source| StartError::Bind { address, source })?;
+    Ok(format!("http://{bound}"))
+}

@@ -1,0 +1,61 @@
+//! One port.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use super::{Reply, Shared};
+use crate::{calls, identity};
+
+/// What a port is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Port {
+    Api,
+    Identity,
+    Admin,
+}
+
+/// Serves a port until the task is aborted; its connections end with it.
+pub(crate) async fn serve(listener: TcpListener, port: Port, shared: Arc<Shared>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    let shared = Arc::clone(&shared);
+                    connections.spawn(async move {
+                        // Small answers to small requests: waiting to fill a packet would only cost time.
+                        let _ = stream.set_nodelay(true);
+                        let service = service_fn(|request| answer(port, Arc::clone(&shared), request));
+                        // What goes wrong on a connection is the client's to notice.
+                        let _ = http1::Builder::new()
+                            .timer(TokioTimer::new())
+                            .serve_connection(TokioIo::new(stream), service)
+                            .await;
+                    });
+                }
+                // Too many open files, for example: others may close some meanwhile.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn answer(port: Port, shared: Arc<Shared>, request: http::Request<Incoming>) -> Result<Reply, Infallible> {
+    Ok(match port {
+        Port::Identity => identity::answer(&shared, request).await,
+        Port::Api if shared.has_one_port() && identity::knows(request.uri().path()) => {
+            identity::answer(&shared, request).await
+        }
+        Port::Api => calls::answer(&shared, request).await,
+        Port::Admin => super::empty(http::StatusCode::NOT_FOUND),
+    })
+}

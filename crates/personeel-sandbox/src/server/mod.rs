@@ -1,0 +1,10 @@
+//! Sockets, connections and what they share.
+
+mod counters;
+mod listener;
+mod reply;
+mod shared;
+
+pub(crate) use listener::{Port, serve};
+pub(crate) use reply::{Reply, empty, html, json, json_bytes, text};
+pub(crate) use shared::Shared;

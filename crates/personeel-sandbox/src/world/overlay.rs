@@ -1,0 +1,100 @@
+//! What calls have changed: whoever was never touched takes no memory.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use personeel_wire::Guid;
+
+use super::ids::Kind;
+use super::interruption::Interruption;
+use super::person::Comnr;
+use super::population::Person;
+use super::{InstituteIndex, World};
+
+/// The changes since the start.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Overlay {
+    /// The whole list of everybody one of whose interruptions was changed.
+    interruptions: HashMap<(InstituteIndex, Person), Vec<Interruption>>,
+    /// Where the interruptions that were added are.
+    added: HashMap<Guid, (InstituteIndex, Person)>,
+    /// The whole list of everybody one of whose numbers was changed.
+    comnrs: HashMap<Person, Vec<Comnr>>,
+    pub(crate) attachments: HashMap<Guid, Attachment>,
+}
+
+/// A file that belongs to interruptions.
+#[derive(Clone, Debug)]
+pub(crate) struct Attachment {
+    pub(crate) person: Person,
+    pub(crate) filename: String,
+    pub(crate) bytes: Arc<[u8]>,
+    pub(crate) interruptions: BTreeSet<Guid>,
+}
+
+/// The staff at one moment: later changes don't show in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) world: Arc<World>,
+    pub(crate) overlay: Arc<Overlay>,
+}
+
+impl Snapshot {
+    pub(crate) fn interruptions(&self, person: Person, institute: InstituteIndex) -> Cow<'_, [Interruption]> {
+        match self.overlay.interruptions.get(&(institute, person)) {
+            Some(list) => Cow::Borrowed(list),
+            None => Cow::Owned(self.world.interruptions(person, institute)),
+        }
+    }
+
+    /// The interruption with an id, at any institute.
+    pub(crate) fn find_interruption(&self, id: Guid) -> Option<Interruption> {
+        let (institute, person) = self.place_of(id)?;
+        self.interruptions(person, institute).iter().find(|known| known.id == id).cloned()
+    }
+
+    fn place_of(&self, id: Guid) -> Option<(InstituteIndex, Person)> {
+        if let Some(place) = self.overlay.added.get(&id) {
+            return Some(*place);
+        }
+        let (key, which) = self.world.ids.read(Kind::Interruption, id)?;
+        Some((u8::try_from(which >> 16).ok()?, self.world.population.person(key)?))
+    }
+
+    pub(crate) fn comnrs(&self, person: Person) -> Vec<Comnr> {
+        self.overlay.comnrs.get(&person).cloned().unwrap_or_else(|| self.world.comnrs(person))
+    }
+
+    /// Puts an interruption in the place of the one with its id, or adds it.
+    pub(crate) fn put_interruption(&mut self, changed: Interruption) {
+        let place = (changed.institute, changed.person);
+        let mut list = self.interruptions(changed.person, changed.institute).into_owned();
+        let overlay = Arc::make_mut(&mut self.overlay);
+        match list.iter_mut().find(|known| known.id == changed.id) {
+            Some(known) => *known = changed,
+            None => {
+                overlay.added.insert(changed.id, place);
+                list.push(changed);
+            }
+        }
+        overlay.interruptions.insert(place, list);
+    }
+
+    /// Removes an interruption, and the attachments that belong to no other.
+    pub(crate) fn remove_interruption(&mut self, removed: &Interruption) {
+        let mut list = self.interruptions(removed.person, removed.institute).into_owned();
+        list.retain(|known| known.id != removed.id);
+        let overlay = Arc::make_mut(&mut self.overlay);
+        overlay.interruptions.insert((removed.institute, removed.person), list);
+        overlay.added.remove(&removed.id);
+        overlay.attachments.retain(|_, attachment| {
+            attachment.interruptions.remove(&removed.id);
+            !attachment.interruptions.is_empty()
+        });
+    }
+
+    pub(crate) fn set_comnrs(&mut self, person: Person, list: Vec<Comnr>) {
+        Arc::make_mut(&mut self.overlay).comnrs.insert(person, list);
+    }
+}
