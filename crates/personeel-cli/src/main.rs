@@ -1,0 +1,3 @@
+//! The program `personeel`.
+
+fn main() {}

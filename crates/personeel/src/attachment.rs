@@ -1,0 +1,79 @@
+//! Files to attach.
+
+use std::fmt;
+use std::path::Path;
+
+use base64::Engine as _;
+use personeel_client::types::PutAttachment;
+use tokio::io::AsyncReadExt as _;
+
+use crate::check::{self, BASE64};
+use crate::error::{Error, Result};
+
+/// Bytes of a file that are encoded at a time: a multiple of three, so that pieces join without padding.
+const PIECE: usize = 3 * 64 * 1024;
+
+/// A file to attach: its name, and its content in base64.
+#[derive(Clone)]
+pub struct Attachment {
+    filename: String,
+    file: String,
+}
+
+impl Attachment {
+    /// A file that is in memory.
+    pub fn from_bytes(filename: impl Into<String>, content: impl AsRef<[u8]>) -> Self {
+        Self { filename: filename.into(), file: BASE64.encode(content) }
+    }
+
+    /// Reads a file. Its extension and size are checked before anything is read, and it is encoded piece by piece, so
+    /// that only its base64 is ever whole in memory.
+    ///
+    /// # Errors
+    ///
+    /// `Refused` with BR016A to BR017B where the name or size breaks a rule, `InvalidArgument` where the file cannot be
+    /// read.
+    pub async fn from_path(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let unreadable = |error: std::io::Error| {
+            Error::invalid_argument(format!("the file cannot be read ({})", error.kind())).with_source(error)
+        };
+        let filename = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        let mut source = tokio::fs::File::open(path).await.map_err(unreadable)?;
+        let metadata = source.metadata().await.map_err(unreadable)?;
+        if !metadata.is_file() {
+            return Err(Error::invalid_argument("the path names no file"));
+        }
+        let size = metadata.len();
+        check::file(&filename, size)?;
+        // The check has bounded the size; a file that grows meanwhile is read up to what it was.
+        let mut file = String::with_capacity(usize::try_from(size).unwrap_or(0).div_ceil(3) * 4);
+        let mut piece = vec![0; PIECE];
+        let mut left = usize::try_from(size).unwrap_or(usize::MAX);
+        while left > 0 {
+            let length = left.min(PIECE);
+            source.read_exact(&mut piece[..length]).await.map_err(unreadable)?;
+            BASE64.encode_string(&piece[..length], &mut file);
+            left -= length;
+        }
+        Ok(Self { filename, file })
+    }
+
+    /// The same content under another name.
+    #[must_use]
+    pub fn with_filename(mut self, filename: impl Into<String>) -> Self {
+        self.filename = filename.into();
+        self
+    }
+
+    pub(crate) fn into_body(self) -> PutAttachment {
+        PutAttachment { file: self.file, filename: self.filename }
+    }
+}
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Names of certificates hold names of people.
+        f.debug_struct("Attachment").field("base64_bytes", &self.file.len()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,182 @@
+//! A call that is ready to be sent.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use personeel_client::operations::Operation;
+use personeel_client::seam::{Inner, Seam, Sending};
+use personeel_client::{Client, ResponseValue};
+use serde::de::DeserializeOwned;
+
+use crate::decode::{Answer, Rows, json};
+use crate::error::{Error, ErrorKind, Result};
+use crate::institute::Institute;
+use crate::transport::{Answered, Outgoing};
+
+/// What the generated method of a call returns.
+pub type Built<A> = std::result::Result<ResponseValue<<A as Answer>::Generated>, personeel_client::Error<()>>;
+
+/// The arguments of a call, and the generated method that makes a request of them.
+#[doc(hidden)]
+pub trait Request: Send + Sync {
+    /// What the answer becomes.
+    type Answer: Answer;
+
+    /// The call.
+    const OPERATION: Operation;
+
+    /// Checks the arguments; refusals all at once.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// Calls the generated method. The types tie its return value to the answer.
+    fn build(&self, client: &Client) -> impl Future<Output = Built<Self::Answer>> + Send;
+}
+
+/// A call with its arguments. Await it, or choose another reading of the answer first.
+///
+/// ```no_run
+/// # async fn example(school: personeel::Institute) -> personeel::Result<()> {
+/// let year = "2023-24".parse().expect("a school year");
+/// let staff = school.employees().list(year).structure("311").await?;
+/// # Ok(()) }
+/// ```
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<R> {
+    institute: Institute,
+    pub(crate) request: R,
+    /// The first argument that could not be read.
+    pub(crate) invalid: Option<Error>,
+}
+
+impl<R: Request> Call<R> {
+    pub(crate) fn new(institute: &Institute, request: R) -> Self {
+        Self { institute: institute.clone(), request, invalid: None }
+    }
+
+    /// Sends the call and reads the answer strictly: one value that cannot be decoded fails it, with the path in the
+    /// error.
+    pub async fn send(self) -> Result<R::Answer> {
+        self.finish(R::Answer::read, R::Answer::without_data).await
+    }
+
+    /// Reads the answer into a type of the caller's own, for example one with fields of a newer guide.
+    ///
+    /// "No data" (404) reads as JSON `null` would: use `Option`, or a list for calls that give lists.
+    ///
+    /// ```no_run
+    /// # async fn example(school: personeel::Institute) -> personeel::Result<()> {
+    /// #[derive(serde::Deserialize)]
+    /// #[serde(rename_all = "camelCase")]
+    /// struct Newer {
+    ///     person_id: personeel::Guid,
+    ///     effectief_in_dienst: Option<bool>,
+    /// }
+    ///
+    /// let year = "2026-27".parse().expect("a school year");
+    /// let staff: Vec<Newer> = school.employees().list(year).decode_as().await?;
+    /// # Ok(()) }
+    /// ```
+    pub async fn decode_as<T: DeserializeOwned>(self) -> Result<T> {
+        self.finish(|body| json(body), || serde_json::from_str("null").or_else(|_| serde_json::from_str("[]")).ok())
+            .await
+    }
+
+    /// The body as it came; empty where there is no data.
+    pub async fn bytes(self) -> Result<Bytes> {
+        self.finish(|body| Ok(body.clone()), || Some(Bytes::new())).await
+    }
+
+    async fn finish<T>(
+        self,
+        read: impl FnOnce(&Bytes) -> Result<T>,
+        without_data: impl FnOnce() -> Option<T>,
+    ) -> Result<T> {
+        let number = self.institute.number();
+        let named = |error: Error| error.with_institute(number).with_operation(Some(R::OPERATION));
+        if let Some(error) = self.invalid {
+            return Err(named(error));
+        }
+        if self.institute.shared().checks {
+            self.request.check().map_err(named)?;
+        }
+        let request = prepare(&self.institute, &self.request).await.map_err(named)?;
+        let outgoing = Outgoing { operation: Some(R::OPERATION), institute: number, request };
+        let none = || Error::new(ErrorKind::Decode, "the service gave no data where it must");
+        let outcome = match self.institute.shared().answer(outgoing).await? {
+            Answered::Body(body) => read(&body),
+            Answered::NoData | Answered::AlreadyGone => without_data().ok_or_else(none),
+            Answered::AlreadyThere(id) => read(&Bytes::from(format!("\"{id}\""))),
+        };
+        outcome.map_err(named)
+    }
+}
+
+impl<T: DeserializeOwned, R: Request<Answer = Vec<T>>> Call<R> {
+    /// Reads each row of the list by itself, so that one odd row does not cost the others.
+    pub async fn per_row(self) -> Result<Rows<T>> {
+        self.finish(Rows::read, || Some(Rows::none())).await
+    }
+}
+
+impl<R: Request + 'static> IntoFuture for Call<R>
+where
+    R::Answer: Send,
+{
+    type Output = Result<R::Answer>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<R: Request> fmt::Debug for Call<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Arguments may be personal.
+        f.debug_struct("Call")
+            .field("operation", &R::OPERATION)
+            .field("institute", &self.institute.number())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Takes the request that a generated method makes, in place of sending it.
+#[derive(Default)]
+struct Capture(Mutex<Option<reqwest::Request>>);
+
+impl Seam for Capture {
+    fn send<'a>(
+        &'a self,
+        _client: &'a reqwest::Client,
+        request: reqwest::Request,
+        _operation: Operation,
+    ) -> Sending<'a> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
+        // No generated method takes this status for an answer, so it returns at once.
+        let mut nothing = http::Response::new("");
+        *nothing.status_mut() = http::StatusCode::RESET_CONTENT;
+        Box::pin(std::future::ready(Ok(nothing.into())))
+    }
+}
+
+/// The request of a call, as the generated method makes it. Sending is this crate's: the generated hooks have room
+/// neither for its errors nor for a body that is read in another way.
+async fn prepare<R: Request>(institute: &Institute, call: &R) -> Result<reqwest::Request> {
+    let capture = Arc::new(Capture::default());
+    let shared = institute.shared();
+    let client = Client::new_with_client(&shared.base_url, shared.http.clone(), Inner::new(Arc::clone(&capture) as _));
+    let built = call.build(&client).await;
+    let captured = capture.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    captured.ok_or_else(|| {
+        let message = match built {
+            Err(personeel_client::Error::InvalidRequest(_)) => "an argument cannot be sent",
+            _ => "the generated code made no request",
+        };
+        Error::new(ErrorKind::Internal, message)
+    })
+}

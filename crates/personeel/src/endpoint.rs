@@ -1,0 +1,82 @@
+//! Where requests go: https, or plain http on loopback.
+
+use reqwest::Url;
+
+use crate::error::{Error, Result};
+
+/// Production API.
+pub const API_URL: &str = "https://personeelsapi.informatsoftware.be";
+
+/// Production identity server.
+pub const IDENTITY_URL: &str = "https://www.identityserver.be";
+
+/// An endpoint that a secret may be sent to.
+#[derive(Debug)]
+pub(crate) struct Endpoint {
+    pub(crate) url: Url,
+    /// Plain http: then no proxy may stand between, which would read along.
+    pub(crate) plain: bool,
+}
+
+/// Reads an endpoint; `setting` names it in errors.
+pub(crate) fn endpoint(setting: &str, text: &str) -> Result<Endpoint> {
+    let fault = |why: &str| Error::configuration(format!("{setting}: {why}"));
+    let url = Url::parse(text.trim()).map_err(|_| fault("not an absolute URL such as https://example.org"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(fault("the URL must not hold a user name or password"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(fault("the URL must end with its path; no `?` or `#`"));
+    }
+    let plain = match url.scheme() {
+        "https" => false,
+        "http" if is_loopback(&url) => true,
+        "http" => return Err(fault("plain http is for loopback only; use https")),
+        _ => return Err(fault("the URL must begin with https://")),
+    };
+    Ok(Endpoint { url, plain })
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_anywhere_and_http_on_loopback() {
+        for (text, plain) in [
+            (API_URL, false),
+            ("https://proxy.example/personeel/", false),
+            ("http://127.0.0.1:8080", true),
+            ("http://127.8.9.1", true),
+            ("http://[::1]:1", true),
+            ("http://localhost:9", true),
+        ] {
+            assert_eq!(endpoint("api", text).unwrap().plain, plain, "{text}");
+        }
+        for text in [
+            "",
+            "example.org",
+            "http://example.org",
+            "http://localhost.example.org",
+            "http://10.0.0.1",
+            "ftp://localhost",
+            "https://user:secret@example.org",
+            "https://example.org/?a",
+            "https://example.org/#a",
+            "http://0.0.0.0",
+        ] {
+            let error = endpoint("api_url", text).unwrap_err();
+            assert!(error.to_string().starts_with("api_url: "), "{error}");
+            assert!(!error.to_string().contains("secret"));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Calls written by hand.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::HeaderValue;
+use personeel_client::operations::{Operation, OperationInfo};
+use personeel_client::seam::API_VERSION;
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::{Method, Url};
+use serde::de::DeserializeOwned;
+
+use crate::decode::json;
+use crate::error::{Error, Result};
+use crate::institute::Institute;
+use crate::transport::{Answered, Outgoing};
+
+/// A call by method and path, with the same token, retries and errors as any other.
+#[must_use = "a call does nothing until it is sent"]
+pub struct RawCall {
+    institute: Institute,
+    method: Method,
+    url: Url,
+    operation: Option<Operation>,
+    version: HeaderValue,
+    body: Option<(Bytes, HeaderValue)>,
+}
+
+impl RawCall {
+    pub(crate) fn new(institute: &Institute, method: Method, path: &str) -> Result<Self> {
+        let invalid = |why: &str| Error::invalid_argument(format!("path: {why}")).with_institute(institute.number());
+        if !path.starts_with('/') || path.starts_with("//") {
+            return Err(invalid("it must begin with one slash, for example /employees?schoolyear=2023-24"));
+        }
+        if path.contains('#') {
+            return Err(invalid("it must not hold a `#`"));
+        }
+        let url = Url::parse(&format!("{}{path}", institute.shared().base_url))
+            .map_err(|_| invalid("it is not of the form that a URL takes"))?;
+        let operation = operation(&method, path.split('?').next().unwrap_or_default());
+        Ok(Self {
+            institute: institute.clone(),
+            method,
+            url,
+            operation,
+            version: HeaderValue::from_static("2"),
+            body: None,
+        })
+    }
+
+    /// Sends the call as another API version.
+    pub fn api_version(mut self, version: u32) -> Self {
+        self.version = HeaderValue::from(version);
+        self
+    }
+
+    /// With a JSON body, as it is.
+    pub fn json(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = Some((body.into(), HeaderValue::from_static("application/json")));
+        self
+    }
+
+    /// The body of the answer as it came; `None` where the service says that there is no data.
+    pub async fn bytes(self) -> Result<Option<Bytes>> {
+        let number = self.institute.number();
+        let mut request = reqwest::Request::new(self.method, self.url);
+        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+        request.headers_mut().insert(API_VERSION, self.version);
+        if let Some((body, kind)) = self.body {
+            request.headers_mut().insert(CONTENT_TYPE, kind);
+            *request.body_mut() = Some(body.into());
+        }
+        let outgoing = Outgoing { operation: self.operation, institute: number, request };
+        Ok(match self.institute.shared().answer(outgoing).await? {
+            Answered::Body(body) => Some(body),
+            Answered::NoData | Answered::AlreadyGone => None,
+            Answered::AlreadyThere(id) => Some(Bytes::from(format!("\"{id}\""))),
+        })
+    }
+
+    /// The answer as a type of the caller's own; no data reads as JSON `null`.
+    pub async fn decode_as<T: DeserializeOwned>(self) -> Result<T> {
+        let (number, operation) = (self.institute.number(), self.operation);
+        let body = self.bytes().await?.unwrap_or_else(|| Bytes::from_static(b"null"));
+        json(&body).map_err(|error| error.with_institute(number).with_operation(operation))
+    }
+}
+
+impl fmt::Debug for RawCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawCall")
+            .field("method", &self.method)
+            .field("operation", &self.operation)
+            .field("institute", &self.institute.number())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The call of the document that has this method and path, if any. Fixed path segments win over parameters.
+fn operation(method: &Method, path: &str) -> Option<Operation> {
+    let segments: Vec<_> = path.split('/').collect();
+    let matches = |info: &OperationInfo| {
+        let template: Vec<_> = info.path.split('/').collect();
+        template.len() == segments.len()
+            && template.iter().zip(&segments).all(|(known, given)| known.starts_with('{') || known == given)
+    };
+    let candidates = Operation::all().map(Operation::info).filter(|info| info.method == *method && matches(info));
+    // Of the two versions of one path the last is the newest.
+    candidates
+        .min_by_key(|info| (info.path.matches('{').count(), std::cmp::Reverse(info.api_version)))
+        .map(|info| info.operation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_paths_find_their_call() {
+        for (method, path, expected) in [
+            (Method::GET, "/employees", Some(Operation::ListEmployees)),
+            (Method::GET, "/employees/photos", Some(Operation::ListPhotos)),
+            (Method::GET, "/employees/42cd5a20-e22f-45d7-973c-fab8734dec50", Some(Operation::GetEmployee)),
+            (Method::DELETE, "/employees/interruptions/x", Some(Operation::DeleteInterruption)),
+            (Method::GET, "/employees/documents/edison", None),
+            (Method::POST, "/employees", None),
+        ] {
+            assert_eq!(operation(&method, path), expected, "{method} {path}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Optional arguments that many calls take.
+
+use std::fmt;
+
+use personeel_wire::{SchoolYear, Structure};
+
+use crate::call::{Call, Request};
+use crate::error::Error;
+
+/// A call that can be narrowed to one structure.
+#[doc(hidden)]
+pub trait TakesStructure {
+    fn structure(&mut self) -> &mut Option<Structure>;
+}
+
+/// A call that can be narrowed to one school year.
+#[doc(hidden)]
+pub trait TakesSchoolYear {
+    fn school_year(&mut self) -> &mut Option<SchoolYear>;
+}
+
+impl<R: Request + TakesStructure> Call<R> {
+    /// Narrows the call to one main structure, for example `"311"`. A text that is none fails the call before it is
+    /// sent.
+    pub fn structure<S>(mut self, structure: S) -> Self
+    where
+        S: TryInto<Structure>,
+        S::Error: fmt::Display,
+    {
+        match structure.try_into() {
+            Ok(structure) => *self.request.structure() = Some(structure),
+            Err(error) => self.refuse("structure", &error),
+        }
+        self
+    }
+}
+
+impl<R: Request + TakesSchoolYear> Call<R> {
+    /// Narrows the call to one school year.
+    pub fn school_year(mut self, year: SchoolYear) -> Self {
+        *self.request.school_year() = Some(year);
+        self
+    }
+}
+
+impl<R> Call<R> {
+    fn refuse(&mut self, argument: &str, error: &dyn fmt::Display) {
+        self.invalid.get_or_insert_with(|| Error::invalid_argument(format!("{argument}: {error}")));
+    }
+}
+
+/// Implements [`TakesStructure`] for calls with a field `structure`.
+macro_rules! takes_structure {
+    ($($call:ty),+ $(,)?) => {$(
+        impl crate::resources::options::TakesStructure for $call {
+            fn structure(&mut self) -> &mut Option<personeel_wire::Structure> {
+                &mut self.structure
+            }
+        }
+    )+};
+}
+
+pub(super) use takes_structure;

@@ -1,0 +1,10 @@
+//! Access tokens: where they come from, and how long they are kept.
+
+mod cache;
+mod client_credentials;
+mod source;
+
+pub(crate) use cache::{Token, TokenCache};
+pub use client_credentials::ClientCredentials;
+pub(crate) use client_credentials::TokenEndpoint;
+pub use source::{AccessToken, Scope, StaticToken, TokenError, TokenErrorKind, TokenSource};

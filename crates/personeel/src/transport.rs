@@ -1,0 +1,12 @@
+//! Sending: one attempt, the rules for another, and the limits of both.
+
+mod exchange;
+mod limits;
+mod retry;
+mod run;
+
+pub(crate) use limits::Limits;
+pub use limits::Timeouts;
+pub(crate) use retry::{Observer, is_retryable_status, retry_after};
+pub use retry::{RetryCause, RetryEvent, RetryPolicy};
+pub(crate) use run::{Answered, Outgoing, Transport, token_error};
