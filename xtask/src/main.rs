@@ -1,5 +1,7 @@
 //! The project's own tools. `cargo xtask --help` lists them.
 
+mod contract;
+mod diff;
 mod document;
 mod generate;
 mod lint;
@@ -27,6 +29,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Compare openapi/personeel.yaml with another revision of it, or two documents
+    #[command(
+        after_help = "Without arguments: against the merge base with main.\n\
+                      Exit codes: 0 done, 1 failed, 3 a breaking change that openapi/changes does not acknowledge"
+    )]
+    Diff(diff::Options),
     /// Hold openapi/personeel.yaml, or another document, against the project's own rules
     #[command(after_help = "Exit codes: 0 no finding, 1 findings or a document that cannot be read")]
     Lint {
@@ -40,6 +48,7 @@ fn main() -> ExitCode {
     let root = root();
     match Arguments::parse().command {
         Command::Gen { check } => run_gen(&root, check),
+        Command::Diff(options) => run_diff(&root, &options),
         Command::Lint { document } => run_lint(&root, &document),
     }
 }
@@ -81,6 +90,14 @@ fn run_lint(root: &Path, path: &Path) -> ExitCode {
     }
     complain(&format!("lint: {} finding(s)", findings.len()));
     if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn run_diff(root: &Path, options: &diff::Options) -> ExitCode {
+    match diff::run(root, options, print) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(3),
+        Err(error) => fail(&error),
+    }
 }
 
 /// The root of the repository. The tool runs through cargo, which says where its manifest is.

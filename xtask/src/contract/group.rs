@@ -1,0 +1,98 @@
+//! Differences that come from one place, told once.
+//!
+//! A schema that several calls share differs in each of them; so does a table of the guide to which other calls refer.
+
+use std::collections::HashMap;
+
+use super::{Change, Difference, Kind, Place};
+
+/// Differences of one kind at one place.
+#[derive(Debug)]
+pub struct Group<'a> {
+    /// One of them; the others differ in their call only.
+    pub first: Difference<'a>,
+    /// The calls that are concerned, in order; empty where it is no call's.
+    pub calls: Vec<String>,
+}
+
+impl Group<'_> {
+    /// The name within the call: `schoolyear`, `adressen.postcode`, `burgStand = 7`.
+    pub fn name(&self) -> String {
+        name(&self.first)
+    }
+
+    /// What the element is.
+    pub fn kind(&self) -> Kind {
+        self.first.element().map_or(Kind::Contract, |element| element.kind)
+    }
+
+    /// Whether it concerns what is sent, as opposed to what is answered.
+    pub fn in_request(&self) -> bool {
+        !self.first.path().iter().any(|element| element.kind == Kind::Status)
+    }
+
+    /// Where on the old side, if that side has it.
+    pub fn old_place(&self) -> Option<&Place> {
+        (self.first.change != Change::Added).then(|| self.first.old.last().map(|element| &element.place)).flatten()
+    }
+
+    /// Where on the new side, if that side has it.
+    pub fn new_place(&self) -> Option<&Place> {
+        (self.first.change != Change::Removed).then(|| self.first.new.last().map(|element| &element.place)).flatten()
+    }
+}
+
+/// Groups differences, in the order of the first of each group.
+pub fn group(differences: Vec<Difference<'_>>) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut known = HashMap::new();
+    for difference in differences {
+        let call = call(&difference);
+        let mut group = Group { first: difference, calls: Vec::new() };
+        let key = (
+            group.kind(),
+            group.first.change,
+            call.is_some().then(|| group.name()),
+            group.old_place().cloned(),
+            group.new_place().cloned(),
+            // Calls themselves never stand for one another.
+            (group.kind() == Kind::Call).then(|| call.clone()),
+        );
+        let index = *known.entry(key).or_insert(groups.len());
+        if index == groups.len() {
+            group.calls.extend(call);
+            groups.push(group);
+        } else if let (Some(group), Some(call)) = (groups.get_mut(index), call)
+            && !group.calls.contains(&call)
+        {
+            group.calls.push(call);
+        }
+    }
+    groups
+}
+
+/// The call in which a difference lies.
+fn call(difference: &Difference<'_>) -> Option<String> {
+    difference.path().iter().find(|element| element.kind == Kind::Call).map(|element| element.name.clone())
+}
+
+fn name(difference: &Difference<'_>) -> String {
+    let path = difference.path();
+    let Some(element) = path.last() else { return String::new() };
+    let fields = || {
+        let names = path.iter().filter(|element| element.kind == Kind::Field).map(|element| element.name.as_str());
+        let holder = path.iter().find(|element| matches!(element.kind, Kind::Parameter | Kind::Header));
+        let names: Vec<_> = holder.map(|element| element.name.as_str()).into_iter().chain(names).collect();
+        names.join(".").replace(".[]", "[]").replace("[].", ".").trim_start_matches('.').to_owned()
+    };
+    match element.kind {
+        Kind::Field => fields(),
+        Kind::Value if fields().is_empty() => element.name.clone(),
+        Kind::Value => format!("{} = {}", fields(), element.name),
+        Kind::Returns => {
+            let code = path.iter().rev().nth(1).map(|code| code.name.as_str()).unwrap_or_default();
+            format!("{code} of {}", element.name)
+        }
+        _ => element.name.clone(),
+    }
+}

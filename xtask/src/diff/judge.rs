@@ -1,0 +1,177 @@
+//! The verdict on additions and removals; `facts` judges changed facts.
+//!
+//! A client of the old document against a service that follows the new one: where it may fail, the wire breaks. For
+//! Rust callers the generated code decides: parameters of `personeel-client` are positional, so any new one changes the
+//! signature, while `personeel` takes optional ones by name; types are plain structs, so a new member of a request
+//! breaks code that builds one. Code that builds a *response* struct member by member is outside the promise: the guide
+//! adds such fields several times a year, and programs read responses rather than write them.
+
+use super::facts;
+use super::verdict::Judgement;
+use super::verdict::Verdict::{self, Breaking, Compatible, None as Unchanged};
+use crate::contract::{Change, Element, Facet, Group, Kind};
+
+/// Judges one change.
+pub fn judge(group: &Group<'_>) -> Judgement {
+    let Some(element) = group.first.element() else { return Judgement::new(Unchanged, Unchanged, "") };
+    match group.first.change {
+        Change::Added => added(group, element),
+        Change::Removed => removed(group, element),
+        Change::Fact(facet) => facts::changed(group, element, facet),
+    }
+}
+
+/// Headers that the seam sets: no signature shows them.
+pub fn is_seam_header(element: &Element) -> bool {
+    element.get(Facet::In) == Some("header")
+        && ["instituteno", "api-version"].contains(&element.name.to_lowercase().as_str())
+}
+
+/// Whether code has a name for the value.
+pub fn has_variant(element: &Element) -> bool {
+    element.get(Facet::VariantName).is_some()
+}
+
+fn is(element: &Element, facet: Facet) -> bool {
+    element.get(facet) == Some("true")
+}
+
+fn parent<'a>(group: &Group<'a>) -> Option<&'a Element> {
+    group.first.path().iter().rev().nth(1).copied()
+}
+
+fn if_then(condition: bool, yes: Verdict, no: Verdict) -> Verdict {
+    if condition { yes } else { no }
+}
+
+fn added(group: &Group<'_>, element: &Element) -> Judgement {
+    let name = group.name();
+    match element.kind {
+        Kind::Call => Judgement::new(Compatible, Compatible, "new call; callers need to do nothing"),
+        Kind::Parameter if is_seam_header(element) => {
+            let wire = if_then(is(element, Facet::Required), Breaking, Compatible);
+            Judgement::new(wire, Unchanged, format!("new header `{name}`, which the client sets by itself"))
+        }
+        Kind::Parameter if is(element, Facet::Required) => {
+            Judgement::new(Breaking, Breaking, format!("new required parameter; callers must pass `{name}`"))
+        }
+        Kind::Parameter => Judgement::new(
+            Compatible,
+            Compatible,
+            format!(
+                "new optional parameter; `personeel` takes `{name}` by name, in `personeel-client` the positional \
+                 signature changes and every call of it must pass one more argument"
+            ),
+        )
+        .client(Breaking),
+        Kind::Body if group.in_request() => {
+            let wire = if_then(is(element, Facet::Required), Breaking, Compatible);
+            Judgement::new(wire, Breaking, "the call takes a body now; callers must pass one")
+        }
+        Kind::Body => Judgement::new(Compatible, Breaking, "the answer has a body now; the call returns it"),
+        Kind::Field if group.in_request() && is(element, Facet::Required) => {
+            Judgement::new(Breaking, Breaking, format!("new required member; callers must send `{name}`"))
+        }
+        Kind::Field if group.in_request() => Judgement::new(
+            Compatible,
+            Breaking,
+            format!("new optional member; Rust code that builds the body must name `{name}` (`None` leaves it out)"),
+        ),
+        Kind::Field => Judgement::new(Compatible, Compatible, format!("new member; callers may read `{name}`")),
+        Kind::Value => added_value(group, element),
+        Kind::Status if element.name.starts_with('2') => Judgement::new(
+            Breaking,
+            Breaking,
+            "new successful answer; callers that expect another status must handle it",
+        ),
+        Kind::Status => {
+            Judgement::new(Compatible, Unchanged, "new answer; callers that branch on statuses may handle it")
+        }
+        Kind::Media if group.in_request() => {
+            Judgement::new(Compatible, Unchanged, "new media type that requests may use")
+        }
+        Kind::Media => Judgement::new(Compatible, Unchanged, "new media type that answers may have"),
+        Kind::Header => Judgement::new(Compatible, Unchanged, "new header of the answer"),
+        Kind::Server => Judgement::new(Compatible, Unchanged, "new server; callers may use it"),
+        Kind::Security => {
+            // Where nothing was asked for, a requirement shuts callers out; beside another one it is a choice.
+            let alone = group.first.old.last().is_some_and(|root| root.of(Kind::Security).next().is_none());
+            let replaces = group.first.old.last().zip(group.first.new.iter().rev().nth(1)).is_some_and(|(old, new)| {
+                !old.of(Kind::Security).any(|scheme| new.of(Kind::Security).any(|other| other.key == scheme.key))
+            });
+            let verdict = if_then(alone || replaces, Breaking, Compatible);
+            Judgement::new(
+                verdict,
+                Unchanged,
+                "new way to prove who calls; callers must use it where the old one is gone",
+            )
+        }
+        Kind::Scope => Judgement::new(Breaking, Unchanged, format!("tokens need the scope `{name}` too")),
+        Kind::Code => Judgement::new(Compatible, Compatible, "new code; until now it decoded as an unknown one"),
+        Kind::Returns => Judgement::new(Compatible, Compatible, "the call may return this code; callers may handle it"),
+        Kind::Rule => Judgement::new(Breaking, Compatible, "new rule; callers must keep to it"),
+        Kind::History => Judgement::new(Unchanged, Unchanged, "new row of the guide's history"),
+        Kind::Contract => Judgement::new(Unchanged, Unchanged, "new contract"),
+    }
+}
+
+fn added_value(group: &Group<'_>, element: &Element) -> Judgement {
+    let rust = if_then(has_variant(element), Compatible, Unchanged);
+    let closed = parent(group).is_some_and(|owner| owner.get(Facet::Open) == Some("false"));
+    let was_free = group.first.old.last().is_some_and(|owner| owner.get(Facet::Open).is_none());
+    if group.in_request() {
+        let wire = if_then(closed && was_free, Breaking, Compatible);
+        return Judgement::new(wire, rust, "new value; callers may send it");
+    }
+    let wire = if_then(closed && !was_free, Breaking, Compatible);
+    Judgement::new(wire, rust, "new value; until now it decoded as an unknown one, and callers may handle it")
+}
+
+fn removed(group: &Group<'_>, element: &Element) -> Judgement {
+    let name = group.name();
+    match element.kind {
+        Kind::Call => Judgement::new(Breaking, Breaking, "the call is gone; callers must do without it"),
+        Kind::Parameter if is_seam_header(element) => {
+            Judgement::new(Breaking, Unchanged, format!("the header `{name}` is gone; the client must stop sending it"))
+        }
+        Kind::Parameter => {
+            Judgement::new(Breaking, Breaking, format!("the parameter is gone; callers must stop passing `{name}`"))
+        }
+        Kind::Body if group.in_request() => Judgement::new(Breaking, Breaking, "the call takes no body any more"),
+        Kind::Body => Judgement::new(Breaking, Breaking, "the answer has no body any more; callers must not read one"),
+        Kind::Field if group.in_request() => {
+            Judgement::new(Breaking, Breaking, format!("the member is gone; callers must stop sending `{name}`"))
+        }
+        Kind::Field => {
+            Judgement::new(Breaking, Breaking, format!("the member is gone; callers must not read `{name}`"))
+        }
+        Kind::Value => {
+            let rust = if_then(has_variant(element), Breaking, Unchanged);
+            let freed = group.first.new.last().is_some_and(|owner| owner.get(Facet::Open).is_none());
+            let wire = if_then(group.in_request() && !freed, Breaking, Compatible);
+            Judgement::new(wire, rust, "the value is gone; callers must not send it and need not handle it")
+        }
+        Kind::Status if element.name.starts_with('2') => {
+            Judgement::new(Breaking, Breaking, "this successful answer is gone; callers must handle what replaces it")
+        }
+        Kind::Status => Judgement::new(Compatible, Unchanged, "this answer is gone; callers need not handle it"),
+        Kind::Media => {
+            Judgement::new(Breaking, Unchanged, format!("`{name}` is gone; callers must use another media type"))
+        }
+        Kind::Header => {
+            Judgement::new(Breaking, Unchanged, "this header of the answer is gone; callers must not read it")
+        }
+        Kind::Server => Judgement::new(Breaking, Unchanged, "the server is gone; callers must use another"),
+        Kind::Security => {
+            let open = group.first.new.last().is_some_and(|root| root.of(Kind::Security).next().is_none());
+            let verdict = if_then(open, Compatible, Breaking);
+            Judgement::new(verdict, Unchanged, "this way to prove who calls is gone; callers that use it need another")
+        }
+        Kind::Scope => Judgement::new(Compatible, Unchanged, format!("tokens don't need the scope `{name}` any more")),
+        Kind::Code => Judgement::new(Compatible, Breaking, "the code is gone, and its name in code with it"),
+        Kind::Returns => Judgement::new(Compatible, Compatible, "the call does not return this code any more"),
+        Kind::Rule => Judgement::new(Compatible, Compatible, "the rule is gone"),
+        Kind::History => Judgement::new(Unchanged, Unchanged, "a row of the guide's history is gone"),
+        Kind::Contract => Judgement::new(Unchanged, Unchanged, "the contract is gone"),
+    }
+}

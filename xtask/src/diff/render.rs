@@ -1,0 +1,178 @@
+//! A report as text, as Markdown and as JSON.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::verdict::Verdict;
+use super::{Format, Judged, Report, changelog};
+use crate::contract::Facet;
+
+/// The report in a format, with its last line ended.
+pub fn render(report: &Report<'_>, format: Format) -> String {
+    match format {
+        Format::Text => text(report),
+        Format::Markdown => markdown(report),
+        Format::Json => format!("{:#}\n", to_json(report)),
+    }
+}
+
+fn to_json(report: &Report<'_>) -> serde_json::Value {
+    let changes: Vec<_> = report
+        .changes
+        .iter()
+        .map(|change| {
+            let (from, to) = change.group.first.values();
+            json!({
+                "kind": change.group.kind().to_string(),
+                "name": change.group.name(),
+                "where": place(change).0,
+                "wire": change.judgement.wire.to_string(),
+                "rust": change.judgement.overlay.to_string(),
+                "message": change.judgement.message,
+                "change": change.change(),
+                "from": from,
+                "to": to,
+                "line": place(change).1,
+                "calls": change.group.calls,
+                "crates": {
+                    "personeel": change.judgement.overlay.to_string(),
+                    "personeel-client": change.judgement.client.to_string(),
+                },
+                "guide": change.row,
+                "acknowledged": change.reason,
+            })
+        })
+        .collect();
+    json!({ "changes": changes, "semver": report.step.to_string() })
+}
+
+/// Where the change is: in the new document, or in the old one where it was removed.
+fn place(change: &Judged<'_>) -> (String, Option<usize>) {
+    let place = change.group.new_place().or(change.group.old_place()).cloned().unwrap_or_default();
+    (place.location, place.line)
+}
+
+fn sorted<'a, 'b>(report: &'a Report<'b>) -> Vec<&'a Judged<'b>> {
+    let mut changes: Vec<_> = report.changes.iter().collect();
+    changes.sort_by_key(|change| std::cmp::Reverse(change.judgement.worst()));
+    changes
+}
+
+fn summary(report: &Report<'_>) -> String {
+    let count = |verdict: Verdict| report.changes.iter().filter(|change| change.judgement.worst() == verdict).count();
+    let open = report.changes.iter().filter(|change| change.is_open()).count();
+    let next = report.next.as_ref().map(|next| format!(" ({next})")).unwrap_or_default();
+    format!(
+        "{} change(s): {} breaking ({open} not acknowledged), {} compatible, {} that callers cannot tell. Version step: {}{next}.",
+        report.changes.len(),
+        count(Verdict::Breaking),
+        count(Verdict::Compatible),
+        count(Verdict::None),
+        report.step,
+    )
+}
+
+fn row(report: &Report<'_>) -> Option<String> {
+    let row = report.row?;
+    Some(format!("guide {}, {}, {}", row.name, row.get(Facet::Date)?, row.get(Facet::Release)?))
+}
+
+fn calls(change: &Judged<'_>) -> String {
+    match change.group.calls.as_slice() {
+        [] => String::new(),
+        [one] if change.group.name() == *one => String::new(),
+        calls => format!(" of {}", calls.join(", ")),
+    }
+}
+
+fn text(report: &Report<'_>) -> String {
+    let mut out = String::new();
+    for change in sorted(report) {
+        let judgement = &change.judgement;
+        let (place, line) = place(change);
+        let line = line.map(|line| format!(" (line {line})")).unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "{} {} `{}`{}: {}\n    {}\n    {place}{line}",
+            judgement.worst(),
+            change.group.kind(),
+            change.group.name(),
+            calls(change),
+            change.change(),
+            judgement.message,
+        );
+        let _ = write!(
+            out,
+            "    wire {}, personeel {}, personeel-client {}",
+            judgement.wire, judgement.overlay, judgement.client
+        );
+        if let Some(row) = &change.row {
+            let _ = write!(out, "; guide {row}");
+        }
+        match &change.reason {
+            Some(reason) => {
+                let _ = write!(out, "\n    acknowledged: {reason}");
+            }
+            None if change.is_open() => {
+                let _ = write!(out, "\n    not acknowledged: see openapi/changes");
+            }
+            None => {}
+        }
+        out.push('\n');
+    }
+    let _ = writeln!(out, "{}", summary(report));
+    if let Some(row) = row(report) {
+        let _ = writeln!(out, "History row: {row}.");
+    }
+    let lines = changelog::lines(&report.changes);
+    if !lines.is_empty() {
+        let _ = writeln!(out, "\nChangelog:\n\n{}", lines.join("\n"));
+    }
+    out
+}
+
+fn markdown(report: &Report<'_>) -> String {
+    let mut out = format!("## Difference of the contract\n\n{}\n", summary(report));
+    if let Some(row) = row(report) {
+        let _ = writeln!(out, "\nHistory row: {row}.");
+    }
+    if !report.changes.is_empty() {
+        out.push_str(
+            "\n| | what | where | wire | `personeel` | `personeel-client` | meaning |\n|---|---|---|---|---|---|---|\n",
+        );
+    }
+    for change in sorted(report) {
+        let judgement = &change.judgement;
+        let mark = match judgement.worst() {
+            Verdict::Breaking if change.reason.is_none() => "❌",
+            Verdict::Breaking => "⚠️",
+            _ => "",
+        };
+        let (place, line) = place(change);
+        let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let reason = change.reason.as_ref().map(|reason| format!("; acknowledged: {reason}")).unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "| {mark} | {} `{}`{}: {} | `{}`{line} | {} | {} | {} | {} |",
+            change.group.kind(),
+            cell(&change.group.name()),
+            cell(&calls(change)),
+            change.change(),
+            cell(&place),
+            judgement.wire,
+            judgement.overlay,
+            judgement.client,
+            cell(&format!("{}{reason}", judgement.message)),
+        );
+    }
+    let lines = changelog::lines(&report.changes);
+    let lines = if lines.is_empty() { "Nothing that callers can tell.".to_owned() } else { lines.join("\n") };
+    let _ = writeln!(out, "\n## Changelog\n\n{lines}");
+    out
+}
+
+/// A text that a table can hold.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}

@@ -1,0 +1,124 @@
+//! What a change means for callers.
+
+use std::fmt;
+
+/// How far a change reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Callers cannot tell.
+    None,
+    /// Callers may use it, and nothing that works stops working.
+    Compatible,
+    /// Something that works may stop working.
+    Breaking,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::Compatible => "compatible",
+            Self::Breaking => "breaking",
+        })
+    }
+}
+
+/// The verdict on one change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// For programs that speak to the service, in whatever language.
+    pub wire: Verdict,
+    /// For Rust code that depends on `personeel`.
+    pub overlay: Verdict,
+    /// For Rust code that calls `personeel-client` itself.
+    pub client: Verdict,
+    /// What changed, and what callers must do.
+    pub message: String,
+}
+
+impl Judgement {
+    /// One verdict for both crates.
+    pub fn new(wire: Verdict, rust: Verdict, message: impl Into<String>) -> Self {
+        Self { wire, overlay: rust, client: rust, message: message.into() }
+    }
+
+    /// With another verdict for `personeel-client`.
+    #[must_use]
+    pub fn client(mut self, verdict: Verdict) -> Self {
+        self.client = verdict;
+        self
+    }
+
+    /// The stronger of wire and overlay: what asks for a version step and for an acknowledgement.
+    pub fn worst(&self) -> Verdict {
+        self.wire.max(self.overlay)
+    }
+}
+
+/// The version step that a set of changes asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// Nothing changed.
+    None,
+    /// Nothing that callers can tell.
+    Patch,
+    /// Additions.
+    Minor,
+    /// Something that works may stop working.
+    Major,
+}
+
+impl Step {
+    /// The step for some judgements.
+    pub fn of<'a>(judgements: impl Iterator<Item = &'a Judgement>) -> Self {
+        judgements
+            .map(|judgement| match judgement.worst() {
+                Verdict::None => Self::Patch,
+                Verdict::Compatible => Self::Minor,
+                Verdict::Breaking => Self::Major,
+            })
+            .max()
+            .unwrap_or(Self::None)
+    }
+
+    /// The version after this step. Before 1.0 cargo treats the middle number as the major one and the last one as
+    /// the minor one.
+    pub fn apply(self, version: &str) -> Option<String> {
+        let mut parts = version.split('+').next()?.split('.').map(|part| part.parse::<u64>().ok());
+        let (major, minor, patch) = (parts.next()??, parts.next()??, parts.next()??);
+        let (major, minor, patch) = match (self, major) {
+            (Self::None, _) => (major, minor, patch),
+            (Self::Major, 0) => (0, minor + 1, 0),
+            (Self::Major, _) => (major + 1, 0, 0),
+            (Self::Minor, 1..) => (major, minor + 1, 0),
+            _ => (major, minor, patch + 1),
+        };
+        Some(format!("{major}.{minor}.{patch}"))
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_follow_cargo_before_and_after_one() {
+        assert_eq!(Step::Major.apply("0.1.3+guide.2.9").as_deref(), Some("0.2.0"));
+        assert_eq!(Step::Minor.apply("0.1.3").as_deref(), Some("0.1.4"));
+        assert_eq!(Step::Minor.apply("1.1.3").as_deref(), Some("1.2.0"));
+        assert_eq!(Step::Major.apply("1.1.3").as_deref(), Some("2.0.0"));
+        assert_eq!(Step::None.apply("1.1.3").as_deref(), Some("1.1.3"));
+        assert_eq!(Step::Patch.apply("what").as_deref(), None);
+    }
+}
