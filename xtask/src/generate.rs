@@ -21,6 +21,7 @@ use crate::document::{Document, Finding, PATH};
 use crate::lint;
 
 pub use files::Generated;
+pub use settings::SCALARS;
 
 /// What can go wrong before anything is written.
 #[derive(Debug, thiserror::Error)]

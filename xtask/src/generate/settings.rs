@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::lower::object;
 
 /// Scalars of `personeel-wire` that formats stand for (see `lower`), with the JSON type of their schema.
-const SCALARS: [(&str, InstanceType); 7] = [
+pub const SCALARS: [(&str, InstanceType); 7] = [
     ("Guid", InstanceType::String),
     ("Date", InstanceType::String),
     ("DateTime", InstanceType::String),

@@ -1,0 +1,64 @@
+//! The table of rules.
+
+mod closed_enums;
+mod codes_in_examples;
+mod codes_registry;
+mod codes_used;
+mod constraints_named;
+mod constraints_on_requests_only;
+mod descriptions;
+mod enumerations;
+mod examples_fit;
+mod examples_present;
+mod examples_synthetic;
+mod file_extensions;
+mod formats;
+mod generator_shapes;
+mod guide_reference;
+mod headers;
+mod lengths;
+mod marks;
+mod nullability;
+mod operation_id;
+mod personal;
+mod plain_scalars;
+mod provenance;
+mod references;
+mod since_known;
+mod sizes;
+mod statuses;
+mod urls;
+
+use super::Rule;
+
+/// Every rule.
+pub const RULES: &[Rule] = &[
+    operation_id::RULE,
+    guide_reference::RULE,
+    since_known::RULE,
+    provenance::RULE,
+    headers::RULE,
+    statuses::RULE,
+    codes_registry::RULE,
+    codes_used::RULE,
+    codes_in_examples::RULE,
+    constraints_named::RULE,
+    constraints_on_requests_only::RULE,
+    closed_enums::RULE,
+    nullability::RULE,
+    enumerations::RULE,
+    personal::RULE,
+    descriptions::RULE,
+    examples_fit::RULE,
+    examples_present::RULE,
+    examples_synthetic::RULE,
+    plain_scalars::RULE,
+    lengths::RULE,
+    urls::RULE,
+    references::RULE,
+    sizes::RULE,
+    file_extensions::RULE,
+    formats::RULE,
+    marks::RULE,
+    generator_shapes::RULE,
+];

@@ -1,0 +1,185 @@
+//! Examples and defaults are what their schemas say.
+
+use regex::Regex;
+
+use crate::lint::context::Context;
+use crate::lint::validate::Validator;
+use crate::lint::{Report, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "examples-fit",
+    about: "every example and default fits its schema and has no property that the schema does not declare",
+    check,
+    #[cfg(test)]
+    faults: tests::FAULTS,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut validator = Validator::new(context.root());
+    for example in &context.examples {
+        for (place, message) in validator.check(&example.schema, &example.value) {
+            report.add(&place.pointer, format!("{message} (schema: {})", example.schema.pointer));
+        }
+    }
+    for pattern in context.schemas.iter().filter_map(|schema| schema.part.member("pattern")) {
+        if pattern.value.as_str().is_none_or(|text| Regex::new(text).is_err()) {
+            report.add(&pattern.pointer, "is no regular expression, so nothing can be held against it");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::Fault;
+
+    const EMPLOYEE: &str = "    Employees:\n      summary:";
+    const REQUEST: &str = "    PutInterruption:\n      summary:";
+
+    pub const FAULTS: &[Fault] = &[
+        Fault {
+            after: EMPLOYEE,
+            old: "aantalKinderen: 2",
+            new: "aantalKinderen: \"2\"",
+            pointer: "#/components/examples/Employees/value/0/aantalKinderen",
+            line: "aantalKinderen: \"2\"",
+            says: "is no integer",
+        },
+        Fault {
+            after: EMPLOYEE,
+            old: "aantalKinderen: 2",
+            new: "aantalKinderen: 3000000000",
+            pointer: "#/components/examples/Employees/value/0/aantalKinderen",
+            line: "aantalKinderen: 3000000000",
+            says: "is no int32",
+        },
+        Fault {
+            after: EMPLOYEE,
+            old: "aantalKinderen: 2",
+            new: "aantalKleinkinderen: 2",
+            pointer: "#/components/examples/Employees/value/0/aantalKleinkinderen",
+            line: "aantalKleinkinderen: 2",
+            says: "does not declare",
+        },
+        Fault {
+            after: EMPLOYEE,
+            old: "iban: \"BE26999000000100\"",
+            new: "ibanNr: \"BE26999000000100\"",
+            pointer: "#/components/examples/Employees/value/0/bank/ibanNr",
+            line: "ibanNr: \"BE26999000000100\"",
+            says: "does not declare",
+        },
+        Fault {
+            after: EMPLOYEE,
+            old: "          voornaam: \"Bert\"\n",
+            new: "",
+            pointer: "#/components/examples/Employees/value/0",
+            line: "- pPersoon: 4002",
+            says: "lacks the required property `voornaam`",
+        },
+        Fault {
+            after: EMPLOYEE,
+            old: "naam: \"Janssens\"",
+            new: "naam: null",
+            pointer: "#/components/examples/Employees/value/0/naam",
+            line: "naam: null",
+            says: "not nullable",
+        },
+        Fault {
+            after: EMPLOYEE,
+            old: "geslacht: \"M\"",
+            new: "geslacht: null",
+            pointer: "#/components/examples/Employees/value/0/geslacht",
+            line: "geslacht: null",
+            says: "not nullable",
+        },
+        Fault {
+            after: EMPLOYEE,
+            old: "1957-02-16T00:00:00",
+            new: "1957-02-30T00:00:00",
+            pointer: "#/components/examples/Employees/value/0/geboortedatum",
+            line: "geboortedatum: \"1957-02-30T00:00:00\"",
+            says: "is no date-time-local",
+        },
+        Fault {
+            after: EMPLOYEE,
+            old: "personId: \"00000000-",
+            new: "personId: \"0000000-",
+            pointer: "#/components/examples/Employees/value/0/personId",
+            line: "personId: \"0000000-0000-4000-8000-000000000001\"",
+            says: "is no uuid",
+        },
+        Fault {
+            after: REQUEST,
+            old: "code: \"1\"",
+            new: "code: \"2\"",
+            pointer: "#/components/examples/PutInterruption/value/code",
+            line: "code: \"2\"",
+            says: "none of the values",
+        },
+        Fault {
+            after: REQUEST,
+            old: "hfd: \"311\"",
+            new: "hfd: \"3110\"",
+            pointer: "#/components/examples/PutInterruption/value/hfd",
+            line: "hfd: \"3110\"",
+            says: "outside `minLength`",
+        },
+        Fault {
+            after: REQUEST,
+            old: "schooljaar: \"2023-24\"",
+            new: "schooljaar: \"2023-2024\"",
+            pointer: "#/components/examples/PutInterruption/value/schooljaar",
+            line: "schooljaar: \"2023-2024\"",
+            says: "does not match `pattern`",
+        },
+        Fault {
+            after: REQUEST,
+            old: "begindatum: \"2023-09-10\"",
+            new: "begindatum: \"10-09-2023\"",
+            pointer: "#/components/examples/PutInterruption/value/begindatum",
+            line: "begindatum: \"10-09-2023\"",
+            says: "is no date",
+        },
+        Fault {
+            after: "    PutAttachment:\n      summary:",
+            old: "file: \"YXR0ZXN0Cg==\"",
+            new: "file: \"attest\"",
+            pointer: "#/components/examples/PutAttachment/value/file",
+            line: "file: \"attest\"",
+            says: "is no byte",
+        },
+        Fault {
+            after: "    BadRequest:\n      summary:",
+            old: "            Message: \"Invalid Code\"\n",
+            new: "",
+            pointer: "#/components/examples/BadRequest/value/errors/0",
+            line: "- Code: \"BR006B\"",
+            says: "lacks the required property `Message`",
+        },
+        Fault {
+            after: "operationId: listAssignments",
+            old: "default: true",
+            new: "default: 1",
+            pointer: "#/paths/~1employees~1assignments/get/parameters/4/schema/default",
+            line: "default: 1",
+            says: "is no boolean",
+        },
+        Fault {
+            after: "operationId: listAssignments",
+            old: "example: \"2023-24\"",
+            new: "example: \"2023\"",
+            pointer: "#/paths/~1employees~1assignments/get/parameters/2/example",
+            line: "example: \"2023\"",
+            says: "does not match `pattern`",
+        },
+        Fault {
+            after: "    SchoolYear:\n",
+            old: "pattern: '^[0-9]{4}-[0-9]{2}$'",
+            new: "pattern: '^[0-9'",
+            pointer: "#/components/schemas/SchoolYear/pattern",
+            line: "pattern: '^[0-9'",
+            says: "no regular expression",
+        },
+    ];
+}

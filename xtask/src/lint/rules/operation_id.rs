@@ -1,0 +1,69 @@
+//! Operation ids name the calls in every language, so each is there, once, and in one style.
+
+use std::collections::HashMap;
+
+use crate::lint::context::Context;
+use crate::lint::{Report, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "operation-id",
+    about: "every call has an operationId of its own, in camelCase",
+    check,
+    #[cfg(test)]
+    faults: tests::FAULTS,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut known = HashMap::new();
+    for operation in &context.operations {
+        let place = operation.part.pointer.child("operationId");
+        let id = operation.id;
+        if id.is_empty() {
+            report.add(&place, "is missing: give the call a name in camelCase");
+        } else if !is_camel_case(id) {
+            report.add(
+                &place,
+                format!("`{id}` is not camelCase: begin with a small letter, use letters and digits only"),
+            );
+        } else if let Some(first) = known.insert(id.to_lowercase(), &operation.part.pointer) {
+            report.add(&place, format!("`{id}` names {first} too: choose another"));
+        }
+    }
+}
+
+fn is_camel_case(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::Fault;
+
+    pub const FAULTS: &[Fault] = &[
+        Fault {
+            after: "",
+            old: "      operationId: listEmployees\n",
+            new: "",
+            pointer: "#/paths/~1employees/get/operationId",
+            line: "get:",
+            says: "is missing",
+        },
+        Fault {
+            after: "",
+            old: "operationId: listEmployees\n",
+            new: "operationId: list-employees\n",
+            pointer: "#/paths/~1employees/get/operationId",
+            line: "operationId: list-employees",
+            says: "not camelCase",
+        },
+        Fault {
+            after: "",
+            old: "operationId: listEmployees\n",
+            new: "operationId: listEmployeesV1\n",
+            pointer: "#/paths/~1employees/get/operationId",
+            line: "operationId: listEmployeesV1",
+            says: "#/paths/~1employees#v1/get too",
+        },
+    ];
+}

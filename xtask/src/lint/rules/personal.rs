@@ -1,0 +1,149 @@
+//! Fields about people are marked, so that `Debug` and logs don't show them.
+
+use crate::document::Pointer;
+use crate::lint::context::{Context, Schema};
+use crate::lint::{Report, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "personal",
+    about: "a property whose name speaks of a person is marked x-personal, where the generator looks for the mark",
+    check,
+    #[cfg(test)]
+    faults: tests::FAULTS,
+};
+
+/// Names of personal fields.
+const NAMES: [&str; 21] = [
+    "bank",
+    "bic",
+    "bisnr",
+    "burgStand",
+    "bus",
+    "comnrs",
+    "file",
+    "geslacht",
+    "iban",
+    "initialen",
+    "inkomen",
+    "kinderen",
+    "Message",
+    "nr",
+    "nummer",
+    "partner",
+    "pensioendatum",
+    "postcode",
+    "stamnr",
+    "straat",
+    "waarde",
+];
+
+/// Parts of names of personal fields, in lower case.
+const PARTS: [&str; 20] = [
+    "adres",
+    "email",
+    "foto",
+    "geboorte",
+    "gemeente",
+    "gsm",
+    "kinderen",
+    "mindervalide",
+    "naam",
+    "name",
+    "nationaliteit",
+    "opm",
+    "overleden",
+    "photo",
+    "rijksregister",
+    "telefoon",
+    "tenlaste",
+    "voornaam",
+    "ziekte",
+    "zorgbehoevend",
+];
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for schema in &context.schemas {
+        let Some(name) = schema.property else { continue };
+        // `x-personal: false` says that somebody has thought about it.
+        if schema.part.value.get("x-personal").is_none() && is_personal(name, schema) {
+            let message = "speaks of a person: add `x-personal: true`, or `false` if it is about something else";
+            report.add(&schema.part.pointer, message);
+        }
+    }
+    for (pointer, mapping) in &context.mappings {
+        if mapping.get("x-personal").is_some_and(|mark| !mark.is_boolean()) {
+            report.add(&pointer.child("x-personal"), "is true or false");
+        } else if mapping.contains_key("x-personal") && !is_seen(pointer) {
+            report.add(
+                &pointer.child("x-personal"),
+                "has no effect here: mark properties of components, or the component",
+            );
+        }
+    }
+}
+
+fn is_personal(name: &str, schema: &Schema<'_>) -> bool {
+    if name == "naam" {
+        // A name alone is that of a thing: people have two.
+        let properties = schema.owner.and_then(|owner| owner.get("properties"));
+        return properties.is_some_and(|properties| properties.get("voornaam").is_some());
+    }
+    let lower = name.to_lowercase();
+    NAMES.contains(&name) || PARTS.iter().any(|part| lower.contains(part))
+}
+
+/// Whether the generator looks for the mark at this place.
+fn is_seen(pointer: &Pointer) -> bool {
+    let keys: Vec<_> = pointer.keys().collect();
+    let keys: Vec<_> = keys.iter().map(String::as_str).collect();
+    matches!(keys[..], ["components", "schemas", _] | ["components", "schemas", _, "properties", _])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::Fault;
+
+    pub const FAULTS: &[Fault] = &[
+        Fault {
+            after: "        rijksregisternr:\n",
+            old: "          x-personal: true\n",
+            new: "",
+            pointer: "#/components/schemas/Employee/properties/rijksregisternr",
+            line: "rijksregisternr:",
+            says: "add `x-personal: true`",
+        },
+        Fault {
+            after: "    Kind:\n",
+            old: "          description: Last name.\n          x-personal: true\n",
+            new: "          description: Last name.\n",
+            pointer: "#/components/schemas/Kind/properties/naam",
+            line: "naam:",
+            says: "add `x-personal: true`",
+        },
+        Fault {
+            after: "        personeelsgroepen:\n          type: array",
+            old: "    Bank:\n",
+            new: "        gsmNummer:\n          type: string\n          nullable: true\n          description: New.\n    Bank:\n",
+            pointer: "#/components/schemas/Employee/properties/gsmNummer",
+            line: "gsmNummer:",
+            says: "add `x-personal: true`",
+        },
+        Fault {
+            after: "        rijksregisternr:\n",
+            old: "x-personal: true",
+            new: "x-personal: \"yes\"",
+            pointer: "#/components/schemas/Employee/properties/rijksregisternr/x-personal",
+            line: "x-personal: \"yes\"",
+            says: "true or false",
+        },
+        Fault {
+            after: "    EmployeeV1:\n",
+            old: "          items:\n            type: string",
+            new: "          items:\n            x-personal: true\n            type: string",
+            pointer: "#/components/schemas/EmployeeV1/properties/email/items/x-personal",
+            line: "x-personal: true",
+            says: "no effect here",
+        },
+    ];
+}
