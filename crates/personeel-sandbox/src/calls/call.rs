@@ -7,6 +7,7 @@ use personeel_client::rules::RequestRules;
 use personeel_wire::{Guid, InstituteNumber};
 
 use super::access;
+use super::body::Fields;
 use super::query::Query;
 use super::refusal::Refusal;
 use super::route::Matched;
@@ -58,5 +59,15 @@ impl Call {
         let rules = RequestRules::of(self.operation).map_or(&[][..], |rules| rules.parameters);
         let broken = rules.iter().filter(|(name, _)| self.guid(name).is_none());
         broken.map(|(_, code)| (code.clone(), None)).collect()
+    }
+
+    /// Everything that the document's rules find wrong with path and body.
+    pub(super) fn violations(&self, body: &Fields) -> Vec<(ErrorCode, Option<Guid>)> {
+        let mut codes = self.path_violations();
+        if let Some(rules) = RequestRules::of(self.operation) {
+            let found = rules.violations(|field| body.rule_value(field));
+            codes.extend(found.into_iter().map(|violation| (violation.code, None)));
+        }
+        codes
     }
 }

@@ -1,12 +1,17 @@
 //! The 21 calls.
 
 mod access;
+mod assignments;
+mod attachments;
 mod body;
 mod call;
 mod employees;
 mod interruptions;
 mod list;
+mod numbers;
+mod put_interruption;
 mod query;
+mod records;
 mod refusal;
 mod route;
 
@@ -41,10 +46,25 @@ async fn perform(shared: &Shared, call: &Call, headers: &http::HeaderMap, body: 
         Operation::ListEmployeesV1 => employees::list_v1(call),
         Operation::ListEmployees => employees::list(call),
         Operation::GetEmployee => employees::get(call),
-        Operation::PutInterruption => {
-            let body = body::read(headers, body).await?;
-            interruptions::put(shared, call, &body)
-        }
-        _ => Err(Refusal::NoData),
+        Operation::ListAssignments => assignments::list(call),
+        Operation::ListEmployeeAssignments => assignments::list_of_one(call),
+        Operation::ListInterruptions => interruptions::list(call),
+        Operation::ListEmployeeInterruptions => interruptions::list_of_one(call),
+        Operation::PutInterruption => put_interruption::put(shared, call, &body::read(headers, body).await?),
+        Operation::DeleteInterruption => interruptions::delete(shared, call),
+        Operation::ListDiplomas => records::diplomas(call),
+        Operation::ListEmployeeDiplomas => records::diplomas_of_one(call),
+        Operation::ListAppointments => records::appointments(call),
+        Operation::ListEmployeeAppointments => records::appointments_of_one(call),
+        Operation::ListPhotos => records::photos(call),
+        Operation::GetEmployeePhoto => records::photo_of_one(call),
+        Operation::ListOwnFields => records::own_fields(call),
+        Operation::ListEmployeeOwnFields => records::own_fields_of_one(call),
+        Operation::PutAttachment => attachments::put(shared, call, &body::read(headers, body).await?),
+        Operation::DeleteAttachment => attachments::delete(shared, call),
+        Operation::PutCommunicationNumber => numbers::put(shared, call, &body::read(headers, body).await?),
+        Operation::DeleteCommunicationNumber => numbers::delete(shared, call),
+        // A call of a newer document, which this sandbox doesn't know yet.
+        _ => Err(Refusal::Text(StatusCode::NOT_IMPLEMENTED, "The sandbox does not know this call.".to_owned())),
     }
 }

@@ -3,7 +3,6 @@
 use http::StatusCode;
 use http::header::{self, HeaderValue};
 use personeel_client::codes::ErrorCode;
-use personeel_client::rules::Violation;
 use personeel_wire::Guid;
 use serde::Serialize;
 
@@ -35,10 +34,6 @@ impl Refusal {
 
     pub(super) fn existing(code: ErrorCode, id: Guid) -> Self {
         Self::Codes(vec![(code, Some(id))])
-    }
-
-    pub(super) fn violations(violations: impl IntoIterator<Item = Violation>) -> Self {
-        Self::Codes(violations.into_iter().map(|violation| (violation.code, None)).collect())
     }
 
     pub(super) fn reply(self) -> Reply {

@@ -97,4 +97,35 @@ impl Snapshot {
     pub(crate) fn set_comnrs(&mut self, person: Person, list: Vec<Comnr>) {
         Arc::make_mut(&mut self.overlay).comnrs.insert(person, list);
     }
+
+    /// Adds an attachment to an interruption, or changes it; `false` where it belongs to another employee.
+    pub(crate) fn put_attachment(
+        &mut self,
+        id: Guid,
+        interruption: &Interruption,
+        filename: String,
+        bytes: Vec<u8>,
+    ) -> bool {
+        let attachments = &mut Arc::make_mut(&mut self.overlay).attachments;
+        let known = attachments.get(&id);
+        if known.is_some_and(|known| known.person != interruption.person) {
+            return false;
+        }
+        let mut interruptions = known.map(|known| known.interruptions.clone()).unwrap_or_default();
+        interruptions.insert(interruption.id);
+        let changed = Attachment { person: interruption.person, filename, bytes: bytes.into(), interruptions };
+        attachments.insert(id, changed);
+        true
+    }
+
+    /// Removes a link, and the attachment with its last one; `false` where there is no such link.
+    pub(crate) fn unlink_attachment(&mut self, id: Guid, interruption: Guid) -> bool {
+        let attachments = &mut Arc::make_mut(&mut self.overlay).attachments;
+        let Some(known) = attachments.get_mut(&id) else { return false };
+        let was_linked = known.interruptions.remove(&interruption);
+        if known.interruptions.is_empty() {
+            attachments.remove(&id);
+        }
+        was_linked
+    }
 }

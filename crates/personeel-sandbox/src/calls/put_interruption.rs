@@ -1,0 +1,151 @@
+//! Adding and changing interruptions.
+
+use http::StatusCode;
+use personeel_client::codes::ErrorCode;
+use personeel_wire::{Date, Guid, InstituteNumber, SchoolYear};
+
+use super::body::Fields;
+use super::call::Call;
+use super::refusal::Refusal;
+use crate::server::{Reply, Shared, empty};
+use crate::world::interruption::{Interruption, SICK};
+use crate::world::overlay::Snapshot;
+use crate::world::population::Person;
+
+/// Adds an interruption or changes one.
+pub(super) fn put(shared: &Shared, call: &Call, body: &Fields) -> Result<Reply, Refusal> {
+    let sent = Sent::read(body)?;
+    shared.change(|snapshot| {
+        let person = sent.checked(call, snapshot, body)?;
+        let id = call.guid("interruptionId").ok_or_else(|| Refusal::code(ErrorCode::Br002))?;
+        let wanted = sent.interruption(call, person, id)?;
+        let changed = match snapshot.find_interruption(id) {
+            Some(known) => wanted.instead_of(known)?,
+            None => wanted,
+        };
+        refuse_overlap(snapshot, &changed, snapshot.find_interruption(id).is_some())?;
+        snapshot.put_interruption(changed);
+        Ok(empty(StatusCode::OK))
+    })
+}
+
+/// The fields of a body whose types are right.
+struct Sent {
+    instelnr: Option<String>,
+    schooljaar: Option<String>,
+    hfd: Option<String>,
+    begin: Option<Date>,
+    end: Option<Date>,
+    opmerking: Option<String>,
+    geverifieerd: bool,
+    unpaid: bool,
+}
+
+impl Sent {
+    fn read(body: &Fields) -> Result<Self, Refusal> {
+        for text in ["code", "naamGeneesheer", "telefoonGeneesheer", "afzender"] {
+            body.get::<String>(text)?;
+        }
+        body.get::<bool>("magWoonstVerlaten")?;
+        let date = |name| match body.get::<String>(name)? {
+            Some(text) if text.trim().is_empty() => Ok(None),
+            _ => body.get::<Date>(name),
+        };
+        Ok(Self {
+            instelnr: body.get("instelnr")?,
+            schooljaar: body.get("schooljaar")?,
+            hfd: body.get("hfd")?,
+            begin: date("begindatum")?,
+            end: date("einddatum")?,
+            opmerking: body.get("opmerking")?,
+            geverifieerd: body.get("geverifieerd")?.unwrap_or(false),
+            unpaid: body.get("ziekteverlofZonderBezoldiging")?.unwrap_or(false),
+        })
+    }
+
+    /// Everything that is wrong with the request itself, all at once; the employee where nothing is.
+    fn checked(&self, call: &Call, snapshot: &Snapshot, body: &Fields) -> Result<Person, Refusal> {
+        let mut codes = call.violations(body);
+        if self.school(call, snapshot) == Some(false) {
+            codes.push((ErrorCode::Br013, None));
+        }
+        let world = &snapshot.world;
+        let person = call.guid("personId").and_then(|id| world.find_person(id));
+        let person = person.filter(|person| world.population.is_staff(*person, call.institute));
+        if call.guid("personId").is_some() && person.is_none() {
+            codes.push((ErrorCode::Br014, None));
+        }
+        match person {
+            Some(person) if codes.is_empty() => Ok(person),
+            _ => Err(Refusal::Codes(codes)),
+        }
+    }
+
+    /// Whether the three fields name a school that the caller's institute has; `None` where one is missing or has a
+    /// code of its own.
+    fn school(&self, call: &Call, snapshot: &Snapshot) -> Option<bool> {
+        let instelnr = self.instelnr.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
+        let year: SchoolYear = self.schooljaar.as_deref()?.parse().ok()?;
+        let hfd = self.hfd.as_deref().filter(|hfd| hfd.chars().count() == 3)?;
+        let is_own = instelnr.parse::<InstituteNumber>().is_ok_and(|number| number == call.number);
+        Some(is_own && snapshot.world.has_structure(hfd, year.start_year()))
+    }
+
+    fn interruption(&self, call: &Call, person: Person, id: Guid) -> Result<Interruption, Refusal> {
+        // The rules saw all of them: absence is for a document that no longer requires them.
+        let missing = || Refusal::bad("A required field is missing.");
+        let schooljaar = self.schooljaar.as_deref().ok_or_else(missing)?;
+        Ok(Interruption {
+            id,
+            person,
+            institute: call.institute,
+            school_year: schooljaar.parse().map_err(|_| missing())?,
+            hfd: self.hfd.clone().ok_or_else(missing)?,
+            begin: self.begin.ok_or_else(missing)?,
+            end: self.end.ok_or_else(missing)?,
+            kind: SICK,
+            from_api: true,
+            verified: self.geverifieerd,
+            sent: false,
+            substituted: false,
+            staking: None,
+            opm_secretariaat: None,
+            opm_personeelslid: self.opmerking.clone(),
+            unpaid: self.unpaid,
+        })
+    }
+}
+
+impl Interruption {
+    /// This interruption in the place of one with the same id, where the state of that one allows it.
+    fn instead_of(self, known: Self) -> Result<Self, Refusal> {
+        let same_school =
+            (self.institute, self.school_year, &self.hfd) == (known.institute, known.school_year, &known.hfd);
+        let same_days = (self.begin, self.end) == (known.begin, known.end);
+        let code = if !same_school {
+            ErrorCode::Mna001
+        } else if self.person != known.person {
+            ErrorCode::Mna002
+        } else if known.sent && !(same_days && self.kind == known.kind) {
+            ErrorCode::Mna003
+        } else if known.substituted && !same_days {
+            ErrorCode::Mna004
+        } else {
+            let Self { sent, substituted, from_api, opm_secretariaat, .. } = known;
+            return Ok(Self { sent, substituted, from_api, opm_secretariaat, ..self });
+        };
+        Err(Refusal::code(code))
+    }
+}
+
+/// A school's own kinds stand beside any leave; all others may not share a day.
+fn refuse_overlap(snapshot: &Snapshot, changed: &Interruption, exists: bool) -> Result<(), Refusal> {
+    let list = snapshot.interruptions(changed.person, changed.institute);
+    let is_in_the_way = |other: &Interruption| {
+        other.id != changed.id && !other.kind.is_own() && other.overlaps(changed.begin, changed.end)
+    };
+    if !list.iter().any(is_in_the_way) {
+        return Ok(());
+    }
+    Err(Refusal::code(if exists { ErrorCode::Mna006 } else { ErrorCode::Mna005 }))
+}

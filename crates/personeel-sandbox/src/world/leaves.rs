@@ -1,0 +1,138 @@
+//! The interruptions that the staff starts with.
+
+use personeel_wire::{Date, Guid, SchoolYear};
+
+use super::ids::Kind;
+use super::interruption::{Interruption, LATE, LeaveKind, OTHERS, SICK, STRIKE};
+use super::population::{Person, Role};
+use super::random::Random;
+use super::{InstituteIndex, Purpose, World};
+
+/// Where the numbers of the interruptions begin that a role brings; those of chance are numbered by year.
+const OF_ROLE: u32 = 60_000;
+
+impl World {
+    /// The interruptions that somebody has at an institute before any call changes them.
+    pub(crate) fn interruptions(&self, person: Person, institute: InstituteIndex) -> Vec<Interruption> {
+        let mut random = self.random(Purpose::Interruptions, person, institute.into());
+        let tenure = self.tenure(person, institute);
+        let mut list = Seeded { world: self, person, institute, list: Vec::new() };
+        for year in tenure.first.max(self.current_year() - 3)..=tenure.last.min(self.current_year()) {
+            if random.percent(35) {
+                list.chance(&mut random, year);
+            }
+        }
+        if person.home() == institute {
+            list.of_role(self.current_year());
+        }
+        list.list
+    }
+
+    fn interruption_id(&self, person: Person, institute: InstituteIndex, number: u32) -> Guid {
+        self.ids.make(Kind::Interruption, person.key(), u32::from(institute) << 16 | number)
+    }
+
+    /// The id of an interruption that a role brings at the institute of origin.
+    pub(crate) fn role_interruption_id(&self, person: Person, number: u32) -> Guid {
+        self.interruption_id(person, person.home(), OF_ROLE + number)
+    }
+}
+
+struct Seeded<'a> {
+    world: &'a World,
+    person: Person,
+    institute: InstituteIndex,
+    list: Vec<Interruption>,
+}
+
+impl Seeded<'_> {
+    /// Adds one from a day to a day, where the calendar has them. `hfd` is the first structure of that year.
+    fn add(&mut self, number: u32, kind: LeaveKind, from: Day, to: Day) -> Option<&mut Interruption> {
+        let (begin, end) = (Date::new(from.0, from.1, from.2).ok()?, Date::new(to.0, to.1, to.2).ok()?);
+        let school_year = SchoolYear::at(begin);
+        let tenure = self.world.tenure(self.person, self.institute);
+        let hfd = tenure.structures(school_year.start_year()).next().unwrap_or("311").to_owned();
+        self.list.push(Interruption {
+            id: self.world.interruption_id(self.person, self.institute, number),
+            person: self.person,
+            institute: self.institute,
+            school_year,
+            hfd,
+            begin,
+            end,
+            kind,
+            from_api: false,
+            verified: false,
+            sent: false,
+            substituted: false,
+            staking: None,
+            opm_secretariaat: Some(""),
+            opm_personeelslid: None,
+            unpaid: false,
+        });
+        self.list.last_mut()
+    }
+
+    fn chance(&mut self, random: &mut Random, year: i16) -> Option<()> {
+        let number = u32::from(year.unsigned_abs());
+        let day = i8::try_from(1 + random.below(20)).ok()?;
+        let (remark, sent) = (random.pick(&["", "", "Attest ontvangen"]), random.percent(50));
+        let added = if random.percent(20) {
+            let (part, hours) = random.pick(&[("Dag", None), ("VM", None), ("NM", None), ("Uren", Some(2.0))]);
+            let added = self.add(number, STRIKE, (year + 1, 6, day), (year + 1, 6, day))?;
+            added.staking = Some((part, hours));
+            added
+        } else {
+            let kind = random.pick(&OTHERS);
+            let last = if kind.is_own() { day } else { day + i8::try_from(random.below(8)).ok()? };
+            self.add(number, kind, (year, 12, day), (year, 12, last))?
+        };
+        added.opm_secretariaat = Some(remark);
+        added.sent = sent && !added.kind.is_own();
+        Some(())
+    }
+
+    /// What a role brings, in months that chance leaves free.
+    fn of_role(&mut self, year: i16) -> Option<()> {
+        let tenure = self.world.tenure(self.person, self.institute);
+        let role = self.person.role();
+        if role != Role::Left && !tenure.is_assigned(year, None) {
+            return None;
+        }
+        match role {
+            Role::Plain => self.october(year)?.from_api = true,
+            Role::Verified => {
+                let added = self.october(year)?;
+                (added.from_api, added.verified) = (true, true);
+            }
+            Role::Sent => {
+                let added = self.october(year)?;
+                (added.from_api, added.sent) = (true, true);
+            }
+            Role::Substituted => {
+                let substituted = self.world.substitute_of(self.person).is_some();
+                let added = self.add(OF_ROLE, SICK, (year + 1, 1, 11), (year + 1, 4, 30))?;
+                (added.from_api, added.substituted) = (true, substituted);
+            }
+            Role::Substitute => {
+                let added = self.add(OF_ROLE, STRIKE, (year, 11, 3), (year, 11, 3))?;
+                added.staking = Some(("Uren", Some(2.0)));
+            }
+            Role::Left => self.add(OF_ROLE, SICK, (year, 3, 1), (year, 3, 12))?.sent = true,
+            Role::Shared => {
+                let late = self.add(OF_ROLE, LATE, (year, 9, 15), (year, 9, 15))?;
+                late.opm_secretariaat = Some("Lekke autoband");
+                let across = self.add(OF_ROLE + 1, SICK, (year, 8, 24), (year, 9, 11))?;
+                across.opm_secretariaat = Some("Over de grens van het schooljaar");
+            }
+        }
+        Some(())
+    }
+
+    fn october(&mut self, year: i16) -> Option<&mut Interruption> {
+        self.add(OF_ROLE, SICK, (year, 10, 5), (year, 10, 9))
+    }
+}
+
+/// Year, month and day.
+type Day = (i16, i8, i8);
