@@ -1,0 +1,100 @@
+//! `gen` and `gen --check` on documents that are sound.
+
+use crate::checkout::Checkout;
+
+/// A field that a later guide might bring.
+const NEW_FIELD: &str = "        effectiefInDienst:\n          type: boolean\n          nullable: true\n          \
+                         description: Whether the employee is in service.\n          x-since: \"2.9\"\n";
+
+fn with_new_field(checkout: &Checkout) {
+    checkout.edit("        pensioendatum:\n", &format!("{NEW_FIELD}        pensioendatum:\n"));
+}
+
+/// The added and removed lines of each file of a unified diff, without those that name the document.
+fn changes(diff: &str) -> Vec<(String, Vec<String>)> {
+    let mut files: Vec<(String, Vec<String>)> = Vec::new();
+    for line in diff.lines() {
+        if let Some(path) = line.strip_prefix("+++ b/") {
+            files.push((path.to_owned(), Vec::new()));
+        } else if line.starts_with(['+', '-'])
+            && !line.starts_with("--- ")
+            && !line.contains("SHA-256")
+            && let Some((_, lines)) = files.last_mut()
+        {
+            lines.push(line.to_owned());
+        }
+    }
+    files
+}
+
+#[test]
+fn the_committed_files_are_fresh() {
+    let outcome = Checkout::new().done(&["gen", "--check"]);
+    assert_eq!(outcome.stdout, "");
+    assert!(outcome.stderr.contains("up to date"), "{}", outcome.stderr);
+}
+
+#[test]
+fn from_nothing_or_from_yesterday_the_bytes_are_the_same() {
+    let (fresh, empty) = (Checkout::new(), Checkout::new());
+    let committed = fresh.generated();
+    for path in committed.keys() {
+        empty.remove(path);
+    }
+    let first = empty.done(&["gen"]);
+    assert!(first.stderr.contains(&format!("{0} of {0} file(s) changed", committed.len())), "{}", first.stderr);
+    assert!(empty.generated() == committed);
+    for checkout in [&fresh, &empty] {
+        let again = checkout.done(&["gen"]);
+        assert!(again.stderr.contains("gen: 0 of "), "{}", again.stderr);
+        assert!(checkout.generated() == committed);
+    }
+}
+
+#[test]
+fn after_a_change_the_check_shows_a_diff_and_writes_nothing() {
+    let checkout = Checkout::new();
+    with_new_field(&checkout);
+    let before = checkout.generated();
+    let outcome = checkout.run(&["gen", "--check"]);
+    assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+    assert!(checkout.generated() == before);
+    let types = "crates/personeel-client/src/generated/types.rs";
+    for part in [format!("--- a/{types}\n+++ b/{types}\n@@ -"), "\n+    pub effectief_in_dienst:".to_owned()] {
+        assert!(outcome.stdout.contains(&part), "{part}");
+    }
+    assert!(outcome.stderr.contains("gen: stale: ") && outcome.stderr.contains(types), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("cargo xtask gen"), "{}", outcome.stderr);
+
+    checkout.done(&["gen"]);
+    assert!(checkout.generated() != before);
+    assert_eq!(checkout.done(&["gen", "--check"]).stdout, "");
+}
+
+#[test]
+fn a_new_field_changes_few_lines() {
+    let checkout = Checkout::new();
+    with_new_field(&checkout);
+    let diff = checkout.run(&["gen", "--check"]).stdout;
+    for (path, lines) in changes(&diff) {
+        let most = match path.rsplit('/').next() {
+            // The field with its documentation, its default, and its line in `Debug`.
+            Some("types.rs") => 8,
+            Some("openapi.json") => 6,
+            _ => 0,
+        };
+        assert!(lines.len() <= most && lines.iter().all(|line| line.starts_with('+')), "{path}: {lines:#?}");
+    }
+    let types = diff.split("+++ b/").find(|file| file.contains("/types.rs\n")).unwrap();
+    let hunks = types.lines().filter(|line| line.starts_with("@@ ")).count();
+    assert!(hunks <= 4, "{hunks} hunks:\n{types}");
+}
+
+#[test]
+fn a_comment_in_the_document_changes_its_checksum_only() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi: 3.0.3\n", "# A remark.\nopenapi: 3.0.3\n");
+    let outcome = checkout.run(&["gen", "--check"]);
+    assert_eq!(outcome.code, 2);
+    assert!(changes(&outcome.stdout).iter().all(|(_, lines)| lines.is_empty()), "{}", outcome.stdout);
+}

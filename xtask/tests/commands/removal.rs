@@ -1,0 +1,63 @@
+//! What the document has no more disappears, and what somebody changed by hand comes back.
+
+use crate::checkout::Checkout;
+
+const TYPES: &str = "crates/personeel-client/src/generated/types.rs";
+
+#[test]
+fn an_edited_file_is_stale_and_mended() {
+    let checkout = Checkout::new();
+    let before = checkout.generated();
+    checkout.write(TYPES, format!("{}\npub struct Mine;\n", checkout.texts()[TYPES]));
+    let outcome = checkout.run(&["gen", "--check"]);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stdout.contains("\n-pub struct Mine;\n"), "{}", outcome.stdout);
+    assert!(outcome.stderr.contains(&format!("stale: {TYPES}\n")), "{}", outcome.stderr);
+    checkout.done(&["gen"]);
+    assert!(checkout.generated() == before);
+}
+
+#[test]
+fn a_file_that_is_missing_is_stale_and_written_anew() {
+    let checkout = Checkout::new();
+    let before = checkout.generated();
+    checkout.remove(TYPES);
+    let outcome = checkout.run(&["gen", "--check"]);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stderr.contains(&format!("stale: {TYPES}\n")), "{}", outcome.stderr);
+    checkout.done(&["gen"]);
+    assert!(checkout.generated() == before);
+}
+
+#[test]
+fn a_file_that_is_not_generated_any_more_is_stale_and_removed() {
+    for folder in ["crates/personeel-client/src/generated", "crates/personeel-sandbox/src/generated"] {
+        let checkout = Checkout::new();
+        let before = checkout.generated();
+        let path = format!("{folder}/old.rs");
+        checkout.write(&path, "pub struct Old;\n");
+        let outcome = checkout.run(&["gen", "--check"]);
+        assert_eq!(outcome.code, 2);
+        assert!(outcome.stdout.contains(&format!("--- a/{path}\n")), "{}", outcome.stdout);
+        assert!(outcome.stdout.contains("\n-pub struct Old;\n"), "{}", outcome.stdout);
+        assert!(checkout.generated().contains_key(&path), "a check removes nothing");
+        checkout.done(&["gen"]);
+        assert!(checkout.generated() == before);
+    }
+}
+
+#[test]
+fn removed_calls_and_schemas_leave_nothing_behind() {
+    let checkout = Checkout::new();
+    assert!(checkout.texts().values().filter(|text| text.contains("listPhotos")).count() > 1);
+    checkout.cut("  - name: Photos\n", "  - name: Own fields\n");
+    checkout.cut("  /employees/photos:\n", "  /employees/ownfields:\n");
+    checkout.cut("    Photo:\n      type: object\n", "    OwnField:\n");
+    checkout.cut("    Photos:\n      summary: ", "    OwnFields:\n      summary: ");
+    checkout.done(&["gen"]);
+    for (path, text) in checkout.texts() {
+        for trace in ["listPhotos", "list_photos", "ListPhotos", "Photo", "getEmployeePhoto", "/photos"] {
+            assert!(!text.contains(trace), "{path} still has {trace}");
+        }
+    }
+}
