@@ -82,6 +82,8 @@ impl ClientHooks<Inner> for Client {
         // The generator appends the document's `info.version` to every request; the call's own version replaces it.
         let operation = operation(info).map_err(Error::Custom)?;
         request.headers_mut().insert(API_VERSION, HeaderValue::from_static(operation.info().api_version));
+        // The path key of a call's second version has a fragment, which is no part of the request.
+        request.url_mut().set_fragment(None);
         Ok(())
     }
 

@@ -345,3 +345,6 @@ pub(crate) fn token_error(error: &TokenError) -> Error {
         None => typed,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,8 +39,8 @@ impl TokenSource for Source {
                 return Err(TokenError::new(kind, "as the test asked"));
             }
             let token = AccessToken::new(format!("token {number}"), self.lifetime);
-            let (refused, granted): (Vec<_>, Vec<_>) =
-                scopes.iter().partition(|scope| self.refuses.contains(&scope.institute()));
+            let (refused, granted): (Vec<Scope>, Vec<Scope>) =
+                scopes.iter().copied().partition(|scope| self.refuses.contains(&scope.institute()));
             if refused.is_empty() {
                 Ok(token)
             } else if self.drops_silently {

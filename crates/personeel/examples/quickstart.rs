@@ -1,0 +1,73 @@
+//! The tour: a sandbox on loopback, a token, both lists of employees, a sick leave, and two refusals with their codes.
+
+#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+
+use personeel::types::PutInterruption;
+use personeel::{ClientCredentials, Error, Guid, Personeel, SchoolYear};
+use personeel_sandbox::Sandbox;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // A Personeel service of our own, with made-up staff. Informat offers no place to practise.
+    let sandbox = Sandbox::builder().today("2023-10-01".parse()?).start().await?;
+    println!("sandbox   {}", sandbox.api_url());
+
+    let personeel = Personeel::builder()
+        .api_url(sandbox.api_url())
+        .identity_url(sandbox.identity_url())
+        .credentials(ClientCredentials::new(sandbox.client_id(), sandbox.client_secret()))
+        .build()?;
+    let school = personeel.institute("011007")?;
+
+    let token = personeel.access_token(school.number()).await?;
+    println!("token     valid for {} seconds, scopes {:?}", token.lifetime().as_secs(), token.granted_scopes());
+
+    let year: SchoolYear = "2023-24".parse()?;
+    let staff = school.employees().list(year).await?;
+    println!("employees {} in {year} (API version 2)", staff.len());
+    let short = school.employees().list_v1("311".parse()?).await?;
+    println!("employees {} ever in structure 311 (API version 1)", short.len());
+
+    // Somebody falls ill. The caller makes the id: it is what changes or removes the leave later.
+    let person = staff.iter().find(|employee| employee.is_active).ok_or("the sandbox has active staff")?.person_id;
+    let id = Guid::random();
+    let leave = PutInterruption {
+        instelnr: school.number(),
+        schooljaar: year,
+        hfd: "311".parse()?,
+        code: "1".into(),
+        begindatum: "2024-07-01".parse()?,
+        einddatum: "2024-07-05".parse()?,
+        afzender: "quickstart".to_owned(),
+        geverifieerd: Some(true),
+        mag_woonst_verlaten: None,
+        naam_geneesheer: None,
+        opmerking: Some("via the API".to_owned()),
+        telefoon_geneesheer: None,
+        ziekteverlof_zonder_bezoldiging: None,
+    };
+    school.interruptions().put(person, id, leave.clone()).await?;
+    let leaves = school.interruptions().of(person, year).await?;
+    let found = leaves.iter().any(|leave| leave.do_id == Some(id));
+    println!("leave     registered, and {} in the list", if found { "found" } else { "missing" });
+
+    // Refused before sending: the rules of the guide are checked here too, all at once.
+    let wrong = PutInterruption { einddatum: "2024-06-30".parse()?, code: "999".into(), ..leave };
+    let refused = school.interruptions().put(person, Guid::random(), wrong).await.expect_err("the rules forbid it");
+    explain("BR", &refused);
+
+    // Refused by the service: the secretariat has verified this leave.
+    let refused = school.interruptions().delete(id).await.expect_err("a verified leave stays");
+    explain("MNA", &refused);
+
+    sandbox.stop().await;
+    Ok(())
+}
+
+fn explain(family: &str, error: &Error) {
+    println!("refused   {family}, status {:?}, sent {} time(s)", error.status(), error.attempts());
+    for refusal in error.codes() {
+        let remedy = refusal.info().map_or("", |info| info.remedy);
+        println!("          {:?}: {} {remedy}", refusal.code(), refusal.text());
+    }
+}
