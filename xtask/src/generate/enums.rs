@@ -49,3 +49,38 @@ fn enumeration(name: &str, schema: &Value) -> Result<String, Error> {
     out.push_str("    }\n}\n");
     Ok(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_keep_their_order_type_and_documentation() {
+        let schema = json!({
+            "type": "string", "description": "A status.", "x-since": "2.6", "x-extensible-enum": ["R", ""],
+            "x-enum-varnames": ["Reaffectatie", "NietIngevuld"], "x-enum-descriptions": ["Reassigned.", "Not filled in."],
+        });
+        let text = enumeration("Status", &schema).unwrap();
+        let expected = "open_enum! {\n    /// A status. Since guide 2.6.\n    pub enum Status: text {\n        \
+                        /// `R`: Reassigned.\n        Reaffectatie = \"R\",\n        \
+                        /// Empty: Not filled in.\n        NietIngevuld = \"\",\n    }\n}\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn numbers_are_written_as_numbers_and_uneven_lists_are_an_error() {
+        let mut schema = json!({
+            "type": "integer", "description": "A kind.", "enum": [3],
+            "x-enum-varnames": ["Mobile"], "x-enum-descriptions": ["Mobile phone."],
+        });
+        assert!(
+            enumeration("Kind", &schema)
+                .unwrap()
+                .contains("pub enum Kind: integer {\n        /// `3`: Mobile phone.\n        Mobile = 3,\n")
+        );
+        schema["enum"] = json!([3, 4]);
+        assert!(enumeration("Kind", &schema).unwrap_err().to_string().starts_with("#/components/schemas/Kind: "));
+    }
+}

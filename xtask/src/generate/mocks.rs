@@ -79,3 +79,30 @@ impl VisitMut for Versions {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn calls_that_exist_twice_are_told_apart_by_their_version() {
+        let document = json!({ "paths": {
+            "/a#v1": { "get": { "operationId": "listA1", "x-api-version": 1 } },
+            "/a": { "get": { "operationId": "listA", "x-api-version": 2 } },
+            "/b": { "get": { "operationId": "listB", "x-api-version": 2 } },
+        } });
+        let found = versions(&document);
+        assert_eq!(found, [("ListA1When".to_owned(), "1".to_owned()), ("ListAWhen".to_owned(), "2".to_owned())]);
+        let mut file = syn::parse_file(
+            "impl ListAWhen { fn new(inner: When) -> Self { Self(inner.path_matches(\"^/a#v1$\")) } } \
+             impl ListBWhen { fn new(inner: When) -> Self { Self(inner) } }",
+        )
+        .unwrap();
+        Versions { of: found }.visit_file_mut(&mut file);
+        let text = prettyplease::unparse(&file).replace(['\n', ' '], "");
+        assert!(text.contains(".path_matches(\"^/a$\").header(\"api-version\",\"2\")"), "{text}");
+        assert!(text.contains("Self(inner)"), "{text}");
+    }
+}

@@ -169,3 +169,63 @@ fn each_serde_key(attributes: &[Attribute], mut visit: impl FnMut(&str, Option<S
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn hidden(document: &Value, code: &str) -> Result<String, Error> {
+        let mut file = syn::parse_file(code).unwrap();
+        hide_personal_fields(document, &mut file).map(|()| prettyplease::unparse(&file))
+    }
+
+    #[test]
+    fn personal_fields_are_named_and_not_printed() {
+        let document = json!({ "components": { "schemas": {
+            "Kind": { "properties": { "fiscaalTenLaste": { "x-personal": true }, "id": { "x-personal": false } } },
+            "Adres": { "properties": { "id": {} } },
+        } } });
+        let code = "#[derive(Clone, Debug, PartialEq)] struct Kind { \
+                    #[serde(rename = \"fiscaalTenLaste\")] fiscaal_ten_laste: bool, id: u8 } \
+                    #[derive(Debug)] struct Adres { id: u8 }";
+        let text = hidden(&document, code).unwrap();
+        assert!(text.contains("#[derive(Clone, PartialEq)]\nstruct Kind"), "{text}");
+        assert!(text.contains(".field(\"fiscaal_ten_laste\", &::personeel_wire::Redacted)"), "{text}");
+        assert!(text.contains(".field(\"id\", &self.id)"), "{text}");
+        assert!(text.contains("#[derive(Debug)]\nstruct Adres"), "{text}");
+    }
+
+    #[test]
+    fn open_json_that_is_personal_is_not_printed_at_all() {
+        let document = json!({ "components": { "schemas": { "Appointment": { "x-personal": true } } } });
+        let text = hidden(&document, "#[derive(Clone, Debug)] struct Appointment(Map);").unwrap();
+        assert!(text.contains("f.debug_tuple(\"Appointment\").field(&::personeel_wire::Redacted)"), "{text}");
+        assert!(text.contains("#[derive(Clone)]"), "{text}");
+    }
+
+    #[test]
+    fn a_mark_that_finds_no_field_or_type_is_an_error() {
+        let document =
+            json!({ "components": { "schemas": { "Kind": { "properties": { "naam": { "x-personal": true } } } } } });
+        let error = hidden(&document, "#[derive(Debug)] struct Kind { voornaam: u8 }").unwrap_err().to_string();
+        assert!(error.starts_with("#/components/schemas/Kind/properties/naam: "), "{error}");
+        let error = hidden(&document, "struct Child { naam: u8 }").unwrap_err().to_string();
+        assert!(error.starts_with("#/components/schemas/Kind: "), "{error}");
+    }
+
+    #[test]
+    fn blanks_read_as_none_and_a_null_list_as_empty() {
+        let mut file = syn::parse_file(
+            "struct A { a: ::std::option::Option<::personeel_wire::Date>, b: ::std::option::Option<String>, \
+             #[serde(default)] c: ::std::vec::Vec<u8>, d: ::std::vec::Vec<u8>, e: ::personeel_wire::Date }",
+        )
+        .unwrap();
+        lenient_fields(&mut file);
+        let text = prettyplease::unparse(&file);
+        assert!(text.contains("blank_as_none\")]\n    #[serde(default)]\n    a:"), "{text}");
+        assert!(text.contains("null_as_default\")]\n    c:"), "{text}");
+        assert_eq!(text.matches("deserialize_with").count(), 2, "{text}");
+    }
+}

@@ -58,3 +58,31 @@ pub fn tolerate(document: &Value, file: &mut syn::File) -> Result<(), Error> {
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn tolerant(code: &str) -> Result<String, Error> {
+        let document = json!({ "components": { "schemas": { "A": { "x-repeated-keys": "first" }, "B": {} } } });
+        let mut file = syn::parse_file(code).unwrap();
+        tolerate(&document, &mut file).map(|()| prettyplease::unparse(&file))
+    }
+
+    #[test]
+    fn only_marked_types_read_through_the_filter() {
+        let text = tolerant("struct A { a: u8 } struct B { b: u8 }").unwrap();
+        assert!(text.contains("#[serde(remote = \"Self\")]\nstruct A"), "{text}");
+        assert!(text.contains("::serde::Deserialize<'de> for A"), "{text}");
+        assert!(text.contains("FirstKeyWins::new(deserializer)"), "{text}");
+        assert!(!text.contains("for B"), "{text}");
+    }
+
+    #[test]
+    fn a_mark_without_a_type_is_an_error() {
+        let error = tolerant("struct B { b: u8 }").unwrap_err().to_string();
+        assert!(error.starts_with("#/components/schemas/A: "), "{error}");
+    }
+}

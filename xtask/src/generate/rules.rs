@@ -148,3 +148,89 @@ fn grouped(number: u64) -> String {
 fn code_name(code: &Value) -> String {
     variant(code.as_str().unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn document(property: &Value) -> Value {
+        json!({
+            "paths": { "/a": { "put": {
+                "operationId": "putA",
+                "parameters": [{ "name": "id", "in": "path", "x-codes": { "format": "BR001" } }],
+                "requestBody": { "content": { "application/json": { "schema": {
+                    "properties": { "a": property },
+                    "x-rules": [{ "kind": "notBefore", "field": "a", "other": "b", "code": "BR008B" }],
+                } } } },
+            } } },
+            "components": { "schemas": {
+                "Code": { "type": "string", "enum": ["1", "2"] },
+                "Number": { "type": "integer", "enum": [1, 3] },
+                "Structure": { "type": "string", "minLength": 3, "maxLength": 3 },
+                "SchoolYear": { "type": "string", "x-wire": "SchoolYear" },
+            } },
+        })
+    }
+
+    fn constraint_of(property: &Value) -> String {
+        let text = generate(&document(property)).unwrap();
+        text.split("constraints: &[").nth(1).unwrap().split("] },\n").next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn each_constraint_is_told_with_its_code() {
+        let one_of = |name: &str| json!([{ "$ref": format!("#/components/schemas/{name}") }]);
+        let cases = [
+            (
+                json!({ "maxLength": 5, "x-codes": { "maxLength": "BR009" } }),
+                "(Constraint::MaxLength(5), ErrorCode::Br009)",
+            ),
+            (
+                json!({ "maxLength": 8, "x-max-decoded-bytes": 10_485_760, "x-codes": { "maxLength": "BR017B" } }),
+                "(Constraint::MaxDecodedBytes(10_485_760), ErrorCode::Br017B)",
+            ),
+            (
+                json!({ "allOf": one_of("Structure"), "x-codes": { "length": "BR005B" } }),
+                "(Constraint::Length(3, 3), ErrorCode::Br005B)",
+            ),
+            (
+                json!({ "allOf": one_of("Code"), "x-codes": { "value": "BR006B" } }),
+                "(Constraint::Texts(&[\"1\", \"2\"]), ErrorCode::Br006B)",
+            ),
+            (
+                json!({ "allOf": one_of("Number"), "x-codes": { "value": "BR020" } }),
+                "(Constraint::Numbers(&[1, 3]), ErrorCode::Br020)",
+            ),
+            (
+                json!({ "allOf": one_of("SchoolYear"), "x-codes": { "format": "BR004B" } }),
+                "(Constraint::SchoolYear, ErrorCode::Br004B)",
+            ),
+            (json!({ "x-codes": { "format": "BR023" } }), "(Constraint::Undocumented, ErrorCode::Br023)"),
+            (
+                json!({ "x-file-extensions": ["pdf"], "x-codes": { "pattern": "BR016C" } }),
+                "(Constraint::FileExtension(&[\"pdf\"]), ErrorCode::Br016C)",
+            ),
+        ];
+        for (property, expected) in cases {
+            assert_eq!(constraint_of(&property), expected);
+        }
+    }
+
+    #[test]
+    fn parameters_and_relations_have_their_codes() {
+        let text = generate(&document(&json!({ "x-codes": { "required": "BR003A" } }))).unwrap();
+        assert!(text.contains("(\"id\", ErrorCode::Br001)"), "{text}");
+        assert!(text.contains("field: \"a\", required: Some(ErrorCode::Br003A), constraints: &[]"), "{text}");
+        assert!(text.contains("NotBefore { field: \"a\", other: \"b\", code: ErrorCode::Br008B }"), "{text}");
+    }
+
+    #[test]
+    fn a_constraint_that_is_not_there_or_not_known_is_an_error_with_its_place() {
+        for key in ["maxLength", "length", "value", "pattern", "maximum"] {
+            let error = generate(&document(&json!({ "x-codes": { (key): "BR009" } }))).unwrap_err().to_string();
+            assert!(error.starts_with("put /a: a: ") && error.contains('`'), "{error}");
+        }
+    }
+}
