@@ -1,0 +1,60 @@
+//! The generated client without the overlay: the caller's own `reqwest` client with a static token, and both versions of
+//! the list of employees. The server is a few lines that answer with one employee and show what they were asked.
+
+#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+
+use personeel_client::Client;
+use personeel_client::seam::Inner;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+const V1: &str = r#"[{"personId":4002,"naam":"Janssens","voornaam":"Bert","isActive":true,"email":[]}]"#;
+const V2: &str = r#"[{"pPersoon":4002,"personId":" {00000000-0000-4000-8000-000000000001}","naam":"Janssens",
+    "voornaam":"Bert","geslacht":"M","geboortedatum":"1957-02-16T00:00:00","isActive":true,"isMindervalide":false,
+    "isOverleden":false}]"#;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    tokio::spawn(serve(listener));
+
+    let mut headers = HeaderMap::new();
+    let mut bearer = HeaderValue::from_static("Bearer a-token-from-elsewhere");
+    bearer.set_sensitive(true);
+    headers.insert(AUTHORIZATION, bearer);
+    headers.insert("InstituteNo", HeaderValue::from_static("011007"));
+    let http = reqwest::Client::builder()
+        .default_headers(headers)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()?;
+    let client = Client::new_with_client(&url, http, Inner::default());
+
+    let short = client.list_employees_v1(None, &"311".parse()?).await?;
+    println!("version 1: {} employee, number {}", short.len(), short[0].person_id);
+    let staff = client.list_employees(&"2023-24".parse()?, None).await?;
+    println!("version 2: {} employee, id {}", staff.len(), staff[0].person_id);
+    Ok(())
+}
+
+async fn serve(listener: TcpListener) -> std::io::Result<()> {
+    loop {
+        let (mut stream, _) = listener.accept().await?;
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            if stream.read_buf(&mut request).await? == 0 {
+                break;
+            }
+        }
+        let request = String::from_utf8_lossy(&request).to_lowercase();
+        for line in request.lines().filter(|line| line.starts_with("get") || line.contains("api-version")) {
+            println!("  asked: {line}");
+        }
+        let body = if request.contains("api-version: 1") { V1 } else { V2 };
+        let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length:";
+        stream.write_all(format!("{head} {}\r\n\r\n{body}", body.len()).as_bytes()).await?;
+        stream.shutdown().await?;
+    }
+}

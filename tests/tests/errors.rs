@@ -1,0 +1,208 @@
+//! Every status with every body: what the caller is told, and what nobody is shown.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use personeel::{ErrorCode, ErrorKind, Guid, Personeel, RetryPolicy, StaticToken};
+use personeel_tests::{Wire, answer};
+
+/// Stands in every body, and must stand nowhere else.
+const SECRET: &str = "Vandenbroucke-57021600052";
+
+const STATUSES: [u16; 14] = [400, 401, 403, 404, 405, 406, 409, 415, 416, 429, 500, 502, 503, 999];
+
+struct Body {
+    name: &'static str,
+    content_type: &'static str,
+    bytes: Vec<u8>,
+    /// The codes that are to be read from it.
+    codes: &'static [&'static str],
+}
+
+fn bodies() -> Vec<Body> {
+    let body = |name, content_type, text: String, codes| Body { name, content_type, bytes: text.into_bytes(), codes };
+    let envelope = |errors: &str, code: &str, message: &str| {
+        format!(r#"{{"{errors}":[{{"{code}":"BR014","{message}":"{SECRET}"}},{{"{code}":"BR_DOC_007"}}]}}"#)
+    };
+    let json = "application/json; charset=utf-8";
+    let both: &[&str] = &["BR014", "BR_DOC_007"];
+    vec![
+        body("envelope", json, envelope("errors", "Code", "Message"), both),
+        body("envelope, camelCase", json, envelope("errors", "code", "message"), both),
+        body("envelope, PascalCase", json, envelope("Errors", "Code", "Message"), both),
+        body("envelope, capitals", json, envelope("ERRORS", "CODE", "MESSAGE"), both),
+        body("empty list", json, format!(r#"{{"errors":[],"x":"{SECRET}"}}"#), &[]),
+        body("problem", "application/problem+json", format!(r#"{{"title":"x","detail":"{SECRET}"}}"#), &[]),
+        body("text", "text/plain", SECRET.to_owned(), &[]),
+        body("HTML", "text/html", format!("<html><body>{SECRET}</body></html>"), &[]),
+        body("truncated", json, format!(r#"{{"errors":[{{"Code":"BR014","Message":"{SECRET}"#), &[]),
+        body("5 MB", "application/octet-stream", SECRET.repeat(5 * 1024 * 1024 / SECRET.len()), &[]),
+        body("nothing", "application/json", String::new(), &[]),
+        Body {
+            name: "wrong charset",
+            content_type: "application/json; charset=utf-16",
+            bytes: format!("{{\"fout\":\"{SECRET} caf\u{e9}\"}}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            codes: &[],
+        },
+    ]
+}
+
+/// What the caller is to be told, by status and by whether the body has codes.
+fn expected(status: u16, has_codes: bool) -> ErrorKind {
+    match status {
+        401 => ErrorKind::Unauthorized,
+        403 => ErrorKind::Forbidden,
+        429 | 502 | 503 => ErrorKind::Status,
+        _ if has_codes => ErrorKind::Refused,
+        404 => ErrorKind::NotFound,
+        _ => ErrorKind::Status,
+    }
+}
+
+#[tokio::test]
+async fn every_status_with_every_body_is_told_and_nothing_of_the_body_is_shown() {
+    let logged = capture::start();
+    for body in bodies() {
+        for status in STATUSES {
+            let case = format!("{status} with {}", body.name);
+            let (bytes, content_type) = (body.bytes.clone(), body.content_type);
+            let wire = Wire::start(move |_| answer(status, &[("content-type", content_type)], &bytes)).await.unwrap();
+            let client = Personeel::builder()
+                .api_url(wire.url())
+                .token_source(StaticToken::new("t0ken-value"))
+                .retry(RetryPolicy::default().with_max_attempts(2).with_base(std::time::Duration::ZERO))
+                .build()
+                .unwrap();
+            let school = client.institute("011007").unwrap();
+            let error = school.interruptions().delete(Guid::random()).await.expect_err(&case);
+
+            assert_eq!(error.status(), Some(status), "{case}");
+            let codes: Vec<_> = error.codes().iter().map(|refusal| refusal.code().as_str()).collect();
+            assert_eq!(codes, body.codes, "{case}");
+            assert_eq!(error.kind(), expected(status, !body.codes.is_empty()), "{case}");
+            let repeated = matches!(status, 429 | 502 | 503);
+            assert_eq!(error.is_transient(), repeated, "{case}");
+            assert_eq!(error.attempts(), if repeated || status == 401 { 2 } else { 1 }, "{case}");
+            assert_eq!(wire.asked().len() as u32, error.attempts(), "{case}");
+
+            let raw = error.raw_body().expect("the body is there on request");
+            assert!(raw.len() <= 64 * 1024, "{case}");
+            assert!(body.bytes.starts_with(raw) || body.bytes.len() > 1024 * 1024, "{case}");
+            let mut shown = format!("{error} {error:?} {error:#?}");
+            let mut source = std::error::Error::source(&error);
+            while let Some(cause) = source {
+                shown.push_str(&format!("{cause} {cause:?}"));
+                source = cause.source();
+            }
+            assert!(!shown.contains(SECRET) && !shown.contains("t0ken-value"), "{case}: {shown}");
+        }
+    }
+    let logged = logged.text();
+    assert!(logged.contains("personeel.call") && logged.contains("the call failed"), "the log was captured");
+    assert!(!logged.contains(SECRET) && !logged.contains("t0ken-value"), "a body or the token was logged");
+}
+
+#[tokio::test]
+async fn unknown_codes_are_kept() {
+    let body = r#"{"errors":[{"Code":"BR_DOC_007","Message":"x"}]}"#;
+    let wire = Wire::start(move |_| answer(400, &[], body)).await.unwrap();
+    let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t")).build().unwrap();
+    let error = client.institute("011007").unwrap().interruptions().delete(Guid::random()).await.unwrap_err();
+    let [refusal] = error.codes() else { panic!("one refusal") };
+    assert!(matches!(refusal.code(), ErrorCode::Unknown(_)));
+    assert_eq!((refusal.field(), refusal.service_message()), (None, Some("x")));
+    assert!(error.to_string().contains("BR_DOC_007"), "{error}");
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_told_without_the_address() {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&calls);
+    let wire = Wire::start(move |_| {
+        count.fetch_add(1, Ordering::SeqCst);
+        b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n[{\"naam\":\"Vandenbroucke".to_vec()
+    })
+    .await
+    .unwrap();
+    let client = Personeel::builder()
+        .api_url(wire.url())
+        .token_source(StaticToken::new("t"))
+        .retry(RetryPolicy::default().with_base(std::time::Duration::ZERO))
+        .build()
+        .unwrap();
+    let person = Guid::random();
+    let school = client.institute("011007").unwrap();
+    let error = school.employees().get(person, "2023-24".parse().unwrap()).await.unwrap_err();
+    assert!(error.is_connection() && error.is_transient());
+    assert_eq!((error.attempts(), calls.load(Ordering::SeqCst)), (4, 4), "a cut body is asked for again");
+    let source = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+    let shown = format!("{error} {error:?} {source}");
+    assert!(!shown.contains(&person.to_string()) && !shown.contains("Vandenbroucke"), "{shown}");
+}
+
+/// Everything that is logged, at every level.
+mod capture {
+    use std::fmt::{Debug, Write as _};
+
+    use tracing::field::{Field, Visit};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Metadata, Subscriber};
+
+    use super::{Arc, AtomicUsize, Mutex, Ordering};
+
+    #[derive(Clone, Default)]
+    pub struct Log(Arc<Mutex<String>>, Arc<AtomicUsize>);
+
+    impl Log {
+        pub fn text(&self) -> String {
+            self.0.lock().unwrap().clone()
+        }
+
+        fn write(&self, name: &str, record: impl FnOnce(&mut Text)) {
+            let mut text = Text(format!("{name}:"));
+            record(&mut text);
+            self.0.lock().unwrap().push_str(&text.0);
+        }
+    }
+
+    /// Captures for the whole process: other tasks' threads log too.
+    pub fn start() -> Log {
+        let log = Log::default();
+        tracing::subscriber::set_global_default(log.clone()).expect("one capture in a process");
+        log
+    }
+
+    pub struct Text(String);
+
+    impl Visit for Text {
+        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+            let _ = write!(self.0, " {field}={value:?}");
+        }
+    }
+
+    impl Subscriber for Log {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+
+        fn new_span(&self, span: &Attributes<'_>) -> Id {
+            self.write(span.metadata().name(), |text| span.record(text));
+            Id::from_u64(self.1.fetch_add(1, Ordering::Relaxed) as u64 + 1)
+        }
+
+        fn record(&self, _: &Id, values: &Record<'_>) {
+            self.write("record", |text| values.record(text));
+        }
+
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+        fn event(&self, event: &Event<'_>) {
+            self.write(event.metadata().name(), |text| event.record(text));
+        }
+
+        fn enter(&self, _: &Id) {}
+
+        fn exit(&self, _: &Id) {}
+    }
+}

@@ -1,0 +1,168 @@
+//! Tokens against the sandbox's identity server, and against servers that mean no good.
+
+use std::time::Duration;
+
+use personeel::{ClientCredentials, ErrorKind, InstituteNumber, Personeel, RetryPolicy, SchoolYear};
+use personeel_sandbox::Sandbox;
+use personeel_tests::{Wire, answer, json, token};
+
+fn client(sandbox: &Sandbox, secret: &str) -> Personeel {
+    Personeel::builder()
+        .api_url(sandbox.api_url())
+        .identity_url(sandbox.identity_url())
+        .credentials(ClientCredentials::new(sandbox.client_id(), secret))
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap()
+}
+
+fn year() -> SchoolYear {
+    "2023-24".parse().unwrap()
+}
+
+fn number(text: &str) -> InstituteNumber {
+    text.parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_a_typed_error() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, "wrong-s3cret");
+    let error = client.institute("011007").unwrap().employees().list(year()).await.unwrap_err();
+    assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Unauthorized, Some(401), 0));
+    assert!(error.to_string().contains("client id or secret"), "{error}");
+    assert!(!format!("{error:?} {client:?}").contains("wrong-s3cret"));
+}
+
+#[tokio::test]
+async fn an_institute_that_was_not_granted_is_named() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, sandbox.client_secret());
+    let error = client.institute("123456").unwrap().employees().list(year()).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Unauthorized, Some(400)));
+    assert_eq!(error.institute(), Some(number("123456")));
+    assert!(error.to_string().contains("123456"), "{error}");
+}
+
+#[tokio::test]
+async fn a_token_of_another_institute_is_forbidden() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let other = client(&sandbox, sandbox.client_secret()).access_token(number("038281")).await.unwrap();
+    let client = Personeel::builder()
+        .api_url(sandbox.api_url())
+        .token_source(personeel::StaticToken::new(other.expose_secret()))
+        .build()
+        .unwrap();
+    let error = client.institute("011007").unwrap().employees().list(year()).await.unwrap_err();
+    assert!(error.is_forbidden());
+    assert_eq!(error.status(), Some(403));
+}
+
+#[tokio::test]
+async fn a_token_that_expires_during_a_run_is_renewed_in_silence() {
+    let sandbox = Sandbox::builder().token_lifetime(Duration::from_secs(2)).start().await.unwrap();
+    let client = client(&sandbox, sandbox.client_secret());
+    let school = client.institute("011007").unwrap();
+    school.employees().list_v1("311".parse().unwrap()).await.unwrap();
+    assert_eq!(sandbox.token_requests(), 1);
+    tokio::time::sleep(Duration::from_millis(2_200)).await;
+    school.employees().list_v1("311".parse().unwrap()).await.unwrap();
+    assert_eq!(sandbox.token_requests(), 2);
+}
+
+#[tokio::test]
+async fn many_first_calls_make_one_token_request() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, sandbox.client_secret());
+    let school = client.institute("011007").unwrap();
+    let calls = (0..200).map(|_| school.employees().list_v1("311".parse().unwrap()).send());
+    for outcome in futures::future::join_all(calls).await {
+        outcome.unwrap();
+    }
+    assert_eq!(sandbox.token_requests(), 1);
+}
+
+#[tokio::test]
+async fn many_institutes_share_one_token() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, sandbox.client_secret());
+    let outcome = client
+        .for_each(sandbox.institutes().to_vec(), |school| async move {
+            school.employees().list_v1("311".parse().unwrap()).await
+        })
+        .await;
+    assert_eq!(outcome.complete().unwrap().len(), sandbox.institutes().len());
+    assert_eq!(sandbox.token_requests(), 1);
+}
+
+#[tokio::test]
+async fn an_institute_that_fails_makes_the_outcome_partial() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, sandbox.client_secret());
+    let outcome = client
+        .for_each([number("011007"), number("123456")], |school| async move {
+            school.employees().list_v1("311".parse().unwrap()).await
+        })
+        .await;
+    assert!(!outcome.is_complete());
+    let partial = outcome.partial();
+    assert_eq!(partial.done.keys().copied().collect::<Vec<_>>(), [number("011007")]);
+    assert!(partial.failed[&number("123456")].is_unauthorized());
+}
+
+#[tokio::test]
+async fn no_redirect_is_followed_with_a_token_or_a_secret() {
+    let elsewhere = Wire::start(|_| json("[]")).await.unwrap();
+    for path in ["/connect/token", "/employees"] {
+        let target = elsewhere.url();
+        let wire = Wire::start(move |asked| {
+            if asked.line.contains(path) {
+                answer(307, &[("location", &format!("{target}{path}"))], "")
+            } else {
+                token()
+            }
+        })
+        .await
+        .unwrap();
+        let client = Personeel::builder()
+            .api_url(wire.url())
+            .identity_url(wire.url())
+            .credentials(ClientCredentials::new("id", "secret"))
+            .retry(RetryPolicy::never())
+            .build()
+            .unwrap();
+        let error = client.institute("011007").unwrap().employees().list(year()).await.unwrap_err();
+        assert_eq!(error.status(), Some(307), "{error}");
+    }
+    assert!(elsewhere.asked().is_empty());
+}
+
+#[tokio::test]
+async fn an_own_http_client_that_follows_redirects_is_found_out() {
+    let elsewhere = Wire::start(|_| json("[]")).await.unwrap();
+    let target = elsewhere.url();
+    let wire = Wire::start(move |_| answer(302, &[("location", &format!("{target}/x"))], "")).await.unwrap();
+    let client = Personeel::builder()
+        .api_url(wire.url())
+        .token_source(personeel::StaticToken::new("t"))
+        .http_client(reqwest::Client::builder().no_proxy().build().unwrap())
+        .build()
+        .unwrap();
+    let error = client.institute("011007").unwrap().employees().list(year()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("Policy::none"), "{error}");
+    // What went there carried no token: the HTTP client takes it off on the way to another origin.
+    assert!(elsewhere.asked().iter().all(|asked| asked.values("authorization").is_empty()));
+}
+
+#[test]
+fn plain_http_is_for_loopback_only() {
+    for builder in
+        [Personeel::builder().api_url("http://example.org"), Personeel::builder().identity_url("http://example.org")]
+    {
+        let error = builder.credentials(ClientCredentials::new("id", "secret")).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+    }
+    let error = Personeel::builder().build().unwrap_err();
+    assert!(error.to_string().starts_with("credentials: "), "{error}");
+}
