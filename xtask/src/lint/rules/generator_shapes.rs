@@ -36,6 +36,10 @@ const MEMBERS: [&str; 17] = [
     "required",
 ];
 
+/// Members that mean something only beside `type`.
+const NEED_TYPE: [&str; 8] =
+    ["items", "properties", "additionalProperties", "format", "pattern", "enum", "x-extensible-enum", "required"];
+
 const PARAMETER: [&str; 6] = ["name", "in", "required", "description", "schema", "example"];
 
 /// Headers that the client sets by itself; no other reaches the wire.
@@ -66,7 +70,7 @@ fn of_operation(operation: &Operation<'_>, report: &mut Report<'_>) {
             "header" => HEADERS.contains(&parameter.text("name")),
             _ => false,
         };
-        if !known || parameter.value.get("schema").is_none() {
+        if !known || !parameter.value["schema"].is_object() {
             let message =
                 "is a path parameter (required), a query parameter or one of the two headers, with a `schema`";
             report.add(&parameter.pointer, message);
@@ -84,7 +88,7 @@ fn of_operation(operation: &Operation<'_>, report: &mut Report<'_>) {
     for (kind, media) in operation.body.iter().chain(responses).flat_map(Part::media) {
         if kind != "application/json" {
             report.add(&media.pointer, "is application/json in everything that the generator reads and writes");
-        } else if media.value.get("schema").is_none() {
+        } else if !media.value["schema"].is_object() {
             report.add(&media.pointer, "has no `schema`");
         }
     }
@@ -116,8 +120,19 @@ fn of_schema(schema: &Schema<'_>, report: &mut Report<'_>) {
         // A type without a name gets one from the generator, and marks for personal fields don't reach it.
         report.add(&part.pointer, "is an object: give it a name in components/schemas and refer to it");
     }
-    if part.text("type") == "array" && part.value.get("items").is_none() {
+    if part.text("type") == "array" && !part.value["items"].is_object() {
         report.add(&part.pointer, "is a list: say in `items` of what");
+    }
+    let needs_type = NEED_TYPE.iter().find(|key| part.value.get(**key).is_some());
+    if part.text("type").is_empty()
+        && let Some(key) = needs_type
+    {
+        report.add(&part.pointer, format!("has `{key}` and no `type`, which the generator takes for any JSON"));
+    }
+    for (name, property) in part.member("properties").into_iter().flat_map(|properties| properties.members()) {
+        if !property.value.is_object() {
+            report.add(&property.pointer, format!("is empty: say what `{name}` is"));
+        }
     }
     for (index, name) in part.value["required"].as_array().into_iter().flatten().enumerate() {
         if name.as_str().is_none_or(|name| part.value["properties"].get(name).is_none()) {
@@ -227,6 +242,30 @@ mod tests {
             pointer: "#/components/schemas/Employee/properties/kinderen",
             line: "kinderen:",
             says: "say in `items`",
+        },
+        Fault {
+            after: "        kinderen:\n",
+            old: "          type: array\n",
+            new: "",
+            pointer: "#/components/schemas/Employee/properties/kinderen",
+            line: "kinderen:",
+            says: "has `items` and no `type`",
+        },
+        Fault {
+            after: "    Personeelsgroep:\n",
+            old: "        id:\n          type: string\n          format: uuid\n          nullable: true\n          description: Identifies the group.\n",
+            new: "        id:\n",
+            pointer: "#/components/schemas/Personeelsgroep/properties/id",
+            line: "id:",
+            says: "say what `id` is",
+        },
+        Fault {
+            after: "operationId: listAssignments",
+            old: "            $ref: '#/components/schemas/SchoolYear'\n",
+            new: "",
+            pointer: "#/paths/~1employees~1assignments/get/parameters/2",
+            line: "- name: schoolyear",
+            says: "with a `schema`",
         },
         Fault {
             after: "    Employee:\n      type: object",

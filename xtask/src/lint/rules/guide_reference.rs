@@ -69,6 +69,10 @@ fn schemas(context: &Context<'_>, report: &mut Report<'_>) {
             let place = Pointer::of(&["components", "schemas", name, "x-guide"]);
             report.add(&place, "is the `x-guide` of one of the calls: copy it from there");
         }
+        if schema.get("x-guide").is_some() && schema.get("x-since").is_none() {
+            let place = Pointer::of(&["components", "schemas", name, "x-since"]);
+            report.add(&place, "is missing: the guide version that brought what `x-guide` leads to");
+        }
     }
 }
 
@@ -140,6 +144,14 @@ mod tests {
             pointer: "#/tags/0",
             line: "- name: Documents",
             says: "no call has the tag",
+        },
+        Fault {
+            after: "    Bank:\n",
+            old: "      x-since: \"2\"\n",
+            new: "",
+            pointer: "#/components/schemas/Bank/x-since",
+            line: "Bank:",
+            says: "is missing",
         },
         Fault {
             after: "    Bank:\n",
