@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use personeel_wire::{Date, InstituteNumber};
 
 use crate::error::StartError;
+use crate::faults::Faults;
 use crate::sandbox::Sandbox;
 use crate::world::population::MAX_EMPLOYEES;
 
@@ -22,6 +23,7 @@ pub struct SandboxBuilder {
     pub(crate) admin_bind: SocketAddr,
     pub(crate) token_lifetime: Duration,
     pub(crate) today: Option<Date>,
+    pub(crate) faults: Faults,
     pub(crate) record_requests: bool,
 }
 
@@ -44,6 +46,7 @@ impl Default for SandboxBuilder {
             admin_bind: LOOPBACK,
             token_lifetime: Duration::from_secs(3600),
             today: None,
+            faults: Faults::default(),
             record_requests: false,
         }
     }
@@ -95,6 +98,18 @@ impl SandboxBuilder {
     /// The day that decides which school year is the current one; the real date by default.
     pub fn today(mut self, today: Date) -> Self {
         self.today = Some(today);
+        self
+    }
+
+    /// What goes wrong on purpose from the start; nothing by default.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// Whether answers carry the odd values that clients of the real service have met; part of the faults too.
+    pub fn dirty(mut self, dirty: bool) -> Self {
+        self.faults.dirty = dirty;
         self
     }
 

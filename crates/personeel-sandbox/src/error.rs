@@ -23,9 +23,6 @@ pub enum StartError {
     /// No institute, one twice, or more than a sandbox keeps apart.
     #[error("a sandbox needs 1 to 100 different institutes")]
     Institutes,
-    /// A probability outside 0 to 1, or several that add up to more than 1.
-    #[error("the faults cannot be applied: {0}")]
-    Faults(String),
     /// The key that signs tokens could not be made.
     #[error("cannot make the key that signs tokens")]
     Key,

@@ -3,14 +3,19 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use personeel_wire::InstituteNumber;
+use personeel_wire::{Guid, InstituteNumber};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::admin::Stats;
 use crate::builder::SandboxBuilder;
 use crate::credentials::{CLIENT_ID, CLIENT_SECRET};
 use crate::error::StartError;
+use crate::faults::Faults;
+use crate::inspect::{self, AttachmentView, InterruptionView};
+use crate::record::RecordedRequest;
 use crate::server::{self, Port, Shared};
+use crate::world::interruption::InterruptionState;
 
 /// A running sandbox. It ends when it is dropped.
 #[derive(Debug)]
@@ -88,6 +93,52 @@ impl Sandbox {
     /// How many requests for a token came in.
     pub fn token_requests(&self) -> u64 {
         self.shared.counters.token_requests()
+    }
+
+    /// What came in, and what there is.
+    pub fn stats(&self) -> Stats {
+        self.shared.stats()
+    }
+
+    /// The requests to the API in the order in which they were answered, where the builder asked to keep them.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.shared.recorded()
+    }
+
+    /// The interruptions of an institute, with the states that lists don't show; none for one that isn't there.
+    pub fn interruptions(&self, institute: InstituteNumber) -> Vec<InterruptionView> {
+        let index = self.shared.world.institute_index(institute);
+        index.map(|index| inspect::interruptions(&self.shared.snapshot(), index)).unwrap_or_default()
+    }
+
+    /// The attachments that exist now. No call of the API lists them.
+    pub fn attachments(&self) -> Vec<AttachmentView> {
+        inspect::attachments(&self.shared.snapshot())
+    }
+
+    /// Puts an interruption into a state, for example sent to AgODi; `false` where there is no such interruption.
+    pub fn set_interruption_state(&self, id: Guid, state: InterruptionState) -> bool {
+        self.shared.set_interruption_state(id, state)
+    }
+
+    /// What goes wrong on purpose now.
+    pub fn faults(&self) -> Faults {
+        (*self.shared.faults()).clone()
+    }
+
+    /// What goes wrong on purpose from now on.
+    pub fn set_faults(&self, faults: Faults) {
+        self.shared.set_faults(faults);
+    }
+
+    /// Ends every token that was given out so far.
+    pub fn expire_tokens(&self) {
+        self.shared.lives.end_all();
+    }
+
+    /// Forgets every change, count and recorded request; faults and tokens stay as they are.
+    pub fn reset(&self) {
+        self.shared.reset();
     }
 
     /// Ends the sandbox and waits until its ports are free.

@@ -9,8 +9,8 @@ use crate::identity::AUDIENCE;
 use crate::server::Shared;
 use crate::world::InstituteIndex;
 
-/// The claims of the token, or 401.
-pub(super) fn authorise(shared: &Shared, headers: &HeaderMap) -> Result<Vec<String>, Refusal> {
+/// The scopes of the token, or 401.
+pub(super) fn authorise(shared: &Shared, headers: &HeaderMap, ends_token: bool) -> Result<Vec<String>, Refusal> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return Err(Refusal::Unauthorized) };
     let value = value.to_str().map_err(|_| Refusal::Unauthorized)?;
@@ -19,14 +19,16 @@ pub(super) fn authorise(shared: &Shared, headers: &HeaderMap) -> Result<Vec<Stri
         return Err(Refusal::Unauthorized);
     }
     let claims = shared.keys.verify(token.trim(), &shared.identity_url, AUDIENCE).ok_or(Refusal::Unauthorized)?;
+    if !shared.lives.is_alive(claims.generation, &claims.jti, ends_token) {
+        return Err(Refusal::Unauthorized);
+    }
     Ok(claims.scope)
 }
 
 /// The API version, 1 where the header is absent.
 pub(super) fn version(headers: &HeaderMap) -> Result<u8, Refusal> {
     match single(headers, "api-version")? {
-        None => Ok(1),
-        Some("1") => Ok(1),
+        None | Some("1") => Ok(1),
         Some("2") => Ok(2),
         Some(_) => Err(Refusal::bad("Api-Version must be 1 or 2.")),
     }

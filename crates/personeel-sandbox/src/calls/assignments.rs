@@ -11,13 +11,13 @@ use crate::world::population::Person;
 pub(super) fn list(call: &Call) -> Result<Reply, Refusal> {
     let shown = shown(call)?;
     let snapshot = call.snapshot.clone();
-    list::reply(snapshot.world.population.staff(call.institute).flat_map(move |person| shown(&snapshot, person)))
+    list::reply(call, snapshot.world.population.staff(call.institute).flat_map(move |person| shown(&snapshot, person)))
 }
 
 pub(super) fn list_of_one(call: &Call) -> Result<Reply, Refusal> {
     let person = call.employee();
     let shown = shown(call)?;
-    list::reply(shown(&call.snapshot, person?).into_iter())
+    list::reply(call, shown(&call.snapshot, person?).into_iter())
 }
 
 /// What a call shows of one person: every structure counts, and hours that are not subsidised unless they are unwanted.

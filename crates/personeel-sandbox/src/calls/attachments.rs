@@ -31,7 +31,7 @@ pub(super) fn put(shared: &Shared, call: &Call, body: &Fields) -> Result<Reply, 
             return Err(Refusal::Codes(codes));
         };
         let bytes = BASE64_STANDARD.decode(file.trim()).map_err(|_| Refusal::bad("file must be base64."))?;
-        if !snapshot.put_attachment(id, &known, filename, bytes) {
+        if !snapshot.put_attachment(id, &known, filename, bytes.len()) {
             return Err(Refusal::code(ErrorCode::Mna007));
         }
         Ok(empty(StatusCode::OK))

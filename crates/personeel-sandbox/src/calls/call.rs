@@ -11,6 +11,7 @@ use super::body::Fields;
 use super::query::Query;
 use super::refusal::Refusal;
 use super::route::Matched;
+use crate::dirty::Dirt;
 use crate::server::Shared;
 use crate::world::InstituteIndex;
 use crate::world::overlay::Snapshot;
@@ -25,12 +26,20 @@ pub(super) struct Call {
     pub(super) query: Query,
     /// The staff as it was when the call came in.
     pub(super) snapshot: Snapshot,
+    /// What makes its answer odd, where that is wanted.
+    pub(super) dirt: Option<Dirt>,
     route: Matched,
 }
 
 impl Call {
-    pub(super) fn new(shared: &Shared, route: Matched, parts: &Parts) -> Result<Self, Refusal> {
-        let scopes = access::authorise(shared, &parts.headers)?;
+    pub(super) fn new(
+        shared: &Shared,
+        route: Matched,
+        parts: &Parts,
+        ends_token: bool,
+        dirt: Option<Dirt>,
+    ) -> Result<Self, Refusal> {
+        let scopes = access::authorise(shared, &parts.headers, ends_token)?;
         let version = access::version(&parts.headers)?;
         let (institute, number) = access::institute(shared, &parts.headers, &scopes)?;
         let operation = match (route.operation, version) {
@@ -38,7 +47,7 @@ impl Call {
             (operation, _) => operation,
         };
         let query = Query::read(parts.uri.query().unwrap_or_default());
-        Ok(Self { operation, institute, number, query, snapshot: shared.snapshot(), route })
+        Ok(Self { operation, institute, number, query, snapshot: shared.snapshot(), dirt, route })
     }
 
     /// The employee of the path, who must be staff of the institute.

@@ -1,13 +1,12 @@
 //! Employees, in both versions.
 
-use http::StatusCode;
 use personeel_wire::{SchoolYear, Structure};
 use serde::Serialize;
 
 use super::call::Call;
 use super::list;
 use super::refusal::Refusal;
-use crate::server::{Reply, json};
+use crate::server::Reply;
 use crate::world::InstituteIndex;
 use crate::world::World;
 use crate::world::employee::Employee;
@@ -31,14 +30,17 @@ pub(super) fn list_v1(call: &Call) -> Result<Reply, Refusal> {
     let structure = call.query.required_structure()?;
     let year = call.query.school_year()?;
     let (world, institute) = (call.snapshot.world.clone(), call.institute);
-    list::reply(world.population.staff(institute).filter_map(move |person| {
-        let tenure = world.tenure(person, institute);
-        let is_listed = match year {
-            Some(year) => tenure.is_assigned(year.start_year(), Some(&structure)),
-            None => tenure.was_ever_assigned(&structure),
-        };
-        is_listed.then(|| version_1(&world, person, institute))
-    }))
+    list::reply(
+        call,
+        world.population.staff(institute).filter_map(move |person| {
+            let tenure = world.tenure(person, institute);
+            let is_listed = match year {
+                Some(year) => tenure.is_assigned(year.start_year(), Some(&structure)),
+                None => tenure.was_ever_assigned(&structure),
+            };
+            is_listed.then(|| version_1(&world, person, institute))
+        }),
+    )
 }
 
 fn version_1(world: &World, person: Person, institute: InstituteIndex) -> EmployeeV1 {
@@ -60,7 +62,7 @@ pub(super) fn list(call: &Call) -> Result<Reply, Refusal> {
     let structure = call.query.structure_of_people()?;
     let (snapshot, institute) = (call.snapshot.clone(), call.institute);
     let listed = people(&snapshot, institute, year, structure.clone());
-    list::reply(listed.map(move |person| shown(&snapshot, person, institute, structure.as_ref())))
+    list::reply(call, listed.map(move |person| shown(&snapshot, person, institute, structure.as_ref())))
 }
 
 /// One employee; year and structure only decide what some properties say.
@@ -68,7 +70,7 @@ pub(super) fn get(call: &Call) -> Result<Reply, Refusal> {
     let person = call.employee();
     call.query.required_school_year()?;
     let structure = call.query.structure_of_people()?;
-    Ok(json(StatusCode::OK, &shown(&call.snapshot, person?, call.institute, structure.as_ref())))
+    Ok(list::one(call, &shown(&call.snapshot, person?, call.institute, structure.as_ref())))
 }
 
 fn shown(snapshot: &Snapshot, person: Person, institute: InstituteIndex, structure: Option<&Structure>) -> Employee {

@@ -14,13 +14,13 @@ use crate::world::population::Person;
 pub(super) fn list(call: &Call) -> Result<Reply, Refusal> {
     let shown = shown(call)?;
     let snapshot = call.snapshot.clone();
-    list::reply(snapshot.world.population.staff(call.institute).flat_map(move |person| shown(&snapshot, person)))
+    list::reply(call, snapshot.world.population.staff(call.institute).flat_map(move |person| shown(&snapshot, person)))
 }
 
 pub(super) fn list_of_one(call: &Call) -> Result<Reply, Refusal> {
     let person = call.employee();
     let shown = shown(call)?;
-    list::reply(shown(&call.snapshot, person?).into_iter())
+    list::reply(call, shown(&call.snapshot, person?).into_iter())
 }
 
 /// What a call shows of one person: the interruptions that touch the school year, in one structure or in any.
@@ -44,10 +44,10 @@ pub(super) fn delete(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
         let known = of_institute(snapshot, call, id).ok_or_else(|| Refusal::code(ErrorCode::Br018))?;
         // The first that applies, in the order of their numbers, as in the guide's examples.
         let fixed = [
-            (!known.from_api, ErrorCode::Mna008),
-            (known.verified, ErrorCode::Mna009),
-            (known.sent, ErrorCode::Mna010),
-            (known.substituted, ErrorCode::Mna011),
+            (!known.state.from_api, ErrorCode::Mna008),
+            (known.state.verified, ErrorCode::Mna009),
+            (known.state.sent, ErrorCode::Mna010),
+            (known.state.substituted, ErrorCode::Mna011),
         ];
         if let Some((_, code)) = fixed.into_iter().find(|(applies, _)| *applies) {
             return Err(Refusal::code(code));

@@ -7,7 +7,9 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde::Serialize;
 
+use super::call::Call;
 use super::refusal::Refusal;
+use crate::dirty::Dirt;
 use crate::server::{Reply, json_bytes};
 
 /// How much of a list is held at a time.
@@ -15,17 +17,33 @@ const CHUNK: usize = 64 * 1024;
 
 /// A list of records, or 404 where it is empty. Beyond one chunk it is made as the client reads it, so that a list of
 /// 100,000 takes no more memory than a short one.
-pub(super) fn reply<T: Serialize>(records: impl Iterator<Item = T> + Send + 'static) -> Result<Reply, Refusal> {
-    let mut chunks = Chunks { records: records.fuse(), state: State::Begin };
+pub(super) fn reply<T: Serialize>(
+    call: &Call,
+    records: impl Iterator<Item = T> + Send + 'static,
+) -> Result<Reply, Refusal> {
+    let mut chunks = Chunks { records: records.fuse(), state: State::Begin, dirt: call.dirt.clone() };
     let first = chunks.next().ok_or(Refusal::NoData)?;
-    let body = match chunks.state {
-        State::End => Body::from(first),
-        _ => {
-            let chunks = std::iter::once(first).chain(chunks).map(Ok::<_, Infallible>);
-            Body::from_stream(futures::stream::iter(chunks))
-        }
+    let body = if matches!(chunks.state, State::End) {
+        Body::from(first)
+    } else {
+        Body::from_stream(futures::stream::iter(std::iter::once(first).chain(chunks).map(Ok::<_, Infallible>)))
     };
     Ok(json_bytes(StatusCode::OK, body))
+}
+
+/// One record.
+pub(super) fn one(call: &Call, record: &impl Serialize) -> Reply {
+    let mut buffer = Vec::new();
+    write(&mut buffer, call.dirt.clone().as_mut(), record);
+    json_bytes(StatusCode::OK, buffer)
+}
+
+/// Writing to memory doesn't fail, and the records have no maps with odd keys.
+fn write(buffer: &mut Vec<u8>, dirt: Option<&mut Dirt>, record: &impl Serialize) {
+    match dirt.and_then(|dirt| Some((dirt, serde_json::to_value(record).ok()?))) {
+        Some((dirt, value)) => dirt.write(buffer, value),
+        None => serde_json::to_writer(buffer, record).unwrap_or_default(),
+    }
 }
 
 enum State {
@@ -38,6 +56,7 @@ enum State {
 struct Chunks<I> {
     records: std::iter::Fuse<I>,
     state: State,
+    dirt: Option<Dirt>,
 }
 
 impl<T: Serialize, I: Iterator<Item = T>> Iterator for Chunks<I> {
@@ -60,8 +79,7 @@ impl<T: Serialize, I: Iterator<Item = T>> Iterator for Chunks<I> {
             };
             buffer.push(if matches!(self.state, State::Begin) { b'[' } else { b',' });
             self.state = State::Middle;
-            // Writing to memory doesn't fail, and the records have no maps with odd keys.
-            let _ = serde_json::to_writer(&mut buffer, &record);
+            write(&mut buffer, self.dirt.as_mut(), &record);
         }
         Some(Bytes::from(buffer))
     }

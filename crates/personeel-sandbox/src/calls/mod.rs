@@ -6,6 +6,7 @@ mod attachments;
 mod body;
 mod call;
 mod employees;
+mod fault;
 mod interruptions;
 mod list;
 mod numbers;
@@ -15,30 +16,53 @@ mod records;
 mod refusal;
 mod route;
 
+use http::request::Parts;
 use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use personeel_client::operations::Operation;
 
 use self::call::Call;
+pub(crate) use self::fault::Cut;
 use self::refusal::Refusal;
 use self::route::Route;
+use crate::dirty::Dirt;
+use crate::record::RecordedRequest;
 use crate::server::{Reply, Shared, empty};
 
-/// Answers a request to the API.
-pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply {
+/// Answers a request to the API, with whatever goes wrong on purpose.
+pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Result<Reply, Cut> {
     shared.counters.count_request();
     let (parts, body) = request.into_parts();
-    match route::find(&parts.method, parts.uri.path()) {
-        Route::Unknown => empty(StatusCode::NOT_FOUND),
-        Route::WrongMethod => empty(StatusCode::METHOD_NOT_ALLOWED),
-        Route::Call(route) => {
-            let answered = match Call::new(shared, route, &parts) {
-                Ok(call) => perform(shared, &call, &parts.headers, body).await,
-                Err(refusal) => Err(refusal),
-            };
-            answered.unwrap_or_else(Refusal::reply)
-        }
+    let mut recorded = shared.records().then(|| RecordedRequest::new(&parts));
+    let answered = with_faults(shared, &parts, body).await;
+    if let Some(mut request) = recorded.take() {
+        request.status = answered.as_ref().ok().map(|reply| reply.status().as_u16());
+        shared.record(request);
     }
+    answered
+}
+
+async fn with_faults(shared: &Shared, parts: &Parts, body: Incoming) -> Result<Reply, Cut> {
+    let route = match route::find(&parts.method, parts.uri.path()) {
+        Route::Unknown => return Ok(empty(StatusCode::NOT_FOUND)),
+        Route::WrongMethod => return Ok(empty(StatusCode::METHOD_NOT_ALLOWED)),
+        Route::Call(route) => route,
+    };
+    let faults = shared.faults();
+    let fate = shared.dice.throw(&faults);
+    if !faults.latency.is_zero() {
+        tokio::time::sleep(faults.latency).await;
+    }
+    if let Some(reply) = fault::instead(&faults, fate, &parts.headers) {
+        return Ok(reply);
+    }
+    let dirt = faults.dirty.then(|| Dirt::new(shared.world.seed));
+    let answered = match Call::new(shared, route, parts, fate.ends_token, dirt.clone()) {
+        Ok(call) => perform(shared, &call, &parts.headers, body).await,
+        Err(refusal) => Err(refusal),
+    };
+    let reply = answered.unwrap_or_else(|refusal| refusal.reply(dirt));
+    if fate.is_cut { fault::cut(reply).await } else { Ok(reply) }
 }
 
 async fn perform(shared: &Shared, call: &Call, headers: &http::HeaderMap, body: Incoming) -> Result<Reply, Refusal> {

@@ -11,7 +11,7 @@ use personeel_wire::Guid;
 use super::body::Fields;
 use super::call::Call;
 use super::refusal::Refusal;
-use crate::server::{Reply, Shared, empty, json};
+use crate::server::{Reply, Shared, empty, json, json_bytes};
 use crate::world::person::Comnr;
 use crate::world::population::Person;
 
@@ -62,6 +62,10 @@ pub(super) fn put(shared: &Shared, call: &Call, body: &Fields) -> Result<Reply, 
             None => list.push(changed),
         }
         snapshot.set_comnrs(person, list);
+        // The guide prints the id in braces, which is no JSON.
+        if call.dirt.is_some() {
+            return Ok(json_bytes(StatusCode::OK, format!("{{\n    \"{id}\"\n}}")));
+        }
         Ok(json(StatusCode::OK, &id))
     })
 }

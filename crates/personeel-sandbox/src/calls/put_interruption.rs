@@ -8,7 +8,7 @@ use super::body::Fields;
 use super::call::Call;
 use super::refusal::Refusal;
 use crate::server::{Reply, Shared, empty};
-use crate::world::interruption::{Interruption, SICK};
+use crate::world::interruption::{Interruption, InterruptionState, SICK};
 use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
 
@@ -20,7 +20,7 @@ pub(super) fn put(shared: &Shared, call: &Call, body: &Fields) -> Result<Reply, 
         let id = call.guid("interruptionId").ok_or_else(|| Refusal::code(ErrorCode::Br002))?;
         let wanted = sent.interruption(call, person, id)?;
         let changed = match snapshot.find_interruption(id) {
-            Some(known) => wanted.instead_of(known)?,
+            Some(known) => wanted.instead_of(&known)?,
             None => wanted,
         };
         refuse_overlap(snapshot, &changed, snapshot.find_interruption(id).is_some())?;
@@ -104,10 +104,7 @@ impl Sent {
             begin: self.begin.ok_or_else(missing)?,
             end: self.end.ok_or_else(missing)?,
             kind: SICK,
-            from_api: true,
-            verified: self.geverifieerd,
-            sent: false,
-            substituted: false,
+            state: InterruptionState { from_api: true, verified: self.geverifieerd, ..InterruptionState::default() },
             staking: None,
             opm_secretariaat: None,
             opm_personeelslid: self.opmerking.clone(),
@@ -118,7 +115,7 @@ impl Sent {
 
 impl Interruption {
     /// This interruption in the place of one with the same id, where the state of that one allows it.
-    fn instead_of(self, known: Self) -> Result<Self, Refusal> {
+    fn instead_of(self, known: &Self) -> Result<Self, Refusal> {
         let same_school =
             (self.institute, self.school_year, &self.hfd) == (known.institute, known.school_year, &known.hfd);
         let same_days = (self.begin, self.end) == (known.begin, known.end);
@@ -126,13 +123,13 @@ impl Interruption {
             ErrorCode::Mna001
         } else if self.person != known.person {
             ErrorCode::Mna002
-        } else if known.sent && !(same_days && self.kind == known.kind) {
+        } else if known.state.sent && !(same_days && self.kind == known.kind) {
             ErrorCode::Mna003
-        } else if known.substituted && !same_days {
+        } else if known.state.substituted && !same_days {
             ErrorCode::Mna004
         } else {
-            let Self { sent, substituted, from_api, opm_secretariaat, .. } = known;
-            return Ok(Self { sent, substituted, from_api, opm_secretariaat, ..self });
+            let state = InterruptionState { verified: self.state.verified, ..known.state };
+            return Ok(Self { state, opm_secretariaat: known.opm_secretariaat, ..self });
         };
         Err(Refusal::code(code))
     }

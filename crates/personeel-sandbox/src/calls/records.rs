@@ -1,18 +1,17 @@
 //! Diplomas, appointments, photos and own fields.
 
-use http::StatusCode;
 use personeel_wire::{SchoolYear, Structure};
 
 use super::call::Call;
 use super::employees::people;
 use super::list;
 use super::refusal::Refusal;
-use crate::server::{Reply, json};
+use crate::server::Reply;
 use crate::world::population::Person;
 
 pub(super) fn diplomas(call: &Call) -> Result<Reply, Refusal> {
     let world = call.snapshot.world.clone();
-    list::reply(listed_people(call)?.flat_map(move |person| world.diplomas(person)))
+    list::reply(call, listed_people(call)?.flat_map(move |person| world.diplomas(person)))
 }
 
 /// One employee's diplomas, if that employee is one of the list of the year.
@@ -25,7 +24,7 @@ pub(super) fn diplomas_of_one(call: &Call) -> Result<Reply, Refusal> {
     if !tenure.is_listed(year.start_year(), world.current_year(), structure.as_ref()) {
         return Err(Refusal::NoData);
     }
-    list::reply(world.diplomas(person).into_iter())
+    list::reply(call, world.diplomas(person).into_iter())
 }
 
 /// Two filters: of people by the two structures that count for people, of appointments by any.
@@ -34,7 +33,7 @@ pub(super) fn appointments(call: &Call) -> Result<Reply, Refusal> {
     let structure = call.query.structure()?;
     let (world, institute) = (call.snapshot.world.clone(), call.institute);
     let all = people.flat_map(move |person| world.appointments(person, institute));
-    list::reply(all.filter(move |appointment| is_of(structure.as_ref(), appointment.hfd)))
+    list::reply(call, all.filter(move |appointment| is_of(structure.as_ref(), appointment.hfd)))
 }
 
 /// The only list of one employee that takes no school year.
@@ -42,7 +41,7 @@ pub(super) fn appointments_of_one(call: &Call) -> Result<Reply, Refusal> {
     let person = call.employee();
     let structure = call.query.structure()?;
     let all = call.snapshot.world.appointments(person?, call.institute);
-    list::reply(all.into_iter().filter(move |appointment| is_of(structure.as_ref(), appointment.hfd)))
+    list::reply(call, all.into_iter().filter(move |appointment| is_of(structure.as_ref(), appointment.hfd)))
 }
 
 pub(super) fn photos(call: &Call) -> Result<Reply, Refusal> {
@@ -50,26 +49,26 @@ pub(super) fn photos(call: &Call) -> Result<Reply, Refusal> {
     let since = call.query.changed_since()?;
     let world = call.snapshot.world.clone();
     let all = people.filter_map(move |person| world.photo(person));
-    list::reply(all.filter(move |photo| since.is_none_or(|since| photo.changed >= since)))
+    list::reply(call, all.filter(move |photo| since.is_none_or(|since| photo.changed >= since)))
 }
 
 /// One object rather than a list.
 pub(super) fn photo_of_one(call: &Call) -> Result<Reply, Refusal> {
     let photo = call.snapshot.world.photo(call.employee()?).ok_or(Refusal::NoData)?;
-    Ok(json(StatusCode::OK, &photo))
+    Ok(list::one(call, &photo))
 }
 
 /// Two filters: of people as everywhere, and of fields by the school that they belong to.
 pub(super) fn own_fields(call: &Call) -> Result<Reply, Refusal> {
     let people = listed_people(call)?;
     let fields = fields(call)?;
-    list::reply(people.flat_map(fields))
+    list::reply(call, people.flat_map(fields))
 }
 
 pub(super) fn own_fields_of_one(call: &Call) -> Result<Reply, Refusal> {
     let person = call.employee();
     let fields = fields(call)?;
-    list::reply(fields(person?).into_iter())
+    list::reply(call, fields(person?).into_iter())
 }
 
 fn fields(call: &Call) -> Result<impl Fn(Person) -> Vec<crate::world::records::OwnField> + Send + use<>, Refusal> {

@@ -6,7 +6,8 @@ use personeel_client::codes::ErrorCode;
 use personeel_wire::Guid;
 use serde::Serialize;
 
-use crate::server::{Reply, empty, json, text};
+use crate::dirty::Dirt;
+use crate::server::{Reply, empty, json_bytes, text};
 
 /// Why a call is not done.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ impl Refusal {
         Self::Codes(vec![(code, Some(id))])
     }
 
-    pub(super) fn reply(self) -> Reply {
+    pub(super) fn reply(self, dirt: Option<Dirt>) -> Reply {
         match self {
             Self::Unauthorized => {
                 let mut reply = empty(StatusCode::UNAUTHORIZED);
@@ -45,8 +46,9 @@ impl Refusal {
             }
             Self::Forbidden => empty(StatusCode::FORBIDDEN),
             Self::NoData => empty(StatusCode::NOT_FOUND),
+            Self::Text(status, message) if message.is_empty() => empty(status),
             Self::Text(status, message) => text(status, message),
-            Self::Codes(codes) => codes_reply(&codes),
+            Self::Codes(codes) => codes_reply(&codes, dirt),
         }
     }
 }
@@ -64,7 +66,7 @@ struct Detail {
 }
 
 /// Status and messages come from the document's registry.
-fn codes_reply(codes: &[(ErrorCode, Option<Guid>)]) -> Reply {
+fn codes_reply(codes: &[(ErrorCode, Option<Guid>)], dirt: Option<Dirt>) -> Reply {
     let status = codes.iter().find_map(|(code, _)| code.info()).map_or(400, |info| info.status);
     let detail = |(code, existing): &(ErrorCode, Option<Guid>)| {
         let message = code.info().map_or_else(String::new, |info| info.message.to_owned());
@@ -75,5 +77,10 @@ fn codes_reply(codes: &[(ErrorCode, Option<Guid>)]) -> Reply {
         Detail { code: code.to_string(), message }
     };
     let errors = Errors { errors: codes.iter().map(detail).collect() };
-    json(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), &errors)
+    let body = serde_json::to_string(&errors).unwrap_or_default();
+    let body = match dirt {
+        Some(mut dirt) => dirt.errors(body),
+        None => body,
+    };
+    json_bytes(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), body)
 }

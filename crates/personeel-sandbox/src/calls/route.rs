@@ -80,7 +80,7 @@ mod tests {
         for operation in Operation::all().filter(|operation| *operation != Operation::ListEmployeesV1) {
             let info = operation.info();
             let method = Method::from_bytes(info.method.as_bytes()).unwrap();
-            assert_eq!(name(&method, &info.path.replace('{', "").replace('}', "")), info.id);
+            assert_eq!(name(&method, &info.path.replace(['{', '}'], "")), info.id);
             assert_eq!(name(&Method::PATCH, info.path), "wrong method");
         }
         assert_eq!(name(&Method::GET, "/Employees/PHOTOS/"), "listPhotos");

@@ -22,6 +22,8 @@ pub(crate) struct Claims {
     pub(crate) client_id: String,
     pub(crate) scope: Vec<String>,
     pub(crate) jti: String,
+    /// Which of the sandbox's generations of tokens it belongs to.
+    pub(crate) generation: u64,
 }
 
 /// A pair of RSA keys. `Debug` shows the id only.

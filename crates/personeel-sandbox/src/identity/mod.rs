@@ -1,14 +1,18 @@
 //! The identity server: tokens, and what a client must know to check them.
 
+mod discovery;
 mod form;
 mod keys;
+mod lives;
 mod oauth_error;
 mod token;
 
+use http::header::{self, HeaderValue};
 use http::{Method, Request, StatusCode};
 use hyper::body::Incoming;
 
 pub(crate) use keys::Keys;
+pub(crate) use lives::Lives;
 pub(crate) use token::AUDIENCE;
 
 use crate::server::{Reply, Shared, empty};
@@ -24,9 +28,20 @@ pub(crate) fn knows(path: &str) -> bool {
 
 pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply {
     let method = request.method().clone();
-    match (request.uri().path(), method) {
+    let mut reply = match (request.uri().path(), method) {
         (TOKEN, Method::POST) => token::answer(shared, request).await,
+        (TOKEN, Method::OPTIONS) => empty(StatusCode::NO_CONTENT),
+        (DISCOVERY, Method::GET) => discovery::document(shared),
+        (JWKS, Method::GET) => discovery::keys(shared),
         (path, _) if knows(path) => empty(StatusCode::METHOD_NOT_ALLOWED),
         _ => empty(StatusCode::NOT_FOUND),
+    };
+    // The reference page asks from the API's port, which may be another.
+    let headers = reply.headers_mut();
+    if let Ok(origin) = HeaderValue::from_str(&shared.api_url) {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers
+            .insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("authorization, x-requested-with"));
     }
+    reply
 }

@@ -2,7 +2,6 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use axum::body::Body;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Request, StatusCode};
 use http_body_util::{BodyExt, Limited};
@@ -90,11 +89,12 @@ fn sign(shared: &Shared, scopes: Vec<String>) -> Reply {
         client_id: CLIENT_ID.to_owned(),
         scope: scopes,
         jti: Guid::random().as_uuid().simple().to_string(),
+        generation: shared.lives.generation(),
     };
     match shared.keys.sign(&claims) {
         Some(access_token) => {
             json(StatusCode::OK, &Granted { access_token, expires_in: lifetime, token_type: "Bearer", scope })
         }
-        None => empty(StatusCode::INTERNAL_SERVER_ERROR).map(|_| Body::empty()),
+        None => empty(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }

@@ -1,6 +1,5 @@
 //! One port.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +11,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use super::{Reply, Shared};
-use crate::{calls, identity};
+use crate::calls::Cut;
+use crate::{admin, calls, identity, pages};
 
 /// What a port is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,13 +49,15 @@ pub(crate) async fn serve(listener: TcpListener, port: Port, shared: Arc<Shared>
     }
 }
 
-async fn answer(port: Port, shared: Arc<Shared>, request: http::Request<Incoming>) -> Result<Reply, Infallible> {
-    Ok(match port {
-        Port::Identity => identity::answer(&shared, request).await,
-        Port::Api if shared.has_one_port() && identity::knows(request.uri().path()) => {
-            identity::answer(&shared, request).await
-        }
-        Port::Api => calls::answer(&shared, request).await,
-        Port::Admin => super::empty(http::StatusCode::NOT_FOUND),
-    })
+async fn answer(port: Port, shared: Arc<Shared>, request: http::Request<Incoming>) -> Result<Reply, Cut> {
+    let path = request.uri().path();
+    match port {
+        Port::Admin => Ok(admin::answer(&shared, request).await),
+        Port::Identity => Ok(identity::answer(&shared, request).await),
+        Port::Api if shared.has_one_port() && identity::knows(path) => Ok(identity::answer(&shared, request).await),
+        Port::Api => match pages::answer(&shared, request.method(), path).await {
+            Some(page) => Ok(page),
+            None => calls::answer(&shared, request).await,
+        },
+    }
 }

@@ -6,5 +6,5 @@ mod reply;
 mod shared;
 
 pub(crate) use listener::{Port, serve};
-pub(crate) use reply::{Reply, empty, html, json, json_bytes, text};
+pub(crate) use reply::{Reply, css, empty, html, json, json_bytes, text};
 pub(crate) use shared::Shared;

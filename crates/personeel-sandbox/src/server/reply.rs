@@ -30,6 +30,10 @@ pub(crate) fn html(page: impl Into<Body>) -> Reply {
     with_type(StatusCode::OK, "text/html; charset=utf-8", page)
 }
 
+pub(crate) fn css(sheet: &'static str) -> Reply {
+    with_type(StatusCode::OK, "text/css; charset=utf-8", sheet)
+}
+
 pub(crate) fn json_bytes(status: StatusCode, body: impl Into<Body>) -> Reply {
     with_type(status, "application/json; charset=utf-8", body)
 }

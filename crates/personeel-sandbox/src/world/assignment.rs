@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::ids::Kind;
 use super::person::Midnight;
-use super::population::Person;
+use super::population::{Person, Population};
 use super::random::Random;
 use super::subjects::{SUBJECTS, Teaching};
 use super::{InstituteIndex, Purpose, World};
@@ -13,6 +13,7 @@ use super::{InstituteIndex, Purpose, World};
 /// An assignment as lists show it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_excessive_bools)] // the guide's fields
 pub(crate) struct Assignment {
     id: Guid,
     person_id: Guid,
@@ -173,14 +174,14 @@ impl World {
                 do_id: self.role_interruption_id(person, 0),
             });
         }
-        if let Some(absent) = self.population.substituted_by(person)
+        if let Some(absent) = Population::substituted_by(person)
             && self.substitute_of(absent) == Some(person)
         {
             let hfd = self.tenure(absent, institute).structures(year).next().unwrap_or("311");
             let mut random = self.random(Purpose::Assignments, person, 1);
             let mut added = self.assignment(&mut random, person, institute, year, hfd, SUBSTITUTION);
             let leave = self.interruptions(absent, institute);
-            if let Some(leave) = leave.iter().find(|leave| leave.substituted) {
+            if let Some(leave) = leave.iter().find(|leave| leave.state.substituted) {
                 (added.begindatum, added.einddatum) = (Midnight(leave.begin), Midnight(leave.end));
             }
             (added.ato, added.aanstellingscode, added.is_vacature) = ("1", 0, false);

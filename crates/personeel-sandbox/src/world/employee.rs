@@ -3,10 +3,10 @@
 use personeel_wire::{Date, Guid, Structure};
 use serde::Serialize;
 
+use super::contact::{Adres, Emailadres};
 use super::family::{Kind as Child, Partner};
 use super::ids::Kind;
 use super::person::{Comnr, Identity, Midnight};
-use super::places::{MUNICIPALITIES, STREETS};
 use super::population::Person;
 use super::tenure::Tenure;
 use super::{InstituteIndex, Purpose, World};
@@ -68,30 +68,6 @@ pub(crate) struct HoofdAmbt {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Adres {
-    id: Guid,
-    aanspreek_titel: &'static str,
-    aanspreek_naam: String,
-    straat: &'static str,
-    nummer: String,
-    bus: &'static str,
-    postcode: &'static str,
-    gemeente: &'static str,
-    land_code: &'static str,
-    is_domicilie: bool,
-    is_verblijf: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Emailadres {
-    id: Guid,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    email: String,
-}
-
-#[derive(Debug, Serialize)]
 struct Personeelsgroep {
     id: Guid,
     naam: String,
@@ -106,7 +82,7 @@ const FUNCTIONS: [HoofdAmbt; 4] = [
 ];
 
 /// Belgium's code for a country, and for a nationality.
-const BELGIUM: &str = "00150";
+pub(super) const BELGIUM: &str = "00150";
 
 impl World {
     /// An employee of an institute; `structure` narrows what depends on the place of work.
@@ -180,42 +156,6 @@ impl World {
         structure.is_none_or(|structure| tenure.was_ever_assigned(structure)).then_some(chosen)
     }
 
-    fn address(&self, person: Person, identity: &Identity) -> Adres {
-        let mut random = self.random(Purpose::Person, person, 4);
-        let (postcode, gemeente) = random.pick(MUNICIPALITIES);
-        Adres {
-            id: self.ids.make(Kind::Adres, person.key(), 0),
-            aanspreek_titel: "Aan",
-            aanspreek_naam: format!("{} {}", identity.naam, identity.voornaam),
-            straat: random.pick(STREETS),
-            nummer: (1 + random.below(180)).to_string(),
-            bus: random.pick(&["", "", "", "1", "2A"]),
-            postcode,
-            gemeente,
-            land_code: BELGIUM,
-            is_domicilie: true,
-            is_verblijf: true,
-        }
-    }
-
-    fn mail_addresses(&self, person: Person, identity: &Identity) -> Vec<Emailadres> {
-        let local = mail_name(identity, person);
-        [("Privé", format!("{local}@prive.example")), ("School", school_address(&local))]
-            .into_iter()
-            .zip(0..)
-            .map(|((kind, email), which)| Emailadres {
-                id: self.ids.make(Kind::Emailadres, person.key(), which),
-                kind,
-                email,
-            })
-            .collect()
-    }
-
-    /// The school's address of somebody, the only one that API version 1 shows.
-    pub(crate) fn school_address(person: Person, identity: &Identity) -> String {
-        school_address(&mail_name(identity, person))
-    }
-
     fn groups(
         &self,
         institute: InstituteIndex,
@@ -235,18 +175,4 @@ impl World {
 
 fn initials(identity: &Identity) -> String {
     [identity.voornaam, identity.naam].iter().filter_map(|name| name.chars().next()).collect()
-}
-
-/// The part before the `@`: letters of the name, and the person's number so that no two are alike.
-fn mail_name(identity: &Identity, person: Person) -> String {
-    let plain = |name: &str| {
-        let letters = name.to_lowercase().replace('ë', "e");
-        letters.chars().filter(char::is_ascii_alphabetic).collect::<String>()
-    };
-    format!("{}.{}{}", plain(identity.voornaam), plain(identity.naam), person.key())
-}
-
-/// Mail to `.example` reaches nobody, by the rules of the domain name system.
-fn school_address(local: &str) -> String {
-    format!("{local}@school.example")
 }

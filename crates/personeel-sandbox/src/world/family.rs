@@ -67,7 +67,7 @@ impl World {
                 let is_boy = random.percent(50);
                 let born = day_in(&mut random, random_year(first_birth, which, year));
                 Kind {
-                    id: self.ids.make(IdKind::Kind, person.key(), which),
+                    id: self.ids.make(IdKind::Child, person.key(), which),
                     naam: identity.naam,
                     voornaam: random.pick(if is_boy { MEN } else { WOMEN }),
                     geslacht: if is_boy { "M" } else { "V" },

@@ -15,7 +15,7 @@ pub(crate) enum Kind {
     Adres,
     Comnr,
     Emailadres,
-    Kind,
+    Child,
     Personeelsgroep,
     Assignment,
     Interruption,
@@ -55,8 +55,8 @@ impl Ids {
 
     /// The person and which one of a GUID that [`Ids::make`] made for this kind.
     pub(crate) fn read(self, kind: Kind, id: Guid) -> Option<(u32, u32)> {
-        let bits = id.as_uuid().as_u128();
-        let hidden = ((bits >> 80) << 16 | ((bits >> 64) & 0xfff) << 4 | ((bits >> TAG_BITS) & 0xf)) as u64;
+        let (high, low) = id.as_uuid().as_u64_pair();
+        let hidden = (high >> 16) << 16 | (high & 0xfff) << 4 | (low >> TAG_BITS) & 0xf;
         let payload = self.show(hidden);
         let (person, which) = (((payload >> 24) & 0xffff_ffff) as u32, (payload & 0x00ff_ffff) as u32);
         // Also holds the version, the variant and the kind against it.

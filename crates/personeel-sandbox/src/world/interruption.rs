@@ -1,7 +1,7 @@
 //! Interruptions.
 
 use personeel_wire::{Date, Guid, SchoolYear};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::person::Midnight;
 use super::population::Person;
@@ -18,14 +18,26 @@ pub(crate) struct Interruption {
     pub(crate) begin: Date,
     pub(crate) end: Date,
     pub(crate) kind: LeaveKind,
-    pub(crate) from_api: bool,
-    pub(crate) verified: bool,
-    pub(crate) sent: bool,
-    pub(crate) substituted: bool,
+    pub(crate) state: InterruptionState,
     pub(crate) staking: Option<(&'static str, Option<f32>)>,
     pub(crate) opm_secretariaat: Option<&'static str>,
     pub(crate) opm_personeelslid: Option<String>,
     pub(crate) unpaid: bool,
+}
+
+/// The states of an interruption that decide what may be done to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools)] // four states that go together in every way
+pub struct InterruptionState {
+    /// It came in through the API.
+    pub from_api: bool,
+    /// The secretariat has verified it.
+    pub verified: bool,
+    /// It was sent to AgODi.
+    pub sent: bool,
+    /// Somebody substitutes it.
+    pub substituted: bool,
 }
 
 /// What kind of leave it is.
@@ -86,7 +98,7 @@ impl Interruption {
             code: self.kind.code,
             omschrijving: self.kind.omschrijving,
             soort: self.kind.soort,
-            verstuurd_ag_o_di: (!self.kind.is_own()).then_some(self.sent),
+            verstuurd_ag_o_di: (!self.kind.is_own()).then_some(self.state.sent),
             opm_secretariaat: self.opm_secretariaat,
             opm_personeelslid: self.opm_personeelslid,
             staking: self.staking.map(|(part, _)| part),

@@ -41,20 +41,20 @@ pub(crate) fn encode(squares: &[[Colour; SIDE]; SIDE]) -> Vec<u8> {
 struct Bits {
     bytes: Vec<u8>,
     pending: u32,
-    count: u8,
+    count: u32,
 }
 
 impl Bits {
     /// One block: the length of the difference in four bits, the difference, and the end in one bit.
     fn difference(&mut self, difference: i16) {
-        let length = (16 - difference.unsigned_abs().leading_zeros()) as u8;
-        self.push(u32::from(length), 4);
+        let length = 16 - difference.unsigned_abs().leading_zeros();
+        self.push(length, 4);
         let low = if difference < 0 { difference - 1 } else { difference };
         self.push(u32::from(low.cast_unsigned()) & ((1 << length) - 1), length);
         self.push(0, 1);
     }
 
-    fn push(&mut self, value: u32, length: u8) {
+    fn push(&mut self, value: u32, length: u32) {
         self.pending = self.pending << length | value;
         self.count += length;
         while self.count >= 8 {

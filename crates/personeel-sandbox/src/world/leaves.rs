@@ -3,7 +3,7 @@
 use personeel_wire::{Date, Guid, SchoolYear};
 
 use super::ids::Kind;
-use super::interruption::{Interruption, LATE, LeaveKind, OTHERS, SICK, STRIKE};
+use super::interruption::{Interruption, InterruptionState, LATE, LeaveKind, OTHERS, SICK, STRIKE};
 use super::population::{Person, Role};
 use super::random::Random;
 use super::{InstituteIndex, Purpose, World};
@@ -61,10 +61,7 @@ impl Seeded<'_> {
             begin,
             end,
             kind,
-            from_api: false,
-            verified: false,
-            sent: false,
-            substituted: false,
+            state: InterruptionState::default(),
             staking: None,
             opm_secretariaat: Some(""),
             opm_personeelslid: None,
@@ -88,7 +85,7 @@ impl Seeded<'_> {
             self.add(number, kind, (year, 12, day), (year, 12, last))?
         };
         added.opm_secretariaat = Some(remark);
-        added.sent = sent && !added.kind.is_own();
+        added.state.sent = sent && !added.kind.is_own();
         Some(())
     }
 
@@ -100,25 +97,25 @@ impl Seeded<'_> {
             return None;
         }
         match role {
-            Role::Plain => self.october(year)?.from_api = true,
+            Role::Plain => self.october(year)?.state.from_api = true,
             Role::Verified => {
                 let added = self.october(year)?;
-                (added.from_api, added.verified) = (true, true);
+                (added.state.from_api, added.state.verified) = (true, true);
             }
             Role::Sent => {
                 let added = self.october(year)?;
-                (added.from_api, added.sent) = (true, true);
+                (added.state.from_api, added.state.sent) = (true, true);
             }
             Role::Substituted => {
                 let substituted = self.world.substitute_of(self.person).is_some();
                 let added = self.add(OF_ROLE, SICK, (year + 1, 1, 11), (year + 1, 4, 30))?;
-                (added.from_api, added.substituted) = (true, substituted);
+                (added.state.from_api, added.state.substituted) = (true, substituted);
             }
             Role::Substitute => {
                 let added = self.add(OF_ROLE, STRIKE, (year, 11, 3), (year, 11, 3))?;
                 added.staking = Some(("Uren", Some(2.0)));
             }
-            Role::Left => self.add(OF_ROLE, SICK, (year, 3, 1), (year, 3, 12))?.sent = true,
+            Role::Left => self.add(OF_ROLE, SICK, (year, 3, 1), (year, 3, 12))?.state.sent = true,
             Role::Shared => {
                 let late = self.add(OF_ROLE, LATE, (year, 9, 15), (year, 9, 15))?;
                 late.opm_secretariaat = Some("Lekke autoband");

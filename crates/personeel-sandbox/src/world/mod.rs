@@ -1,6 +1,7 @@
 //! The invented staff, and what calls have changed of it.
 
 pub(crate) mod assignment;
+mod contact;
 pub(crate) mod employee;
 pub(crate) mod family;
 pub(crate) mod ids;

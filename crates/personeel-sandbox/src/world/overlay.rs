@@ -29,7 +29,7 @@ pub(crate) struct Overlay {
 pub(crate) struct Attachment {
     pub(crate) person: Person,
     pub(crate) filename: String,
-    pub(crate) bytes: Arc<[u8]>,
+    pub(crate) size: usize,
     pub(crate) interruptions: BTreeSet<Guid>,
 }
 
@@ -71,12 +71,11 @@ impl Snapshot {
         let place = (changed.institute, changed.person);
         let mut list = self.interruptions(changed.person, changed.institute).into_owned();
         let overlay = Arc::make_mut(&mut self.overlay);
-        match list.iter_mut().find(|known| known.id == changed.id) {
-            Some(known) => *known = changed,
-            None => {
-                overlay.added.insert(changed.id, place);
-                list.push(changed);
-            }
+        if let Some(known) = list.iter_mut().find(|known| known.id == changed.id) {
+            *known = changed;
+        } else {
+            overlay.added.insert(changed.id, place);
+            list.push(changed);
         }
         overlay.interruptions.insert(place, list);
     }
@@ -104,7 +103,7 @@ impl Snapshot {
         id: Guid,
         interruption: &Interruption,
         filename: String,
-        bytes: Vec<u8>,
+        size: usize,
     ) -> bool {
         let attachments = &mut Arc::make_mut(&mut self.overlay).attachments;
         let known = attachments.get(&id);
@@ -113,7 +112,7 @@ impl Snapshot {
         }
         let mut interruptions = known.map(|known| known.interruptions.clone()).unwrap_or_default();
         interruptions.insert(interruption.id);
-        let changed = Attachment { person: interruption.person, filename, bytes: bytes.into(), interruptions };
+        let changed = Attachment { person: interruption.person, filename, size, interruptions };
         attachments.insert(id, changed);
         true
     }

@@ -16,7 +16,8 @@ use super::{Purpose, World};
 pub(crate) struct Photo {
     id: Guid,
     person_id: Guid,
-    photo: String,
+    #[serde(rename = "photo")]
+    base64: String,
     /// The day of the last change, by which lists are filtered.
     #[serde(skip)]
     pub(crate) changed: Date,
@@ -39,7 +40,7 @@ impl World {
         Some(Photo {
             id: self.ids.make(Kind::Photo, person.key(), 0),
             person_id: self.person_id(person),
-            photo: BASE64_STANDARD.encode(jpeg::encode(&squares)),
+            base64: BASE64_STANDARD.encode(jpeg::encode(&squares)),
             changed,
         })
     }

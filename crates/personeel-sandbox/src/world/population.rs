@@ -22,7 +22,7 @@ impl Person {
 
     /// The institute of origin.
     pub(crate) const fn home(self) -> InstituteIndex {
-        (self.0 >> SLOT_BITS) as u8
+        self.0.to_be_bytes()[0] << 4 | self.0.to_be_bytes()[1] >> 4
     }
 
     pub(crate) const fn slot(self) -> u32 {
@@ -119,7 +119,7 @@ impl Population {
     }
 
     /// The one whom this person substitutes.
-    pub(crate) fn substituted_by(self, person: Person) -> Option<Person> {
+    pub(crate) fn substituted_by(person: Person) -> Option<Person> {
         (person.role() == Role::Substitute).then(|| Person::new(person.home(), person.slot() - 1))
     }
 }

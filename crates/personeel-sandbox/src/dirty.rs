@@ -1,0 +1,128 @@
+//! The odd values that clients of the real service have met.
+
+use serde_json::{Map, Value};
+
+use crate::world::random::Random;
+
+/// Makes records odd; which ones, and how, follows from the seed.
+#[derive(Clone, Debug)]
+pub(crate) struct Dirt(Random);
+
+/// Fields that were null in production.
+const LOOSENED: [&str; 14] = [
+    "bijkomendeVoornamen",
+    "stamnr",
+    "initialen",
+    "geboorteplaats",
+    "nationaliteitCode",
+    "rijksregisternr",
+    "burgStand",
+    "bic",
+    "gemeente",
+    "nummer",
+    "postcode",
+    "photo",
+    "inkomen",
+    "omschrijving",
+];
+
+/// Fields whose text may be the word "null".
+const WORDS: [&str; 4] = ["bus", "opmerking", "opmSecretariaat", "nickname"];
+
+const PURPOSE: u64 = 0x6469_7274;
+
+impl Dirt {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(Random::new(&[seed, PURPOSE]))
+    }
+
+    /// The JSON text of a record with some oddities.
+    pub(crate) fn write(&mut self, buffer: &mut Vec<u8>, mut record: Value) {
+        self.soil(&mut record);
+        if let Value::Object(fields) = &mut record {
+            self.add_later_fields(fields);
+        }
+        // The guide's own example names this field as another, which then stands there twice.
+        let text = record.to_string().replace("\"gelijkgesteldVakRubriek\":", "\"vakRubriek\":");
+        buffer.extend_from_slice(text.as_bytes());
+    }
+
+    /// The body of a refusal: the names of its fields are known in both cases.
+    pub(crate) fn errors(&mut self, text: String) -> String {
+        if self.0.percent(50) {
+            text.replace("\"Code\":", "\"code\":").replace("\"Message\":", "\"message\":")
+        } else {
+            text
+        }
+    }
+
+    fn soil(&mut self, value: &mut Value) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(|item| self.soil(item)),
+            Value::Object(fields) => {
+                let is_number = fields.get("dataType").is_some_and(|kind| kind == "Getal");
+                for (name, field) in fields.iter_mut() {
+                    if is_number && name == "waarde" {
+                        loosen_number(field);
+                    }
+                    if field.is_object() || field.is_array() { self.soil(field) } else { self.soil_field(name, field) }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn soil_field(&mut self, name: &str, field: &mut Value) {
+        let chance = self.0.below(100);
+        match (name, &mut *field) {
+            ("geslacht", _) if chance < 5 => *field = "X".into(),
+            ("burgStand", _) if chance < 5 => *field = 7.into(),
+            ("inkomen", _) if chance < 30 => *field = (-1).into(),
+            ("dataType", Value::String(text)) if chance < 50 => *text = text.to_lowercase(),
+            ("photo", _) if chance < 10 => *field = "".into(),
+            ("hfd", Value::String(text)) if chance < 40 => text.push_str("   "),
+            ("naam" | "voornaam", Value::String(text)) if chance < 15 => text.push(' '),
+            (name, _) if LOOSENED.contains(&name) && chance < 20 => *field = Value::Null,
+            (name, _) if WORDS.contains(&name) && chance < 20 => *field = "null".into(),
+            (name, Value::String(text)) if name == "id" || name.ends_with("Id") => soil_guid(text, chance),
+            (_, Value::String(text)) if text.ends_with("T00:00:00") => soil_date(text, chance),
+            _ => {}
+        }
+    }
+
+    /// Fields of newer versions of the guide, which arrive without a new version of the API.
+    fn add_later_fields(&mut self, fields: &mut Map<String, Value>) {
+        if fields.contains_key("pPersoon") && self.0.percent(30) {
+            fields.insert("effectiefInDienst".to_owned(), "2023-09-01T00:00:00".into());
+        }
+        if fields.contains_key("doId") && self.0.percent(30) {
+            fields.insert("pOnderbreking".to_owned(), self.0.below(100_000).into());
+        }
+    }
+}
+
+/// An own field's value is not always a text.
+fn loosen_number(field: &mut Value) {
+    if let Some(number) = field.as_str().and_then(|text| text.parse::<u32>().ok()) {
+        *field = number.into();
+    }
+}
+
+fn soil_guid(text: &mut String, chance: u32) {
+    match chance {
+        0..10 => text.insert(0, ' '),
+        10..15 => *text = text.to_uppercase(),
+        15..20 => *text = format!("{{{}}}", text.to_uppercase()),
+        _ => {}
+    }
+}
+
+fn soil_date(text: &mut String, chance: u32) {
+    match chance {
+        0..10 => text.push('Z'),
+        10..20 => text.push_str(".0000000"),
+        20..25 => text.push_str("+01:00"),
+        25..30 => text.truncate(10),
+        _ => {}
+    }
+}

@@ -1,0 +1,89 @@
+//! What tests and the admin calls see of the staff, and may set.
+
+use personeel_wire::{Date, Guid, InstituteNumber, SchoolYear};
+use serde::Serialize;
+
+use crate::world::InstituteIndex;
+use crate::world::interruption::{Interruption, InterruptionState};
+use crate::world::overlay::Snapshot;
+
+/// An interruption with the states that the rules look at and lists don't show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct InterruptionView {
+    /// Its `doId`.
+    pub id: Guid,
+    /// The employee.
+    pub person_id: Guid,
+    /// The institute.
+    pub institute: InstituteNumber,
+    /// The school year that it was registered for.
+    pub school_year: SchoolYear,
+    /// Its structure.
+    pub hfd: String,
+    /// Its code.
+    pub code: String,
+    /// Its first day.
+    pub begin: Date,
+    /// Its last day.
+    pub end: Date,
+    /// What becomes of it.
+    pub state: InterruptionState,
+}
+
+/// A file that belongs to interruptions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct AttachmentView {
+    /// Its id.
+    pub id: Guid,
+    /// The employee.
+    pub person_id: Guid,
+    /// Its name.
+    pub filename: String,
+    /// How many bytes it has.
+    pub size: usize,
+    /// The interruptions that it is linked to.
+    pub interruptions: Vec<Guid>,
+}
+
+pub(crate) fn interruptions(snapshot: &Snapshot, institute: InstituteIndex) -> Vec<InterruptionView> {
+    let world = &snapshot.world;
+    let staff = world.population.staff(institute);
+    let view = |known: &Interruption| InterruptionView {
+        id: known.id,
+        person_id: world.person_id(known.person),
+        institute: world.institutes[usize::from(known.institute)],
+        school_year: known.school_year,
+        hfd: known.hfd.clone(),
+        code: known.kind.code.to_owned(),
+        begin: known.begin,
+        end: known.end,
+        state: known.state,
+    };
+    staff.flat_map(|person| snapshot.interruptions(person, institute).iter().map(view).collect::<Vec<_>>()).collect()
+}
+
+pub(crate) fn attachments(snapshot: &Snapshot) -> Vec<AttachmentView> {
+    let mut all: Vec<_> = snapshot
+        .overlay
+        .attachments
+        .iter()
+        .map(|(id, known)| AttachmentView {
+            id: *id,
+            person_id: snapshot.world.person_id(known.person),
+            filename: known.filename.clone(),
+            size: known.size,
+            interruptions: known.interruptions.iter().copied().collect(),
+        })
+        .collect();
+    all.sort_by_key(|attachment| attachment.id);
+    all
+}
+
+/// Puts an interruption into a state; `false` where there is no such interruption.
+pub(crate) fn set_state(snapshot: &mut Snapshot, id: Guid, state: InterruptionState) -> bool {
+    let Some(known) = snapshot.find_interruption(id) else { return false };
+    snapshot.put_interruption(Interruption { state, ..known });
+    true
+}

@@ -1,0 +1,45 @@
+//! Swagger UI, whose files come with the crate `swagger-ui-dist`.
+
+use axum::body::Body;
+use http::Request;
+use http::header::{self, HeaderValue};
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
+use serde_json::json;
+use swagger_ui_dist::{ApiDefinition, OpenApiSource};
+
+use crate::credentials::{CLIENT_ID, CLIENT_SECRET, scope};
+use crate::server::{Reply, Shared};
+
+/// Where the files are; the page of the crate itself is not used.
+const FOLDER: &str = "/swagger-ui";
+const FILES: [&str; 2] = ["/swagger-ui/swagger-ui.css", "/swagger-ui/swagger-ui-bundle.js"];
+
+/// The page, with what differs from sandbox to sandbox at its end.
+pub(super) fn index(shared: &Shared) -> String {
+    let settings = json!({
+        "clientId": CLIENT_ID,
+        "clientSecret": CLIENT_SECRET,
+        "appName": "sandbox",
+        "scopes": shared.world.institutes.iter().copied().map(scope).collect::<Vec<_>>(),
+    });
+    let institutes: Vec<&str> = shared.world.institutes.iter().map(AsRef::as_ref).collect();
+    include_str!("index.html")
+        .replace("{{client_id}}", CLIENT_ID)
+        .replace("{{client_secret}}", CLIENT_SECRET)
+        .replace("{{institutes}}", &institutes.join(", "))
+        .replace("{{oauth}}", &settings.to_string())
+}
+
+/// One of Swagger UI's files.
+pub(super) async fn asset(path: &str) -> Option<Reply> {
+    if !FILES.contains(&path) {
+        return None;
+    }
+    let api_definition = OpenApiSource::Uri("/openapi.json");
+    let router = swagger_ui_dist::generate_routes(ApiDefinition { uri_prefix: FOLDER, api_definition, title: None });
+    let request = Request::get(path).body(Body::empty()).ok()?;
+    let mut reply = TowerToHyperService::new(router).call(request).await.ok()?;
+    reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=3600"));
+    Some(reply)
+}
