@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use personeel_wire::InstituteNumber;
 
+use crate::cache::{Cache, CachePolicy};
 use crate::client::{Personeel, Shared};
 use crate::endpoint::{API_URL, Endpoint, IDENTITY_URL, endpoint};
 use crate::error::{Error, Result};
@@ -28,6 +29,7 @@ pub struct Builder {
     most_bytes: usize,
     checks: bool,
     institutes: Vec<InstituteNumber>,
+    cache: Option<CachePolicy>,
 }
 
 enum Credentials {
@@ -49,6 +51,7 @@ impl Default for Builder {
             most_bytes: MOST_BYTES,
             checks: true,
             institutes: Vec::new(),
+            cache: None,
         }
     }
 }
@@ -128,6 +131,13 @@ impl Builder {
         self
     }
 
+    /// Caches answers in memory, by institute and call. Off by default, since it keeps personal data. A write forgets
+    /// everything of its institute; what others write shows once the time is over.
+    pub fn cache(mut self, policy: CachePolicy) -> Self {
+        self.cache = Some(policy);
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -178,7 +188,8 @@ impl Builder {
             origin,
         };
         let base_url = api.url.as_str().trim_end_matches('/').to_owned();
-        Ok(Personeel { shared: Arc::new(Shared { base_url, http, transport, checks: self.checks }) })
+        let cache = self.cache.map(Cache::new);
+        Ok(Personeel { shared: Arc::new(Shared { base_url, http, transport, checks: self.checks, cache }) })
     }
 
     fn make_http(&self, endpoint: &Endpoint) -> Result<reqwest::Client> {

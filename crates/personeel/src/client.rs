@@ -6,6 +6,7 @@ use std::sync::Arc;
 use personeel_wire::InstituteNumber;
 
 use crate::builder::Builder;
+use crate::cache::{Cache, Key};
 use crate::error::{Error, Result};
 use crate::institute::Institute;
 use crate::many::ForEach;
@@ -40,11 +41,29 @@ pub(crate) struct Shared {
     pub(crate) transport: Transport,
     /// Whether arguments are checked before sending.
     pub(crate) checks: bool,
+    pub(crate) cache: Option<Cache>,
 }
 
 impl Shared {
+    /// Answers a call from the cache, where there is one, or from the service.
     pub(crate) async fn answer(&self, outgoing: Outgoing) -> Result<Answered> {
-        self.transport.run(outgoing).await
+        let Some(cache) = &self.cache else { return self.transport.run(outgoing).await };
+        let institute = outgoing.institute;
+        let Some(key) = Key::of(institute, &outgoing.request) else {
+            // Before, for what is read meanwhile; after, for what was read meanwhile.
+            cache.forget(institute);
+            let answered = self.transport.run(outgoing).await;
+            cache.forget(institute);
+            return answered;
+        };
+        match cache.look(key) {
+            Ok(answered) => Ok(answered),
+            Err(miss) => {
+                let answered = self.transport.run(outgoing).await?;
+                cache.keep(miss, &answered);
+                Ok(answered)
+            }
+        }
     }
 }
 
@@ -73,6 +92,13 @@ impl Personeel {
     /// have a token already keep it.
     pub fn share_token(&self, institutes: impl IntoIterator<Item = InstituteNumber>) {
         self.shared.transport.tokens.share(institutes);
+    }
+
+    /// Forgets every cached answer; for clients that cache.
+    pub fn clear_cache(&self) {
+        if let Some(cache) = &self.shared.cache {
+            cache.clear();
+        }
     }
 
     /// The token that calls for an institute use, renewed where it is due. For checks and for tools that speak to the

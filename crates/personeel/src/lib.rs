@@ -2,12 +2,14 @@
 
 mod attachment;
 mod builder;
+mod cache;
 mod call;
 mod check;
 mod client;
 mod decode;
 mod endpoint;
 mod error;
+pub mod helpers;
 mod image;
 mod institute;
 mod many;
@@ -18,6 +20,7 @@ mod transport;
 
 pub use attachment::Attachment;
 pub use builder::Builder;
+pub use cache::CachePolicy;
 pub use call::{Call, Request};
 pub use client::Personeel;
 pub use decode::{Answer, RowError, Rows};

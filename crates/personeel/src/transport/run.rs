@@ -1,5 +1,6 @@
 //! One call: token, attempts, pauses, and what its outcome means.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,7 +41,6 @@ pub(crate) struct Outgoing {
 }
 
 /// What a call that succeeded gave.
-#[derive(Debug)]
 pub(crate) enum Answered {
     /// The body of a 2xx answer.
     Body(Bytes),
@@ -50,6 +50,17 @@ pub(crate) enum Answered {
     AlreadyGone,
     /// A repeated PUT found its record there, under this id: the first one has landed.
     AlreadyThere(Guid),
+}
+
+impl fmt::Debug for Answered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Body(_) => "Body",
+            Self::NoData => "NoData",
+            Self::AlreadyGone => "AlreadyGone",
+            Self::AlreadyThere(_) => "AlreadyThere",
+        })
+    }
 }
 
 /// What has happened to a call so far.

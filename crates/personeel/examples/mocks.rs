@@ -1,0 +1,35 @@
+//! Testing a program with the typed mocks.
+
+#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+
+use httpmock::MockServer;
+use personeel::types::{ErrorDetail, ErrorResponse};
+use personeel::{ErrorCode, Guid, Institute, Personeel, StaticToken};
+use personeel_httpmock::MockServerExt as _;
+
+/// The program under test: removes a leave, and doesn't mind if it is gone already.
+async fn forget(school: &Institute, leave: Guid) -> personeel::Result<()> {
+    match school.interruptions().delete(leave).await {
+        Err(error) if error.has_code(&ErrorCode::Br018) => Ok(()),
+        outcome => outcome,
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let server = MockServer::start_async().await;
+    let leave = Guid::random();
+    let gone = server.delete_interruption(|when, then| {
+        when.interruption_id(&leave);
+        then.bad_request(&ErrorResponse {
+            errors: vec![ErrorDetail { code: "BR018".to_owned(), message: "gone".to_owned() }],
+        });
+    });
+
+    let personeel =
+        Personeel::builder().api_url(server.base_url()).token_source(StaticToken::new("any token")).build()?;
+    forget(&personeel.institute("011007")?, leave).await?;
+    gone.assert();
+    println!("the program takes a leave that is gone for one that it removed");
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! A sick leave with its certificate.
+
+#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+
+use personeel::types::PutInterruption;
+use personeel::{Attachment, ClientCredentials, Guid, Personeel, SchoolYear};
+use personeel_sandbox::Sandbox;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let sandbox = Sandbox::builder().today("2023-10-01".parse()?).start().await?;
+    let personeel = Personeel::builder()
+        .api_url(sandbox.api_url())
+        .identity_url(sandbox.identity_url())
+        .credentials(ClientCredentials::new(sandbox.client_id(), sandbox.client_secret()))
+        .build()?;
+    let school = personeel.institute("011007")?;
+    let year: SchoolYear = "2023-24".parse()?;
+    let staff = school.employees().list(year).await?;
+    let person = staff.iter().find(|employee| employee.is_active).ok_or("nobody is active")?.person_id;
+
+    // Both ids are ours, and both calls may be repeated: they write by id.
+    let (leave, certificate) = (Guid::random(), Guid::random());
+    let body = PutInterruption {
+        instelnr: school.number(),
+        schooljaar: year,
+        hfd: "311".parse()?,
+        code: "1".into(),
+        begindatum: "2024-07-01".parse()?,
+        einddatum: "2024-07-05".parse()?,
+        afzender: "sick_leave example".to_owned(),
+        geverifieerd: None,
+        mag_woonst_verlaten: Some(false),
+        naam_geneesheer: None,
+        opmerking: None,
+        telefoon_geneesheer: None,
+        ziekteverlof_zonder_bezoldiging: None,
+    };
+    school.interruptions().put(person, leave, body).await?;
+    println!("leave registered");
+
+    // `Attachment::from_path` reads a file, after a look at its extension and size.
+    let file = Attachment::from_bytes("attest.txt", "niet naar school\n");
+    school.attachments().put(leave, certificate, file).await?;
+    println!("certificate attached");
+
+    // The certificate goes with its last leave.
+    school.interruptions().delete(leave).await?;
+    println!("both removed");
+    sandbox.stop().await;
+    Ok(())
+}
