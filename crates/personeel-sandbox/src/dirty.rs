@@ -40,11 +40,14 @@ impl Dirt {
     pub(crate) fn write(&mut self, buffer: &mut Vec<u8>, mut record: Value) {
         self.soil(&mut record);
         if let Value::Object(fields) = &mut record {
-            self.add_later_fields(fields);
+            self.change_fields(fields);
         }
-        // The guide's own example names this field as another, which then stands there twice.
-        let text = record.to_string().replace("\"gelijkgesteldVakRubriek\":", "\"vakRubriek\":");
-        buffer.extend_from_slice(text.as_bytes());
+        let text = record.to_string();
+        // The guide's own example names one field as another, which then stands there twice.
+        let twice = text.find("\"vakRubriek\":").and_then(|start| Some(start + text[start..].find(',')?));
+        let (before, after) = text.split_at(twice.unwrap_or(0));
+        let again = if twice.is_some() { ",\"vakRubriek\":null" } else { "" };
+        buffer.extend([before, again, after].concat().bytes());
     }
 
     /// The body of a refusal: the names of its fields are known in both cases.
@@ -90,11 +93,12 @@ impl Dirt {
         }
     }
 
-    /// Fields of newer versions of the guide, which arrive without a new version of the API.
-    fn add_later_fields(&mut self, fields: &mut Map<String, Value>) {
+    /// Fields of newer versions of the guide arrive without a new version of the API.
+    fn change_fields(&mut self, fields: &mut Map<String, Value>) {
         if fields.contains_key("pPersoon") && self.0.percent(30) {
             fields.insert("effectiefInDienst".to_owned(), "2023-09-01T00:00:00".into());
         }
+        fields.remove("gelijkgesteldVakRubriek");
         if fields.contains_key("doId") && self.0.percent(30) {
             fields.insert("pOnderbreking".to_owned(), self.0.below(100_000).into());
         }

@@ -1,5 +1,7 @@
 //! What tests and the admin calls see of the staff, and may set.
 
+use std::fmt;
+
 use personeel_wire::{Date, Guid, InstituteNumber, SchoolYear};
 use serde::Serialize;
 
@@ -31,8 +33,8 @@ pub struct InterruptionView {
     pub state: InterruptionState,
 }
 
-/// A file that belongs to interruptions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// A file that belongs to interruptions. `Debug` leaves out its name.
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct AttachmentView {
     /// Its id.
@@ -45,6 +47,18 @@ pub struct AttachmentView {
     pub size: usize,
     /// The interruptions that it is linked to.
     pub interruptions: Vec<Guid>,
+}
+
+impl fmt::Debug for AttachmentView {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AttachmentView")
+            .field("id", &self.id)
+            .field("person_id", &self.person_id)
+            .field("size", &self.size)
+            .field("interruptions", &self.interruptions)
+            .finish_non_exhaustive()
+    }
 }
 
 pub(crate) fn interruptions(snapshot: &Snapshot, institute: InstituteIndex) -> Vec<InterruptionView> {

@@ -1,5 +1,6 @@
 //! A running sandbox.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -17,8 +18,7 @@ use crate::record::RecordedRequest;
 use crate::server::{self, Port, Shared};
 use crate::world::interruption::InterruptionState;
 
-/// A running sandbox. It ends when it is dropped.
-#[derive(Debug)]
+/// A running sandbox. It ends when it is dropped. `Debug` shows where it is.
 pub struct Sandbox {
     shared: Arc<Shared>,
     api_url: String,
@@ -148,6 +148,17 @@ impl Sandbox {
             // It was aborted: the error says so and nothing else.
             let _ = task.await;
         }
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Sandbox")
+            .field("api_url", &self.api_url)
+            .field("identity_url", &self.identity_url())
+            .field("admin_url", &self.admin_url)
+            .finish_non_exhaustive()
     }
 }
 

@@ -14,7 +14,6 @@ use super::refusal::Refusal;
 const MAX_BODY: usize = 30_000_000;
 
 /// The fields of a body, by names in either case: the guide's tables say `instelnr`, its examples `Instelnr`.
-#[derive(Debug)]
 pub(super) struct Fields(Map<String, Value>);
 
 /// Reads a JSON object.

@@ -18,7 +18,6 @@ use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
 
 /// One call whose token and headers are in order.
-#[derive(Debug)]
 pub(super) struct Call {
     pub(super) operation: Operation,
     pub(super) institute: InstituteIndex,

@@ -45,7 +45,7 @@ pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Resul
 async fn with_faults(shared: &Shared, parts: &Parts, body: Incoming) -> Result<Reply, Cut> {
     let route = match route::find(&parts.method, parts.uri.path()) {
         Route::Unknown => return Ok(empty(StatusCode::NOT_FOUND)),
-        Route::WrongMethod => return Ok(empty(StatusCode::METHOD_NOT_ALLOWED)),
+        Route::WrongMethod(allowed) => return Ok(refusal::wrong_method(&allowed)),
         Route::Call(route) => route,
     };
     let faults = shared.faults();

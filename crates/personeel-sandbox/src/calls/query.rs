@@ -1,6 +1,8 @@
 //! The part of a URL after the question mark.
 
 use personeel_wire::{Date, SchoolYear, Structure};
+use serde::Deserialize;
+use serde::de::{IntoDeserializer, value};
 use url::form_urlencoded;
 
 use super::refusal::Refusal;
@@ -34,7 +36,13 @@ impl Query {
     }
 
     pub(super) fn structure(&self) -> Result<Option<Structure>, Refusal> {
-        self.parsed("structure", "three characters such as 311")
+        let Some(text) = self.get("structure") else { return Ok(None) };
+        if text.chars().count() != 3 {
+            return Err(Refusal::bad("structure must be three characters such as 311."));
+        }
+        // Decoding takes other characters than letters and digits, as the document does; no school has such a structure.
+        let decoded: Result<_, value::Error> = Structure::deserialize(text.into_deserializer());
+        decoded.map(Some).map_err(|_| Refusal::bad("structure must be a text."))
     }
 
     pub(super) fn required_structure(&self) -> Result<Structure, Refusal> {

@@ -53,6 +53,15 @@ impl Refusal {
     }
 }
 
+/// 405 without a body, as for a method that a path doesn't know.
+pub(super) fn wrong_method(allowed: &[&str]) -> Reply {
+    let mut reply = empty(StatusCode::METHOD_NOT_ALLOWED);
+    if let Ok(allowed) = HeaderValue::from_str(&allowed.join(", ")) {
+        reply.headers_mut().insert(header::ALLOW, allowed);
+    }
+    reply
+}
+
 #[derive(Serialize)]
 struct Errors {
     errors: Vec<Detail>,

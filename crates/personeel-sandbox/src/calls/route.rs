@@ -7,7 +7,8 @@ use personeel_client::operations::Operation;
 /// What a path and a method name.
 pub(super) enum Route {
     Call(Matched),
-    WrongMethod,
+    /// The methods that the path does know.
+    WrongMethod(Vec<&'static str>),
     Unknown,
 }
 
@@ -38,7 +39,11 @@ pub(super) fn find(method: &Method, path: &str) -> Route {
     // A fixed word wins over a parameter: `/employees/photos` is no employee.
     let Some(fewest) = matched.iter().map(|(count, ..)| *count).min() else { return Route::Unknown };
     let found = matched.iter().position(|(count, fits, _)| *count == fewest && *fits);
-    found.map_or(Route::WrongMethod, |index| Route::Call(matched.swap_remove(index).2))
+    if let Some(index) = found {
+        return Route::Call(matched.swap_remove(index).2);
+    }
+    matched.retain(|(count, ..)| *count == fewest);
+    Route::WrongMethod(matched.iter().map(|(.., matched)| matched.operation.info().method).collect())
 }
 
 fn segments(path: &str) -> Option<Vec<String>> {
@@ -70,7 +75,7 @@ mod tests {
     fn name(method: &Method, path: &str) -> String {
         match find(method, path) {
             Route::Call(matched) => matched.operation.to_string(),
-            Route::WrongMethod => "wrong method".to_owned(),
+            Route::WrongMethod(_) => "wrong method".to_owned(),
             Route::Unknown => "unknown".to_owned(),
         }
     }

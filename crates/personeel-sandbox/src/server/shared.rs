@@ -18,7 +18,6 @@ use crate::world::World;
 use crate::world::interruption::InterruptionState;
 use crate::world::overlay::{Overlay, Snapshot};
 
-#[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) world: Arc<World>,
     pub(crate) keys: &'static Keys,

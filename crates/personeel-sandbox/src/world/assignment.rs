@@ -11,7 +11,7 @@ use super::subjects::{SUBJECTS, Teaching};
 use super::{InstituteIndex, Purpose, World};
 
 /// An assignment as lists show it.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(clippy::struct_excessive_bools)] // the guide's fields
 pub(crate) struct Assignment {
@@ -62,7 +62,7 @@ pub(crate) struct Assignment {
 }
 
 /// Who substitutes an assignment, and during which interruption.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Vervanging {
     opdracht_id: Guid,

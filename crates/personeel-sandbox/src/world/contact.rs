@@ -10,7 +10,7 @@ use super::places::{MUNICIPALITIES, STREETS};
 use super::population::Person;
 use super::{Purpose, World};
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Adres {
     id: Guid,
@@ -26,7 +26,7 @@ pub(crate) struct Adres {
     is_verblijf: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct Emailadres {
     id: Guid,
     #[serde(rename = "type")]

@@ -11,7 +11,7 @@ use super::population::Person;
 use super::tenure::Tenure;
 use super::{InstituteIndex, Purpose, World};
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Employee {
     p_persoon: i64,
@@ -55,19 +55,19 @@ pub(crate) struct Employee {
     personeelsgroepen: Vec<Personeelsgroep>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Bank {
     iban: String,
     bic: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct HoofdAmbt {
     pub(crate) code: &'static str,
     naam: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Personeelsgroep {
     id: Guid,
     naam: String,

@@ -9,7 +9,7 @@ use super::person::{Identity, Midnight, day_in};
 use super::population::Person;
 use super::{Purpose, World};
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Partner {
     id: Guid,
@@ -22,7 +22,7 @@ pub(crate) struct Partner {
     inkomen: u32,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Kind {
     id: Guid,

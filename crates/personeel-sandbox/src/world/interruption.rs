@@ -8,7 +8,7 @@ use super::population::Person;
 use super::{InstituteIndex, World};
 
 /// An interruption with all that the rules look at.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Interruption {
     pub(crate) id: Guid,
     pub(crate) person: Person,
@@ -67,7 +67,7 @@ impl LeaveKind {
 }
 
 /// An interruption as lists show it.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Shown {
     do_id: Guid,

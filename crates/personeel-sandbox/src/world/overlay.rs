@@ -13,7 +13,7 @@ use super::population::Person;
 use super::{InstituteIndex, World};
 
 /// The changes since the start.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Overlay {
     /// The whole list of everybody one of whose interruptions was changed.
     interruptions: HashMap<(InstituteIndex, Person), Vec<Interruption>>,
@@ -25,7 +25,7 @@ pub(crate) struct Overlay {
 }
 
 /// A file that belongs to interruptions.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Attachment {
     pub(crate) person: Person,
     pub(crate) filename: String,
@@ -34,7 +34,7 @@ pub(crate) struct Attachment {
 }
 
 /// The staff at one moment: later changes don't show in it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Snapshot {
     pub(crate) world: Arc<World>,
     pub(crate) overlay: Arc<Overlay>,

@@ -12,7 +12,7 @@ use super::random::Random;
 use super::{Purpose, World};
 
 /// A communication number as lists show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct Comnr {
     pub(crate) id: Guid,
     #[serde(rename = "type")]
@@ -22,7 +22,7 @@ pub(crate) struct Comnr {
 }
 
 /// The core of a person's data.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Identity {
     pub(crate) p_persoon: i64,
     pub(crate) person_id: Guid,

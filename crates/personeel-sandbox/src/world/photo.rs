@@ -11,7 +11,7 @@ use super::person::day_in;
 use super::population::Person;
 use super::{Purpose, World};
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Photo {
     id: Guid,

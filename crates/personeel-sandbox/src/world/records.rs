@@ -8,7 +8,7 @@ use super::person::Midnight;
 use super::population::Person;
 use super::{InstituteIndex, Purpose, World};
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Diploma {
     id: Guid,
@@ -32,7 +32,7 @@ const DIPLOMAS: &[&str] = &[
 const SCHOOLS: &[&str] = &["Verzonnen Hogeschool Vlaanderen", "Universiteit van Nergens", "Hogeschool De Zandbak"];
 
 /// A value that somebody has in one of the school's own fields.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OwnField {
     person_id: Guid,
@@ -47,7 +47,7 @@ pub(crate) struct OwnField {
 }
 
 /// The guide gives no response of this call, so the sandbox says that it made this up.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Appointment {
     id: Guid,

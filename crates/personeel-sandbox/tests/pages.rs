@@ -1,0 +1,38 @@
+//! The reference page, without a browser.
+
+mod support;
+
+use personeel_client::codes::CODES;
+use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET};
+use support::{Answer, Api};
+
+#[tokio::test]
+async fn the_page_has_all_that_it_needs_from_here() {
+    let api = Api::start().await;
+    let get = |path: &str| Answer::of(api.client.get(format!("{}{path}", api.sandbox.api_url())));
+    let index = get("/").await;
+    assert!(index.header("content-type").starts_with("text/html"));
+    assert!(index.text.contains(CLIENT_ID) && index.text.contains(CLIENT_SECRET) && index.text.contains("038281"));
+    assert!(!index.text.contains("{{"));
+    // Everything that the page loads comes from the sandbox.
+    let loads = index.text.split(['"', '\'']).filter(|part| part.starts_with('/') || part.contains("://"));
+    for path in loads {
+        assert!(path.starts_with('/'), "{path}");
+        assert_eq!(get(path).await.status, 200, "{path}");
+    }
+    assert!(get("/swagger-ui/swagger-ui-bundle.js").await.text.len() > 1_000_000);
+    let codes = get("/codes").await.text;
+    assert!(CODES.iter().all(|info| codes.contains(info.name)));
+    assert_eq!(Answer::of(api.client.post(format!("{}/", api.sandbox.api_url()))).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_document_is_that_of_this_sandbox() {
+    let api = Api::start().await;
+    let document = Answer::of(api.client.get(format!("{}/openapi.json", api.sandbox.api_url()))).await.json();
+    assert_eq!(document["servers"][0]["url"], api.sandbox.api_url());
+    let flow = &document["components"]["securitySchemes"]["identity"]["flows"]["clientCredentials"];
+    assert_eq!(flow["tokenUrl"], format!("{}/connect/token", api.sandbox.identity_url()));
+    assert_eq!(flow["scopes"].as_object().unwrap().len(), 3);
+    assert_eq!(document["components"]["parameters"]["InstituteNo"]["example"], "011007");
+}
