@@ -1,5 +1,7 @@
 //! Each of the codes is reached over HTTP, with the status of the registry.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // what helps a test may fail like one
+
 mod support;
 
 use std::collections::BTreeSet;

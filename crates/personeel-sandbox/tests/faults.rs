@@ -1,5 +1,7 @@
 //! What goes wrong on purpose, the admin calls, and addresses that are refused.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // what helps a test may fail like one
+
 mod support;
 
 use std::time::{Duration, Instant};
@@ -107,8 +109,8 @@ async fn admin_calls_set_faults_and_states_and_reset() {
     assert_eq!(put(&format!("/interruptions/{}", Guid::random()), state.clone()).await.status, 404);
     assert_eq!(put("/interruptions/none", state).await.status, 400);
 
-    let stats = Answer::of(api.client.get(url("/stats"))).await.json();
-    assert_eq!((&stats["token_requests"], &stats["requests"]), (&json!(1), &json!(2)));
+    let counts = Answer::of(api.client.get(url("/stats"))).await.json();
+    assert_eq!((&counts["token_requests"], &counts["requests"]), (&json!(1), &json!(2)));
     assert_eq!(Answer::of(api.client.post(url("/reset"))).await.status, 204);
     assert_eq!(Answer::of(api.client.get(url("/stats"))).await.json()["requests"], 0);
     assert!(api.interruptions().contains(&known));

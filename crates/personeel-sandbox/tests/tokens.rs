@@ -1,5 +1,7 @@
 //! The identity server.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // what helps a test may fail like one
+
 mod support;
 
 use std::time::Duration;
