@@ -23,16 +23,8 @@ pub struct Document {
     pub text: String,
     /// The content, keys in the order of the text.
     pub value: Value,
-    nodes: HashMap<Pointer, Node>,
-}
-
-/// What the text tells about one node beyond its value.
-#[derive(Debug, Clone, Copy)]
-pub struct Node {
-    /// First character of the node; of the key where it is a member of a mapping.
-    pub position: Position,
-    /// A string that stands in the text without quotes.
-    pub plain_text: bool,
+    /// The first character of every node; of its key where it is a member of a mapping.
+    positions: HashMap<Pointer, Position>,
 }
 
 /// A place in a text, both counted from one.
@@ -92,14 +84,14 @@ impl Document {
 
     /// Parses a text; `path` is for messages only.
     pub fn parse(path: &Path, text: String) -> Result<Self, Finding> {
-        let (value, nodes) = yaml::parse(&text).map_err(|fault| Finding {
+        let (value, positions) = yaml::parse(&text).map_err(|fault| Finding {
             path: path.to_owned(),
             position: Some(fault.position),
             pointer: None,
             rule: "",
             message: fault.message,
         })?;
-        Ok(Self { path: path.to_owned(), text, value, nodes })
+        Ok(Self { path: path.to_owned(), text, value, positions })
     }
 
     /// A finding at a place of this document. Where the place itself has no text of its own, its nearest ancestor's
@@ -108,15 +100,10 @@ impl Document {
         let mut place = Some(pointer.clone());
         let mut position = None;
         while let (None, Some(at)) = (position, place) {
-            position = self.nodes.get(&at).map(|node| node.position);
+            position = self.positions.get(&at).copied();
             place = at.parent();
         }
         Finding { path: self.path.clone(), position, pointer: Some(pointer.clone()), rule, message: message.into() }
-    }
-
-    /// Every node with what the text tells about it, in no particular order.
-    pub fn nodes(&self) -> impl Iterator<Item = (&Pointer, &Node)> {
-        self.nodes.iter()
     }
 
     /// Calls `visit` for every mapping, outermost first, in the order of the text.

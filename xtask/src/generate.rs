@@ -55,8 +55,8 @@ fn list(findings: &[Finding]) -> String {
 }
 
 impl Error {
-    fn at(path: impl ToString, message: impl ToString) -> Self {
-        Self::Generate { path: path.to_string(), message: message.to_string() }
+    fn at(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Generate { path: path.into(), message: message.into() }
     }
 }
 
@@ -75,13 +75,13 @@ pub fn generate_from(document: &Document) -> Result<Generated, Error> {
     let mut generated = Generated::new(document);
     let source = &document.value;
     let client = client::generate(source)?;
-    generated.rust("crates/personeel-client/src/generated/types.rs", client.types);
-    generated.rust("crates/personeel-client/src/generated/calls.rs", client.calls);
-    generated.rust("crates/personeel-client/src/generated/enums.rs", enums::generate(source)?);
-    generated.rust("crates/personeel-client/src/generated/codes.rs", codes::generate(source)?);
-    generated.rust("crates/personeel-client/src/generated/operations.rs", operations::generate(source)?);
-    generated.rust("crates/personeel-client/src/generated/rules.rs", rules::generate(source)?);
-    generated.rust("crates/personeel-httpmock/src/generated.rs", mocks::generate(source)?);
+    generated.rust("crates/personeel-client/src/generated/types.rs", &client.types);
+    generated.rust("crates/personeel-client/src/generated/calls.rs", &client.calls);
+    generated.rust("crates/personeel-client/src/generated/enums.rs", &enums::generate(source)?);
+    generated.rust("crates/personeel-client/src/generated/codes.rs", &codes::generate(source)?);
+    generated.rust("crates/personeel-client/src/generated/operations.rs", &operations::generate(source)?);
+    generated.rust("crates/personeel-client/src/generated/rules.rs", &rules::generate(source)?);
+    generated.rust("crates/personeel-httpmock/src/generated.rs", &mocks::generate(source)?);
     generated.json("crates/personeel-sandbox/src/generated/openapi.json", source);
     Ok(generated)
 }

@@ -1,11 +1,13 @@
 //! The project's own tools. `cargo xtask --help` lists them.
 
+mod audit;
 mod contract;
 mod diff;
 mod document;
 mod generate;
 mod lint;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -29,11 +31,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Hold the vendor's guide against openapi/personeel.yaml
+    #[command(after_help = "Exit codes: 0 nothing open, 1 failed, 4 something open")]
+    Audit(audit::Options),
     /// Compare openapi/personeel.yaml with another revision of it, or two documents
-    #[command(
-        after_help = "Without arguments: against the merge base with main.\n\
-                      Exit codes: 0 done, 1 failed, 3 a breaking change that openapi/changes does not acknowledge"
-    )]
+    #[command(after_help = "Without arguments: against the merge base with main.\n\
+                      Exit codes: 0 done, 1 failed, 3 a breaking change that openapi/changes does not acknowledge")]
     Diff(diff::Options),
     /// Hold openapi/personeel.yaml, or another document, against the project's own rules
     #[command(after_help = "Exit codes: 0 no finding, 1 findings or a document that cannot be read")]
@@ -41,6 +44,9 @@ enum Command {
         /// The document
         #[arg(default_value = document::PATH)]
         document: PathBuf,
+        /// List the rules, and look at nothing
+        #[arg(long)]
+        rules: bool,
     },
 }
 
@@ -48,8 +54,10 @@ fn main() -> ExitCode {
     let root = root();
     match Arguments::parse().command {
         Command::Gen { check } => run_gen(&root, check),
+        Command::Audit(options) => run_audit(&root, &options),
         Command::Diff(options) => run_diff(&root, &options),
-        Command::Lint { document } => run_lint(&root, &document),
+        Command::Lint { rules: true, .. } => list_rules(),
+        Command::Lint { document, .. } => run_lint(&root, &document),
     }
 }
 
@@ -92,6 +100,21 @@ fn run_lint(root: &Path, path: &Path) -> ExitCode {
     if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+fn list_rules() -> ExitCode {
+    for rule in lint::rules::RULES {
+        print(&format!("{:28} {}\n", rule.id, rule.about));
+    }
+    ExitCode::SUCCESS
+}
+
+fn run_audit(root: &Path, options: &audit::Options) -> ExitCode {
+    match audit::run(root, options, print) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(4),
+        Err(error) => fail(&error),
+    }
+}
+
 fn run_diff(root: &Path, options: &diff::Options) -> ExitCode {
     match diff::run(root, options, print) {
         Ok(true) => ExitCode::SUCCESS,
@@ -111,9 +134,9 @@ fn fail(error: &dyn std::error::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-#[expect(clippy::print_stdout, reason = "the tool's own output")]
 fn print(text: &str) {
-    print!("{text}");
+    // Who stops reading has seen enough; `print!` would panic.
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
 #[expect(clippy::print_stderr, reason = "the tool's own messages")]

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 use serde_json::{Map, Number, Value};
 
-use super::{Node, Pointer, Position};
+use super::{Pointer, Position};
 
 /// A fault of the text.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,11 +17,11 @@ pub(super) struct Fault {
     pub(super) message: String,
 }
 
-type Nodes = HashMap<Pointer, Node>;
+type Positions = HashMap<Pointer, Position>;
 
 /// Parses a text that holds one document.
-pub(super) fn parse(text: &str) -> Result<(Value, Nodes), Fault> {
-    let mut reader = Reader { parser: Parser::new_from_str(text), nodes: Nodes::new() };
+pub(super) fn parse(text: &str) -> Result<(Value, Positions), Fault> {
+    let mut reader = Reader { parser: Parser::new_from_str(text), positions: Positions::new() };
     loop {
         let (event, span) = reader.next()?;
         match event {
@@ -30,7 +30,7 @@ pub(super) fn parse(text: &str) -> Result<(Value, Nodes), Fault> {
             other => {
                 let value = reader.node(other, span, &Pointer::root())?;
                 reader.expect_end()?;
-                return Ok((value, reader.nodes));
+                return Ok((value, reader.positions));
             }
         }
     }
@@ -38,7 +38,7 @@ pub(super) fn parse(text: &str) -> Result<(Value, Nodes), Fault> {
 
 struct Reader<'a> {
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
-    nodes: Nodes,
+    positions: Positions,
 }
 
 impl<'a> Reader<'a> {
@@ -61,18 +61,11 @@ impl<'a> Reader<'a> {
     }
 
     fn node(&mut self, event: Event<'a>, span: Span, pointer: &Pointer) -> Result<Value, Fault> {
-        self.nodes.entry(pointer.clone()).or_insert(Node { position: position(span.start), plain_text: false });
+        self.positions.entry(pointer.clone()).or_insert(position(span.start));
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 refuse_extras(span, anchor, tag.is_some())?;
-                let value = if style == ScalarStyle::Plain { plain(&text) } else { Value::String(text.into_owned()) };
-                if style == ScalarStyle::Plain
-                    && value.is_string()
-                    && let Some(node) = self.nodes.get_mut(pointer)
-                {
-                    node.plain_text = true;
-                }
-                Ok(value)
+                Ok(if style == ScalarStyle::Plain { plain(&text) } else { Value::String(text.into_owned()) })
             }
             Event::SequenceStart(anchor, tag) => {
                 refuse_extras(span, anchor, tag.is_some())?;
@@ -109,13 +102,13 @@ impl<'a> Reader<'a> {
                 _ => return Err(fault(span.start, "a key that is no text")),
             };
             let member = pointer.child(&key);
-            if let Some(first) = self.nodes.get(&member) {
+            if let Some(first) = self.positions.get(&member) {
                 return Err(fault(
                     span.start,
-                    &format!("the key `{key}` stands here again; it stood in line {}", first.position.line),
+                    &format!("the key `{key}` stands here again; it stood in line {}", first.line),
                 ));
             }
-            self.nodes.insert(member.clone(), Node { position: position(span.start), plain_text: false });
+            self.positions.insert(member.clone(), position(span.start));
             let (event, span) = self.next()?;
             let value = self.node(event, span, &member)?;
             members.insert(key, value);
@@ -175,17 +168,15 @@ mod tests {
 
     #[test]
     fn scalars_follow_the_core_schema() {
-        let (value, nodes) = parse("a: 1\nb: \"1\"\nc: 2023-10-27\nd: 1.5\ne: null\nf: yes\ng: 011007\n").unwrap();
+        let (value, _) = parse("a: 1\nb: \"1\"\nc: 2023-10-27\nd: 1.5\ne: null\nf: yes\ng: 011007\n").unwrap();
         assert_eq!(value, json!({"a": 1, "b": "1", "c": "2023-10-27", "d": 1.5, "e": null, "f": "yes", "g": 11007}));
-        assert!(nodes[&Pointer::of(&["c"])].plain_text);
-        assert!(!nodes[&Pointer::of(&["b"])].plain_text);
     }
 
     #[test]
     fn members_know_the_position_of_their_key() {
-        let (_, nodes) = parse("a:\n  - x\n  - b: y\n").unwrap();
-        assert_eq!(nodes[&Pointer::of(&["a", "0"])].position, Position { line: 2, column: 5 });
-        assert_eq!(nodes[&Pointer::of(&["a", "1", "b"])].position, Position { line: 3, column: 5 });
+        let (_, positions) = parse("a:\n  - x\n  - b: y\n").unwrap();
+        assert_eq!(positions[&Pointer::of(&["a", "0"])], Position { line: 2, column: 5 });
+        assert_eq!(positions[&Pointer::of(&["a", "1", "b"])], Position { line: 3, column: 5 });
     }
 
     #[test]

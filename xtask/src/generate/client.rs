@@ -41,10 +41,11 @@ const CALLS_ALLOW: &str = "\
 pub fn generate(document: &Value) -> Result<Client, Error> {
     let lowered = lower(document, For::Client)?;
     let spec: openapiv3::OpenAPI =
-        serde_json::from_value(lowered).map_err(|error| Error::at("the lowered document", error))?;
-    let tokens =
-        Generator::new(&settings(document)).generate_tokens(&spec).map_err(|error| Error::at("progenitor", error))?;
-    let file: syn::File = syn::parse2(tokens).map_err(|error| Error::at("progenitor's output", error))?;
+        serde_json::from_value(lowered).map_err(|error| Error::at("the lowered document", error.to_string()))?;
+    let tokens = Generator::new(&settings(document))
+        .generate_tokens(&spec)
+        .map_err(|error| Error::at("progenitor", error.to_string()))?;
+    let file: syn::File = syn::parse2(tokens).map_err(|error| Error::at("progenitor's output", error.to_string()))?;
 
     let mut types = Vec::new();
     let mut calls = Vec::new();

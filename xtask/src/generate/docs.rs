@@ -42,7 +42,7 @@ fn lines(text: &str) -> Vec<String> {
     // The fragment of a path key never reaches the wire, so it has no place in the documentation either.
     let text = text.replace("#v1`", "`");
     let mut lines: Vec<String> = Vec::new();
-    for paragraph in text.trim().split('\n') {
+    for paragraph in text.trim().lines() {
         lines.extend(wrap(paragraph.trim(), 105));
     }
     lines

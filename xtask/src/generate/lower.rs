@@ -10,6 +10,8 @@
 //! - it enforces constraints on what it decodes: they are taken out, and the checks are generated apart;
 //! - its formats are strict: they become names that stand for the lenient scalars of `personeel-wire`.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 
 use super::Error;
@@ -156,11 +158,10 @@ fn describe_operation(document: &Value, operation: &Value) -> String {
     let mut text = operation["description"].as_str().unwrap_or_default().to_owned();
     let heading = operation["x-guide"].as_str().unwrap_or_default();
     let section = operation["x-guide-section"].as_str().map(|section| format!(", {section}")).unwrap_or_default();
-    text.push_str(&format!(
-        "\n\nGuide: `{heading}`{section}; since guide {}. Sent as API version {}.",
-        operation["x-since"].as_str().unwrap_or_default(),
-        operation["x-api-version"],
-    ));
+    let since = operation["x-since"].as_str().unwrap_or_default();
+    let version = &operation["x-api-version"];
+    // Writing to a string cannot fail.
+    let _ = write!(text, "\n\nGuide: `{heading}`{section}; since guide {since}. Sent as API version {version}.");
     let codes: Vec<_> = object(document, "/x-error-codes")
         .filter(|(_, code)| {
             let operations = code["operations"].as_array();
@@ -169,7 +170,7 @@ fn describe_operation(document: &Value, operation: &Value) -> String {
         .map(|(name, _)| name.as_str())
         .collect();
     if !codes.is_empty() {
-        text.push_str(&format!("\n\nRefusals: {}.", codes.join(", ")));
+        let _ = write!(text, "\n\nRefusals: {}.", codes.join(", "));
     }
     text
 }

@@ -23,11 +23,12 @@ const ALLOW: &str = "\
 pub fn generate(document: &Value) -> Result<String, Error> {
     let lowered = lower(document, For::Mocks)?;
     let spec: openapiv3::OpenAPI =
-        serde_json::from_value(lowered).map_err(|error| Error::at("the lowered document", error))?;
+        serde_json::from_value(lowered).map_err(|error| Error::at("the lowered document", error.to_string()))?;
     let tokens = Generator::new(&settings(document))
         .httpmock(&spec, "personeel_client")
-        .map_err(|error| Error::at("progenitor's mocks", error))?;
-    let mut file: syn::File = syn::parse2(tokens).map_err(|error| Error::at("progenitor's mocks", error))?;
+        .map_err(|error| Error::at("progenitor's mocks", error.to_string()))?;
+    let mut file: syn::File =
+        syn::parse2(tokens).map_err(|error| Error::at("progenitor's mocks", error.to_string()))?;
     let mut versions = Versions { of: versions(document) };
     versions.visit_file_mut(&mut file);
     Ok(format!("{ALLOW}\n\n{}", format::unparse(&file)))

@@ -1,5 +1,7 @@
 //! Names in the generated code, from names in the document.
 
+use std::fmt::Write as _;
+
 /// `listEmployeesV1` or `BR003A` as a variant name: `ListEmployeesV1`, `Br003A`.
 pub fn variant(name: &str) -> String {
     let mut characters = name.chars();
@@ -22,7 +24,12 @@ pub fn literal(text: &str) -> String {
 pub fn doc(text: &str, indentation: usize) -> String {
     let margin = " ".repeat(indentation);
     let lines = text.split('\n').flat_map(|paragraph| wrap(paragraph, 116_usize.saturating_sub(indentation)));
-    lines.map(|line| format!("{margin}///{}{line}\n", if line.is_empty() { "" } else { " " })).collect()
+    lines.fold(String::new(), |mut doc, line| {
+        let space = if line.is_empty() { "" } else { " " };
+        // Writing to a string cannot fail.
+        let _ = writeln!(doc, "{margin}///{space}{line}");
+        doc
+    })
 }
 
 /// A paragraph in lines of at most `width` characters, where its words allow it. An empty one is one empty line.

@@ -130,7 +130,7 @@ pub fn remove_debug(item: &mut ItemStruct) {
         let mut kept: Vec<syn::Path> = Vec::new();
         // A derive list parses as paths; anything else would not have compiled in the generator's own tests.
         let _ = attribute.parse_nested_meta(|meta| {
-            if !meta.path.segments.last().is_some_and(|segment| segment.ident == "Debug") {
+            if meta.path.segments.last().is_none_or(|segment| segment.ident != "Debug") {
                 kept.push(meta.path);
             }
             Ok(())
