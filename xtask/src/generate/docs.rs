@@ -41,8 +41,10 @@ fn text(attribute: &Attribute) -> Option<String> {
 fn lines(text: &str) -> Vec<String> {
     // The fragment of a path key never reaches the wire, so it has no place in the documentation either.
     let text = text.replace("#v1`", "`");
+    let text = text.trim();
     let mut lines: Vec<String> = Vec::new();
-    for paragraph in text.trim().lines() {
+    // An empty text is one empty line: the generator writes each line as a comment of its own.
+    for paragraph in text.split('\n') {
         lines.extend(wrap(paragraph.trim(), 105));
     }
     lines
