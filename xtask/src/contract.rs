@@ -12,6 +12,6 @@ pub mod guide;
 mod schema;
 
 pub use compare::{Change, Difference, compare};
-pub use document::read as from_document;
+pub use document::{call_key, read as from_document};
 pub use element::{Contract, Element, Facet, Kind, Place};
 pub use group::{Group, group};

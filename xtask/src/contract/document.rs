@@ -172,10 +172,16 @@ impl<'a> Reader<'a> {
     fn servers(&self) -> Vec<Element> {
         let servers = Pointer::of(&["servers"]);
         let count = servers.get(self.value()).and_then(Value::as_array).map_or(0, Vec::len);
-        (0..count)
+        let mut found: Vec<_> = (0..count)
             .map(|index| servers.child(&index.to_string()).child("url"))
             .filter_map(|url| Some(Element::new(Kind::Server, text(url.get(self.value())?), self.place(&url))))
-            .collect()
+            .collect();
+        let identity = Pointer::of(&["x-identity-server", "url"]);
+        if let Some(url) = identity.get(self.value()) {
+            let element = Element::new(Kind::Server, "identity server", self.place(&identity));
+            found.push(element.with(Facet::TokenUrl, text(url)));
+        }
+        found
     }
 
     fn security(&self) -> Vec<Element> {
@@ -221,7 +227,6 @@ impl<'a> Reader<'a> {
             for (keyword, facet) in [
                 ("status", Facet::Status),
                 ("field", Facet::Field),
-                ("x-guide-text", Facet::Text),
                 ("existingId", Facet::ExistingId),
                 ("x-since", Facet::Since),
             ] {
@@ -270,7 +275,7 @@ pub(super) fn call_name(method: &str, path: &str, older: Option<&str>) -> String
 }
 
 /// What pairs calls: names of path parameters never reach the wire.
-pub(super) fn call_key(method: &str, path: &str, older: Option<&str>) -> String {
+pub fn call_key(method: &str, path: &str, older: Option<&str>) -> String {
     let segments: Vec<_> =
         path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect();
     format!("{} {}{}", method.to_uppercase(), segments.join("/"), older.map(|v| format!("@{v}")).unwrap_or_default())

@@ -173,8 +173,6 @@ pub enum Facet {
     Status,
     /// The field that a code concerns.
     Field,
-    /// Fingerprint of the guide's text.
-    Text,
     /// Whether the text names an existing record.
     ExistingId,
     /// Address where tokens come from.
@@ -225,7 +223,6 @@ impl fmt::Display for Facet {
             Self::VariantName => "name in code",
             Self::Status => "status",
             Self::Field => "field",
-            Self::Text => "text in the guide",
             Self::ExistingId => "existing id in the text",
             Self::TokenUrl => "token address",
             Self::OwnSecurity => "security of its own",

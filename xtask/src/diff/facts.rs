@@ -72,13 +72,9 @@ pub fn changed(group: &Group<'_>, element: &Element, facet: Facet) -> Judgement 
         Facet::Deprecated => {
             Judgement::new(Compatible, Compatible, format!("{told}; callers should plan to do without"))
         }
-        Facet::Personal
-        | Facet::RepeatedKeys
-        | Facet::Text
-        | Facet::GuideVersion
-        | Facet::Since
-        | Facet::Date
-        | Facet::Release => Judgement::new(Unchanged, Unchanged, told),
+        Facet::Personal | Facet::RepeatedKeys | Facet::GuideVersion | Facet::Since | Facet::Date | Facet::Release => {
+            Judgement::new(Unchanged, Unchanged, told)
+        }
     }
 }
 

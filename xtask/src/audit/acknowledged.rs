@@ -1,0 +1,169 @@
+//! What somebody looked at and decided: contradictions of the guide, and its prose.
+//!
+//! ```yaml
+//! contradictions:
+//!   - reason: Why the document is right as it is.
+//!     items:
+//!       - "differs: spelling schoolYear of GET /employees"
+//! read:
+//!   "Versioning": 0123456789ab      # the fingerprint of the passage when it was read
+//! ```
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::Error;
+use super::items::{Item, List};
+use crate::contract::Place;
+use crate::contract::guide::Guide;
+use crate::document::{Document, Pointer};
+
+/// The file in the repository.
+pub const PATH: &str = "openapi/acknowledged.yaml";
+
+struct Acknowledgement {
+    id: String,
+    reason: String,
+    place: Place,
+}
+
+/// Everything that is acknowledged.
+pub struct Acknowledged {
+    file: String,
+    contradictions: Vec<Acknowledgement>,
+    /// Passages that were read: fingerprint and place.
+    read: BTreeMap<String, (String, Place)>,
+}
+
+/// Reads the file. Where there is none, nothing is acknowledged.
+pub fn read(path: &Path, root: &Path) -> Result<Acknowledged, Error> {
+    let file = path.strip_prefix(root).unwrap_or(path).display().to_string();
+    let mut acknowledged = Acknowledged { file, contradictions: Vec::new(), read: BTreeMap::new() };
+    if !path.exists() {
+        return Ok(acknowledged);
+    }
+    let document = Document::read(path)?;
+    let fault = |pointer: &Pointer, message: &str| Error::Document(document.finding(pointer, "acknowledged", message));
+    let place = |pointer: &Pointer| Place {
+        location: format!("{}{pointer}", acknowledged.file),
+        line: document.finding(pointer, "", "").position.map(|position| position.line),
+    };
+    let mut contradictions = Vec::new();
+    let list = Pointer::of(&["contradictions"]);
+    for (index, group) in document.value["contradictions"].as_array().into_iter().flatten().enumerate() {
+        let pointer = list.child(&index.to_string());
+        let reason = group["reason"].as_str().filter(|reason| !reason.is_empty());
+        let reason = reason.ok_or_else(|| fault(&pointer, "needs a text `reason`"))?;
+        let items = group["items"].as_array().filter(|items| !items.is_empty());
+        let items = items.ok_or_else(|| fault(&pointer, "needs a list `items`"))?;
+        for (index, item) in items.iter().enumerate() {
+            let pointer = pointer.child("items").child(&index.to_string());
+            let id = item.as_str().ok_or_else(|| fault(&pointer, "needs a text; quote it"))?.to_owned();
+            contradictions.push(Acknowledgement { id, reason: reason.to_owned(), place: place(&pointer) });
+        }
+    }
+    let mut known = BTreeMap::new();
+    let list = Pointer::of(&["read"]);
+    for (at, fingerprint) in document.value["read"].as_object().into_iter().flatten() {
+        let pointer = list.child(at);
+        let text = fingerprint.as_str().ok_or_else(|| fault(&pointer, "needs a text; quote the fingerprint"))?;
+        known.insert(at.clone(), (text.to_owned(), place(&pointer)));
+    }
+    acknowledged.contradictions = contradictions;
+    acknowledged.read = known;
+    Ok(acknowledged)
+}
+
+impl Acknowledged {
+    /// Parts what is open from what is acknowledged. An acknowledgement that fits nothing is open itself.
+    pub fn settle(&self, items: Vec<Item>) -> (Vec<Item>, Vec<(Item, String)>) {
+        let mut used = vec![false; self.contradictions.len()];
+        let (mut open, mut settled) = (Vec::new(), Vec::new());
+        for item in items {
+            let id = item.id();
+            match self.contradictions.iter().position(|known| known.id == id) {
+                Some(index) => {
+                    if let (Some(used), Some(known)) = (used.get_mut(index), self.contradictions.get(index)) {
+                        *used = true;
+                        settled.push((item, known.reason.clone()));
+                    }
+                }
+                None => open.push(item),
+            }
+        }
+        for (known, used) in self.contradictions.iter().zip(used) {
+            if !used {
+                let message = "error: this acknowledgement no longer applies; take it out";
+                let mut item = Item::new(List::MissingInGuide, "acknowledgement", &known.id, message);
+                item.document = Some(known.place.clone());
+                open.push(item);
+            }
+        }
+        (open, settled)
+    }
+
+    /// Adds the passages that nobody read, or that changed since. Where something else is open in the same lines, the
+    /// passage repeats it.
+    pub fn passages(&self, guide: &Guide, open: &mut Vec<Item>) {
+        let mut found = Vec::new();
+        for passage in &guide.passages {
+            let known = self.read.get(&passage.at);
+            if known.is_some_and(|(fingerprint, _)| *fingerprint == passage.fingerprint) {
+                continue;
+            }
+            let (first, last) = passage.lines;
+            if open.iter().any(|item| tells(item, &passage.at, first, last)) {
+                continue;
+            }
+            let what =
+                if known.is_some() { "changed since somebody read it" } else { "could not be read by the program" };
+            let message = format!(
+                "lines {first}-{last}: prose that {what}; read it, transcribe it, then record {}",
+                passage.fingerprint
+            );
+            let on = if known.is_some() { List::Differs } else { List::MissingInDocument };
+            let mut item = match passage.code() {
+                Some(code) => Item::new(on, "code text", code, message),
+                None => Item::new(on, "passage", &passage.at, message),
+            };
+            item.guide = Some(Place { location: passage.at.clone(), line: Some(first) });
+            item.until = Some(last);
+            item.says = Some(passage.fingerprint.clone());
+            item.holds = known.map(|(fingerprint, _)| fingerprint.clone());
+            item.document = known.map(|(_, place)| place.clone());
+            found.push(item);
+        }
+        for (at, (_, place)) in &self.read {
+            let gone = !guide.passages.iter().any(|passage| passage.at == *at);
+            let told = open.iter().any(|item| item.list != List::MissingInDocument && names(item, at));
+            if gone && !told {
+                let message = format!("error: the guide has no such passage any more; take it out of {}", self.file);
+                let mut item = Item::new(List::MissingInGuide, "passage", at, message);
+                item.document = Some(place.clone());
+                found.push(item);
+            }
+        }
+        open.extend(found);
+    }
+}
+
+/// Whether an open item stands in the lines of a passage, or is the call or row that the passage belongs to.
+fn tells(item: &Item, at: &str, first: usize, last: usize) -> bool {
+    let line = item.guide.as_ref().and_then(|place| place.line);
+    let inside = line.is_some_and(|line| line + 1 >= first && line <= last) && item.kind != "call";
+    inside || names(item, at)
+}
+
+fn names(item: &Item, at: &str) -> bool {
+    let Some((call, rest)) = at.split_once(" > ") else { return false };
+    if item.kind == "call" {
+        return item.name == call;
+    }
+    if item.kind == "code" {
+        return item.name == rest;
+    }
+    let row = rest.rsplit(" > ").next().unwrap_or(rest);
+    let own = item.name.rsplit(['.', ' ']).next().unwrap_or(&item.name);
+    rest.contains(" > ") && row == own && item.calls.iter().any(|other| other == call)
+        || item.kind.starts_with("history") && item.name == rest
+}

@@ -1,0 +1,122 @@
+//! What the audit finds: one item for each thing that one side has and the other lacks, or tells otherwise.
+
+use crate::contract::{self, Change, Contract, Facet, Group, Kind, Place};
+
+/// On which list an item stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum List {
+    /// The guide has it.
+    MissingInDocument,
+    /// The document has it.
+    MissingInGuide,
+    /// Both have it.
+    Differs,
+}
+
+impl List {
+    /// Its name in JSON and in acknowledgements.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MissingInDocument => "missing_in_document",
+            Self::MissingInGuide => "missing_in_guide",
+            Self::Differs => "differs",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The list.
+    pub list: List,
+    /// What it is about: the kind of an element, or of a statement elsewhere.
+    pub kind: String,
+    /// Its name within its call.
+    pub name: String,
+    /// The calls that are concerned.
+    pub calls: Vec<String>,
+    /// Where in the guide.
+    pub guide: Option<Place>,
+    /// Where in the document.
+    pub document: Option<Place>,
+    /// What the guide says.
+    pub says: Option<String>,
+    /// What the document says.
+    pub holds: Option<String>,
+    /// What is wrong, in words.
+    pub message: String,
+    /// Last line in the guide, where it spans several.
+    pub until: Option<usize>,
+}
+
+impl Item {
+    /// An item without details.
+    pub fn new(list: List, kind: impl Into<String>, name: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            list,
+            kind: kind.into(),
+            name: name.into(),
+            calls: Vec::new(),
+            guide: None,
+            document: None,
+            says: None,
+            holds: None,
+            message: message.into(),
+            until: None,
+        }
+    }
+
+    /// What an acknowledgement calls it.
+    pub fn id(&self) -> String {
+        let call = self.calls.first().filter(|call| **call != self.name).map(|call| format!(" of {call}"));
+        format!("{}: {} {}{}", self.list.name(), self.kind, self.name, call.unwrap_or_default())
+    }
+
+    /// Where it is, for the list that it is on: heading and line of the guide, or pointer and line of the document.
+    pub fn place(&self) -> Place {
+        let (first, second) = match self.list {
+            List::MissingInGuide => (&self.document, &self.guide),
+            List::MissingInDocument | List::Differs => (&self.guide, &self.document),
+        };
+        first.clone().or_else(|| second.clone()).unwrap_or_default()
+    }
+}
+
+/// What comparing the two contracts finds.
+pub fn structure(document: &Contract, guide: &Contract) -> Vec<Item> {
+    contract::group(contract::compare(document, guide)).into_iter().map(|group| item(&group)).collect()
+}
+
+fn item(group: &Group<'_>) -> Item {
+    let (holds, says) = group.first.values();
+    let kind = group.kind();
+    let (list, name, message) = match group.first.change {
+        Change::Added => (List::MissingInDocument, group.name(), "the document lacks it".to_owned()),
+        Change::Removed => (List::MissingInGuide, group.name(), "the guide lacks it".to_owned()),
+        Change::Fact(facet) => {
+            let told = format!("{facet}: the guide says {}, the document {}", quote(says), quote(holds));
+            let name = if facet == Facet::GuideVersion { facet.to_string() } else { group.name() };
+            (List::Differs, name, told)
+        }
+    };
+    // Two facts about one thing are two items.
+    let kind = match group.first.change {
+        Change::Fact(facet) if kind != Kind::Contract => format!("{kind} {facet}"),
+        _ => kind.to_string(),
+    };
+    let mut item = Item::new(list, kind, name, message);
+    item.calls.clone_from(&group.calls);
+    item.document = group.old_place().cloned();
+    item.guide = group.new_place().cloned();
+    // What one side lacks, it would have at the parent.
+    let parent = |path: &[&contract::Element]| path.last().map(|element| element.place.clone());
+    item.document = item.document.or_else(|| parent(&group.first.old));
+    item.guide = item.guide.or_else(|| parent(&group.first.new));
+    item.says = says.map(ToOwned::to_owned);
+    item.holds = holds.map(ToOwned::to_owned);
+    item
+}
+
+fn quote(value: Option<&str>) -> String {
+    value.map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"))
+}

@@ -1,0 +1,144 @@
+//! A report as text, as Markdown and as JSON.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::Report;
+use super::items::{Item, List};
+use crate::contract::Place;
+use crate::contract::guide::Guide;
+use crate::diff::Format;
+
+/// The report in a format, with its last line ended.
+pub fn render(report: &Report, format: Format) -> String {
+    match format {
+        Format::Text => text(report),
+        Format::Markdown => markdown(report),
+        Format::Json => format!("{:#}\n", to_json(report)),
+    }
+}
+
+fn on(report: &Report, list: List) -> impl Iterator<Item = &Item> {
+    report.open.iter().filter(move |item| item.list == list)
+}
+
+fn to_json(report: &Report) -> Value {
+    let list = |list| on(report, list).map(item_to_json).collect::<Vec<_>>();
+    json!({
+        "guide_version": report.version,
+        "missing_in_document": list(List::MissingInDocument),
+        "missing_in_guide": list(List::MissingInGuide),
+        "differs": list(List::Differs),
+    })
+}
+
+fn item_to_json(item: &Item) -> Value {
+    let place = item.place();
+    let side =
+        |place: &Option<Place>| place.as_ref().map(|place| json!({ "where": place.location, "line": place.line }));
+    json!({
+        "kind": item.kind,
+        "name": item.name,
+        "where": place.location,
+        "line": place.line,
+        "message": item.message,
+        "calls": item.calls,
+        "guide": side(&item.guide),
+        "document": side(&item.document),
+        "guide_says": item.says,
+        "document_says": item.holds,
+        "until": item.until,
+        "id": item.id(),
+    })
+}
+
+fn told(place: Option<&Place>) -> String {
+    place.map_or_else(
+        || "nowhere".to_owned(),
+        |place| {
+            let line = place.line.map(|line| format!(", line {line}")).unwrap_or_default();
+            format!("{}{line}", place.location)
+        },
+    )
+}
+
+fn heading(list: List) -> &'static str {
+    match list {
+        List::MissingInDocument => "In the guide, missing in the document",
+        List::MissingInGuide => "In the document, missing in the guide",
+        List::Differs => "In both, and different",
+    }
+}
+
+const LISTS: [List; 3] = [List::MissingInDocument, List::MissingInGuide, List::Differs];
+
+fn summary(report: &Report) -> String {
+    let version = report.version.as_deref().unwrap_or("of unknown version");
+    format!("Guide {version}: {} open, {} acknowledged.", report.open.len(), report.settled.len())
+}
+
+fn text(report: &Report) -> String {
+    let mut out = String::new();
+    for list in LISTS {
+        if on(report, list).next().is_none() {
+            continue;
+        }
+        let _ = writeln!(out, "{}:", heading(list));
+        for item in on(report, list) {
+            let calls = if item.calls.is_empty() { String::new() } else { format!(" of {}", item.calls.join(", ")) };
+            let _ = writeln!(out, "  {} `{}`{calls}: {}", item.kind, item.name, item.message);
+            let _ = writeln!(out, "    guide:    {}", told(item.guide.as_ref()));
+            let _ = writeln!(out, "    document: {}", told(item.document.as_ref()));
+            let _ = writeln!(out, "    id:       {}", item.id());
+        }
+        out.push('\n');
+    }
+    let _ = writeln!(out, "{}", summary(report));
+    out
+}
+
+fn markdown(report: &Report) -> String {
+    let mut out = format!("## Audit against the guide\n\n{}\n", summary(report));
+    for list in LISTS {
+        if on(report, list).next().is_none() {
+            continue;
+        }
+        let _ = writeln!(out, "\n### {}\n\n| what | guide | document | meaning |\n|---|---|---|---|", heading(list));
+        for item in on(report, list) {
+            let calls = if item.calls.is_empty() { String::new() } else { format!(" of {}", item.calls.join(", ")) };
+            let _ = writeln!(
+                out,
+                "| {} `{}`{} | {} | {} | {} |",
+                item.kind,
+                cell(&item.name),
+                cell(&calls),
+                cell(&told(item.guide.as_ref())),
+                cell(&told(item.document.as_ref())),
+                cell(&item.message),
+            );
+        }
+    }
+    if !report.settled.is_empty() {
+        let _ = writeln!(out, "\n<details><summary>Acknowledged</summary>\n\n| what | why |\n|---|---|");
+        for (item, reason) in &report.settled {
+            let _ = writeln!(out, "| {} | {} |", cell(&item.id()), cell(reason));
+        }
+        out.push_str("\n</details>\n");
+    }
+    out
+}
+
+/// A text that a table can hold.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+/// The `read` block of what is acknowledged.
+pub fn passages(guide: &Guide) -> String {
+    let mut out = String::from("read:\n");
+    for passage in &guide.passages {
+        let _ = writeln!(out, "  {}: \"{}\"", json!(passage.at), passage.fingerprint);
+    }
+    out
+}

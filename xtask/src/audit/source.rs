@@ -1,0 +1,44 @@
+//! The text of a guide.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::Command;
+
+use super::Error;
+
+/// Reads a text file, or has poppler read a PDF.
+pub fn text(path: &Path) -> Result<String, Error> {
+    let told = path.display();
+    let bytes = std::fs::read(path).map_err(|error| Error::Guide(format!("{told}: cannot be read: {error}")))?;
+    if bytes.starts_with(b"%PDF") {
+        return pdf(path);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        Error::Guide(format!("{told}: neither a PDF nor UTF-8 text: {error}; convert it, for example with iconv"))
+    })
+}
+
+/// Cells follow one another only in the order in which the PDF draws them (`-raw`). `-layout` would put the lines of
+/// neighbouring cells beside each other.
+fn pdf(path: &Path) -> Result<String, Error> {
+    let told = path.display();
+    let program = std::env::var_os("PDFTOTEXT").unwrap_or_else(|| "pdftotext".into());
+    let output = Command::new(&program).args(["-raw", "-enc", "UTF-8"]).arg(path).arg("-").output();
+    let output = output.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Error::Guide(format!(
+            "{told} is a PDF, and poppler's `pdftotext`, which reads it, is not installed.\n\
+             Debian and Ubuntu: apt-get install poppler-utils; Fedora: dnf install poppler-utils; macOS: brew install \
+             poppler.\nOr give the guide as a text file."
+        )),
+        _ => Error::Guide(format!("{}: {error}", program.display())),
+    })?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(Error::Guide(format!("{told}: pdftotext cannot read it: {}", said.trim())));
+    }
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if text.trim().is_empty() {
+        return Err(Error::Guide(format!("{told}: holds no text; a scan needs character recognition first")));
+    }
+    Ok(text)
+}

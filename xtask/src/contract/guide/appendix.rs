@@ -1,0 +1,83 @@
+//! Tables of codes and of statuses.
+
+use super::super::{Element, Facet, Kind, Place};
+use super::Passage;
+use super::facts::joined;
+use super::lines::Line;
+use super::words::{fingerprint, is_code};
+
+/// The codes of a table, and their texts. The title tells their status.
+pub fn codes(title: &str, lines: &[Line]) -> (Vec<Element>, Vec<Passage>) {
+    let mut rows: Vec<(Element, Vec<Line>)> = Vec::new();
+    let status = status_of(title);
+    for (index, line) in lines.iter().enumerate() {
+        let (first, rest) = line.text.split_once(' ').unwrap_or((&line.text, ""));
+        let mut line = line.clone();
+        // A code may break at the edge of its column.
+        let next = lines.get(index + 1).map_or("", |line| line.text.as_str());
+        let joined_code = format!("{first}{}", next.split(' ').next().unwrap_or_default());
+        let code = if is_code(first) {
+            let text = rest.to_owned();
+            line.text = text;
+            Some(first.to_owned())
+        } else if rest.is_empty() && first.chars().all(|c| c.is_ascii_uppercase() || c == '_') && is_code(&joined_code)
+        {
+            line.text = String::new();
+            Some(joined_code)
+        } else {
+            None
+        };
+        match code {
+            Some(code) => {
+                let place = Place { location: title.to_owned(), line: Some(line.number) };
+                let mut element = Element::new(Kind::Code, code, place);
+                element.facets.extend(status.map(|status| (Facet::Status, status.to_owned())));
+                rows.push((element, vec![line]));
+            }
+            None => {
+                if let Some((element, text)) = rows.last_mut() {
+                    let broken = text.len() == 1 && text.iter().all(|line| line.text.is_empty());
+                    let rest = line.text.split_once(' ').map_or("", |(_, rest)| rest);
+                    let rest =
+                        if broken && element.name.ends_with(first) { rest.to_owned() } else { line.text.clone() };
+                    text.push(Line { text: rest, ..line });
+                }
+            }
+        }
+    }
+    let passage = |(element, text): &(Element, Vec<Line>)| {
+        Some(Passage {
+            at: format!("{title} > {}", element.name),
+            lines: (text.first()?.number, text.last()?.number),
+            fingerprint: fingerprint(&joined(text)),
+        })
+    };
+    let passages = rows.iter().filter_map(passage).collect();
+    (rows.into_iter().map(|(element, _)| element).collect(), passages)
+}
+
+fn status_of(title: &str) -> Option<&'static str> {
+    let title = title.to_lowercase();
+    let names = [
+        ("bad request", "400"),
+        ("unauthorized", "401"),
+        ("forbidden", "403"),
+        ("not found", "404"),
+        ("method not allowed", "405"),
+        ("conflict", "409"),
+        ("unprocessable", "422"),
+    ];
+    names.iter().find(|(name, _)| title.contains(name)).map(|(_, status)| *status)
+}
+
+/// The statuses of a table, with their lines.
+pub fn statuses(lines: &[Line]) -> Vec<(String, usize)> {
+    lines
+        .iter()
+        .filter_map(|line| {
+            let (status, rest) = line.text.split_once(' ')?;
+            let is_status = status.len() == 3 && status.chars().all(|c| c.is_ascii_digit());
+            (is_status && rest.starts_with(|c: char| c.is_uppercase())).then(|| (status.to_owned(), line.number))
+        })
+        .collect()
+}

@@ -1,0 +1,156 @@
+//! The parts of a guide into one contract.
+
+use super::super::{Contract, Element, Facet, Kind, Place};
+use super::call::{self, Read};
+use super::sections::{Section, cut};
+use super::{Guide, Passage, appendix, history, lines, prose};
+use std::collections::BTreeMap;
+
+/// Reads a guide from its text.
+pub fn read(text: &str) -> Guide {
+    let (lines, furniture) = lines::read(text);
+    let sections = cut(&lines);
+    let mandatory = prose::mandatory_headers(&lines);
+    let mut root = Element::new(Kind::Contract, "contract", Place { location: "Guide".to_owned(), line: Some(1) });
+    root.partial.extend([Kind::Security, Kind::Rule]);
+    root.children = prose::servers(&lines);
+    let mut calls: Vec<Read> = Vec::new();
+    let mut statuses: Vec<(String, usize)> = Vec::new();
+    let mut claims = Vec::new();
+    let mut passages = Vec::new();
+    let mut titles = Vec::new();
+    for (section, first, body, end) in sections {
+        let part = lines.get(body..end).unwrap_or_default();
+        match section {
+            Section::Call(heading) => {
+                let line = lines.get(first).map_or(0, |line| line.number);
+                calls.push(call::read(&heading, line, part, &mandatory));
+            }
+            Section::Codes(title) => {
+                let (codes, texts) = appendix::codes(&title, part);
+                root.children.extend(codes);
+                passages.extend(texts);
+            }
+            Section::Statuses => {
+                statuses.extend(appendix::statuses(part));
+                passages.extend(prose::passages("Statuses", part, &mut titles));
+            }
+            Section::History => {
+                let history = history::read(part);
+                root.children.extend(history.rows);
+                claims.extend(history.claims);
+                passages.extend(history.passages);
+            }
+            Section::Prose => passages.extend(prose::passages("Before the first heading", part, &mut titles)),
+        }
+    }
+    let rows = root.of(Kind::History).last().map(|row| row.name.clone());
+    let version = furniture.or(rows);
+    if let Some(version) = &version {
+        root.facets.insert(Facet::GuideVersion, version.clone());
+    }
+    returns(&mut root, &calls);
+    let mut elements = inherited(&mut calls);
+    standard(&mut elements, &statuses, prose::default_version(&lines).as_deref());
+    for (status, line) in statuses.iter().filter(|(status, _)| !is_standard(status)) {
+        if !root.of(Kind::Status).any(|known| known.name == *status) {
+            root.children.push(Element::new(Kind::Status, status, at_statuses(*line)));
+        }
+    }
+    for read in calls {
+        claims.extend(read.claims);
+        passages.extend(read.passages);
+    }
+    root.children.extend(elements);
+    passages.sort_by_key(|passage: &Passage| passage.lines);
+    Guide { version, contract: Contract { root, silent: true }, claims, passages }
+}
+
+fn is_standard(status: &str) -> bool {
+    status.parse::<u16>().is_ok_and(|status| status < 600)
+}
+
+fn at_statuses(line: usize) -> Place {
+    Place { location: "HTTP Status Codes".to_owned(), line: Some(line) }
+}
+
+/// The calls that name each code.
+fn returns(root: &mut Element, calls: &[Read]) {
+    for read in calls {
+        // What a section says about codes goes for the newest version of its call.
+        let Some(call) = read.calls.last() else { continue };
+        for (name, line) in &read.codes {
+            let place = Place { location: call.place.location.clone(), line: Some(*line) };
+            let code = root.children.iter_mut().find(|code| code.kind == Kind::Code && code.name == *name);
+            let mention = Element::new(Kind::Returns, &call.name, place).keyed(&call.key);
+            match code {
+                Some(code) if code.of(Kind::Returns).any(|known| known.key == mention.key) => {}
+                Some(code) => code.children.push(mention),
+                // A code that no table explains.
+                None => {
+                    let mut code = Element::new(Kind::Code, name, mention.place.clone());
+                    code.children.push(mention);
+                    root.children.push(code);
+                }
+            }
+        }
+    }
+}
+
+/// The calls, each with its answer; what is similar to another takes over its fields.
+fn inherited(calls: &mut [Read]) -> Vec<Element> {
+    let answers: BTreeMap<String, Vec<Element>> = calls
+        .iter()
+        .flat_map(|read| &read.calls)
+        .map(|call| (call.name.clone(), body(call).map(|body| body.children.clone()).unwrap_or_default()))
+        .collect();
+    let mut elements = Vec::new();
+    for read in calls {
+        let similar = std::mem::take(&mut read.similar);
+        for (call, target) in read.calls.iter_mut().zip(similar) {
+            if let Some((target, version)) = target {
+                let older = version.map(|version| format!("{target} (version {version})"));
+                let found = older.and_then(|older| answers.get(&older)).or_else(|| answers.get(&target));
+                take_over(call, found.map_or(&[], Vec::as_slice));
+            }
+            elements.push(call.clone());
+        }
+    }
+    elements
+}
+
+fn body(call: &Element) -> Option<&Element> {
+    call.of(Kind::Status).flat_map(|status| status.of(Kind::Body)).next()
+}
+
+fn take_over(call: &mut Element, children: &[Element]) {
+    let bodies = call.children.iter_mut().filter(|child| child.kind == Kind::Status);
+    for body in bodies.flat_map(|status| status.children.iter_mut()).filter(|child| child.kind == Kind::Body) {
+        if children.is_empty() {
+            // It refers to a call that nobody finds: nothing is known of its fields.
+            body.partial.insert(Kind::Field);
+        }
+        let single = body.get(Facet::Shape) == Some("object");
+        let items = children.iter().find(|child| child.name == "[]").filter(|_| single);
+        body.children = items.map_or_else(|| children.to_vec(), |items| items.children.clone());
+    }
+}
+
+/// What goes for every call: the statuses, and the version that holds where none is sent.
+fn standard(calls: &mut [Element], statuses: &[(String, usize)], default: Option<&str>) {
+    for call in calls {
+        for (status, line) in statuses.iter().filter(|(status, _)| is_standard(status)) {
+            if call.of(Kind::Status).any(|known| known.name == *status) {
+                continue;
+            }
+            let mut element = Element::new(Kind::Status, status, at_statuses(*line));
+            element.partial.extend([Kind::Body, Kind::Header, Kind::Media]);
+            call.children.push(element);
+        }
+        let optional =
+            |header: &&mut Element| header.name == "Api-Version" && header.get(Facet::Required) == Some("false");
+        for header in call.children.iter_mut().filter(optional) {
+            header.facets.extend(default.map(|default| (Facet::Default, default.to_owned())));
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! One call: from its heading to the next.
+
+use super::super::document::{call_key, call_name, path_variables};
+use super::super::{Element, Facet, Kind, Place};
+use super::draft::{Draft, drafts};
+use super::example::Example;
+use super::facts::joined;
+use super::lines::Line;
+use super::parameters::parameter;
+use super::table::{self, Row};
+use super::words::{codes, fingerprint};
+use super::{Claim, Passage, Says, nesting};
+
+/// What a section about a call says.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The call, once for each API version; the newest last.
+    pub calls: Vec<Element>,
+    /// For each of them the call whose answer it has too: method and path, and the API version if that is told.
+    pub similar: Vec<Option<(String, Option<String>)>>,
+    /// The codes that it names.
+    pub codes: Vec<(String, usize)>,
+    /// Statements elsewhere than in tables.
+    pub claims: Vec<Claim>,
+    /// Prose.
+    pub passages: Vec<Passage>,
+}
+
+/// Headers that every call takes.
+pub type Mandatory = [(String, usize)];
+
+/// Reads one section.
+pub(super) struct Reader<'a> {
+    pub(super) heading: &'a str,
+    pub(super) name: String,
+    pub(super) variables: Vec<&'a str>,
+    pub(super) query: Vec<(&'a str, &'a str)>,
+    pub(super) line: usize,
+    out: Read,
+}
+
+/// Reads a section.
+pub fn read(heading: &str, line: usize, lines: &[Line], mandatory: &Mandatory) -> Read {
+    let (method, target) = heading.split_once(' ').unwrap_or((heading, ""));
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let variables: Vec<_> = path_variables(path).collect();
+    let query: Vec<_> = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name, value.trim_matches(['{', '}'])))
+        .collect();
+    let drafts = drafts(lines);
+    let newest = drafts.iter().filter_map(|draft| draft.version.clone()).max();
+    let mut reader =
+        Reader { heading, name: call_name(method, path, None), variables, query, line, out: Read::default() };
+    let description: Vec<_> =
+        lines.iter().take_while(|line| super::sections::part(&line.text).is_none()).cloned().collect();
+    reader.passage("description", &description);
+    for line in lines {
+        // In an example any text may look like a code; its key tells.
+        if !line.text.starts_with('"') || line.text.contains("\"Code\"") {
+            reader.out.codes.extend(codes(&line.text).into_iter().map(|code| (code, line.number)));
+        }
+    }
+    for draft in drafts {
+        let older = draft.version.as_deref().filter(|version| newest.as_deref() != Some(version));
+        reader.name = call_name(method, path, older);
+        let key = call_key(method, path, older);
+        let element = reader.call(&draft, key, mandatory);
+        reader.out.calls.push(element);
+    }
+    reader.out
+}
+
+impl Reader<'_> {
+    pub(super) fn location(&self, part: &str) -> String {
+        format!("{} > {part}", self.heading)
+    }
+
+    pub(super) fn place(&self, part: &str, line: usize) -> Place {
+        Place { location: self.location(part), line: Some(line) }
+    }
+
+    pub(super) fn claim(&mut self, part: &str, line: usize, says: Says) {
+        let place = self.place(part, line);
+        self.out.claims.push(Claim { call: self.name.clone(), place, says });
+    }
+
+    pub(super) fn passage(&mut self, at: &str, lines: &[Line]) {
+        if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
+            self.out.passages.push(Passage {
+                at: format!("{} > {at}", self.name),
+                lines: (first.number, last.number),
+                fingerprint: fingerprint(&joined(lines)),
+            });
+        }
+    }
+
+    fn call(&mut self, draft: &Draft<'_>, key: String, mandatory: &Mandatory) -> Element {
+        let place = Place { location: self.heading.to_owned(), line: Some(self.line) };
+        let mut call = Element::new(Kind::Call, &self.name, place).keyed(key);
+        if let Some(version) = &draft.version {
+            call.facets.insert(Facet::ApiVersion, version.clone());
+        }
+        for (name, line) in mandatory {
+            let place = Place { location: "Request".to_owned(), line: Some(*line) };
+            call.children.push(parameter(name, "header", &[], place).with(Facet::Required, "true"));
+        }
+        call.children.extend(self.version_header(draft));
+        let parameters = self.parameters(draft.url);
+        call.children.extend(parameters);
+        let examples = self.examples(draft);
+        let (body, sent) = (draft.body.unwrap_or_default(), examples.0);
+        if !body.is_empty() && !joined(body).contains("empty body") {
+            let rows = self.table(body, "Body");
+            let mut element = Element::new(
+                Kind::Body,
+                "request body",
+                self.place("Body", body.first().map_or(self.line, |l| l.number)),
+            )
+            .with(Facet::Shape, "object");
+            element.partial.extend([Kind::Media, Kind::Rule]);
+            element.children = self.fields(&rows, "Body", sent.as_ref());
+            call.children.push(element);
+        } else if joined(body) != "This request has an empty body." {
+            self.passage("Body", body);
+        }
+        let mut done = Element::new(Kind::Status, "200", self.place("Response", self.line));
+        done.partial.extend([Kind::Media, Kind::Header]);
+        let similar = self.response(draft, examples.1.as_ref(), &mut done);
+        call.children.push(done);
+        self.out.similar.push(similar);
+        if let Some(example) = sent {
+            self.claim(
+                "Example request",
+                draft.example_request.first().map_or(self.line, |l| l.number),
+                Says::Body { status: None, example },
+            );
+        }
+        if let Some(example) = examples.1 {
+            let line = draft.example_response.first().map_or(self.line, |l| l.number);
+            self.claim("Example response", line, Says::Body { status: Some("200".to_owned()), example });
+        }
+        call
+    }
+
+    /// The rows of a part; what surrounds them is prose.
+    pub(super) fn table(&mut self, lines: &[Line], part: &str) -> Vec<Row> {
+        let Some((head, first, tells_required)) = table::head(lines) else {
+            self.passage(part, lines);
+            return Vec::new();
+        };
+        self.passage(part, lines.get(..head).unwrap_or_default());
+        let below = lines.get(first..).unwrap_or_default();
+        let is_after =
+            |line: &Line| line.text.starts_with("Additional validation") || line.text.starts_with("See the section");
+        let end = below.iter().position(is_after).unwrap_or(below.len());
+        let (rows, before) = table::rows(below.get(..end).unwrap_or_default(), tells_required);
+        self.passage(&format!("{part}, head"), &before);
+        self.passage(&format!("{part}, checks"), below.get(end..).unwrap_or_default());
+        rows
+    }
+
+    /// The fields of a table, and their descriptions as passages.
+    fn fields(&mut self, rows: &[Row], part: &str, example: Option<&Example>) -> Vec<Element> {
+        let (fields, paths) = nesting::tree(rows, example, &self.location(part));
+        for (row, path) in rows.iter().zip(paths) {
+            self.passage(&format!("{part} > {path}"), &row.text);
+        }
+        fields
+    }
+
+    /// Adds the body of the answer; or gives the call that answers alike.
+    fn response(
+        &mut self,
+        draft: &Draft<'_>,
+        example: Option<&Example>,
+        done: &mut Element,
+    ) -> Option<(String, Option<String>)> {
+        let lines = draft.response?;
+        let first = lines.first()?;
+        done.place = self.place("Response", first.number);
+        let text = joined(lines);
+        let place = self.place("Response", first.number);
+        let mut body = Element::new(Kind::Body, "response body", place.clone());
+        body.partial.extend([Kind::Media, Kind::Header]);
+        let is_list = example.map(|example| example.is_list).or_else(|| {
+            if text.contains("contains a list of") {
+                Some(true)
+            } else {
+                text.contains("contains one").then_some(false)
+            }
+        });
+        if let Some(is_list) = is_list {
+            body.facets.insert(Facet::Shape, if is_list { "array" } else { "object" }.to_owned());
+        }
+        if table::head(lines).is_some() {
+            let rows = self.table(lines, "Response");
+            let members = self.fields(&rows, "Response", example);
+            if is_list == Some(false) {
+                body.children = members;
+            } else {
+                body.facets.insert(Facet::Shape, "array".to_owned());
+                body.children.push(nesting::items(members, place));
+            }
+            done.children.push(body);
+            return None;
+        }
+        self.passage("Response", lines);
+        if let Some(target) = similar(&text) {
+            done.children.push(body);
+            return Some(target);
+        }
+        // "status code 200 (Ok) with empty body", or with something in it.
+        let success = text.split("- ").find(|sentence| sentence.contains("status code 200")).unwrap_or(&text);
+        if !success.contains("empty body") && success.contains("body") {
+            body.facets.remove(&Facet::Shape);
+            body.partial.insert(Kind::Field);
+            done.children.push(body);
+        }
+        None
+    }
+}
+
+/// The call to which a text refers as similar.
+fn similar(text: &str) -> Option<(String, Option<String>)> {
+    let rest = text.split_once("similar to")?.1;
+    let start = ["GET /", "PUT /", "POST /"].iter().filter_map(|method| rest.find(method)).min()?;
+    let reference = rest.get(start..)?;
+    let end = reference
+        .find(['?', '"'])
+        .or_else(|| reference.get(5..)?.find(' ').map(|at| at + 5))
+        .unwrap_or(reference.len());
+    let target = reference.get(..end)?.trim().trim_end_matches('.');
+    let version =
+        reference.split_once(" version ").map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit).collect());
+    Some((target.to_owned(), version))
+}

@@ -1,0 +1,189 @@
+//! What the description of a field or parameter states.
+
+use super::super::{Element, Facet, Kind, Place};
+use super::lines::Line;
+
+/// Adds what a description says to an element.
+pub fn apply(element: &mut Element, lines: &[Line]) {
+    let text = joined(lines);
+    if let Some(default) = after(&text, "Default value is").or_else(|| after(&text, "If not provided, value")) {
+        element.facets.insert(Facet::Default, default);
+    }
+    if let Some(length) = after(&text, "max. length").or_else(|| after(&text, "max length")) {
+        element.facets.insert(Facet::MaxLength, length);
+    }
+    if let Some(size) = after(&text, "max file size of").or_else(|| after(&text, "max. file size of"))
+        && let Some(mega) = size.strip_suffix("MB").and_then(|number| number.parse::<u64>().ok())
+    {
+        element.facets.insert(Facet::MaxBytes, (mega * 1024 * 1024).to_string());
+    }
+    if let Some((_, list)) = text.split_once("extensions are:") {
+        let list = list.split(". ").next().unwrap_or(list);
+        element.facets.insert(Facet::Extensions, listed(list).join(", "));
+    }
+    for (value, line) in values(lines) {
+        if !element.of(Kind::Value).any(|known| known.name == value) {
+            let place = Place { location: element.place.location.clone(), line: Some(line) };
+            element.children.push(Element::new(Kind::Value, value, place));
+        }
+    }
+}
+
+pub fn joined(lines: &[Line]) -> String {
+    lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The word after a phrase, without punctuation.
+fn after(text: &str, phrase: &str) -> Option<String> {
+    let (_, rest) = text.split_once(phrase)?;
+    let word = rest.split_whitespace().next()?;
+    Some(word.trim_matches(|c: char| matches!(c, '.' | ',' | ';' | '"' | '\'' | '(' | ')')).to_owned())
+}
+
+/// The values that a description lists, with their lines.
+fn values(lines: &[Line]) -> Vec<(String, usize)> {
+    let mut found = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let head = ["Possible values", "Possible value", "Examples:"].iter().find_map(|head| line.text.find(head));
+        if let Some(start) = head {
+            let block = block(lines.get(index..).unwrap_or_default(), start);
+            found.extend(block.values().into_iter().map(|value| (value, line.number)));
+        }
+        // Values that only a note gives: `may be empty ("0")`, `Will be "0" for ...`.
+        let text = joined(lines.get(index..index + 2).unwrap_or(std::slice::from_ref(line)));
+        for phrase in ["may be empty (\"", "Will be \""] {
+            if let Some((before, rest)) = text.split_once(phrase)
+                && before.len() < line.text.len()
+                && let Some((value, _)) = rest.split_once('"')
+            {
+                found.push((value.to_owned(), line.number));
+            }
+        }
+    }
+    found
+}
+
+/// The paragraph that lists values.
+struct Block<'a> {
+    lines: Vec<&'a str>,
+}
+
+fn block(lines: &[Line], start: usize) -> Block<'_> {
+    let mut block = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let mut text = if index == 0 { line.text.get(start..).unwrap_or_default() } else { line.text.as_str() };
+        if index == 0 {
+            text = text.split_once(':').map_or("", |(_, rest)| rest).trim();
+        } else {
+            let empty = block.iter().all(|text: &&str| text.is_empty());
+            let ended = ["Note:", "Validation", "Format:", "The value", "Example:", "If not provided"];
+            // A list of `value = meaning` may go on in the next paragraph, or begin there.
+            let goes_on = empty || text.contains(" = ");
+            if (line.starts && !goes_on) || ended.iter().any(|word| text.starts_with(word)) {
+                break;
+            }
+        }
+        block.push(text);
+    }
+    Block { lines: block }
+}
+
+impl Block<'_> {
+    fn values(&self) -> Vec<String> {
+        let text = self.lines.join(" ");
+        if text.contains(" = ") {
+            let words: Vec<_> = text.split_whitespace().collect();
+            let pairs = words.windows(2).filter(|pair| pair[1] == "=");
+            return pairs.map(|pair| unquoted(pair[0])).collect();
+        }
+        if let Some((first, rest)) = text.split_once(" through ") {
+            let (last, rest) = rest.split_once([' ', ',']).unwrap_or((rest, ""));
+            let mut values = through(&unquoted(first.trim()), &unquoted(last));
+            values.extend(rest.split('\'').skip(1).step_by(2).map(ToOwned::to_owned));
+            return values;
+        }
+        if self.lines.iter().any(|line| line.contains(" for ") || line.contains(" means ")) {
+            return explained(&text);
+        }
+        listed(text.split(". ").next().unwrap_or(&text))
+    }
+}
+
+/// `1, 2 & 3 for this H for that 0 means nothing`: short words, alone or in a list, before `for` and `means`.
+fn explained(text: &str) -> Vec<String> {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let mut values = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        if !matches!(*word, "for" | "means") {
+            continue;
+        }
+        let mut group = Vec::new();
+        for word in words.iter().take(index).rev() {
+            let listed = word.ends_with(',') || matches!(*word, "&" | "or" | "and");
+            if !listed
+                && !group.is_empty()
+                && !group.last().is_some_and(|last: &&str| matches!(*last, "&" | "or" | "and"))
+            {
+                break;
+            }
+            if word.trim_end_matches(',').len() > 4 {
+                break;
+            }
+            group.push(*word);
+        }
+        group.reverse();
+        values.extend(group.iter().filter(|word| !matches!(**word, "&" | "or" | "and")).map(|word| unquoted(word)));
+    }
+    values
+}
+
+fn through(first: &str, last: &str) -> Vec<String> {
+    let digits = |text: &str| text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+    let (stem, from) = first.split_at(digits(first));
+    match (from.parse::<u32>(), last.get(digits(last)..).unwrap_or_default().parse::<u32>()) {
+        (Ok(from), Ok(to)) => (from..=to).map(|number| format!("{stem}{number}")).collect(),
+        _ => vec![first.to_owned(), last.to_owned()],
+    }
+}
+
+/// `a, b or "c"`.
+fn listed(text: &str) -> Vec<String> {
+    let text = text.trim().trim_end_matches(['.', ')', '…', ',', ' ']);
+    let text =
+        [" or ", " and ", " en ", " of ", " & "].iter().fold(text.to_owned(), |text, word| text.replace(word, ","));
+    text.split(',').map(unquoted).filter(|value| !value.is_empty() && value.split(' ').count() <= 3).collect()
+}
+
+fn unquoted(text: &str) -> String {
+    text.trim().trim_matches(|c: char| matches!(c, '"' | '\'' | ',' | '…' | '.')).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::read;
+    use super::*;
+
+    fn values_of(text: &str) -> Vec<String> {
+        values(&read(text).0).into_iter().map(|(value, _)| value).collect()
+    }
+
+    #[test]
+    fn every_way_of_listing_is_understood() {
+        assert_eq!(values_of("Possible values: ”A” or ”B”"), ["A", "B"]);
+        assert_eq!(values_of("Kind. \nPossible values: Red, Green or Blue \n"), ["Red", "Green", "Blue"]);
+        assert_eq!(values_of("Possible values: \n1 = One thing \n12 = Another \nthing \n\nNote: none"), ["1", "12"]);
+        assert_eq!(values_of("Possible values at this moment: \n\n\"1\" = first"), ["1"]);
+        assert_eq!(
+            values_of("Possible values: 2 through 4 \n\nNote: the value may be empty (“0”)."),
+            ["2", "3", "4", "0"]
+        );
+        assert_eq!(values_of("Possible values: ‘K1’ through ‘K3’, and ‘-‘ if none."), ["K1", "K2", "K3", "-"]);
+        assert_eq!(
+            values_of("Possible values: \n1, 2 & 3 for grown-ups \nH for horses \n0 means none"),
+            ["1", "2", "3", "H", "0"]
+        );
+        assert_eq!(values_of("Examples: Home, Next door, …"), ["Home", "Next door"]);
+        assert_eq!(values_of("Note: Will be “0” for own ones."), ["0"]);
+        assert!(values_of("Example: \"2023-24\" Format: “211”").is_empty());
+    }
+}

@@ -1,0 +1,164 @@
+//! The history of versions.
+
+use super::super::{Element, Facet, Kind, Place};
+use super::facts::joined;
+use super::lines::Line;
+use super::words::{fingerprint, is_name};
+use super::{Claim, Passage, Says};
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const RELEASES: [&str; 3] = ["initial", "minor", "major"];
+const TITLE: &str = "Document version history";
+
+/// What the history says.
+#[derive(Debug, Default)]
+pub struct History {
+    /// Its rows.
+    pub rows: Vec<Element>,
+    /// What the rows say about calls, fields and parameters.
+    pub claims: Vec<Claim>,
+    /// Its prose.
+    pub passages: Vec<Passage>,
+}
+
+struct Word<'a> {
+    text: &'a str,
+    line: &'a Line,
+    first: bool,
+}
+
+/// Reads the history.
+pub fn read(lines: &[Line]) -> History {
+    let words: Vec<Word<'_>> = lines
+        .iter()
+        .flat_map(|line| {
+            line.text.split(' ').enumerate().map(move |(index, text)| Word { text, line, first: index == 0 })
+        })
+        .collect();
+    let mut starts: Vec<(usize, usize, Element)> = Vec::new();
+    for index in 0..words.len() {
+        if let Some((length, row)) = row(words.get(index..).unwrap_or_default()) {
+            starts.push((index, index + length, row));
+        }
+    }
+    let mut history = History::default();
+    let first = starts.first().map_or(words.len(), |start| start.0);
+    history.passage("introduction", words.get(..first).unwrap_or_default());
+    let ends: Vec<_> = starts.iter().skip(1).map(|start| start.0).chain([words.len()]).collect();
+    for ((_, body, row), end) in starts.into_iter().zip(ends) {
+        let words = words.get(body..end).unwrap_or_default();
+        history.passage(&row.name, words);
+        history.claims(&row, words);
+        history.rows.push(row);
+    }
+    history
+}
+
+/// A row's version, date and type: `2.6 April 24, 2025 Minor`, whatever lines they stand on.
+fn row(words: &[Word<'_>]) -> Option<(usize, Element)> {
+    let version = words.first().filter(|word| word.first)?;
+    let dotted = version.text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    if !dotted || !version.text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let (month, used) = month(words.get(1..)?)?;
+    let rest = words.get(1 + used..)?;
+    let day: u32 = rest.first()?.text.trim_end_matches(',').parse().ok()?;
+    let year: u32 = rest.get(1)?.text.trim_end_matches(',').parse().ok()?;
+    let release = rest.get(2)?.text.to_lowercase();
+    let known = RELEASES.iter().find(|known| release.starts_with(**known));
+    let place = Place { location: TITLE.to_owned(), line: Some(version.line.number) };
+    let mut element =
+        Element::new(Kind::History, version.text, place).with(Facet::Date, format!("{year:04}-{month:02}-{day:02}"));
+    element.facets.insert(Facet::Release, known.map_or(release, |known| (*known).to_owned()));
+    // "Initial release" has a second word.
+    let extra = usize::from(rest.get(3).is_some_and(|word| word.text == "release"));
+    Some((1 + used + 3 + extra, element))
+}
+
+/// A month, in English or Dutch, perhaps broken over two lines.
+fn month(words: &[Word<'_>]) -> Option<(usize, usize)> {
+    let number = |text: &str| {
+        let text = text.to_lowercase().replace("maart", "mar").replace("mei", "may").replace("okt", "oct");
+        text.get(..3).and_then(|start| MONTHS.iter().position(|month| *month == start))
+    };
+    let first = words.first()?;
+    let second = words.get(1)?;
+    let index = number(first.text)?;
+    let broken = second.text.chars().all(|c| c.is_ascii_lowercase());
+    Some((index + 1, if broken { 2 } else { 1 }))
+}
+
+impl History {
+    fn passage(&mut self, at: &str, words: &[Word<'_>]) {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+        // The head of the table is repeated on every page.
+        let head = ["Doc", "Version", "Release", "Date", "Type", "Changelog"];
+        let text: String = words.iter().filter(|word| !head.contains(&word.text)).map(|word| word.text).collect();
+        self.passages.push(Passage {
+            at: format!("{TITLE} > {at}"),
+            lines: (first.line.number, last.line.number),
+            fingerprint: fingerprint(&text),
+        });
+    }
+
+    /// What a row says: calls after a bullet, and names in quotes.
+    fn claims(&mut self, row: &Element, words: &[Word<'_>]) {
+        let mut lines: Vec<Line> = Vec::new();
+        for word in words {
+            match lines.last_mut() {
+                Some(line) if line.number == word.line.number => line.text = format!("{} {}", line.text, word.text),
+                _ => lines.push(Line { text: word.text.to_owned(), ..word.line.clone() }),
+            }
+        }
+        let text = joined(&lines);
+        let line_of = |needle: &str| lines.iter().find(|line| line.text.contains(needle)).map(|line| line.number);
+        let place = |needle: &str| Place { location: TITLE.to_owned(), line: line_of(needle).or(row.place.line) };
+        let mut new_calls = false;
+        for sentence in text.split(" - ").flat_map(|part| part.split("; ")) {
+            for (index, piece) in sentence.split(" o ").enumerate() {
+                let piece = piece.trim_start_matches("o ").trim_start_matches("- ");
+                if index == 0 && !piece.starts_with(|c: char| c.is_uppercase() && piece.contains(" /")) {
+                    new_calls =
+                        (piece.contains("new call") || piece.contains("version containing")) && piece.contains("call");
+                }
+                let method = piece.split(' ').next().unwrap_or_default();
+                if ["GET", "PUT", "POST", "DELETE", "PATCH"].contains(&method) {
+                    let target = piece.split(' ').nth(1).unwrap_or_default();
+                    let target = target.split('?').next().unwrap_or_default();
+                    let call = format!("{method} {target}");
+                    let says = if new_calls {
+                        Says::CallAdded { version: row.name.clone() }
+                    } else {
+                        Says::UnknownCall(call.clone())
+                    };
+                    self.claims.push(Claim { place: place(target), call, says });
+                }
+            }
+        }
+        for (name, added) in names(&text) {
+            let place = place(&name);
+            let says = Says::Named { version: row.name.clone(), name, added };
+            self.claims.push(Claim { call: String::new(), place, says });
+        }
+    }
+}
+
+/// Names of fields in quotes, or after the word `parameter`, and whether the words before say that they are new.
+fn names(text: &str) -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    for (index, piece) in text.split('"').enumerate() {
+        if index % 2 == 1 && is_name(piece) {
+            let before: String = text.split('"').take(index).collect::<Vec<_>>().join("\"");
+            let sentence = before.rsplit([';', ':']).next().unwrap_or_default();
+            let sentence = sentence.rsplit(". ").next().unwrap_or(sentence);
+            found.push((piece.to_owned(), sentence.contains("extended")));
+        }
+    }
+    if let Some((_, rest)) = text.split_once("the parameter ")
+        && let Some(name) = rest.split([' ', ':', '.', ',']).next().filter(|name| is_name(name))
+    {
+        found.push((name.to_owned(), true));
+    }
+    found
+}

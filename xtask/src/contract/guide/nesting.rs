@@ -1,0 +1,90 @@
+//! From the rows of a table to nested fields.
+//!
+//! The guide shows nesting by a blank before the name, and forgets it here and there; the example of the same answer
+//! shows it by its braces.
+
+use super::super::{Element, Facet, Kind, Place};
+use super::example::Example;
+use super::table::Row;
+use super::{facts, words};
+
+struct Placed<'a> {
+    parent: Vec<String>,
+    row: &'a Row,
+}
+
+/// The fields of a table as a tree, and the path of each row.
+pub fn tree(rows: &[Row], example: Option<&Example>, location: &str) -> (Vec<Element>, Vec<String>) {
+    let placed = place(rows, example);
+    let paths = placed
+        .iter()
+        .map(|Placed { parent, row }| [parent.as_slice(), std::slice::from_ref(&row.name)].concat().join("."));
+    let paths = paths.collect();
+    (children(&placed, &[], location), paths)
+}
+
+fn place<'a>(rows: &'a [Row], example: Option<&Example>) -> Vec<Placed<'a>> {
+    let mut placed: Vec<Placed<'_>> = Vec::new();
+    let mut open: Vec<(usize, Vec<String>)> = Vec::new();
+    for row in rows {
+        let path = |parent: &[String]| [parent, std::slice::from_ref(&row.name)].concat();
+        let indented = open.iter().rev().find(|(indent, _)| *indent < row.indent);
+        let mut parent = indented.map_or_else(Vec::new, |(_, path)| path.clone());
+        if let Some(example) = example {
+            let taken = |parent: &[String]| {
+                placed.iter().any(|other| other.parent == parent && other.row.name.eq_ignore_ascii_case(&row.name))
+            };
+            let fits = |parent: &[String]| example.has(&path(parent)) && !taken(parent);
+            if !fits(&parent) {
+                let root = Vec::new();
+                let candidates = open.iter().rev().map(|(_, path)| path).chain([&root]);
+                parent = candidates.into_iter().find(|candidate| fits(candidate)).cloned().unwrap_or(parent);
+            }
+        }
+        while open.last().is_some_and(|(_, path)| *path != parent) {
+            open.pop();
+        }
+        if matches!(words::shape(&row.type_word), Some("array" | "object")) {
+            open.push((row.indent, path(&parent)));
+        }
+        placed.push(Placed { parent, row });
+    }
+    placed
+}
+
+fn children(placed: &[Placed<'_>], parent: &[String], location: &str) -> Vec<Element> {
+    let here = placed.iter().filter(|other| other.parent == parent);
+    here.map(|Placed { row, .. }| {
+        let mut element = field(row, location);
+        let members = children(placed, &[parent, std::slice::from_ref(&row.name)].concat(), location);
+        if element.get(Facet::Shape) != Some("array") {
+            element.children.extend(members);
+        } else if members.is_empty() {
+            // A list of what, the guide doesn't say.
+            element.partial.insert(Kind::Field);
+        } else {
+            element.children.push(items(members, element.place.clone()));
+        }
+        element
+    })
+    .collect()
+}
+
+/// The items of a list of objects.
+pub fn items(members: Vec<Element>, place: Place) -> Element {
+    let mut items = Element::new(Kind::Field, "[]", place).with(Facet::Shape, "object");
+    items.children = members;
+    items
+}
+
+/// A field, or anything else that a row describes, without what is nested in it.
+pub fn field(row: &Row, location: &str) -> Element {
+    let place = Place { location: location.to_owned(), line: Some(row.line) };
+    let shape = words::shape(&row.type_word).map_or_else(|| row.type_word.to_lowercase(), ToOwned::to_owned);
+    let mut field = Element::new(Kind::Field, &row.name, place).with(Facet::Name, &row.name).with(Facet::Shape, shape);
+    if let Some(required) = row.required {
+        field.facets.insert(Facet::Required, required.to_string());
+    }
+    facts::apply(&mut field, &row.text);
+    field
+}

@@ -1,0 +1,100 @@
+//! Parameters: those that the heading names, with the rows of the table that describe them.
+
+use super::super::document::parameter_key;
+use super::super::{Element, Facet, Kind, Place};
+use super::call::Reader;
+use super::draft::Draft;
+use super::facts::joined;
+use super::lines::Line;
+use super::table::Row;
+use super::{Says, nesting};
+
+impl Reader<'_> {
+    /// The header that selects the API version, from the prose about it.
+    pub(super) fn version_header(&mut self, draft: &Draft<'_>) -> Option<Element> {
+        self.passage("Headers", &draft.headers);
+        let text = joined(&draft.headers);
+        let line = draft.headers.first()?.number;
+        if !text.contains("version") {
+            return None;
+        }
+        let place = self.place("Headers", line);
+        let must = text.contains("must be added");
+        let mut header = parameter("Api-Version", "header", &[], place.clone()).with(Facet::Required, must.to_string());
+        let accepted = match &draft.version {
+            Some(version) => vec![version.clone()],
+            None => text.split_once("using version").map_or_else(Vec::new, |(_, rest)| {
+                let rest = rest.split(" will ").next().unwrap_or(rest);
+                rest.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).map(ToOwned::to_owned).collect()
+            }),
+        };
+        if accepted.is_empty() {
+            header.partial.insert(Kind::Value);
+        }
+        header.children = accepted.into_iter().map(|value| Element::new(Kind::Value, value, place.clone())).collect();
+        Some(header)
+    }
+
+    pub(super) fn parameters(&mut self, lines: &[Line]) -> Vec<Element> {
+        let mut rows = self.table(lines, "URL");
+        for row in &rows {
+            self.passage(&format!("URL > {}", row.name), &row.text);
+        }
+        let mut take = |names: &[&str]| {
+            let exact = rows.iter().position(|row| names.contains(&row.name.as_str()));
+            let loose = || rows.iter().position(|row| names.iter().any(|name| name.eq_ignore_ascii_case(&row.name)));
+            exact.or_else(loose).map(|index| rows.remove(index))
+        };
+        let mut found: Vec<(&str, &str, Option<Row>)> = Vec::new();
+        for variable in self.variables.clone() {
+            found.push(("path", variable, take(&[variable])));
+        }
+        for (name, value) in self.query.clone() {
+            found.push(("query", name, take(&[name, value])));
+        }
+        // One variable without a row and one row without a variable are the same thing under two names.
+        let lonely: Vec<_> = found.iter_mut().filter(|(_, _, row)| row.is_none()).collect();
+        if let (1, [_], Some(variable)) = (lonely.len(), rows.as_slice(), lonely.into_iter().next()) {
+            variable.2 = rows.pop();
+        }
+        let location = self.location("URL");
+        let mut elements = Vec::new();
+        for (place, name, row) in found {
+            let line = row.as_ref().map_or(self.line, |row| row.line);
+            let mut element = parameter(name, place, &self.variables, self.place("URL", line));
+            match row {
+                Some(row) => {
+                    if row.name != name {
+                        self.claim("URL", line, Says::Spelling { row: row.name.clone(), heading: name.to_owned() });
+                    }
+                    describe(&mut element, &row, &location);
+                }
+                None => self.claim("URL", line, Says::NotInTable(name.to_owned())),
+            }
+            elements.push(element);
+        }
+        for row in rows {
+            self.claim("URL", row.line, Says::NotInHeading(row.name.clone()));
+            let mut element = parameter(&row.name, "query", &[], self.place("URL", row.line));
+            describe(&mut element, &row, &location);
+            elements.push(element);
+        }
+        elements
+    }
+}
+
+/// A parameter of which only name and place are known.
+pub(super) fn parameter(name: &str, place: &str, variables: &[&str], at: Place) -> Element {
+    let spelled = if place == "header" { name.to_lowercase() } else { name.to_owned() };
+    Element::new(Kind::Parameter, name, at)
+        .keyed(parameter_key(place, name, variables))
+        .with(Facet::Name, spelled)
+        .with(Facet::In, place)
+}
+
+/// What a row says about a parameter, its name aside.
+fn describe(element: &mut Element, row: &Row, location: &str) {
+    let field = nesting::field(row, location);
+    element.facets.extend(field.facets.into_iter().filter(|(facet, _)| *facet != Facet::Name));
+    element.children.extend(field.children);
+}

@@ -1,0 +1,77 @@
+//! What stands outside calls and tables: addresses, headers, and text for people.
+
+use super::super::{Element, Facet, Kind, Place};
+use super::Passage;
+use super::facts::joined;
+use super::lines::Line;
+use super::sections::is_title;
+use super::words::fingerprint;
+
+/// Addresses of the service and of its identity server.
+pub fn servers(lines: &[Line]) -> Vec<Element> {
+    let mut found: Vec<Element> = Vec::new();
+    for line in lines {
+        let place = Place { location: "Endpoint".to_owned(), line: Some(line.number) };
+        if let Some(url) = line.text.strip_prefix("endpoint = ") {
+            found.push(Element::new(Kind::Server, with_scheme(url), place));
+        } else if let Some(url) = line.text.strip_prefix("identityEndpoint = ") {
+            let element = Element::new(Kind::Server, "identity server", place);
+            found.push(element.with(Facet::TokenUrl, with_scheme(url)));
+        }
+    }
+    found
+}
+
+fn with_scheme(url: &str) -> String {
+    let url = url.trim().trim_end_matches('/');
+    if url.contains("://") { url.to_owned() } else { format!("https://{url}") }
+}
+
+/// Headers that the prose calls by name and that go with every request.
+pub fn mandatory_headers(lines: &[Line]) -> Vec<(String, usize)> {
+    let mut found = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let window = joined(lines.get(index..index + 2).unwrap_or(std::slice::from_ref(line)));
+        let Some((before, rest)) = window.split_once("header is called \"") else { continue };
+        let around = joined(lines.get(index.saturating_sub(2)..index + 1).unwrap_or_default());
+        if before.len() >= line.text.len() || !around.contains("every request") {
+            continue;
+        }
+        if let Some((name, _)) = rest.split_once('"') {
+            found.push((name.to_owned(), line.number));
+        }
+    }
+    found
+}
+
+/// The version that holds where none is sent.
+pub fn default_version(lines: &[Line]) -> Option<String> {
+    let text = joined(lines);
+    let (_, rest) = text.split_once("default value which is ")?;
+    let version: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    (!version.is_empty()).then_some(version)
+}
+
+/// Prose, cut at what looks like headings.
+pub fn passages(chapter: &str, lines: &[Line], known: &mut Vec<String>) -> Vec<Passage> {
+    let mut found = Vec::new();
+    let mut title = chapter.to_owned();
+    let mut part: Vec<Line> = Vec::new();
+    let mut close = |title: &str, part: &mut Vec<Line>| {
+        let (Some(first), Some(last)) = (part.first(), part.last()) else { return };
+        let count = known.iter().filter(|known| *known == title).count() + 1;
+        known.push(title.to_owned());
+        let at = if count == 1 { title.to_owned() } else { format!("{title} ({count})") };
+        found.push(Passage { at, lines: (first.number, last.number), fingerprint: fingerprint(&joined(part)) });
+        part.clear();
+    };
+    for line in lines {
+        if is_title(line) {
+            close(&title, &mut part);
+            title.clone_from(&line.text);
+        }
+        part.push(line.clone());
+    }
+    close(&title, &mut part);
+    found
+}

@@ -1,0 +1,171 @@
+//! Where calls, their parts and the appendices begin.
+
+use super::lines::Line;
+
+/// A stretch of lines with a meaning.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Section {
+    /// A call: method, path with query.
+    Call(String),
+    /// Codes with their texts, under a title.
+    Codes(String),
+    /// Statuses with their texts.
+    Statuses,
+    /// The history of versions.
+    History,
+    /// Anything else.
+    Prose,
+}
+
+/// Parts of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// What stands before the first part.
+    Description,
+    /// Of one API version, where the call has several.
+    Request(Option<String>),
+    /// Headers.
+    Headers,
+    /// Parameters.
+    Url,
+    /// What is sent.
+    Body,
+    /// What is answered.
+    Response(Option<String>),
+    /// An example of a request.
+    ExampleRequest(Option<String>),
+    /// An example of an answer.
+    ExampleResponse(Option<String>),
+    /// A picture.
+    FlowChart,
+}
+
+const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// Cuts the text: each section with the indexes of its first line, of the line after its heading, and of its end.
+pub fn cut(lines: &[Line]) -> Vec<(Section, usize, usize, usize)> {
+    let mut starts: Vec<(Section, usize, usize)> = Vec::new();
+    let mut index = 0;
+    while let Some(line) = lines.get(index) {
+        let in_history = starts.last().is_some_and(|start| start.0 == Section::History);
+        let found = if let Some((heading, length)) = call_heading(lines, index).filter(|_| !in_history) {
+            Some((Section::Call(heading), length))
+        } else {
+            other(lines, index, line, starts.last().map(|start| &start.0))
+        };
+        match found {
+            Some((section, length)) => {
+                starts.push((section, index, index + length));
+                index += length.max(1);
+            }
+            None => index += 1,
+        }
+    }
+    if starts.first().is_none_or(|start| start.1 > 0) {
+        starts.insert(0, (Section::Prose, 0, 0));
+    }
+    let ends: Vec<_> = starts.iter().skip(1).map(|start| start.1).chain([lines.len()]).collect();
+    starts.into_iter().zip(ends).map(|((section, first, body), end)| (section, first, body, end)).collect()
+}
+
+fn other(lines: &[Line], index: usize, line: &Line, current: Option<&Section>) -> Option<(Section, usize)> {
+    let next = lines.get(index + 1).map_or("", |line| line.text.as_str());
+    let text = line.text.as_str();
+    if text == "Code Text Description" || text == "Result code Resources Description" {
+        return Some((Section::Statuses, 1));
+    }
+    if next == "Code Description" {
+        return Some((Section::Codes(text.to_owned()), 2));
+    }
+    if text == "Document version history" && next.ends_with('.') | next.contains("history") | next.starts_with("Doc") {
+        return Some((Section::History, 1));
+    }
+    let chapter = next.starts_with("This chapter describes") || text.starts_with("APPENDIX");
+    let after = ["References", "List of attachments"].contains(&text) || text.starts_with("Sample code");
+    let ended = matches!(current, Some(Section::Statuses | Section::Codes(_))) && is_title(line);
+    (chapter || after || ended).then_some((Section::Prose, 0))
+}
+
+/// Whether a line looks like a heading of prose.
+pub fn is_title(line: &Line) -> bool {
+    line.starts
+        && line.text.chars().count() <= 60
+        && line.text.starts_with(|c: char| c.is_uppercase())
+        && !line.text.ends_with(['.', ':', ';', ',', '…', '?', '!'])
+        && !line.text.contains(['{', '}', '=', '"', '<', ';'])
+        && !line.text.contains("//")
+        && !line.text.split(' ').next().is_some_and(super::words::is_code)
+}
+
+/// A heading of a call: a line of method and path, which a request follows.
+fn call_heading(lines: &[Line], index: usize) -> Option<(String, usize)> {
+    let mut heading = method_and_path(lines, index)?;
+    let mut length = 1;
+    while let Some(line) = lines.get(index + length) {
+        let pieces = line.text.contains(['{', '=', '&', '?', '/']) || heading.ends_with(['/', '?', '&', '=', '-']);
+        if line.starts || line.text.contains(' ') || !pieces {
+            break;
+        }
+        heading.push_str(&line.text);
+        length += 1;
+    }
+    let rest = lines.get(index + length..)?;
+    let request = rest.iter().position(|line| matches!(part(&line.text), Some(Part::Request(_))))?;
+    let another = (index + length..lines.len()).position(|at| method_and_path(lines, at).is_some());
+    another.is_none_or(|another| request < another).then_some((heading, length))
+}
+
+fn method_and_path(lines: &[Line], index: usize) -> Option<String> {
+    let text = &lines.get(index)?.text;
+    let (method, path) = text.split_once(' ')?;
+    if !METHODS.contains(&method) || !path.starts_with('/') || path.contains(' ') {
+        return None;
+    }
+    // Inside a sentence, which breaks before the method, it only refers to a call.
+    let previous = index.checked_sub(1).and_then(|index| lines.get(index));
+    let after_sentence = previous.is_none_or(|line| line.text.ends_with(['.', ':', ';', ']', '}', ')', '"']));
+    let after_title = previous.is_some_and(|line| is_title(line) || part(&line.text).is_some());
+    (after_sentence || after_title).then(|| text.clone())
+}
+
+/// The part that a line opens.
+pub fn part(text: &str) -> Option<Part> {
+    let (head, version) = match text.rsplit_once(" version ") {
+        Some((head, version)) if version.chars().all(|c| c.is_ascii_digit()) => (head, Some(version.to_owned())),
+        _ => (text, None),
+    };
+    Some(match (head, version) {
+        ("Request", version) => Part::Request(version),
+        ("Response", version) => Part::Response(version),
+        ("Example request", version) => Part::ExampleRequest(version),
+        ("Example response", version) => Part::ExampleResponse(version),
+        ("Headers", None) => Part::Headers,
+        ("URL", None) => Part::Url,
+        ("Body", None) => Part::Body,
+        ("Flow chart", None) => Part::FlowChart,
+        _ => return None,
+    })
+}
+
+/// The parts of a call, in order, each with its lines.
+pub fn parts(lines: &[Line]) -> Vec<(Part, &[Line])> {
+    let mut starts = vec![(Part::Description, 0, 0)];
+    for (index, line) in lines.iter().enumerate() {
+        let Some(found) = part(&line.text) else { continue };
+        // Inside an example these words are its captions.
+        let caption = matches!(
+            (starts.last().map(|start| &start.0), &found),
+            (Some(Part::ExampleRequest(_)), Part::Request(None))
+                | (Some(Part::ExampleResponse(_)), Part::Response(None))
+        );
+        if !caption {
+            starts.push((found, index, index + 1));
+        }
+    }
+    let ends: Vec<_> = starts.iter().skip(1).map(|start| start.1).chain([lines.len()]).collect();
+    starts
+        .into_iter()
+        .zip(ends)
+        .map(|((part, _, body), end)| (part, lines.get(body..end).unwrap_or_default()))
+        .collect()
+}

@@ -1,0 +1,172 @@
+//! Tables of fields and parameters.
+
+use super::lines::Line;
+use super::words::{is_name, shape};
+
+/// A row.
+#[derive(Debug)]
+pub struct Row {
+    /// The first cell.
+    pub name: String,
+    /// The type as printed.
+    pub type_word: String,
+    /// Whether it is required, where the table tells.
+    pub required: Option<bool>,
+    /// Indentation of the name.
+    pub indent: usize,
+    /// Number of the line where it begins.
+    pub line: usize,
+    /// The description.
+    pub text: Vec<Line>,
+}
+
+/// Words of the heads of tables.
+const HEAD: [&str; 7] = ["field", "type", "required/optional", "required/", "optional", "description", "required"];
+
+/// English words that begin a line of a description and precede the name of a type: no names of fields.
+const PROSE: [&str; 30] = [
+    "a", "an", "the", "this", "that", "these", "of", "or", "and", "as", "to", "in", "by", "for", "with", "any", "each",
+    "no", "own", "given", "provided", "valid", "single", "optional", "required", "possible", "its", "new", "default",
+    "encoded",
+];
+
+/// Where a table begins among some lines: the index of its head and of its first row, and whether it tells what is
+/// required.
+pub fn head(lines: &[Line]) -> Option<(usize, usize, bool)> {
+    let is_head = |line: &Line| line.text.split(' ').all(|word| HEAD.contains(&word.to_lowercase().as_str()));
+    let start = lines.iter().position(|line| is_head(line) && line.text.to_lowercase().starts_with("field"))?;
+    let rows = lines.iter().skip(start).take_while(|line| is_head(line));
+    let rows: Vec<_> = rows.map(|line| line.text.to_lowercase()).collect();
+    let words = rows.join(" ");
+    (words.contains("type") && words.contains("description"))
+        .then(|| (start, start + rows.len(), words.contains("required")))
+}
+
+/// The rows of a table, and what stands before the first of them.
+pub fn rows(lines: &[Line], tells_required: bool) -> (Vec<Row>, Vec<Line>) {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut before = Vec::new();
+    let mut index = 0;
+    while let Some(line) = lines.get(index) {
+        // A head is repeated where a table goes on on the next page.
+        if let Some((0, length, _)) = head(lines.get(index..).unwrap_or_default()) {
+            index += length;
+            continue;
+        }
+        if let Some((row, length)) = row(lines, index, tells_required) {
+            rows.push(row);
+            index += length;
+            continue;
+        }
+        match rows.last_mut() {
+            Some(row) => row.text.push(line.clone()),
+            None => before.push(line.clone()),
+        }
+        index += 1;
+    }
+    (rows, before)
+}
+
+/// The row that begins at a line, and the number of lines that its first three cells and the rest of their last line take.
+fn row(lines: &[Line], index: usize, tells_required: bool) -> Option<(Row, usize)> {
+    let line = lines.get(index)?;
+    let next = lines.get(index + 1);
+    let previous = index.checked_sub(1).and_then(|index| lines.get(index));
+    let begins = line.starts || previous.is_none_or(|line| line.text.ends_with(['.', '"', ')', ']']));
+    if let Some(row) = cells(line, &line.text, begins, tells_required) {
+        return Some((row, 1));
+    }
+    let next = next?;
+    let both = format!("{} {}", line.text, next.text);
+    let words = line.text.split(' ').count();
+    // The cell of the type, or the one after it, stands on the next line.
+    if words <= 2 && (begins || words == 2) && (words == 1 || tells_required) {
+        let first = next.text.split(' ').next().unwrap_or_default();
+        let continues = if words == 1 { shape(first).is_some() } else { is_requirement(first) };
+        if continues && let Some(row) = cells(line, &both, begins, tells_required) {
+            return Some((row, 2));
+        }
+    }
+    // The name itself breaks at the edge of its column.
+    if words == 1 && begins && !next.starts {
+        let whole = format!("{}{}", line.text.trim_end_matches('-'), next.text);
+        return cells(line, &whole, begins, tells_required).map(|row| (row, 2));
+    }
+    None
+}
+
+fn is_requirement(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "required" | "optional")
+}
+
+fn cells(line: &Line, text: &str, begins: bool, tells_required: bool) -> Option<Row> {
+    let mut words = text.splitn(if tells_required { 4 } else { 3 }, ' ');
+    let (name, type_word) = (words.next()?, words.next()?);
+    let third = if tells_required { Some(words.next()?) } else { None };
+    let rest = words.next().unwrap_or_default();
+    if !is_name(name) || !type_word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return None;
+    }
+    if let Some(third) = third {
+        // This cell tells a row from prose even where the type is a new one.
+        if !is_requirement(third) {
+            return None;
+        }
+    } else {
+        let lower = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+        let sentence = rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || c == '"');
+        let word = type_word.to_lowercase();
+        // In English these are also words; a name with a capital could be the first word of a sentence.
+        let english = ["number", "list", "text", "file", "long", "short", "date", "object"].contains(&word.as_str());
+        let prose = PROSE.contains(&name.to_lowercase().as_str());
+        let known = shape(type_word).is_some() && !prose && (lower || (begins && sentence && !english));
+        // A type that nobody has heard of: a name of several parts, one word, and a sentence.
+        let camel = name.chars().skip(1).any(|c| c.is_ascii_uppercase() || c == '_');
+        let unknown = begins && lower && camel && sentence && !prose;
+        if !known && !unknown {
+            return None;
+        }
+    }
+    let mut described = line.clone();
+    rest.clone_into(&mut described.text);
+    Some(Row {
+        name: name.to_owned(),
+        type_word: type_word.to_owned(),
+        required: third.map(|word| word.eq_ignore_ascii_case("required")),
+        indent: line.indent,
+        line: line.number,
+        text: if rest.is_empty() { Vec::new() } else { vec![described] },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::read;
+    use super::*;
+
+    fn told(text: &str) -> Vec<String> {
+        let lines = read(text).0;
+        let (_, first, tells_required) = head(&lines).expect("a table");
+        let (rows, before) = rows(&lines[first..], tells_required);
+        assert!(before.is_empty(), "{before:?}");
+        let required = |row: &Row| row.required.map(|required| if required { " required" } else { " optional" });
+        rows.iter().map(|row| format!("{} {}{}", row.name, row.type_word, required(row).unwrap_or(""))).collect()
+    }
+
+    #[test]
+    fn cells_may_break_anywhere() {
+        let plain = "Field Type Required/optional Description \n\nfirstName string required \nThe name.\n\nage int optional Years.";
+        let broken = "Field Type Required/ \noptional Description \nfirst\nName string required The \nname.\n\nage int \noptional Years.";
+        let again =
+            "Field Type Required/optional Description \nfirstName\nstring required The name.\nage int optional Years.";
+        for text in [plain, broken, again] {
+            assert_eq!(told(text), ["firstName string required", "age int optional"], "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_is_no_row() {
+        let text = "Field Type Description \n\nbank object \nSingle object for the bank. \nthe list of things.\n\nnewType colour A new type.";
+        assert_eq!(told(text), ["bank object", "newType colour"]);
+    }
+}
