@@ -6,6 +6,7 @@ mod diff;
 mod document;
 mod generate;
 mod lint;
+mod soak;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,9 @@ enum Command {
     #[command(after_help = "Without arguments: against the merge base with main.\n\
                       Exit codes: 0 done, 1 failed, 3 a breaking change that openapi/changes does not acknowledge")]
     Diff(diff::Options),
+    /// Send ten thousand calls to a sandbox that fails on purpose, and print the figures
+    #[command(after_help = "Exit codes: 0 every call accounted for, 1 not")]
+    Soak,
     /// Hold openapi/personeel.yaml, or another document, against the project's own rules
     #[command(after_help = "Exit codes: 0 no finding, 1 findings or a document that cannot be read")]
     Lint {
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Gen { check } => run_gen(&root, check),
         Command::Audit(options) => run_audit(&root, &options),
+        Command::Soak => soak::run(&root).unwrap_or_else(|error| fail(&error)),
         Command::Diff(options) => run_diff(&root, &options),
         Command::Lint { rules: true, .. } => list_rules(),
         Command::Lint { document, .. } => run_lint(&root, &document),

@@ -51,11 +51,13 @@ pub struct Call<R> {
     pub(crate) request: R,
     /// The first argument that could not be read.
     pub(crate) invalid: Option<Error>,
+    /// The first argument that breaks a rule, for clients that check.
+    pub(crate) doubtful: Option<Error>,
 }
 
 impl<R: Request> Call<R> {
     pub(crate) fn new(institute: &Institute, request: R) -> Self {
-        Self { institute: institute.clone(), request, invalid: None }
+        Self { institute: institute.clone(), request, invalid: None, doubtful: None }
     }
 
     /// Sends the call and reads the answer strictly: one value that cannot be decoded fails it, with the path in the
@@ -102,6 +104,9 @@ impl<R: Request> Call<R> {
             return Err(named(error));
         }
         if self.institute.shared().checks {
+            if let Some(error) = self.doubtful {
+                return Err(named(error));
+            }
             self.request.check().map_err(named)?;
         }
         let request = prepare(&self.institute, &self.request).await.map_err(named)?;

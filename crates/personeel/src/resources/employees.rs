@@ -26,7 +26,9 @@ impl Employees<'_> {
     ///
     /// Guide: `GET /employees?schoolyear={schoolYear}&structure={structure}`, version 1.
     pub fn list_v1(self, structure: Structure) -> Call<ListEmployeesV1> {
-        Call::new(self.0, ListEmployeesV1 { structure, school_year: None })
+        let mut call = Call::new(self.0, ListEmployeesV1 { structure: structure.clone(), school_year: None });
+        call.doubt(&structure);
+        call
     }
 
     /// One employee; `None` where there is none with this id. School year and structure do not filter: they decide what

@@ -28,7 +28,10 @@ impl<R: Request + TakesStructure> Call<R> {
         S::Error: fmt::Display,
     {
         match structure.try_into() {
-            Ok(structure) => *self.request.structure() = Some(structure),
+            Ok(structure) => {
+                self.doubt(&structure);
+                *self.request.structure() = Some(structure);
+            }
             Err(error) => self.refuse("structure", &error),
         }
         self
@@ -44,6 +47,13 @@ impl<R: Request + TakesSchoolYear> Call<R> {
 }
 
 impl<R> Call<R> {
+    /// A structure that was decoded may be any text; the service takes three characters.
+    pub(super) fn doubt(&mut self, structure: &Structure) {
+        if !structure.is_valid() {
+            self.doubtful.get_or_insert_with(|| Error::invalid_argument("structure: three characters are expected"));
+        }
+    }
+
     fn refuse(&mut self, argument: &str, error: &dyn fmt::Display) {
         self.invalid.get_or_insert_with(|| Error::invalid_argument(format!("{argument}: {error}")));
     }

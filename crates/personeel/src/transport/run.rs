@@ -105,6 +105,7 @@ impl Transport {
         );
         let (operation, institute) = (call.operation, call.institute);
         let limit = self.limits.timeouts.call;
+        let started = Instant::now();
         let mut history = History::default();
         let work = self.attempts(&call, &mut history).instrument(span.clone());
         let outcome = match tokio::time::timeout(limit, work).await {
@@ -113,13 +114,18 @@ impl Transport {
                 .with_attempts(history.attempts, history.attempts > 0)),
         };
         span.record("http.request.resend_count", history.attempts.saturating_sub(1));
+        let attempts = history.attempts;
+        let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if outcome.is_ok() {
+            span.in_scope(|| debug!(attempts, duration_ms, "the call succeeded"));
+        }
         outcome.map_err(|error| {
             let error = error.with_institute(institute).with_operation(operation);
             span.record("error.type", error.kind().as_str());
             if let Some(status) = error.status() {
                 span.record("http.response.status_code", status);
             }
-            span.in_scope(|| debug!(attempts = error.attempts(), "the call failed"));
+            span.in_scope(|| debug!(attempts, duration_ms, kind = error.kind().as_str(), "the call failed"));
             error
         })
     }

@@ -1,0 +1,291 @@
+//! The overlay against the sandbox and against servers that mean no good.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use personeel::types::{Employee, PutCommunicationNumber, PutInterruption};
+use personeel::{
+    Attachment, CachePolicy, ClientCredentials, ErrorCode, ErrorKind, Guid, Image, Institute, Personeel, RetryPolicy,
+    SchoolYear, StaticToken, Timeouts,
+};
+use personeel_sandbox::{Faults, Sandbox};
+use personeel_tests::{Wire, answer, json};
+
+fn builder(sandbox: &Sandbox) -> personeel::Builder {
+    Personeel::builder()
+        .api_url(sandbox.api_url())
+        .identity_url(sandbox.identity_url())
+        .credentials(ClientCredentials::new(sandbox.client_id(), sandbox.client_secret()))
+}
+
+async fn sandbox() -> Sandbox {
+    Sandbox::builder().today("2023-10-01".parse().unwrap()).start().await.unwrap()
+}
+
+fn school(client: &Personeel) -> Institute {
+    client.institute("011007").unwrap()
+}
+
+/// A client of a server that speaks for itself.
+fn of(wire: &Wire) -> Personeel {
+    let policy = RetryPolicy::default().with_max_attempts(2).with_base(Duration::ZERO);
+    Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t0ken")).retry(policy).build().unwrap()
+}
+
+fn year() -> SchoolYear {
+    "2023-24".parse().unwrap()
+}
+
+async fn somebody(school: &Institute) -> Employee {
+    let staff = school.employees().list(year()).await.unwrap();
+    staff.into_iter().find(|employee| employee.is_active).unwrap()
+}
+
+fn leave(from: &str, to: &str) -> PutInterruption {
+    PutInterruption {
+        instelnr: "011007".parse().unwrap(),
+        schooljaar: year(),
+        hfd: "311".parse().unwrap(),
+        code: "1".into(),
+        begindatum: from.parse().unwrap(),
+        einddatum: to.parse().unwrap(),
+        afzender: "test".to_owned(),
+        geverifieerd: None,
+        mag_woonst_verlaten: None,
+        naam_geneesheer: None,
+        opmerking: None,
+        telefoon_geneesheer: None,
+        ziekteverlof_zonder_bezoldiging: None,
+    }
+}
+
+#[tokio::test]
+async fn checks_before_sending_give_every_code_at_once_and_can_be_turned_off() {
+    let sandbox = sandbox().await;
+    let wrong = || PutInterruption { afzender: "x".repeat(51), code: "7".into(), ..leave("2024-07-05", "2024-07-01") };
+    let codes =
+        |error: &personeel::Error| error.codes().iter().map(|refusal| refusal.code().to_string()).collect::<Vec<_>>();
+    let checking = school(&builder(&sandbox).build().unwrap());
+    let person = somebody(&checking).await.person_id;
+    let before = sandbox.stats().requests;
+    let here = checking.interruptions().put(person, Guid::random(), wrong()).await.unwrap_err();
+    assert_eq!((here.kind(), here.status(), here.attempts()), (ErrorKind::Refused, None, 0));
+    assert_eq!(sandbox.stats().requests, before, "nothing was sent");
+
+    let trusting = school(&builder(&sandbox).checks(false).build().unwrap());
+    let there = trusting.interruptions().put(person, Guid::random(), wrong()).await.unwrap_err();
+    assert_eq!((there.kind(), there.status()), (ErrorKind::Refused, Some(400)));
+    assert_eq!(codes(&here), ["BR006B", "BR012B", "BR008B"]);
+    let (mut here, mut there) = (codes(&here), codes(&there));
+    here.sort();
+    there.sort();
+    assert_eq!(here, there, "the same codes as the service gives");
+
+    let number = PutCommunicationNumber { soort: 2.into(), type_: 99.into(), nummer: " ".to_owned(), id: None };
+    let error = checking.communication_numbers().put(person, number).await.unwrap_err();
+    assert_eq!(codes(&error), ["BR020", "BR021", "BR022"]);
+    let file = Attachment::from_bytes(format!("{}.exe", "x".repeat(100)), "");
+    let error = checking.attachments().put(Guid::random(), Guid::random(), file).await.unwrap_err();
+    assert_eq!(codes(&error), ["BR016B", "BR017A"]);
+
+    let odd: personeel::Structure = serde_json::from_str("\"31\"").unwrap();
+    let error = checking.interruptions().list(year()).structure(odd.clone()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    let error = checking.employees().list_v1(odd).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+}
+
+#[tokio::test]
+async fn an_existing_number_gives_its_id() {
+    let sandbox = sandbox().await;
+    let school = school(&builder(&sandbox).build().unwrap());
+    let person = somebody(&school).await.person_id;
+    let number =
+        || PutCommunicationNumber { soort: 3.into(), type_: 46.into(), nummer: "0400 00 00 77".to_owned(), id: None };
+    let id = school.communication_numbers().put(person, number()).await.unwrap();
+    let error = school.communication_numbers().put(person, number()).await.unwrap_err();
+    assert!(error.has_code(&ErrorCode::Br026));
+    assert_eq!(error.existing_id(), Some(id));
+    school.communication_numbers().delete(person, id).await.unwrap();
+    let error = school.communication_numbers().delete(person, id).await.unwrap_err();
+    assert!(error.has_code(&ErrorCode::Br028), "the first attempt is told that it is gone");
+}
+
+#[tokio::test]
+async fn attachments_come_from_a_path_and_are_checked_before_they_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, size: u64| {
+        let path = folder.path().join(name);
+        // Sparse: the size is there, the bytes are not.
+        std::fs::File::create(&path).unwrap().set_len(size).unwrap();
+        path
+    };
+    let large = Attachment::from_path(write("groot.pdf", 10 * 1024 * 1024 + 1)).await.unwrap_err();
+    assert!(large.has_code(&ErrorCode::Br017B));
+    let program = Attachment::from_path(write("programma.exe", 10)).await.unwrap_err();
+    assert!(program.has_code(&ErrorCode::Br016C));
+    let empty = Attachment::from_path(write("leeg.pdf", 0)).await.unwrap_err();
+    assert!(empty.has_code(&ErrorCode::Br017A));
+    let absent = Attachment::from_path(folder.path().join("attest van Jan Peeters.pdf")).await.unwrap_err();
+    assert_eq!(absent.kind(), ErrorKind::InvalidArgument);
+    assert!(!format!("{absent} {absent:?}").contains("Peeters"), "file names hold names of people");
+    assert!(Attachment::from_path(folder.path()).await.is_err());
+
+    let content: Vec<u8> = (0..400_001_u32).map(|number| number.to_le_bytes()[0]).collect();
+    let path = folder.path().join("attest.PDF");
+    std::fs::write(&path, &content).unwrap();
+    let sandbox = sandbox().await;
+    let school = school(&builder(&sandbox).build().unwrap());
+    let person = somebody(&school).await.person_id;
+    let (id, file) = (Guid::random(), Guid::random());
+    school.interruptions().put(person, id, leave("2024-07-01", "2024-07-02")).await.unwrap();
+    school.attachments().put(id, file, Attachment::from_path(&path).await.unwrap()).await.unwrap();
+    let stored = sandbox.attachments();
+    let stored = stored.iter().find(|attachment| attachment.id == file).unwrap();
+    assert_eq!((stored.filename.as_str(), stored.size), ("attest.PDF", content.len()));
+    school.attachments().delete(id, file).await.unwrap();
+    school.interruptions().delete(id).await.unwrap();
+}
+
+#[tokio::test]
+async fn photos_become_images() {
+    let sandbox = sandbox().await;
+    let school = school(&builder(&sandbox).build().unwrap());
+    let photos = school.photos().list(year()).await.unwrap();
+    let images: Vec<_> = photos.iter().filter_map(|photo| Image::of(photo).unwrap()).collect();
+    assert!(!images.is_empty());
+    assert!(images.iter().all(|image| image.format().media_type().starts_with("image/")));
+}
+
+#[tokio::test]
+async fn dirty_values_are_read_or_named() {
+    let sandbox = sandbox().await;
+    sandbox.set_faults(Faults { dirty: true, ..Faults::default() });
+    let school = school(&builder(&sandbox).build().unwrap());
+    assert!(!school.employees().list(year()).await.unwrap().is_empty());
+    assert!(!school.assignments().list(year()).await.unwrap().is_empty());
+    assert!(school.employees().list(year()).per_row().await.unwrap().is_complete());
+}
+
+#[tokio::test]
+async fn a_cache_serves_until_something_is_written() {
+    let sandbox = sandbox().await;
+    let client = builder(&sandbox).cache(CachePolicy::new(Duration::from_secs(600))).build().unwrap();
+    let school = school(&client);
+    let person = somebody(&school).await.person_id;
+    let leaves = || async { school.interruptions().of(person, year()).await.unwrap().len() };
+    let before = leaves().await;
+    let requests = sandbox.stats().requests;
+    assert_eq!(leaves().await, before);
+    assert_eq!(
+        client.clone().institute("011007").unwrap().interruptions().of(person, year()).await.unwrap().len(),
+        before
+    );
+    assert_eq!(sandbox.stats().requests, requests, "clones and handles share it");
+    school.interruptions().put(person, Guid::random(), leave("2024-07-01", "2024-07-02")).await.unwrap();
+    assert_eq!(leaves().await, before + 1);
+    client.clear_cache();
+    let requests = sandbox.stats().requests;
+    leaves().await;
+    assert_eq!(sandbox.stats().requests, requests + 1);
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_leaves_the_client_usable() {
+    let sandbox = sandbox().await;
+    let client = builder(&sandbox).build().unwrap();
+    sandbox.set_faults(Faults { latency: Duration::from_millis(200), ..Faults::default() });
+    for wait in [0, 1, 5, 20, 60, 150] {
+        let school = school(&client);
+        let call = school.employees().list(year()).send();
+        assert!(tokio::time::timeout(Duration::from_millis(wait), call).await.is_err());
+    }
+    sandbox.set_faults(Faults::default());
+    school(&client).employees().list(year()).await.unwrap();
+    assert!(sandbox.token_requests() <= 7);
+}
+
+#[tokio::test]
+async fn a_slow_drip_and_an_endless_body_end_within_the_limits() {
+    // Headers at once, and then a body that never ends: the connection stays open.
+    let wire = Wire::start(|_| b"HTTP/1.1 200 OK\r\ncontent-length: 999999999\r\n\r\n[".to_vec()).await.unwrap();
+    let started = Instant::now();
+    let error = school(&of(&wire)).employees().list(year()).await.unwrap_err();
+    assert!(error.is_connection(), "a body that is cut short: {error}");
+    assert!(started.elapsed() < Duration::from_secs(10));
+
+    let endless = Wire::start(|_| answer(200, &[], vec![b' '; 3 * 1024 * 1024])).await.unwrap();
+    let client = Personeel::builder()
+        .api_url(endless.url())
+        .token_source(StaticToken::new("t"))
+        .max_body_bytes(1024 * 1024)
+        .build()
+        .unwrap();
+    assert!(school(&client).employees().list(year()).await.unwrap_err().is_decode());
+
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&connections);
+    tokio::spawn(async move {
+        let mut open = Vec::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            open.push(stream);
+        }
+    });
+    let mut timeouts = Timeouts::default();
+    timeouts.attempt = Duration::from_millis(200);
+    timeouts.call = Duration::from_secs(5);
+    let client = Personeel::builder()
+        .api_url(url)
+        .token_source(StaticToken::new("t"))
+        .timeouts(timeouts)
+        .retry(RetryPolicy::default().with_max_attempts(3).with_base(Duration::ZERO))
+        .build()
+        .unwrap();
+    let started = Instant::now();
+    let error = school(&client).employees().list(year()).await.unwrap_err();
+    assert!(error.is_timeout() && error.may_have_been_applied());
+    assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (3, 3));
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn wrong_answers_are_named_by_their_place() {
+    let row = |naam: &str| {
+        format!(
+            r#"{{"pPersoon":1,"personId":"{}","naam":{naam},"voornaam":"An","geslacht":"V","isActive":true,
+            "isMindervalide":false,"isOverleden":false}}"#,
+            Guid::random()
+        )
+    };
+    let list = format!("[{},{}]", row("\"Peeters\""), row("{\"x\":\"Vandenbroucke\"}"));
+    let wire = Wire::start(move |_| json(&list)).await.unwrap();
+    let school = school(&of(&wire));
+    let error = school.employees().list(year()).await.unwrap_err();
+    assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("[1].naam")));
+    assert!(!format!("{error} {error:?}").contains("Vandenbroucke"));
+    let rows = school.employees().list(year()).per_row().await.unwrap();
+    let (good, bad) = rows.split();
+    assert_eq!((good.len(), bad[0].path()), (1, "[1].naam"));
+    assert!(bad[0].json().contains("Vandenbroucke") && !format!("{bad:?}").contains("Vandenbroucke"));
+    let own: Vec<serde_json::Value> = school.employees().list(year()).decode_as().await.unwrap();
+    assert_eq!(own.len(), 2);
+    assert_eq!(wire.asked().len(), 3, "what cannot be decoded is not asked for again");
+}
+
+#[tokio::test]
+async fn no_data_reads_as_a_list_or_as_none() {
+    let wire = Wire::start(|_| answer(404, &[], "")).await.unwrap();
+    let school = school(&of(&wire));
+    assert!(school.employees().list(year()).await.unwrap().is_empty());
+    assert!(school.employees().list(year()).per_row().await.unwrap().is_empty());
+    assert!(school.employees().list(year()).bytes().await.unwrap().is_empty());
+    assert!(school.photos().get(Guid::random()).await.unwrap().is_none());
+    let list: Vec<serde_json::Value> = school.employees().list(year()).decode_as().await.unwrap();
+    assert!(list.is_empty());
+    let one: Option<serde_json::Value> = school.photos().get(Guid::random()).decode_as().await.unwrap();
+    assert!(one.is_none());
+}
