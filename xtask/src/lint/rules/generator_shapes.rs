@@ -84,8 +84,11 @@ fn of_operation(operation: &Operation<'_>, report: &mut Report<'_>) {
             report.add(&body.pointer.child("content"), "has one media type, application/json");
         }
     }
-    let responses = operation.responses.iter().map(|(_, response)| response);
-    for (kind, media) in operation.body.iter().chain(responses).flat_map(Part::media) {
+    let (good, bad): (Vec<_>, Vec<_>) = operation.responses.iter().partition(|(status, _)| status.starts_with('2'));
+    // Refusals also come as text: only other tools read that, the lowered document leaves it out.
+    let text_too = bad.iter().flat_map(|(_, response)| response.media()).filter(|(kind, _)| *kind != "text/plain");
+    let read = operation.body.iter().chain(good.iter().map(|(_, response)| response)).flat_map(Part::media);
+    for (kind, media) in read.chain(text_too) {
         if kind != "application/json" {
             report.add(&media.pointer, "is application/json in everything that the generator reads and writes");
         } else if !media.value["schema"].is_object() {
