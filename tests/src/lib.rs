@@ -1,5 +1,7 @@
 //! A server that answers byte for byte what a test tells it, and keeps what it was asked.
 
+pub mod capture;
+
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -83,7 +85,7 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> 
     let body = body.as_ref();
     let mut bytes = format!("HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
-        bytes.push_str(&format!("{name}: {value}\r\n"));
+        bytes.extend([name, ": ", value, "\r\n"]);
     }
     bytes.push_str("\r\n");
     [bytes.as_bytes(), body].concat()

@@ -1,5 +1,7 @@
 //! The document's examples, and bodies with the quirks of the guide's, through the generated types.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+
 use std::collections::BTreeSet;
 
 use personeel::types;

@@ -1,11 +1,12 @@
 //! Every status with every body: what the caller is told, and what nobody is shown.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+
 use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use personeel::{ErrorCode, ErrorKind, Guid, Personeel, RetryPolicy, StaticToken};
-use personeel_tests::{Wire, answer};
+use personeel_tests::{Wire, answer, capture};
 
 /// Stands in every body, and must stand nowhere else.
 const SECRET: &str = "Vandenbroucke-57021600052";
@@ -139,70 +140,4 @@ async fn a_broken_connection_is_told_without_the_address() {
     let source = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
     let shown = format!("{error} {error:?} {source}");
     assert!(!shown.contains(&person.to_string()) && !shown.contains("Vandenbroucke"), "{shown}");
-}
-
-/// Everything that is logged, at every level.
-mod capture {
-    use std::fmt::{Debug, Write as _};
-
-    use tracing::field::{Field, Visit};
-    use tracing::span::{Attributes, Id, Record};
-    use tracing::{Event, Metadata, Subscriber};
-
-    use super::{Arc, AtomicUsize, Mutex, Ordering};
-
-    #[derive(Clone, Default)]
-    pub struct Log(Arc<Mutex<String>>, Arc<AtomicUsize>);
-
-    impl Log {
-        pub fn text(&self) -> String {
-            self.0.lock().unwrap().clone()
-        }
-
-        fn write(&self, name: &str, record: impl FnOnce(&mut Text)) {
-            let mut text = Text(format!("{name}:"));
-            record(&mut text);
-            self.0.lock().unwrap().push_str(&text.0);
-        }
-    }
-
-    /// Captures for the whole process: other tasks' threads log too.
-    pub fn start() -> Log {
-        let log = Log::default();
-        tracing::subscriber::set_global_default(log.clone()).expect("one capture in a process");
-        log
-    }
-
-    pub struct Text(String);
-
-    impl Visit for Text {
-        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-            let _ = write!(self.0, " {field}={value:?}");
-        }
-    }
-
-    impl Subscriber for Log {
-        fn enabled(&self, _: &Metadata<'_>) -> bool {
-            true
-        }
-
-        fn new_span(&self, span: &Attributes<'_>) -> Id {
-            self.write(span.metadata().name(), |text| span.record(text));
-            Id::from_u64(self.1.fetch_add(1, Ordering::Relaxed) as u64 + 1)
-        }
-
-        fn record(&self, _: &Id, values: &Record<'_>) {
-            self.write("record", |text| values.record(text));
-        }
-
-        fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-        fn event(&self, event: &Event<'_>) {
-            self.write(event.metadata().name(), |text| event.record(text));
-        }
-
-        fn enter(&self, _: &Id) {}
-
-        fn exit(&self, _: &Id) {}
-    }
 }

@@ -1,5 +1,7 @@
 //! The typed mocks, under the overlay.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+
 use httpmock::MockServer;
 use personeel::{ErrorCode, Guid, Personeel, RetryPolicy, StaticToken};
 use personeel_client::types::{ErrorDetail, ErrorResponse};

@@ -1,5 +1,7 @@
 //! For every call: the request line, one `InstituteNo` and one `Api-Version` with the right version, and the body.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+
 use std::sync::Arc;
 
 use personeel::types::{PutCommunicationNumber, PutInterruption};

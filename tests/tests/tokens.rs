@@ -1,5 +1,7 @@
 //! Tokens against the sandbox's identity server, and against servers that mean no good.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+
 use std::time::Duration;
 
 use personeel::{ClientCredentials, ErrorKind, InstituteNumber, Personeel, RetryPolicy, SchoolYear};

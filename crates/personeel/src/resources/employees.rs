@@ -26,8 +26,9 @@ impl Employees<'_> {
     ///
     /// Guide: `GET /employees?schoolyear={schoolYear}&structure={structure}`, version 1.
     pub fn list_v1(self, structure: Structure) -> Call<ListEmployeesV1> {
-        let mut call = Call::new(self.0, ListEmployeesV1 { structure: structure.clone(), school_year: None });
-        call.doubt(&structure);
+        let valid = structure.is_valid();
+        let mut call = Call::new(self.0, ListEmployeesV1 { structure, school_year: None });
+        call.doubt_structure(valid);
         call
     }
 

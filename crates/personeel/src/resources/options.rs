@@ -29,7 +29,7 @@ impl<R: Request + TakesStructure> Call<R> {
     {
         match structure.try_into() {
             Ok(structure) => {
-                self.doubt(&structure);
+                self.doubt_structure(structure.is_valid());
                 *self.request.structure() = Some(structure);
             }
             Err(error) => self.refuse("structure", &error),
@@ -48,8 +48,8 @@ impl<R: Request + TakesSchoolYear> Call<R> {
 
 impl<R> Call<R> {
     /// A structure that was decoded may be any text; the service takes three characters.
-    pub(super) fn doubt(&mut self, structure: &Structure) {
-        if !structure.is_valid() {
+    pub(super) fn doubt_structure(&mut self, valid: bool) {
+        if !valid {
             self.doubtful.get_or_insert_with(|| Error::invalid_argument("structure: three characters are expected"));
         }
     }

@@ -72,6 +72,8 @@ struct History {
     /// An earlier attempt may have been carried out.
     may_have_been_applied: bool,
     renewed: bool,
+    /// The status of the last answer.
+    status: Option<u16>,
 }
 
 /// What an attempt means.
@@ -114,6 +116,9 @@ impl Transport {
                 .with_attempts(history.attempts, history.attempts > 0)),
         };
         span.record("http.request.resend_count", history.attempts.saturating_sub(1));
+        if let Some(status) = history.status {
+            span.record("http.response.status_code", status);
+        }
         let attempts = history.attempts;
         let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         if outcome.is_ok() {
@@ -122,9 +127,6 @@ impl Transport {
         outcome.map_err(|error| {
             let error = error.with_institute(institute).with_operation(operation);
             span.record("error.type", error.kind().as_str());
-            if let Some(status) = error.status() {
-                span.record("http.response.status_code", status);
-            }
             span.in_scope(|| debug!(attempts, duration_ms, kind = error.kind().as_str(), "the call failed"));
             error
         })
@@ -212,9 +214,7 @@ impl Transport {
             Ok(received) => matches!(received.status, 408 | 500..=599 | 999),
             Err(failure) => failure.may_have_been_applied(),
         };
-        if let Ok(received) = &outcome {
-            tracing::Span::current().record("http.response.status_code", received.status);
-        }
+        history.status = outcome.as_ref().ok().map(|received| received.status);
         verdict
     }
 
