@@ -15,7 +15,7 @@ use std::path::Path;
 use super::Error;
 use super::items::{Item, List};
 use crate::contract::Place;
-use crate::contract::guide::Guide;
+use crate::contract::guide::{Guide, is_code};
 use crate::document::{Document, Pointer};
 
 /// The file in the repository.
@@ -122,10 +122,8 @@ impl Acknowledged {
                 passage.fingerprint
             );
             let on = if known.is_some() { List::Differs } else { List::MissingInDocument };
-            let mut item = match passage.code() {
-                Some(code) => Item::new(on, "code text", code, message),
-                None => Item::new(on, "passage", &passage.at, message),
-            };
+            let (kind, name) = label(&passage.at);
+            let mut item = Item::new(on, kind, name, message);
             item.guide = Some(Place { location: passage.at.clone(), line: Some(first) });
             item.until = Some(last);
             item.says = Some(passage.fingerprint.clone());
@@ -138,13 +136,20 @@ impl Acknowledged {
             let told = open.iter().any(|item| item.list != List::MissingInDocument && names(item, at));
             if gone && !told {
                 let message = format!("error: the guide has no such passage any more; take it out of {}", self.file);
-                let mut item = Item::new(List::MissingInGuide, "passage", at, message);
+                let (kind, name) = label(at);
+                let mut item = Item::new(List::MissingInGuide, kind, name, message);
                 item.document = Some(place.clone());
                 found.push(item);
             }
         }
         open.extend(found);
     }
+}
+
+/// What an item about a passage is called: the text of a code has a kind of its own.
+fn label(at: &str) -> (&'static str, &str) {
+    let code = at.rsplit(" > ").next().filter(|name| is_code(name));
+    code.map_or(("passage", at), |code| ("code text", code))
 }
 
 /// Whether an open item stands in the lines of a passage, or is the call or row that the passage belongs to.
@@ -159,11 +164,13 @@ fn names(item: &Item, at: &str) -> bool {
     if item.kind == "call" {
         return item.name == call;
     }
-    if item.kind == "code" {
+    if item.kind == "code" || item.kind.starts_with("history") {
         return item.name == rest;
     }
-    let row = rest.rsplit(" > ").next().unwrap_or(rest);
-    let own = item.name.rsplit(['.', ' ']).next().unwrap_or(&item.name);
-    rest.contains(" > ") && row == own && item.calls.iter().any(|other| other == call)
-        || item.kind.starts_with("history") && item.name == rest
+    let Some((_, row)) = rest.split_once(" > ") else { return false };
+    // A row, what is nested in it, or one of its values.
+    let own = item.name.split(" = ").next().unwrap_or(&item.name).to_lowercase();
+    let row = row.to_lowercase();
+    let same = row == own || row.strip_prefix(&own).is_some_and(|rest| rest.starts_with('.'));
+    same && item.calls.iter().any(|other| other == call)
 }

@@ -84,7 +84,13 @@ impl Item {
 
 /// What comparing the two contracts finds.
 pub fn structure(document: &Contract, guide: &Contract) -> Vec<Item> {
-    contract::group(contract::compare(document, guide)).into_iter().map(|group| item(&group)).collect()
+    let items: Vec<_> = contract::group(contract::compare(document, guide)).iter().map(item).collect();
+    // The codes of a call that is missing as a whole go with it.
+    let calls: Vec<_> = items.iter().filter(|item| item.kind == "call").map(|item| item.name.clone()).collect();
+    let repeats = |item: &Item| {
+        item.kind == Kind::Returns.to_string() && calls.iter().any(|call| item.name.ends_with(&format!(" of {call}")))
+    };
+    items.into_iter().filter(|item| !repeats(item)).collect()
 }
 
 fn item(group: &Group<'_>) -> Item {

@@ -22,6 +22,7 @@ mod words;
 
 pub use assemble::read;
 pub use example::Example;
+pub use words::is_code;
 
 use super::{Contract, Place};
 
@@ -102,11 +103,4 @@ pub struct Passage {
     pub lines: (usize, usize),
     /// Changes when a word changes, not when a line breaks elsewhere.
     pub fingerprint: String,
-}
-
-impl Passage {
-    /// The error code whose text it is.
-    pub fn code(&self) -> Option<&str> {
-        self.at.rsplit(" > ").next().filter(|name| words::is_code(name))
-    }
 }

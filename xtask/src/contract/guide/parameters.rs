@@ -37,9 +37,6 @@ impl Reader<'_> {
 
     pub(super) fn parameters(&mut self, lines: &[Line]) -> Vec<Element> {
         let mut rows = self.table(lines, "URL");
-        for row in &rows {
-            self.passage(&format!("URL > {}", row.name), &row.text);
-        }
         let mut take = |names: &[&str]| {
             let exact = rows.iter().position(|row| names.contains(&row.name.as_str()));
             let loose = || rows.iter().position(|row| names.iter().any(|name| name.eq_ignore_ascii_case(&row.name)));
@@ -67,6 +64,7 @@ impl Reader<'_> {
                     if row.name != name {
                         self.claim("URL", line, Says::Spelling { row: row.name.clone(), heading: name.to_owned() });
                     }
+                    self.passage(&format!("URL > {name}"), &row.text);
                     describe(&mut element, &row, &location);
                 }
                 None => self.claim("URL", line, Says::NotInTable(name.to_owned())),
@@ -74,6 +72,7 @@ impl Reader<'_> {
             elements.push(element);
         }
         for row in rows {
+            self.passage(&format!("URL > {}", row.name), &row.text);
             self.claim("URL", row.line, Says::NotInHeading(row.name.clone()));
             let mut element = parameter(&row.name, "query", &[], self.place("URL", row.line));
             describe(&mut element, &row, &location);

@@ -65,8 +65,8 @@ pub fn passages(chapter: &str, lines: &[Line], known: &mut Vec<String>) -> Vec<P
         found.push(Passage { at, lines: (first.number, last.number), fingerprint: fingerprint(&joined(part)) });
         part.clear();
     };
-    for line in lines {
-        if is_title(line) {
+    for (index, line) in lines.iter().enumerate() {
+        if is_title(lines, index) {
             close(&title, &mut part);
             title.clone_from(&line.text);
         }

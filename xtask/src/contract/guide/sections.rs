@@ -82,19 +82,27 @@ fn other(lines: &[Line], index: usize, line: &Line, current: Option<&Section>) -
     }
     let chapter = next.starts_with("This chapter describes") || text.starts_with("APPENDIX");
     let after = ["References", "List of attachments"].contains(&text) || text.starts_with("Sample code");
-    let ended = matches!(current, Some(Section::Statuses | Section::Codes(_))) && is_title(line);
+    let ended = matches!(current, Some(Section::Statuses | Section::Codes(_))) && is_title(lines, index);
     (chapter || after || ended).then_some((Section::Prose, 0))
 }
 
-/// Whether a line looks like a heading of prose.
-pub fn is_title(line: &Line) -> bool {
-    line.starts
-        && line.text.chars().count() <= 60
-        && line.text.starts_with(|c: char| c.is_uppercase())
-        && !line.text.ends_with(['.', ':', ';', ',', '…', '?', '!'])
-        && !line.text.contains(['{', '}', '=', '"', '<', ';'])
-        && !line.text.contains("//")
-        && !line.text.split(' ').next().is_some_and(super::words::is_code)
+/// Whether a line looks like a heading of prose: short, without an end, and not the middle of a sentence. Empty lines
+/// don't count: a PDF's text has none.
+pub fn is_title(lines: &[Line], index: usize) -> bool {
+    let Some(line) = lines.get(index) else { return false };
+    let previous = index.checked_sub(1).and_then(|index| lines.get(index));
+    let short = |text: &str| text.chars().count() <= 60 && !text.ends_with(['.', ':', ';', ',', '…', '?', '!']);
+    let code = |text: &str| text.split(' ').next().is_some_and(super::words::is_code);
+    let title = |text: &str| capital(text) && short(text) && !code(text);
+    let ended = previous.is_none_or(|line| line.text.ends_with(ENDS) || title(&line.text));
+    ended && title(&line.text) && !line.text.contains(['{', '}', '=', '"', '<', ';']) && !line.text.contains("//")
+}
+
+/// How a sentence, a list or an example ends.
+const ENDS: [char; 8] = ['.', ':', ';', ']', '}', ')', '"', '>'];
+
+fn capital(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_uppercase())
 }
 
 /// A heading of a call: a line of method and path, which a request follows.
@@ -123,8 +131,9 @@ fn method_and_path(lines: &[Line], index: usize) -> Option<String> {
     }
     // Inside a sentence, which breaks before the method, it only refers to a call.
     let previous = index.checked_sub(1).and_then(|index| lines.get(index));
-    let after_sentence = previous.is_none_or(|line| line.text.ends_with(['.', ':', ';', ']', '}', ')', '"']));
-    let after_title = previous.is_some_and(|line| is_title(line) || part(&line.text).is_some());
+    let after_sentence = previous.is_none_or(|line| line.text.ends_with(ENDS));
+    let after_title =
+        previous.is_some_and(|line| part(&line.text).is_some()) || index > 0 && is_title(lines, index - 1);
     (after_sentence || after_title).then(|| text.clone())
 }
 

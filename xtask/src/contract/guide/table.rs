@@ -87,10 +87,22 @@ fn row(lines: &[Line], index: usize, tells_required: bool) -> Option<(Row, usize
             return Some((row, 2));
         }
     }
-    // The name itself breaks at the edge of its column.
-    if words == 1 && begins && !next.starts {
-        let whole = format!("{}{}", line.text.trim_end_matches('-'), next.text);
-        return cells(line, &whole, begins, tells_required).map(|row| (row, 2));
+    // The name itself breaks at the edge of its column, once or twice. A word of that length ends no sentence.
+    if words == 1 && (begins || line.text.len() >= 12) {
+        let mut whole = line.text.trim_end_matches('-').to_owned();
+        for (more, next) in lines.iter().skip(index + 1).take(3).enumerate() {
+            // With the type on a line of its own, the name is complete.
+            let first = next.text.split(' ').next().unwrap_or_default();
+            let glue = if more > 0 && shape(first).is_some() { " " } else { "" };
+            whole = format!("{whole}{glue}{}", next.text);
+            if let Some(row) = cells(line, &whole, begins, tells_required) {
+                return Some((row, more + 2));
+            }
+            if next.starts || next.text.contains(' ') {
+                return None;
+            }
+            whole.truncate(whole.trim_end_matches('-').len());
+        }
     }
     None
 }
@@ -159,7 +171,9 @@ mod tests {
         let broken = "Field Type Required/ \noptional Description \nfirst\nName string required The \nname.\n\nage int \noptional Years.";
         let again =
             "Field Type Required/optional Description \nfirstName\nstring required The name.\nage int optional Years.";
-        for text in [plain, broken, again] {
+        let twice =
+            "Field Type Required/optional Description\nfirst\nName\nstring required The name.\nage int optional Years.";
+        for text in [plain, broken, again, twice] {
             assert_eq!(told(text), ["firstName string required", "age int optional"], "{text}");
         }
     }

@@ -1,0 +1,226 @@
+//! `cargo xtask audit`: guides of our own making, each with one thing changed, and the vendor's guide where it is at
+//! hand.
+
+#![expect(clippy::unwrap_used, reason = "tests say what they expect by failing")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// What is changed; the text that is replaced (its first occurrence) and by what; every item that the audit finds, as
+/// `list kind name`.
+type Case = (&'static str, &'static str, &'static str, &'static [&'static str]);
+
+include!("audit/cases.rs");
+
+struct Outcome {
+    code: Option<i32>,
+    report: Value,
+    stderr: String,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn base(file: &str) -> PathBuf {
+    root().join("tests/revisions/base").join(file)
+}
+
+fn audit(guide: &Path, more: &[&str]) -> Outcome {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("audit")
+        .arg(guide)
+        .args(["--format", "json"])
+        .args(more)
+        .output();
+    let output = output.unwrap();
+    Outcome {
+        code: output.status.code(),
+        report: serde_json::from_slice(&output.stdout).unwrap_or(Value::Null),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn audit_own(text: &[u8], name: &str) -> Outcome {
+    let folder = tempfile::tempdir().unwrap();
+    let guide = folder.path().join(name);
+    fs::write(&guide, text).unwrap();
+    let (document, acknowledged) = (base("document.yaml"), base("acknowledged.yaml"));
+    let more = ["--document", document.to_str().unwrap(), "--acknowledged", acknowledged.to_str().unwrap()];
+    audit(&guide, &more)
+}
+
+fn told(report: &Value) -> Vec<String> {
+    let mut told = Vec::new();
+    for list in ["missing_in_document", "missing_in_guide", "differs"] {
+        for item in report[list].as_array().unwrap() {
+            told.push(format!("{list} {} {}", item["kind"].as_str().unwrap(), item["name"].as_str().unwrap()));
+        }
+    }
+    told
+}
+
+#[test]
+fn every_single_change_is_found_and_nothing_else() {
+    let guide = fs::read_to_string(base("guide.txt")).unwrap();
+    let mut failures = Vec::new();
+    for (what, find, replace, expected) in CASES {
+        assert!(guide.contains(find), "{what}: the base has no `{find}`");
+        let outcome = audit_own(guide.replacen(find, replace, 1).as_bytes(), "guide.txt");
+        let told = if outcome.report.is_null() { vec![outcome.stderr] } else { told(&outcome.report) };
+        let code = if expected.is_empty() { Some(0) } else { Some(4) };
+        if told != *expected || outcome.code != code {
+            failures.push(format!("{what}: expected {expected:?}, got {:?} {told:?}", outcome.code));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn breaking_every_line_elsewhere_is_no_difference() {
+    let guide = fs::read_to_string(base("guide.txt")).unwrap();
+    let edits = [
+        (
+            "Field Type Required/optional Description \n\nstructure string required \n",
+            "Field Type Required/ \noptional \nDescription \nstructure \nstring required",
+        ),
+        (
+            "aantalMindervalideAndereTenLaste int How many others.",
+            "aantalMindervalide\nAndereTenLaste int \nHow many \nothers.",
+        ),
+        ("2 = Married or living \ntogether \n6 = Unknown", "2 = Married or \nliving together 6 = \nUnknown"),
+        ("GET /employees/{personId}?schoolyear= \n{schoolYear}", "GET /employees/{personId}?schoolyear={schoolYear}"),
+        (
+            "MNA002 \nThe leave belongs to somebody else, or it was sent to the \nauthorities.",
+            "MNA002 The leave belongs to some-\nbody else, or it \nwas sent to the authorities.",
+        ),
+        ("2.9 \nJanuari 20, \n\n2026 \nMinor", "2.9 Janu\nari 20, 2026 Minor"),
+        (
+            "interruptions/c5f21445-1180-42ef-\n832e-62a8d53044c2 HTTP/1.1",
+            "interruptions/c5f21445-\n1180-42ef-832e-62a8d53044c2 \nHTTP/1.1",
+        ),
+        (" API Version 2 \n Document Version v2.9 2 \n", "\u{c}API Version 2 Document Version v2.9 2\n"),
+        (
+            "isActive bool Whether the person works here. \n",
+            "\n API Version 2 \n Document Version v2.9 3 \n\nField Type Description \n isActive bool \nWhether the person works\nhere. \n",
+        ),
+    ];
+    let broken = edits.iter().fold(guide, |text, (find, replace)| {
+        assert!(text.contains(find), "{find}");
+        text.replacen(find, replace, 1)
+    });
+    let outcome = audit_own(broken.as_bytes(), "guide.txt");
+    assert_eq!(told(&outcome.report), Vec::<String>::new());
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+}
+
+#[test]
+fn items_name_both_places() {
+    let guide = fs::read_to_string(base("guide.txt")).unwrap();
+    let line = guide.lines().position(|line| line.starts_with("aantalMindervalide")).unwrap() + 1;
+    let outcome = audit_own(guide.replacen("TenLaste int", "TenLaste string", 1).as_bytes(), "guide.txt");
+    let item = &outcome.report["differs"][0];
+    assert_eq!(outcome.report["guide_version"], "2.9");
+    assert_eq!(item["line"], line);
+    assert_eq!(item["where"], "GET /employees?schoolyear={schoolYear}&structure={structure} > Response");
+    assert_eq!(item["document"]["where"], "#/components/schemas/Employee/properties/aantalMindervalideAndereTenLaste");
+    assert_eq!(item["calls"], serde_json::json!(["GET /employees", "GET /employees/{personId}"]));
+}
+
+#[test]
+fn a_guide_that_cannot_be_read_fails() {
+    assert_eq!(audit(Path::new("/none/guide.txt"), &[]).code, Some(1));
+    let outcome = audit_own(&[0xff, 0xfe, 0x00], "guide.txt");
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.stderr.contains("neither a PDF nor UTF-8 text"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_pdf_needs_pdftotext_and_the_message_says_how_to_get_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let guide = folder.path().join("guide.pdf");
+    fs::write(&guide, "%PDF-1.4\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("audit").arg(&guide).env("PATH", "").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("apt-get install poppler-utils"), "{stderr}");
+}
+
+#[test]
+fn a_pdf_reads_like_the_text() {
+    if Command::new("pdftotext").arg("-v").output().is_err() {
+        eprintln!("skipped: pdftotext is not installed");
+        return;
+    }
+    let guide = fs::read_to_string(base("guide.txt")).unwrap();
+    let outcome = audit_own(&pdf(&guide), "guide.pdf");
+    assert_eq!(told(&outcome.report), Vec::<String>::new(), "{}", outcome.stderr);
+    assert_eq!(outcome.code, Some(0));
+}
+
+#[test]
+fn nothing_is_open_on_the_vendors_guide() {
+    let guide = root().join("../shared/guide/personeel-web-api-v2.9.txt");
+    if !guide.exists() {
+        eprintln!("skipped: {} is not at hand", guide.display());
+        return;
+    }
+    let outcome = audit(&guide, &[]);
+    assert_eq!(told(&outcome.report), Vec::<String>::new());
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    assert_eq!(outcome.report["guide_version"], "2.9");
+}
+
+/// A PDF that draws each line of a text at its place, fifty to a page.
+fn pdf(text: &str) -> Vec<u8> {
+    let latin = |c: char| match c {
+        '“' => 0x93,
+        '”' => 0x94,
+        '…' => 0x85,
+        c => u8::try_from(c).unwrap(),
+    };
+    let mut objects: Vec<Vec<u8>> = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(), Vec::new()];
+    objects.push(b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>".to_vec());
+    let lines: Vec<_> = text.lines().collect();
+    let mut pages = Vec::new();
+    for page in lines.chunks(50) {
+        let mut content = b"BT /F1 8 Tf 12 TL 20 780 Td\n".to_vec();
+        for line in page {
+            let line: Vec<u8> = line.chars().map(latin).collect();
+            let escaped = line.iter().flat_map(|b| if b"()\\".contains(b) { vec![b'\\', *b] } else { vec![*b] });
+            content.push(b'(');
+            content.extend(escaped);
+            content.extend(b") Tj T*\n");
+        }
+        content.extend(b"ET");
+        let mut stream = format!("<< /Length {} >>\nstream\n", content.len()).into_bytes();
+        stream.extend(content);
+        stream.extend(b"\nendstream");
+        objects.push(stream);
+        let number = objects.len();
+        objects.push(
+            format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 800 800] /Contents {number} 0 R /Resources << /Font << /F1 3 0 R >> >> >>")
+                .into_bytes(),
+        );
+        pages.push(format!("{} 0 R", number + 1));
+    }
+    objects[1] = format!("<< /Type /Pages /Kids [{}] /Count {} >>", pages.join(" "), pages.len()).into_bytes();
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push(out.len());
+        out.extend(format!("{} 0 obj\n", index + 1).bytes());
+        out.extend(object);
+        out.extend(b"\nendobj\n");
+    }
+    let start = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    for place in places {
+        out.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    out.extend(format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).bytes());
+    out
+}
