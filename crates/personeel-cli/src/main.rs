@@ -1,3 +1,62 @@
-//! The program `personeel`.
+//! The program `personeel`: staff data of Flemish schools, without writing Rust.
 
-fn main() {}
+mod cli;
+mod commands;
+mod confirm;
+mod exit;
+mod failure;
+mod fanout;
+mod files;
+mod json;
+mod list;
+mod output;
+mod permissions;
+mod session;
+mod settings;
+mod snapshot;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::Cli;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::errors;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse_from(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(error) => return errors::usage(&error).into(),
+    };
+    let as_json = cli.global.format == Some(cli::Format::Json);
+    let exit = match run(cli) {
+        Ok(exit) => exit,
+        // Whoever reads has seen enough, as with `head`: that is no fault of this program or its user.
+        Err(failure) if failure.is_broken_pipe() => Exit::Done,
+        Err(failure) => {
+            errors::report(&failure, as_json);
+            failure.exit()
+        }
+    };
+    exit.into()
+}
+
+fn run(cli: Cli) -> Result<Exit, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::io("the run time cannot start", &error))?;
+    let outcome = runtime.block_on(async {
+        // A task of its own, so that Ctrl-C is heard while the command works without a pause.
+        let mut work = tokio::spawn(commands::run(cli));
+        tokio::select! {
+            ended = &mut work => ended.unwrap_or_else(|_| Err(Failure::internal("the command ended in a panic"))),
+            Ok(()) = tokio::signal::ctrl_c() => Ok(Exit::Interrupted),
+        }
+    });
+    // A prompt that waits for a line must not keep the program alive.
+    runtime.shutdown_background();
+    outcome
+}

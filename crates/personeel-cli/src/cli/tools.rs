@@ -1,0 +1,207 @@
+//! Commands around the calls.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+use personeel::{Date, Method};
+
+use super::lists::Filter;
+use super::values::{duration, scalar};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Auth {
+    /// Check the credentials: scopes, institutes and what is left of the token's life
+    ///
+    /// The token itself is not shown.
+    #[command(after_help = "\
+Example:
+  personeel auth check --institute 011007,038281")]
+    Check,
+
+    /// Print an access token
+    ///
+    /// Whoever has it can read and write the staff of every institute in its scopes for as long as it lives.
+    #[command(after_help = "\
+Example:
+  personeel auth token --show")]
+    Token(AuthToken),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AuthToken {
+    /// Yes, print it
+    #[arg(long)]
+    pub(crate) show: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel codes          every code
+  personeel codes BR013    what one means, what causes it and what to do")]
+pub(crate) struct Codes {
+    /// One code, such as BR013 or MNA005
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel snapshot --db staff.db --school-year 2026-27
+  personeel snapshot --db staff.db --school-year 2026-27 --institute 011007,038281 --photos")]
+pub(crate) struct Snapshot {
+    /// SQLite file; it is made where there is none, for its owner only
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) db: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+
+    /// Store the photos as well
+    #[arg(long)]
+    pub(crate) photos: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel diff --db staff.db
+  personeel diff --db staff.db 3 7 --format csv > changes.csv
+  personeel diff --db staff.db --max-change-pct 10 --format json    exits 10 where more than a tenth would change")]
+pub(crate) struct Diff {
+    /// SQLite file that `personeel snapshot` made
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) db: PathBuf,
+
+    /// Number of the older snapshot
+    #[arg(value_name = "OLD", requires = "new")]
+    pub(crate) old: Option<i64>,
+
+    /// Number of the newer snapshot
+    #[arg(value_name = "NEW")]
+    pub(crate) new: Option<i64>,
+
+    /// Compare a partial snapshot too, without the institutes that failed
+    #[arg(long)]
+    pub(crate) allow_partial: bool,
+
+    /// Exit with 10 where more than so many percent of the people of an institute, or of all, came, changed or left
+    #[arg(long, value_name = "N", value_parser = percentage)]
+    pub(crate) max_change_pct: Option<f64>,
+}
+
+fn percentage(text: &str) -> Result<f64, String> {
+    let number = text.trim().parse::<f64>().ok().filter(|number| (0.0..=100.0).contains(number));
+    number.ok_or_else(|| "expected a percentage from 0 to 100, such as 10 or 2.5".to_owned())
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel api GET '/employees?schoolyear=2026-27'
+  personeel api PUT /employees/42cd5a20-e22f-45d7-973c-fab8734dec50/communication-number --body number.json")]
+pub(crate) struct Api {
+    /// HTTP method
+    #[arg(value_enum, ignore_case = true, value_name = "METHOD")]
+    pub(crate) method: ApiMethod,
+
+    /// Path with its query, beginning with a slash
+    #[arg(value_name = "PATH")]
+    pub(crate) path: String,
+
+    /// File with a JSON body, or - for standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) body: Option<PathBuf>,
+
+    /// Value of the Api-Version header
+    #[arg(long = "api-version", value_name = "VERSION", default_value_t = 2)]
+    pub(crate) version: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "UPPER")]
+pub(crate) enum ApiMethod {
+    Get,
+    Put,
+    Post,
+    Patch,
+    Delete,
+}
+
+impl From<ApiMethod> for Method {
+    fn from(method: ApiMethod) -> Self {
+        match method {
+            ApiMethod::Get => Self::GET,
+            ApiMethod::Put => Self::PUT,
+            ApiMethod::Post => Self::POST,
+            ApiMethod::Patch => Self::PATCH,
+            ApiMethod::Delete => Self::DELETE,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel sandbox
+  personeel sandbox --port 8080 --employees 5000 --seed 7")]
+pub(crate) struct Sandbox {
+    /// What the invented staff follows from: the same seed gives the same people
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// Employees of each institute
+    #[arg(long, value_name = "N", default_value_t = 25)]
+    pub(crate) employees: usize,
+
+    /// Port of the API; any free one unless given
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub(crate) port: u16,
+
+    /// Port of an identity server apart from the API
+    #[arg(long, value_name = "PORT")]
+    pub(crate) identity_port: Option<u16>,
+
+    /// Port of the admin calls; any free one unless given
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub(crate) admin_port: u16,
+
+    /// How long a token lives
+    #[arg(long, value_name = "TIME", value_parser = duration, default_value = "1h")]
+    pub(crate) token_lifetime: Duration,
+
+    /// What goes wrong on purpose, such as latency=20ms,drop=0.01,status429=0.02,fail-institute=038281
+    #[arg(long, value_name = "FAULTS", value_parser = scalar::<personeel_sandbox::Faults>)]
+    pub(crate) faults: Option<personeel_sandbox::Faults>,
+
+    /// The day that counts as today, such as 2026-11-23; it decides which school year is the current one
+    #[arg(long, value_name = "DATE", value_parser = scalar::<Date>)]
+    pub(crate) today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel completions bash > ~/.local/share/bash-completion/completions/personeel
+  personeel completions zsh > ~/.zfunc/_personeel
+  personeel completions fish > ~/.config/fish/completions/personeel.fish
+  personeel completions powershell >> $PROFILE")]
+pub(crate) struct Completions {
+    /// Which shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel man | man -l -
+  personeel man --out ~/.local/share/man/man1")]
+pub(crate) struct Man {
+    /// Write a page for every command into this folder, in place of printing the main one
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+}

@@ -1,0 +1,37 @@
+//! `api`: a call by method and path.
+
+use personeel::Method;
+
+use crate::cli::{Api, ApiMethod, Global};
+use crate::confirm;
+use crate::failure::Failure;
+use crate::files;
+use crate::output::to_stdout;
+use crate::session::Session;
+
+pub(super) async fn run(global: &Global, api: Api) -> Result<(), Failure> {
+    let session = Session::open_for_photos(global)?;
+    let institute = session.institute()?;
+    let mut call = institute.raw(Method::from(api.method), &api.path)?.api_version(api.version);
+    if let Some(path) = &api.body {
+        let body = files::read_input(path)?;
+        if serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_err() {
+            return Err(Failure::usage(format!("--body: '{}' is no JSON", path.display())));
+        }
+        call = call.json(body);
+    }
+    if api.method == ApiMethod::Delete {
+        // The path may hold more than an id; nothing of it is a secret to who typed it.
+        confirm::removal(global, &format!("what {} of institute {} leads to", api.path, institute.number())).await?;
+    }
+    match call.bytes().await? {
+        Some(body) => to_stdout(|out| {
+            out.write_all(&body)?;
+            if body.is_empty() || body.ends_with(b"\n") { Ok(()) } else { out.write_all(b"\n") }
+        }),
+        None if api.method == ApiMethod::Get => {
+            Err(Failure::not_found("the service says that there is no data").with_institute(institute.number()))
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,51 @@
+//! `attachments put` and `attachments delete`.
+
+use personeel::{Attachment, Guid};
+
+use crate::cli::{AttachmentsDelete, AttachmentsPut, Global};
+use crate::confirm;
+use crate::failure::Failure;
+use crate::json::Json;
+use crate::session::Session;
+
+pub(super) async fn put(global: &Global, put: AttachmentsPut) -> Result<(), Failure> {
+    let session = Session::open(global)?;
+    let institute = session.institute()?;
+    let mut file = Attachment::from_path(&put.file).await.map_err(|error| named(error, &put.file))?;
+    if let Some(name) = put.name {
+        file = file.with_filename(name);
+    }
+    let (id, is_new) = put.id.map_or_else(|| (Guid::random(), true), |id| (id, false));
+    match institute.attachments().put(put.interruption, id, file).send().await {
+        Ok(()) => session.output.record(&Json::record([("id", Json::text(id.to_string()))])),
+        Err(error) if is_new && error.may_have_been_applied() => {
+            Err(Failure::from(error).adding(&format!("the id was {id}: give --id {id} to send it again")))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The overlay's error says what is wrong with a file, and not with which.
+fn named(error: personeel::Error, path: &std::path::Path) -> Failure {
+    let failure = Failure::from(error);
+    if failure.kind() == "invalid_argument" {
+        failure.adding(&format!("FILE is '{}'", path.display()))
+    } else {
+        failure
+    }
+}
+
+pub(super) async fn delete(global: &Global, delete: &AttachmentsDelete) -> Result<(), Failure> {
+    let session = Session::open(global)?;
+    let institute = session.institute()?;
+    let what =
+        format!("attachment {} of interruption {} of institute {}", delete.id, delete.interruption, institute.number());
+    confirm::removal(global, &what).await?;
+    institute.attachments().delete(delete.interruption, delete.id).send().await?;
+    removed(&session, delete.id)
+}
+
+/// Tells what was removed.
+pub(super) fn removed(session: &Session, id: Guid) -> Result<(), Failure> {
+    session.output.record(&Json::record([("id", Json::text(id.to_string())), ("removed", Json::Bool(true))]))
+}

@@ -1,0 +1,40 @@
+//! `codes`: the registry, for people and programs.
+
+use personeel::CodeInfo;
+use personeel::codes::CODES;
+
+use crate::cli::{Codes, Global};
+use crate::failure::Failure;
+use crate::json::Json;
+use crate::output::{Output, columns};
+
+pub(super) fn run(global: &Global, wanted: &Codes) -> Result<(), Failure> {
+    let output = Output::new(global);
+    match &wanted.code {
+        None => output.rows(&CODES.iter().map(explained).collect::<Vec<_>>(), &columns::CODES),
+        Some(name) => match CODES.iter().find(|info| info.name.eq_ignore_ascii_case(name.trim())) {
+            Some(info) => output.record(&explained(info)),
+            None => Err(Failure::not_found(format!(
+                "there is no code '{name}' in the registry: `personeel codes` lists all {}; a newer guide may have others",
+                CODES.len()
+            ))),
+        },
+    }
+}
+
+fn explained(info: &CodeInfo) -> Json {
+    let names = |operations: &[personeel::Operation]| {
+        Json::List(operations.iter().map(|operation| Json::text(operation.info().id)).collect())
+    };
+    Json::record([
+        ("code", Json::text(info.name)),
+        ("status", Json::from(u64::from(info.status))),
+        ("field", Json::text(info.field)),
+        ("message", Json::text(info.message)),
+        ("remedy", Json::text(info.remedy)),
+        ("operations", names(info.operations)),
+        ("inferredOperations", names(info.inferred)),
+        ("existingId", Json::Bool(info.existing_id)),
+        ("since", Json::text(info.since)),
+    ])
+}

@@ -1,0 +1,29 @@
+//! `communication-numbers put` and `communication-numbers delete`.
+
+use personeel::types::PutCommunicationNumber;
+
+use crate::cli::{CommunicationNumbersDelete, CommunicationNumbersPut, Global};
+use crate::commands::attachments::removed;
+use crate::confirm;
+use crate::failure::Failure;
+use crate::json::Json;
+use crate::session::Session;
+
+pub(super) async fn put(global: &Global, put: CommunicationNumbersPut) -> Result<(), Failure> {
+    let session = Session::open(global)?;
+    let institute = session.institute()?;
+    let body =
+        PutCommunicationNumber { id: put.id, nummer: put.number, soort: put.kind.into(), type_: put.type_.into() };
+    let id = institute.communication_numbers().put(put.person, body).send().await?;
+    session.output.record(&Json::record([("id", Json::text(id.to_string()))]))
+}
+
+pub(super) async fn delete(global: &Global, delete: &CommunicationNumbersDelete) -> Result<(), Failure> {
+    let session = Session::open(global)?;
+    let institute = session.institute()?;
+    let what =
+        format!("communication number {} of employee {} of institute {}", delete.id, delete.person, institute.number());
+    confirm::removal(global, &what).await?;
+    institute.communication_numbers().delete(delete.person, delete.id).send().await?;
+    removed(&session, delete.id)
+}

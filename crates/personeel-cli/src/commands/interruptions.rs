@@ -1,0 +1,203 @@
+//! `interruptions put` and `interruptions delete`.
+
+use personeel::types::PutInterruption;
+use personeel::{ErrorCode, Guid, InstituteNumber, Operation};
+use personeel_client::operations::OperationInfo;
+use personeel_client::rules::{FieldValue, RequestRules};
+use serde_json::{Map, Value};
+
+use crate::cli::{Global, InterruptionsDelete, InterruptionsPut};
+use crate::commands::attachments::removed;
+use crate::confirm;
+use crate::failure::Failure;
+use crate::files;
+use crate::json::Json;
+use crate::output::{json as write_json, to_stdout};
+use crate::session::Session;
+
+/// The fields of the body, as the wire writes them.
+const FIELDS: [&str; 13] = [
+    "instelnr",
+    "schooljaar",
+    "hfd",
+    "code",
+    "begindatum",
+    "einddatum",
+    "opmerking",
+    "naamGeneesheer",
+    "telefoonGeneesheer",
+    "magWoonstVerlaten",
+    "geverifieerd",
+    "ziekteverlofZonderBezoldiging",
+    "afzender",
+];
+
+/// Sick leave, the only code that the guide allows.
+const SICK: &str = "1";
+
+pub(super) async fn put(global: &Global, put: InterruptionsPut) -> Result<(), Failure> {
+    let session = Session::open(global)?;
+    let institute = session.institute()?;
+    let fields = match &put.body {
+        Some(path) => fields_of(&files::read_input(path)?, institute.number())?,
+        None => fields_of_flags(&put, institute.number()),
+    };
+    refuse_violations(&fields).map_err(|failure| failure.with_institute(institute.number()))?;
+    let body = typed(fields)?;
+    let (id, is_new) = put.id.map_or_else(|| (Guid::random(), true), |id| (id, false));
+    if put.dry_run {
+        return show(institute.number(), put.person, id, &body);
+    }
+    match institute.interruptions().put(put.person, id, body).send().await {
+        Ok(()) => session.output.record(&Json::record([("id", Json::text(id.to_string()))])),
+        // Without its id nobody could find out, or send it again as the same.
+        Err(error) if is_new && error.may_have_been_applied() => {
+            Err(Failure::from(error).adding(&format!("the id was {id}: give --id {id} to send it again")))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The body from flags.
+fn fields_of_flags(put: &InterruptionsPut, institute: InstituteNumber) -> Map<String, Value> {
+    let text = |value: &Option<String>| value.clone().map_or(Value::Null, Value::String);
+    let shown = |value: Option<String>| value.map_or(Value::Null, Value::String);
+    let flag = |value: Option<bool>| value.map_or(Value::Null, Value::Bool);
+    let values = [
+        ("instelnr", Value::String(institute.to_string())),
+        ("schooljaar", shown(put.school_year.map(|year| year.to_string()))),
+        ("hfd", shown(put.structure.as_ref().map(ToString::to_string))),
+        ("code", Value::String(put.code.clone().unwrap_or_else(|| SICK.to_owned()))),
+        ("begindatum", shown(put.from.map(|date| date.to_string()))),
+        ("einddatum", shown(put.until.map(|date| date.to_string()))),
+        ("opmerking", text(&put.remark)),
+        ("naamGeneesheer", text(&put.doctor)),
+        ("telefoonGeneesheer", text(&put.doctor_phone)),
+        ("magWoonstVerlaten", flag(put.may_leave_home)),
+        ("geverifieerd", flag(put.verified)),
+        ("ziekteverlofZonderBezoldiging", flag(put.unpaid)),
+        ("afzender", text(&put.sender)),
+    ];
+    values.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// The body from JSON in either casing. What the call does not know is refused: it would get lost without a word.
+fn fields_of(text: &[u8], institute: InstituteNumber) -> Result<Map<String, Value>, Failure> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let given: Map<String, Value> = serde_json::from_slice(text).map_err(|error| {
+        Failure::usage(format!("--body: expected one JSON object, line {} column {}", error.line(), error.column()))
+    })?;
+    let mut fields = Map::new();
+    for (name, value) in given {
+        let Some(known) = FIELDS.iter().find(|known| known.eq_ignore_ascii_case(&name)) else {
+            return Err(Failure::usage(format!("--body: unknown field '{name}'; it takes {}", FIELDS.join(", "))));
+        };
+        if fields.insert((*known).to_owned(), value).is_some() {
+            return Err(Failure::usage(format!("--body: the field '{known}' stands there twice")));
+        }
+    }
+    if fields.get("instelnr").is_none_or(Value::is_null) {
+        fields.insert("instelnr".to_owned(), Value::String(institute.to_string()));
+    }
+    Ok(fields)
+}
+
+/// The rules of the guide, all at once, also for fields that are not there.
+fn refuse_violations(fields: &Map<String, Value>) -> Result<(), Failure> {
+    let Some(rules) = RequestRules::of(Operation::PutInterruption) else { return Ok(()) };
+    let violations = rules.violations(|name| match fields.get(name) {
+        None | Some(Value::Null) => FieldValue::Absent,
+        Some(Value::String(text)) => FieldValue::Text(text),
+        Some(Value::Number(number)) => number.as_i64().map_or(FieldValue::Other, FieldValue::Number),
+        Some(_) => FieldValue::Other,
+    });
+    if violations.is_empty() {
+        return Ok(());
+    }
+    let codes: Vec<ErrorCode> = violations.into_iter().map(|violation| violation.code).collect();
+    Err(Failure::refused(codes).with_operation(Some(Operation::PutInterruption)))
+}
+
+fn typed(fields: Map<String, Value>) -> Result<PutInterruption, Failure> {
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        // The scalars of the wire say which form they expect; serde's own messages may hold the value.
+        let field = error.path().to_string();
+        let expected = match field.as_str() {
+            "begindatum" | "einddatum" => "a date such as 2026-11-02",
+            "schooljaar" => "a school year such as 2026-27",
+            "hfd" => "three characters such as 311",
+            "instelnr" => "six digits as text, such as 011007",
+            "magWoonstVerlaten" | "geverifieerd" | "ziekteverlofZonderBezoldiging" => "true or false",
+            _ => "a text",
+        };
+        Failure::usage(format!("--body: the field '{field}' is not of the form expected: {expected}"))
+    })
+}
+
+/// What would be sent.
+fn show(institute: InstituteNumber, person: Guid, id: Guid, body: &PutInterruption) -> Result<(), Failure> {
+    let info: &OperationInfo = Operation::PutInterruption.info();
+    let path = info.path.replace("{personId}", &person.to_string()).replace("{interruptionId}", &id.to_string());
+    let body = serde_json::to_value(body).map_err(|_| Failure::internal("the body cannot be written as JSON"))?;
+    let document = Json::record([
+        ("method", Json::text(info.method)),
+        ("path", Json::Text(path)),
+        (
+            "headers",
+            Json::record([
+                ("InstituteNo", Json::text(institute.to_string())),
+                ("Api-Version", Json::text(info.api_version)),
+            ]),
+        ),
+        ("body", Json::from(body)),
+    ]);
+    to_stdout(|out| write_json(out, &document))
+}
+
+pub(super) async fn delete(global: &Global, delete: &InterruptionsDelete) -> Result<(), Failure> {
+    let session = Session::open(global)?;
+    let institute = session.institute()?;
+    confirm::removal(global, &format!("interruption {} of institute {}", delete.id, institute.number())).await?;
+    institute.interruptions().delete(delete.id).send().await?;
+    removed(&session, delete.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn institute() -> InstituteNumber {
+        "011007".parse().unwrap()
+    }
+
+    #[test]
+    fn bodies_read_in_either_casing() {
+        let camel = br#"{"schooljaar":"2026-27","hfd":"311","code":"1","begindatum":"2026-11-02","einddatum":"2026-11-06","afzender":"x"}"#;
+        let pascal = br#"{"Schooljaar":"2026-27","Hfd":"311","Code":"1","Begindatum":"2026-11-02T00:00:00","Einddatum":"2026-11-06","Afzender":"x","InstelNr":null}"#;
+        let read = |text: &[u8]| typed(fields_of(text, institute()).unwrap()).unwrap();
+        assert_eq!(read(camel), read(pascal));
+        assert_eq!(read(camel).instelnr, institute());
+    }
+
+    #[test]
+    fn what_would_get_lost_is_refused() {
+        for (body, expected) in [
+            ("[]", "one JSON object"),
+            ("{", "one JSON object"),
+            (r#"{"hfdd":"311"}"#, "unknown field 'hfdd'"),
+            (r#"{"hfd":"311","Hfd":"312"}"#, "'hfd' stands there twice"),
+        ] {
+            let failure = fields_of(body.as_bytes(), institute()).unwrap_err();
+            assert!(failure.line().contains(expected), "{}", failure.line());
+        }
+    }
+
+    #[test]
+    fn every_violation_is_told_at_once() {
+        let fields = fields_of(br#"{"begindatum":"2026-11-06","einddatum":"2026-11-02"}"#, institute()).unwrap();
+        let text = refuse_violations(&fields).unwrap_err().line();
+        for code in ["BR004A", "BR005A", "BR006A", "BR008B", "BR012A"] {
+            assert!(text.contains(code), "{text}");
+        }
+    }
+}

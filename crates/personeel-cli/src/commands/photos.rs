@@ -1,0 +1,37 @@
+//! `photos list`, and getting photos for what else needs them.
+
+use personeel::types::Photo;
+use personeel::{Institute, Operation};
+
+use crate::cli::{Global, PhotosFilter, PhotosList};
+use crate::commands::lists::{fetch, narrowed};
+use crate::failure::Failure;
+use crate::fanout::print_lists;
+use crate::json::Json;
+use crate::list::{Source, record};
+use crate::output::columns;
+use crate::session::Session;
+
+pub(super) async fn list(global: &Global, list: PhotosList) -> Result<(), Failure> {
+    let session = Session::open_for_photos(global)?;
+    print_lists(&session, &columns::PHOTOS, move |institute| photos(institute, list.filter.clone())).await
+}
+
+/// The photos that a filter lets through; one or none with a person.
+pub(super) async fn photos(institute: Institute, filter: PhotosFilter) -> Result<Vec<Json>, Failure> {
+    if let Some(person) = filter.person {
+        let body = institute.photos().get(person).bytes().await?;
+        let source = Source { operation: Operation::GetEmployeePhoto, institute: institute.number() };
+        return Ok(record::<Photo>(&body, source)?.into_iter().collect());
+    }
+    let Some(year) = filter.school_year else {
+        // The definition of the flags requires one of the two.
+        return Err(Failure::usage("give --school-year, or --person"));
+    };
+    let call = narrowed!(institute.photos().list(year), filter.structure);
+    let call = match filter.changed_since {
+        Some(date) => call.changed_since(date),
+        None => call,
+    };
+    fetch(institute.number(), call).await
+}

@@ -1,0 +1,70 @@
+//! `sandbox`: a local service with invented staff, until Ctrl-C.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use crate::cli::{self, Format, Global};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::json::Json;
+use crate::output::{Output, note, to_stdout};
+
+pub(super) async fn run(global: &Global, wanted: cli::Sandbox) -> Result<Exit, Failure> {
+    let mut builder = personeel_sandbox::Sandbox::builder()
+        .seed(wanted.seed)
+        .employees(wanted.employees)
+        .bind(loopback(wanted.port))
+        .admin_bind(loopback(wanted.admin_port))
+        .token_lifetime(wanted.token_lifetime);
+    if let Some(port) = wanted.identity_port {
+        builder = builder.identity_bind(loopback(port));
+    }
+    if !global.institute.is_empty() {
+        builder = builder.institutes(global.institute.iter().copied());
+    }
+    if let Some(today) = wanted.today {
+        builder = builder.today(today);
+    }
+    if let Some(faults) = wanted.faults {
+        builder = builder.faults(faults);
+    }
+    let sandbox =
+        builder.start().await.map_err(|error| Failure::usage(format!("the sandbox cannot start: {error}")))?;
+    announce(Output::new(global), &sandbox, wanted.employees)?;
+    // Ctrl-C is how a sandbox is ended, so that is no failure here.
+    tokio::signal::ctrl_c().await.map_err(|error| Failure::io("Ctrl-C cannot be heard", &error))?;
+    sandbox.stop().await;
+    Ok(Exit::Done)
+}
+
+fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
+}
+
+fn announce(output: Output, sandbox: &personeel_sandbox::Sandbox, employees: usize) -> Result<(), Failure> {
+    let institutes: Vec<_> = sandbox.institutes().iter().map(ToString::to_string).collect();
+    if output.format != Format::Table {
+        return output.record(&Json::record([
+            ("apiUrl", Json::text(sandbox.api_url())),
+            ("identityUrl", Json::text(sandbox.identity_url())),
+            ("adminUrl", Json::text(sandbox.admin_url())),
+            ("clientId", Json::text(sandbox.client_id())),
+            ("clientSecret", Json::text(sandbox.client_secret())),
+            ("institutes", Json::List(institutes.iter().map(Json::text).collect())),
+        ]));
+    }
+    let settings = [
+        ("PERSONEEL_API_URL", sandbox.api_url()),
+        ("PERSONEEL_IDENTITY_URL", sandbox.identity_url()),
+        ("PERSONEEL_CLIENT_ID", sandbox.client_id()),
+        ("PERSONEEL_CLIENT_SECRET", sandbox.client_secret()),
+        ("PERSONEEL_INSTITUTE", &institutes.join(",")),
+    ];
+    to_stdout(|out| settings.iter().try_for_each(|(name, value)| writeln!(out, "export {name}={value}")))?;
+    note(&format!(
+        "\n{employees} invented employees in each of {} institutes. Use the lines above in another shell; admin calls at \
+         {}. Ctrl-C ends it.",
+        institutes.len(),
+        sandbox.admin_url()
+    ));
+    Ok(())
+}

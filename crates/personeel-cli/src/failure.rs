@@ -1,0 +1,253 @@
+//! What went wrong, as the program tells it: one message, one exit code, and the same as JSON.
+
+use std::io;
+
+use personeel::{Error, ErrorCode, ErrorKind, Guid, InstituteNumber, Operation};
+
+use crate::exit::Exit;
+use crate::json::Json;
+
+/// Why a command failed. It holds no secret and no personal data.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    exit: Exit,
+    kind: &'static str,
+    message: String,
+    status: Option<u16>,
+    operation: Option<Operation>,
+    institute: Option<String>,
+    codes: Vec<Code>,
+    broken_pipe: bool,
+}
+
+/// A violated rule.
+#[derive(Clone, Debug)]
+struct Code {
+    code: ErrorCode,
+    existing: Option<Guid>,
+}
+
+impl Failure {
+    fn new(exit: Exit, kind: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            exit,
+            kind,
+            message: message.into(),
+            status: None,
+            operation: None,
+            institute: None,
+            codes: Vec::new(),
+            broken_pipe: false,
+        }
+    }
+
+    /// A flag, an argument or a setting is missing or wrong.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, "usage", message)
+    }
+
+    /// There is no client id or secret, or one that may not be used.
+    pub(crate) fn credentials(message: impl Into<String>) -> Self {
+        Self::new(Exit::Credentials, "credentials", message)
+    }
+
+    /// One record is not there.
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(Exit::NotFound, "not_found", message)
+    }
+
+    /// An answer, or a part of it, cannot be decoded.
+    pub(crate) fn decode(message: impl Into<String>) -> Self {
+        Self::new(Exit::Undecodable, "decode", message)
+    }
+
+    /// A time limit passed.
+    pub(crate) fn timeout(message: impl Into<String>) -> Self {
+        Self::new(Exit::Unavailable, "timeout", message)
+    }
+
+    /// Something of the whole is missing.
+    pub(crate) fn partial(message: impl Into<String>) -> Self {
+        Self::new(Exit::Partial, "partial", message)
+    }
+
+    /// More would change than allowed.
+    pub(crate) fn too_much_change(message: impl Into<String>) -> Self {
+        Self::new(Exit::TooMuchChange, "too_much_change", message)
+    }
+
+    /// A fault of the program.
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self::new(Exit::Internal, "internal", message)
+    }
+
+    /// A file or stream of this machine.
+    pub(crate) fn io(what: impl std::fmt::Display, error: &io::Error) -> Self {
+        let mut failure = Self::new(Exit::Internal, "io", format!("{what}: {error}"));
+        failure.broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
+        failure
+    }
+
+    /// Standard output.
+    pub(crate) fn output(error: &io::Error) -> Self {
+        Self::io("standard output cannot be written", error)
+    }
+
+    pub(crate) fn with_operation(mut self, operation: Option<Operation>) -> Self {
+        self.operation = operation;
+        self
+    }
+
+    pub(crate) fn with_institute(mut self, institute: InstituteNumber) -> Self {
+        self.institute = Some(institute.to_string());
+        self
+    }
+
+    pub(crate) fn with_exit(mut self, exit: Exit) -> Self {
+        self.exit = exit;
+        self
+    }
+
+    /// The rules that a body breaks, found before sending.
+    pub(crate) fn refused(codes: impl IntoIterator<Item = ErrorCode>) -> Self {
+        let codes: Vec<_> = codes.into_iter().map(|code| Code { code, existing: None }).collect();
+        let texts: Vec<_> = codes
+            .iter()
+            .map(|code| match code.code.info() {
+                Some(info) => format!("{} ({}): {}", info.name, info.field, info.message),
+                None => code.code.to_string(),
+            })
+            .collect();
+        let failure = Self::new(Exit::Refused, "refused", format!("the rules forbid it: {}", texts.join("; ")));
+        Self { codes, ..failure }
+    }
+
+    /// The same with more to say.
+    pub(crate) fn adding(mut self, more: &str) -> Self {
+        self.message.push_str("; ");
+        self.message.push_str(more);
+        self
+    }
+
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    pub(crate) fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        self.broken_pipe
+    }
+
+    /// One line for people: which call, for which institute, and what.
+    pub(crate) fn line(&self) -> String {
+        match (self.operation, &self.institute) {
+            (Some(operation), Some(institute)) => {
+                format!("{operation} for institute {institute}: {}", self.message)
+            }
+            (Some(operation), None) => format!("{operation}: {}", self.message),
+            (None, Some(institute)) => format!("institute {institute}: {}", self.message),
+            (None, None) => self.message.clone(),
+        }
+    }
+
+    /// The error as scripts read it, without the envelope.
+    pub(crate) fn to_json(&self) -> Json {
+        let text = |text: Option<&str>| Json::from(text.map(str::to_owned));
+        let codes = self.codes.iter().map(|Code { code, existing }| {
+            Json::record([
+                ("code", Json::text(code.as_str())),
+                ("message", Json::text(code.info().map_or(code.as_str(), |info| info.message))),
+                ("field", text(code.info().map(|info| info.field))),
+                ("existingId", Json::from(existing.map(|id| id.to_string()))),
+            ])
+        });
+        Json::record([
+            ("kind", Json::text(self.kind)),
+            ("status", self.status.map_or(Json::Null, |status| Json::from(u64::from(status)))),
+            ("operation", text(self.operation.map(|operation| operation.info().id))),
+            ("institute", Json::from(self.institute.clone())),
+            ("message", Json::text(&self.message)),
+            ("codes", Json::List(codes.collect())),
+        ])
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let mut message = error.to_string();
+        // Call and institute have places of their own.
+        if let (Some(operation), Some(institute)) = (error.operation(), error.institute())
+            && let Some(rest) = message.strip_prefix(&format!("{operation} for institute {institute}: "))
+        {
+            message = String::from(rest);
+        } else if let Some(institute) = error.institute()
+            && let Some(rest) = message.strip_prefix(&format!("institute {institute}: "))
+        {
+            message = String::from(rest);
+        }
+        if error.may_have_been_applied() && error.is_transient() && error.operation().is_some_and(writes) {
+            message.push_str("; it may have been carried out all the same");
+        }
+        if let Some(id) = error.existing_id() {
+            message = format!("{message}; the existing record is {id}");
+        }
+        let codes =
+            error.codes().iter().map(|refusal| Code { code: refusal.code().clone(), existing: refusal.existing_id() });
+        Self {
+            exit: exit_of(&error),
+            kind: error.kind().as_str(),
+            message,
+            status: error.status(),
+            operation: error.operation(),
+            institute: error.institute().map(|number| number.to_string()),
+            codes: codes.collect(),
+            broken_pipe: false,
+        }
+    }
+}
+
+fn writes(operation: Operation) -> bool {
+    operation.info().method != "GET"
+}
+
+fn exit_of(error: &Error) -> Exit {
+    match error.kind() {
+        ErrorKind::Configuration | ErrorKind::InvalidArgument => Exit::Usage,
+        ErrorKind::Unauthorized => Exit::Credentials,
+        ErrorKind::Forbidden => Exit::Forbidden,
+        ErrorKind::Refused => Exit::Refused,
+        ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Status => Exit::Unavailable,
+        ErrorKind::Decode => Exit::Undecodable,
+        // A list that is not there is a service that is not there, under this address at least.
+        ErrorKind::NotFound if error.operation().is_some_and(|operation| operation.info().id.starts_with("list")) => {
+            Exit::Unavailable
+        }
+        ErrorKind::NotFound => Exit::NotFound,
+        _ => Exit::Internal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_json_has_every_member_whatever_is_known() {
+        let json = Failure::usage("--school-year is missing").to_json();
+        assert_eq!(
+            json.to_text(),
+            r#"{"kind":"usage","status":null,"operation":null,"institute":null,"message":"--school-year is missing","codes":[]}"#
+        );
+    }
+
+    #[test]
+    fn refusals_before_sending_carry_the_codes_of_the_service() {
+        let failure = Failure::refused([ErrorCode::Br004A, ErrorCode::Br008B]);
+        assert_eq!(failure.exit(), Exit::Refused);
+        assert!(failure.to_json().to_text().contains(r#""code":"BR008B""#));
+        assert!(failure.line().contains("BR004A (schooljaar)"), "{}", failure.line());
+    }
+}

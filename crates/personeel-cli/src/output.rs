@@ -1,0 +1,78 @@
+//! Writing results: data on standard output, everything else on standard error.
+
+pub(crate) mod columns;
+mod csv;
+pub(crate) mod errors;
+pub(crate) mod progress;
+pub(crate) mod style;
+pub(crate) mod table;
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+
+use serde::Serialize;
+
+use crate::cli::{CsvDialect, Format, Global};
+use crate::failure::Failure;
+use crate::json::Json;
+use crate::output::columns::View;
+
+/// Where and how results are written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Output {
+    pub(crate) format: Format,
+    dialect: CsvDialect,
+}
+
+impl Output {
+    pub(crate) fn new(global: &Global) -> Self {
+        let by_place = if io::stdout().is_terminal() { Format::Table } else { Format::Json };
+        Self { format: global.format.unwrap_or(by_place), dialect: global.csv_dialect }
+    }
+
+    /// Whether standard error is to hold one JSON object and nothing else.
+    pub(crate) fn is_json(self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// A list of records.
+    pub(crate) fn rows(self, rows: &[Json], view: &View) -> Result<(), Failure> {
+        to_stdout(|out| match self.format {
+            Format::Table => table::rows(out, rows, view),
+            Format::Json => json(out, &rows),
+            Format::Ndjson => rows.iter().try_for_each(|row| line(out, row)),
+            Format::Csv => csv::write(out, rows, self.dialect, view.always),
+        })
+    }
+
+    /// One record: a table of its fields, or an object.
+    pub(crate) fn record(self, record: &Json) -> Result<(), Failure> {
+        to_stdout(|out| match self.format {
+            Format::Table => table::record(out, record),
+            Format::Json => json(out, record),
+            Format::Ndjson => line(out, record),
+            Format::Csv => csv::write(out, std::slice::from_ref(record), self.dialect, &[]),
+        })
+    }
+}
+
+/// Writes to standard output and flushes it.
+pub(crate) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
+    write(&mut out).and_then(|()| out.flush()).map_err(|error| Failure::output(&error))
+}
+
+/// A document for people and programs: indented, with a line feed at its end.
+pub(crate) fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+fn line(out: &mut dyn Write, value: &Json) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+/// A line on standard error. That it cannot be written is nothing that could be told anywhere.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", style::printable(text));
+}

@@ -1,0 +1,51 @@
+//! The progress bar: on a terminal only, on standard error.
+
+use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// How far many institutes have come: institutes done, records, time.
+#[derive(Clone, Debug)]
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    records: Arc<AtomicU64>,
+}
+
+impl Progress {
+    /// A bar over so many institutes.
+    pub(crate) fn over(institutes: usize) -> Self {
+        let target =
+            if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(institutes as u64), target);
+        let plain = !super::style::stderr_has_colours();
+        let template = if plain {
+            "{bar:24} {pos}/{len} institutes  {msg}  {elapsed}"
+        } else {
+            "{bar:24.cyan/dim} {pos}/{len} institutes  {msg}  {elapsed}"
+        };
+        // The template is a constant that the tests draw; a bar without style is still one.
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("━╸─"));
+        }
+        bar.set_message("0 records");
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self { bar, records: Arc::default() }
+    }
+
+    pub(crate) fn add_records(&self, records: usize) {
+        let records = self.records.fetch_add(records as u64, Ordering::Relaxed) + records as u64;
+        self.bar.set_message(if records == 1 { "1 record".to_owned() } else { format!("{records} records") });
+    }
+
+    pub(crate) fn institute_done(&self) {
+        self.bar.inc(1);
+    }
+
+    /// Takes the bar away: what follows is the result.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

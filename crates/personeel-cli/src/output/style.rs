@@ -1,0 +1,46 @@
+//! What a terminal may be sent.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal as _};
+
+/// Whether standard output takes colours: a terminal that is not dumb, and nobody asked for none.
+pub(crate) fn stdout_has_colours() -> bool {
+    colours(io::stdout().is_terminal())
+}
+
+/// Whether standard error takes colours.
+pub(crate) fn stderr_has_colours() -> bool {
+    colours(io::stderr().is_terminal())
+}
+
+fn colours(is_terminal: bool) -> bool {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    is_terminal && !unwanted && !dumb
+}
+
+/// The text without characters that steer a terminal: a record must not move the cursor or change the title.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    let steers = |letter: char| letter.is_control() && letter != '\n' || is_direction(letter);
+    if text.chars().any(steers) {
+        Cow::Owned(text.chars().map(|letter| if steers(letter) { '\u{fffd}' } else { letter }).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Marks that reorder what is around them.
+fn is_direction(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(printable("Peeters-D'hoore"), "Peeters-D'hoore");
+        assert_eq!(printable("\u{1b}]0;x\u{7}\u{9b}31m\u{202e}"), "\u{fffd}]0;x\u{fffd}\u{fffd}31m\u{fffd}");
+    }
+}

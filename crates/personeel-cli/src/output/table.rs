@@ -1,0 +1,341 @@
+//! Tables for people: one line a record, never wider than the terminal.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal as _, Write};
+
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::columns::{Column, View};
+use super::style::{printable, stdout_has_colours};
+use crate::json::Json;
+
+const GAP: usize = 2;
+
+/// The width where nobody can tell.
+const DEFAULT_WIDTH: usize = 120;
+
+/// Nothing is narrower than this, whatever a terminal claims.
+const LEAST_WIDTH: usize = 20;
+
+/// How wide a table may be: `COLUMNS`, or the terminal.
+pub(crate) fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse::<usize>().ok());
+    let terminal = || {
+        let is_terminal = io::stdout().is_terminal();
+        is_terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0))
+    };
+    asked.filter(|width| *width > 0).or_else(terminal).unwrap_or(DEFAULT_WIDTH).max(LEAST_WIDTH)
+}
+
+/// A table of records with the columns of their kind.
+pub(crate) fn rows(out: &mut dyn Write, rows: &[Json], view: &View) -> io::Result<()> {
+    if rows.is_empty() {
+        // A head over nothing looks like a fault; the word goes where it is no data.
+        super::note("nothing found");
+        return Ok(());
+    }
+    let mut heads: Vec<Head> = view.columns.iter().map(Head::of).collect();
+    if heads.is_empty() {
+        heads = first_fields(rows);
+    }
+    // Rows of several institutes say which one they are of.
+    if rows.first().is_some_and(|row| row.get("instituteNo").is_some())
+        && !heads.iter().any(|head| head.path == "instituteNo")
+    {
+        heads.insert(0, Head { path: "instituteNo".to_owned(), least: 11, to_the_right: false });
+    }
+    let cells: Vec<Vec<String>> =
+        rows.iter().map(|row| heads.iter().map(|head| cell(row, &head.path)).collect()).collect();
+    draw(out, &heads, &cells, width(), stdout_has_colours())
+}
+
+/// A table of the fields of one record, all of them.
+pub(crate) fn record(out: &mut dyn Write, record: &Json) -> io::Result<()> {
+    let mut fields = Vec::new();
+    gather(record, "", &mut fields);
+    let names = fields.iter().map(|(name, _)| printable(name).width()).max().unwrap_or(0);
+    let colours = stdout_has_colours();
+    let width = width();
+    for (name, value) in fields {
+        let name = printable(&name).into_owned();
+        let padding = " ".repeat(names.saturating_sub(name.width()) + GAP);
+        let name = if colours { format!("\u{1b}[1m{name}\u{1b}[0m") } else { name };
+        let text = shown(value);
+        // Values are cut nowhere here: whoever asks for one record wants to read it.
+        let mut lines = wrapped(&text, width.saturating_sub(names + GAP).max(LEAST_WIDTH)).into_iter();
+        writeln!(out, "{name}{padding}{}", lines.next().unwrap_or_default())?;
+        for line in lines {
+            writeln!(out, "{}{line}", " ".repeat(names + GAP))?;
+        }
+    }
+    Ok(())
+}
+
+/// Heads up to this width are shown whole.
+const LONGEST_HEAD: usize = 15;
+
+/// The fields of a record by path; a list of plain values is one field.
+fn gather<'a>(value: &'a Json, path: &str, fields: &mut Vec<(String, &'a Json)>) {
+    let step = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Json::Record(inner) if !inner.is_empty() => {
+            for (name, value) in inner {
+                gather(value, &step(name), fields);
+            }
+        }
+        Json::List(items) if items.iter().any(|item| matches!(item, Json::Record(_) | Json::List(_))) => {
+            for (index, item) in items.iter().enumerate() {
+                gather(item, &step(&index.to_string()), fields);
+            }
+        }
+        Json::Record(_) => fields.push((path.to_owned(), &Json::Null)),
+        other => fields.push((path.to_owned(), other)),
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Head {
+    path: String,
+    least: usize,
+    to_the_right: bool,
+}
+
+impl Head {
+    fn of(column: &Column) -> Self {
+        // A head that cannot be read says nothing, but one that is long must not keep a column out.
+        let least = column.least.max(column.path.len().min(LONGEST_HEAD));
+        Self { path: column.path.to_owned(), least, to_the_right: column.to_the_right }
+    }
+}
+
+fn first_fields(rows: &[Json]) -> Vec<Head> {
+    let mut names: Vec<String> = Vec::new();
+    for row in rows {
+        if let Json::Record(fields) = row {
+            for (name, _) in fields {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+        }
+    }
+    names.into_iter().map(|path| Head { path, least: 8, to_the_right: false }).collect()
+}
+
+/// What a column shows of a record; values of a list stand side by side.
+fn cell(row: &Json, path: &str) -> String {
+    let found = row.get(path).or_else(|| row.at(path));
+    if let Some(value) = found {
+        return match value {
+            // Nobody reads base64.
+            Json::Text(base64) if path == "photo" => {
+                let padding = base64.bytes().rev().take_while(|byte| *byte == b'=').count();
+                format!("{} bytes", (base64.len() * 3 / 4).saturating_sub(padding))
+            }
+            value => shown(value),
+        };
+    }
+    // A field of the items of a list, such as the addresses of `emailadressen.email`.
+    match path.rsplit_once('.').and_then(|(list, field)| row.at(list).map(|list| (list, field))) {
+        Some((Json::List(items), field)) => {
+            let values: Vec<_> = items.iter().filter_map(|item| item.get(field)).map(shown).collect();
+            values.join(", ")
+        }
+        _ => String::new(),
+    }
+}
+
+fn shown(value: &Json) -> String {
+    match value {
+        Json::Null => String::new(),
+        Json::Bool(true) => "yes".to_owned(),
+        Json::Bool(false) => "no".to_owned(),
+        Json::Number(number) => number.to_string(),
+        // Most dates of the service have a midnight behind them.
+        Json::Text(text) => text.trim().strip_suffix("T00:00:00").unwrap_or(text.trim()).to_owned(),
+        Json::List(items) if items.iter().all(|item| !matches!(item, Json::Record(_) | Json::List(_))) => {
+            items.iter().map(shown).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_text(),
+    }
+}
+
+fn draw(out: &mut dyn Write, heads: &[Head], cells: &[Vec<String>], width: usize, colours: bool) -> io::Result<()> {
+    let natural: Vec<usize> = heads
+        .iter()
+        .enumerate()
+        .map(|(index, head)| {
+            // Nothing needs more than the whole width, and a photo is a megabyte of text.
+            let longest = cells.iter().map(|row| row.get(index).map_or(0, |cell| bounded_width(cell, width))).max();
+            longest.unwrap_or(0).max(printable(&head.path).width())
+        })
+        .collect();
+    let widths = fit(&natural, heads, width);
+    let head: Vec<_> = heads.iter().map(|head| head.path.clone()).collect();
+    let (on, off) = if colours { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+    writeln!(out, "{on}{}{off}", line(&head, heads, &widths))?;
+    for row in cells {
+        writeln!(out, "{}", line(row, heads, &widths))?;
+    }
+    Ok(())
+}
+
+fn bounded_width(text: &str, most: usize) -> usize {
+    let mut width = 0;
+    for letter in text.chars() {
+        width += letter.width().unwrap_or(1);
+        if width >= most {
+            return most;
+        }
+    }
+    width
+}
+
+/// The width of each column; 0 for one that has no room. The widest give way first, each down to its least, and then
+/// the last columns go.
+fn fit(natural: &[usize], heads: &[Head], width: usize) -> Vec<usize> {
+    let mut widths = natural.to_vec();
+    let least: Vec<usize> = natural.iter().zip(heads).map(|(natural, head)| head.least.min(*natural)).collect();
+    let needs = |widths: &[usize]| {
+        let shown = widths.iter().filter(|width| **width > 0).count();
+        widths.iter().sum::<usize>() + shown.saturating_sub(1) * GAP
+    };
+    for last in (1..widths.len()).rev() {
+        let kept: Vec<_> = least.iter().zip(&widths).map(|(least, width)| (*least).min(*width)).collect();
+        if needs(&kept) <= width {
+            break;
+        }
+        widths[last] = 0;
+    }
+    while needs(&widths) > width {
+        let widest =
+            (0..widths.len()).filter(|index| widths[*index] > least[*index]).max_by_key(|index| widths[*index]);
+        let Some(index) = widest else {
+            // One column is left, and it is cut.
+            widths[0] = width;
+            break;
+        };
+        widths[index] -= 1;
+    }
+    widths
+}
+
+fn line(cells: &[String], heads: &[Head], widths: &[usize]) -> String {
+    let mut line = String::new();
+    for ((text, head), width) in cells.iter().zip(heads).zip(widths) {
+        if *width == 0 {
+            continue;
+        }
+        if !line.is_empty() {
+            line.push_str(&" ".repeat(GAP));
+        }
+        let text = cut(text, *width);
+        let padding = " ".repeat(width.saturating_sub(text.width()));
+        if head.to_the_right {
+            line.push_str(&padding);
+            line.push_str(&text);
+        } else {
+            line.push_str(&text);
+            line.push_str(&padding);
+        }
+    }
+    line.truncate(line.trim_end().len());
+    line
+}
+
+/// The text on one line and no wider than this, with an ellipsis where something is missing.
+fn cut(text: &str, width: usize) -> String {
+    let mut cut = String::new();
+    let mut used = 0;
+    for letter in text.chars() {
+        let letter = if letter == '\n' { ' ' } else { letter };
+        let own = letter.width().unwrap_or(1);
+        if used + own > width {
+            while used + 1 > width {
+                used -= cut.pop().and_then(char::width).unwrap_or(1);
+            }
+            cut.push('…');
+            break;
+        }
+        used += own;
+        cut.push(letter);
+    }
+    match printable(&cut) {
+        Cow::Borrowed(_) => cut,
+        Cow::Owned(clean) => clean,
+    }
+}
+
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let text = printable(text);
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for letter in text.chars() {
+        let own = letter.width().unwrap_or(1);
+        if letter == '\n' || used + own > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        if letter != '\n'
+            && let Some(line) = lines.last_mut()
+        {
+            line.push(letter);
+            used += own;
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(rows: &str, width: usize) -> String {
+        let rows: Vec<Json> = serde_json::from_str(rows).unwrap();
+        let heads: Vec<Head> = super::super::columns::EMPLOYEES.columns.iter().map(Head::of).collect();
+        let cells: Vec<Vec<String>> =
+            rows.iter().map(|row| heads.iter().map(|head| cell(row, &head.path)).collect()).collect();
+        let mut out = Vec::new();
+        draw(&mut out, &heads, &cells, width, false).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    const ROWS: &str = r#"[
+        {"naam":"Vandenbroucke-Vandersmissen","voornaam":"Marie-Antoinette","stamnr":"26502160033","isActive":true,
+         "personId":"42cd5a20-e22f-45d7-973c-fab8734dec50","hoofdAmbt":{"naam":"Leraar secundair onderwijs"},
+         "emailadressen":[{"email":"a@example.org"},{"email":"b@example.org"}]},
+        {"naam":"山田","voornaam":"An\u001b[31m","stamnr":null,"isActive":false,"personId":null}]"#;
+
+    #[test]
+    fn every_width_is_kept() {
+        for width in LEAST_WIDTH..200 {
+            let table = table(ROWS, width);
+            assert_eq!(table.lines().count(), 3);
+            for line in table.lines() {
+                assert!(line.width() <= width, "{width}: {line}");
+                assert!(!line.contains('\u{1b}'), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_id_is_whole_or_not_there() {
+        for width in LEAST_WIDTH..200 {
+            let table = table(ROWS, width);
+            assert!(table.contains("42cd5a20-e22f-45d7-973c-fab8734dec50") || !table.contains("42cd"), "{width}");
+        }
+    }
+
+    #[test]
+    fn values_of_lists_stand_side_by_side() {
+        assert!(table(ROWS, 200).contains("a@example.org, b@example.org"));
+    }
+
+    #[test]
+    fn wide_letters_count_twice_where_they_are_cut() {
+        assert_eq!(cut("山田太郎", 5), "山田…");
+        assert_eq!(cut("山田太郎", 4), "山…");
+        assert_eq!(cut("山田", 4), "山田");
+        assert_eq!(cut("Peeters", 7), "Peeters");
+    }
+}

@@ -1,0 +1,158 @@
+//! Profiles in the configuration file.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer};
+use zeroize::Zeroizing;
+
+use super::{environment_path, refuse_if_shared};
+use crate::failure::Failure;
+
+/// One profile: the table `[NAME]` of the file. Unknown keys are refused, so that a typing error is no silent default.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Profile {
+    pub(super) client_id: Option<String>,
+    #[serde(default, deserialize_with = "secret")]
+    pub(super) client_secret: Option<SecretString>,
+    pub(super) client_secret_file: Option<PathBuf>,
+    #[serde(default)]
+    pub(super) institutes: Vec<String>,
+    pub(super) api_url: Option<String>,
+    pub(super) identity_url: Option<String>,
+    pub(super) timeout: Option<String>,
+    pub(super) retries: Option<u32>,
+    /// Where it stands, for messages.
+    #[serde(skip)]
+    place: String,
+}
+
+/// The profile that counts where none is named.
+const DEFAULT: &str = "default";
+
+/// No configuration is longer.
+const MOST_BYTES: u64 = 1024 * 1024;
+
+impl Profile {
+    /// The named profile, or the default one where there is a file with it.
+    pub(super) fn read(name: Option<&str>) -> Result<Self, Failure> {
+        let given = environment_path("PERSONEEL_CONFIG");
+        let Some(path) = given.clone().or_else(default_path) else { return Ok(Self::default()) };
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && given.is_none() && name.is_none() => {
+                return Ok(Self::default());
+            }
+            Err(error) => {
+                return Err(Failure::usage(format!(
+                    "the configuration file {} cannot be read: {error}",
+                    path.display()
+                )));
+            }
+        };
+        refuse_if_shared(&file, &path)?;
+        // The text may hold a secret.
+        let mut text = Zeroizing::new(String::new());
+        file.take(MOST_BYTES)
+            .read_to_string(&mut text)
+            .map_err(|error| Failure::usage(format!("the configuration file {}: {error}", path.display())))?;
+        Self::choose(&text, &path, name)
+    }
+
+    fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Self, Failure> {
+        // toml's own message quotes the line, which may be that of the secret.
+        let mut profiles: BTreeMap<String, Self> = toml::from_str(text).map_err(|error| {
+            let line =
+                error.span().map_or(1, |span| 1 + text.get(..span.start).map_or(0, |text| text.matches('\n').count()));
+            let message = error.message();
+            // Of a value that is of the wrong kind it quotes the value.
+            let message = if message.starts_with("invalid ") { "a value is not of the kind expected" } else { message };
+            Failure::usage(format!("{}, line {line}: {message}", path.display()))
+        })?;
+        match profiles.remove(name.unwrap_or(DEFAULT)) {
+            Some(profile) => {
+                let place = format!("profile {} of {}", name.unwrap_or(DEFAULT), path.display());
+                let folder = path.parent().unwrap_or(Path::new(""));
+                let client_secret_file = profile.client_secret_file.map(|file| folder.join(file));
+                Ok(Self { client_secret_file, place, ..profile })
+            }
+            None if name.is_none() => Ok(Self::default()),
+            None => {
+                let known: Vec<_> = profiles.into_keys().collect();
+                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                let name = name.unwrap_or(DEFAULT);
+                Err(Failure::usage(format!("there is no profile '{name}' in {}; it has {known}", path.display())))
+            }
+        }
+    }
+
+    /// A value of the profile that is not of the form expected.
+    pub(super) fn wrong(&self, key: &str, value: &str, expected: &str) -> Failure {
+        Failure::usage(format!("invalid value '{value}' for {key} in {}: {expected}", self.place))
+    }
+}
+
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
+    String::deserialize(deserializer).map(|text| Some(SecretString::from(text)))
+}
+
+/// `personeel/config.toml` in the folder that the platform has for configuration.
+fn default_path() -> Option<PathBuf> {
+    let folder = if cfg!(windows) {
+        environment_path("APPDATA")
+    } else if cfg!(target_os = "macos") {
+        std::env::home_dir().map(|home| home.join("Library").join("Application Support"))
+    } else {
+        // The XDG base directory specification: a relative path there counts for nothing.
+        environment_path("XDG_CONFIG_HOME")
+            .filter(|path| path.is_absolute())
+            .or_else(|| std::env::home_dir().map(|home| home.join(".config")))
+    };
+    folder.map(|folder| folder.join("personeel").join("config.toml"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\
+[default]
+client_id = 'informat_customer_x'
+client_secret = 'geheim'
+institutes = ['011007', '038281']
+timeout = '45s'
+
+[trial]
+client_id = 'y'
+client_secret_file = 'trial.secret'
+";
+
+    #[test]
+    fn profiles_are_found_by_name() {
+        let path = Path::new("/etc/personeel/config.toml");
+        let profile = Profile::choose(TEXT, path, None).unwrap();
+        assert_eq!(profile.institutes, ["011007", "038281"]);
+        assert!(!format!("{profile:?}").contains("geheim"));
+        let trial = Profile::choose(TEXT, path, Some("trial")).unwrap();
+        assert_eq!(trial.client_secret_file.unwrap(), Path::new("/etc/personeel/trial.secret"));
+        let failure = Profile::choose(TEXT, path, Some("tiral")).unwrap_err();
+        assert!(failure.line().contains("it has default, trial"), "{}", failure.line());
+        assert!(Profile::choose("", path, None).unwrap().client_id.is_none());
+    }
+
+    #[test]
+    fn faults_name_the_line_and_not_the_secret() {
+        for text in [
+            "[default]\nclient_secret = geheim",
+            "[default]\nclient_secert = 'geheim'",
+            "[default]\nretries = 'geheim'",
+        ] {
+            let failure = Profile::choose(text, Path::new("c.toml"), None).unwrap_err();
+            assert!(failure.line().contains("line 2") && !failure.line().contains("geheim"), "{}", failure.line());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The client secret: from the environment, a file, or the place where the system puts secrets. Never from a flag, which
+//! every user of the machine could read in the list of processes.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use secrecy::ExposeSecret as _;
+use zeroize::Zeroizing;
+
+use super::profile::Profile;
+use super::{environment_path, refuse_if_shared};
+use crate::failure::Failure;
+
+/// The file's name where the system puts secrets.
+const SYSTEM_NAME: &str = "personeel_client_secret";
+
+/// No secret is longer.
+const MOST_BYTES: u64 = 64 * 1024;
+
+/// The client secret, from the strongest source that has one.
+pub(super) fn read(flag: Option<&Path>, profile: &Profile) -> Result<Zeroizing<String>, Failure> {
+    if let Some(path) = flag {
+        return from_file(path, "--client-secret-file");
+    }
+    if let Ok(secret) = std::env::var("PERSONEEL_CLIENT_SECRET").map(Zeroizing::new)
+        && !secret.trim().is_empty()
+    {
+        return Ok(Zeroizing::new(secret.trim().to_owned()));
+    }
+    if let Some(path) = environment_path("PERSONEEL_CLIENT_SECRET_FILE") {
+        return from_file(&path, "PERSONEEL_CLIENT_SECRET_FILE");
+    }
+    if let Some(secret) = &profile.client_secret {
+        return Ok(Zeroizing::new(secret.expose_secret().trim().to_owned()));
+    }
+    if let Some(path) = &profile.client_secret_file {
+        return from_file(path, "client_secret_file");
+    }
+    for folder in system_folders() {
+        let path = folder.join(SYSTEM_NAME);
+        if path.is_file() {
+            return from_file(&path, "the system's secret");
+        }
+    }
+    Err(Failure::credentials(
+        "there is no client secret: give PERSONEEL_CLIENT_SECRET, PERSONEEL_CLIENT_SECRET_FILE or --client-secret-file, \
+         or write client_secret_file in a profile",
+    ))
+}
+
+fn from_file(path: &Path, source: &str) -> Result<Zeroizing<String>, Failure> {
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Failure::credentials(format!("{source}: {} cannot be read: {error}", path.display()))
+    };
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    // There the system decides who may read, and shows modes that say nothing.
+    if !system_folders().iter().any(|folder| path.starts_with(folder)) {
+        refuse_if_shared(&file, path)?;
+    }
+    let mut text = Zeroizing::new(String::new());
+    file.take(MOST_BYTES).read_to_string(&mut text).map_err(|error| unreadable(&error))?;
+    let secret = text.trim();
+    if secret.is_empty() {
+        return Err(Failure::credentials(format!("{source}: {} is empty", path.display())));
+    }
+    Ok(Zeroizing::new(secret.to_owned()))
+}
+
+/// Where systemd, and where Docker, Podman and Kubernetes put secrets.
+fn system_folders() -> Vec<PathBuf> {
+    let containers = cfg!(unix).then(|| PathBuf::from("/run/secrets"));
+    environment_path("CREDENTIALS_DIRECTORY").into_iter().chain(containers).collect()
+}

@@ -1,0 +1,85 @@
+//! Records by a key that is the same in the next snapshot.
+
+use std::collections::HashMap;
+
+use personeel::Guid;
+
+use super::{Resource, hash};
+use crate::json::Json;
+
+/// A record as a snapshot stores it.
+#[derive(Clone, Debug)]
+pub(crate) struct Keyed {
+    pub(crate) key: String,
+    /// Whose record it is.
+    pub(crate) person: Option<String>,
+    /// Canonical JSON: equal content is equal text.
+    pub(crate) body: String,
+}
+
+/// Gives every record of a list a key of its own.
+///
+/// The key is the id that the service gives, as GUIDs are written by this program, however the service wrote it this
+/// time. A record without one is known by the hash of its content, so that a change of it shows as one that left and
+/// one that came. Where two records have the same key, the second in the order of their content gets `#2` behind it.
+pub(crate) fn keyed(resource: Resource, rows: &[Json]) -> Vec<Keyed> {
+    let mut records: Vec<Keyed> = rows
+        .iter()
+        .map(|row| {
+            let body = row.canonical().to_text();
+            let key = identity(resource, row).unwrap_or_else(|| format!("content:{}", hash::short(&body)));
+            Keyed { key, person: guid(row, "personId"), body }
+        })
+        .collect();
+    records.sort_by(|one, other| (&one.key, &one.body).cmp(&(&other.key, &other.body)));
+    let mut times: HashMap<String, u32> = HashMap::new();
+    for record in &mut records {
+        let seen = times.entry(record.key.clone()).or_default();
+        *seen += 1;
+        if *seen > 1 {
+            record.key = format!("{}#{seen}", record.key);
+        }
+    }
+    records
+}
+
+fn identity(resource: Resource, row: &Json) -> Option<String> {
+    let parts: Option<Vec<String>> = resource.id_fields().iter().map(|field| guid(row, field)).collect();
+    parts.map(|parts| parts.join("/"))
+}
+
+fn guid(row: &Json, field: &str) -> Option<String> {
+    let text = row.get(field)?.as_str()?.trim();
+    match text.parse::<Guid>() {
+        Ok(guid) => Some(guid.to_string()),
+        Err(_) => (!text.is_empty()).then(|| text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(resource: Resource, rows: &str) -> Vec<String> {
+        let rows: Vec<Json> = serde_json::from_str(rows).unwrap();
+        keyed(resource, &rows).into_iter().map(|record| record.key).collect()
+    }
+
+    #[test]
+    fn an_id_is_one_however_it_is_written() {
+        let id = "42cd5a20-e22f-45d7-973c-fab8734dec50";
+        for text in [id.to_owned(), id.to_uppercase(), format!("{{ {id}}}"), format!(" {id}")] {
+            assert_eq!(keys(Resource::Employees, &format!(r#"[{{"personId":"{text}"}}]"#)), [id]);
+        }
+    }
+
+    #[test]
+    fn no_record_gets_lost() {
+        let same = r#"[{"personId":"a","vvId":"b","waarde":1},{"personId":"a","vvId":"b","waarde":2}]"#;
+        assert_eq!(keys(Resource::OwnFields, same), ["a/b", "a/b#2"]);
+        let without = r#"[{"x":1},{"x":1},{"x":2}]"#;
+        let keys = keys(Resource::Appointments, without);
+        assert_eq!(keys.len(), 3);
+        assert!(keys.iter().all(|key| key.starts_with("content:")) && keys.iter().any(|key| key.ends_with("#2")));
+    }
+}

@@ -1,0 +1,291 @@
+//! The file: opened for its owner only, written in one transaction.
+
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use personeel::wire::jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+
+use super::key::Keyed;
+use super::schema::{APPLICATION_ID, TABLES, VERSION};
+use super::{Resource, hash};
+use crate::failure::Failure;
+use crate::json::Json;
+use crate::permissions;
+
+/// How long another run that writes is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a snapshot says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) id: i64,
+    pub(crate) taken_at: String,
+    pub(crate) school_year: String,
+    pub(crate) structure: Option<String>,
+    pub(crate) photos: bool,
+    pub(crate) complete: bool,
+    /// Each institute that was asked for, with why it failed if it did.
+    pub(crate) institutes: BTreeMap<String, Option<String>>,
+}
+
+/// A file of snapshots.
+pub(crate) struct Store {
+    connection: Connection,
+}
+
+impl Store {
+    /// Opens a file to add to it; makes it where there is none.
+    pub(crate) fn open_or_create(path: &Path) -> Result<Self, Failure> {
+        let unusable = |error: &std::io::Error| Failure::usage(format!("--db: '{}': {error}", path.display()));
+        let file = create_private(path).map_err(|error| unusable(&error))?;
+        if let Some(complaint) = permissions::complaint(&file, path).map_err(|error| unusable(&error))? {
+            return Err(Failure::usage(format!("--db: {complaint}")));
+        }
+        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        store.prepare_tables(path)?;
+        Ok(store)
+    }
+
+    /// Opens a file to read from it.
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        if !path.is_file() {
+            return Err(Failure::usage(format!(
+                "--db: there is no file '{}'; `personeel snapshot --db` makes one",
+                path.display()
+            )));
+        }
+        // A transaction that was killed is rolled back by whoever opens the file next, which takes writing.
+        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .or_else(|_| Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+        match store.identity().map_err(|error| not_ours(path, &error.to_string()))? {
+            (APPLICATION_ID, VERSION) => Ok(store),
+            (APPLICATION_ID, version) => Err(not_ours(path, &format!("it is of version {version}"))),
+            _ => Err(not_ours(path, "it holds something else")),
+        }
+    }
+
+    fn connect(path: &Path, access: OpenFlags) -> Result<Self, Failure> {
+        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|error| fault(&error))?;
+        connection.busy_timeout(PATIENCE).map_err(|error| fault(&error))?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(|error| fault(&error))?;
+        Ok(Self { connection })
+    }
+
+    fn identity(&self) -> rusqlite::Result<(i32, i32)> {
+        let number = |name| self.connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+        Ok((number("application_id")?, number("user_version")?))
+    }
+
+    fn prepare_tables(&self, path: &Path) -> Result<(), Failure> {
+        let prepare = || -> rusqlite::Result<Option<(i32, i32)>> {
+            // Two runs may find the file empty at the same time.
+            let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+            let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+            let (application, version) = self.identity()?;
+            if tables > 0 || application != 0 {
+                return Ok(Some((application, version)));
+            }
+            transaction.execute_batch(TABLES)?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+            transaction.commit()?;
+            Ok(None)
+        };
+        match prepare().map_err(|error| not_ours(path, &error.to_string()))? {
+            None | Some((APPLICATION_ID, VERSION)) => Ok(()),
+            Some((APPLICATION_ID, version)) => Err(not_ours(path, &format!("it is of version {version}"))),
+            Some(_) => Err(not_ours(path, "it holds something else")),
+        }
+    }
+
+    /// Begins a snapshot. Nothing of it is there until [`Writing::finish`].
+    pub(crate) fn begin(
+        &mut self,
+        school_year: &str,
+        structure: Option<&str>,
+        photos: bool,
+    ) -> Result<Writing<'_>, Failure> {
+        let begin = |connection| -> rusqlite::Result<Writing<'_>> {
+            let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
+            transaction.execute(
+                "INSERT INTO snapshots (taken_at, school_year, structure, photos, complete) VALUES (?1, ?2, ?3, ?4, 0)",
+                params![now(), school_year, structure, photos],
+            )?;
+            let id = transaction.last_insert_rowid();
+            Ok(Writing { transaction, id })
+        };
+        begin(&mut self.connection).map_err(|error| fault(&error))
+    }
+
+    /// Every snapshot, the oldest first.
+    pub(crate) fn headers(&self) -> Result<Vec<Header>, Failure> {
+        let read = || -> rusqlite::Result<Vec<Header>> {
+            let mut statement = self
+                .connection
+                .prepare("SELECT id, taken_at, school_year, structure, photos, complete FROM snapshots ORDER BY id")?;
+            let headers = statement.query_map([], |row| {
+                Ok(Header {
+                    id: row.get(0)?,
+                    taken_at: row.get(1)?,
+                    school_year: row.get(2)?,
+                    structure: row.get(3)?,
+                    photos: row.get(4)?,
+                    complete: row.get(5)?,
+                    institutes: BTreeMap::new(),
+                })
+            })?;
+            let mut headers = headers.collect::<rusqlite::Result<Vec<_>>>()?;
+            let mut statement =
+                self.connection.prepare("SELECT institute, complete, failure FROM institutes WHERE snapshot = ?1")?;
+            for header in &mut headers {
+                let institutes = statement.query_map([header.id], |row| {
+                    let (complete, failure): (bool, Option<String>) = (row.get(1)?, row.get(2)?);
+                    Ok((row.get(0)?, (!complete).then(|| failure.unwrap_or_default())))
+                })?;
+                header.institutes = institutes.collect::<rusqlite::Result<_>>()?;
+            }
+            Ok(headers)
+        };
+        read().map_err(|error| fault(&error))
+    }
+
+    /// The records of one list of one institute by key, each with its person and the number of its body: equal numbers
+    /// are equal bodies.
+    pub(crate) fn records(
+        &self,
+        snapshot: i64,
+        institute: &str,
+        resource: Resource,
+    ) -> Result<BTreeMap<String, Stored>, Failure> {
+        let read = || -> rusqlite::Result<BTreeMap<String, Stored>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT record, person, body FROM records WHERE snapshot = ?1 AND institute = ?2 AND resource = ?3",
+            )?;
+            let rows = statement.query_map(params![snapshot, institute, resource.name()], |row| {
+                Ok((row.get(0)?, Stored { person: row.get(1)?, body: row.get(2)? }))
+            })?;
+            rows.collect()
+        };
+        read().map_err(|error| fault(&error))
+    }
+
+    /// The JSON of a body.
+    pub(crate) fn body(&self, id: i64) -> Result<Json, Failure> {
+        let read = || -> rusqlite::Result<Option<String>> {
+            self.connection
+                .prepare_cached("SELECT json FROM bodies WHERE id = ?1")?
+                .query_row([id], |row| row.get(0))
+                .optional()
+        };
+        let text = read().map_err(|error| fault(&error))?.unwrap_or_default();
+        serde_json::from_str(&text).map_err(|_| Failure::internal(format!("body {id} of the file is no JSON")))
+    }
+}
+
+/// A record of a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stored {
+    pub(crate) person: Option<String>,
+    pub(crate) body: i64,
+}
+
+/// A snapshot that is being written.
+pub(crate) struct Writing<'a> {
+    transaction: Transaction<'a>,
+    id: i64,
+}
+
+impl Writing<'_> {
+    /// Everything of an institute that was read whole.
+    pub(crate) fn add(&self, institute: &str, lists: &[(Resource, Vec<Keyed>)]) -> Result<(), Failure> {
+        let write = || -> rusqlite::Result<()> {
+            self.transaction.execute(
+                "INSERT INTO institutes (snapshot, institute, complete) VALUES (?1, ?2, 1)",
+                params![self.id, institute],
+            )?;
+            for (resource, records) in lists {
+                for record in records {
+                    self.add_record(institute, *resource, record)?;
+                }
+            }
+            Ok(())
+        };
+        write().map_err(|error| fault(&error))
+    }
+
+    fn add_record(&self, institute: &str, resource: Resource, record: &Keyed) -> rusqlite::Result<()> {
+        let hash = hash::of(&record.body);
+        let known = self
+            .transaction
+            .prepare_cached("SELECT id FROM bodies WHERE hash = ?1")?
+            .query_row([hash.as_slice()], |row| row.get::<_, i64>(0))
+            .optional()?;
+        let body = match known {
+            Some(id) => id,
+            None => self
+                .transaction
+                .prepare_cached("INSERT INTO bodies (hash, json) VALUES (?1, ?2)")?
+                .insert(params![hash.as_slice(), record.body])?,
+        };
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO records (snapshot, institute, resource, record, person, body) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![self.id, institute, resource.name(), record.key, record.person, body])?;
+        Ok(())
+    }
+
+    /// An institute that failed: it is named, and has no records.
+    pub(crate) fn add_failure(&self, institute: &str, failure: &Failure) -> Result<(), Failure> {
+        self.transaction
+            .execute(
+                "INSERT INTO institutes (snapshot, institute, complete, failure) VALUES (?1, ?2, 0, ?3)",
+                params![self.id, institute, failure.line()],
+            )
+            .map(drop)
+            .map_err(|error| fault(&error))
+    }
+
+    /// Makes it whole, all at once.
+    pub(crate) fn finish(self, complete: bool) -> Result<i64, Failure> {
+        let finish = || -> rusqlite::Result<()> {
+            self.transaction.execute("UPDATE snapshots SET complete = ?2 WHERE id = ?1", params![self.id, complete])?;
+            self.transaction.commit()
+        };
+        let id = self.id;
+        finish().map(|()| id).map_err(|error| fault(&error))
+    }
+}
+
+/// Makes the file for its owner only before SQLite opens it, which would make it as the umask says. SQLite gives its
+/// journal the mode of the file.
+fn create_private(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+fn now() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let moment = i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    moment.unwrap_or_default().to_string()
+}
+
+fn not_ours(path: &Path, why: &str) -> Failure {
+    Failure::usage(format!("--db: '{}' is no file of snapshots that this version reads: {why}", path.display()))
+}
+
+/// SQLite's messages name tables and files, never values.
+fn fault(error: &rusqlite::Error) -> Failure {
+    Failure::io("the snapshot file", &std::io::Error::other(error.to_string()))
+}
