@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::faults::Faults;
-use crate::server::{Reply, Shared, empty, json, text};
+use crate::server::{Reply, Shared, empty, json, loopback_host, text};
 use crate::world::interruption::InterruptionState;
 
 const MAX_BODY: usize = 64 * 1024;
@@ -62,11 +62,7 @@ pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply
 /// A web page that somebody happens to have open must not reach these calls, neither by a form nor under a name of its
 /// own that leads to this machine.
 fn is_local_tool(headers: &HeaderMap) -> bool {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let is_loopback = name.eq_ignore_ascii_case("localhost")
-        || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-    is_loopback && !headers.contains_key(header::ORIGIN)
+    loopback_host(headers).is_some() && !headers.contains_key(header::ORIGIN)
 }
 
 async fn read<T: DeserializeOwned>(body: Incoming) -> Result<T, Reply> {

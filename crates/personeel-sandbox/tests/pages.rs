@@ -36,5 +36,9 @@ async fn the_document_is_that_of_this_sandbox() {
     let flow = &document["components"]["securitySchemes"]["identity"]["flows"]["clientCredentials"];
     assert_eq!(flow["tokenUrl"], format!("{}/connect/token", api.sandbox.identity_url()));
     assert_eq!(flow["scopes"].as_object().unwrap().len(), 3);
+    let port = api.sandbox.api_url().rsplit_once(':').unwrap().1;
+    let by_name =
+        api.client.get(format!("{}/openapi.json", api.sandbox.api_url())).header("Host", format!("localhost:{port}"));
+    assert_eq!(Answer::of(by_name).await.json()["servers"][0]["url"], format!("http://localhost:{port}"));
     assert_eq!(document["components"]["parameters"]["InstituteNo"]["example"], "011007");
 }

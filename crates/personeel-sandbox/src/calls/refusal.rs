@@ -80,7 +80,7 @@ fn codes_reply(codes: &[(ErrorCode, Option<Guid>)], dirt: Option<Dirt>) -> Reply
     let detail = |(code, existing): &(ErrorCode, Option<Guid>)| {
         let message = code.info().map_or_else(String::new, |info| info.message.to_owned());
         let message = match existing {
-            Some(id) => format!("{message}; Id: {id}"),
+            Some(id) => format!("{}; Id: {id}", message.trim_end_matches('.')),
             None => message,
         };
         Detail { code: code.to_string(), message }

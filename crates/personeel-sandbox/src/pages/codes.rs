@@ -24,7 +24,7 @@ fn row(page: &mut String, info: &CodeInfo) -> std::fmt::Result {
     write!(page, "<td data-label=\"Calls\"><ul>")?;
     for operation in info.operations {
         let call = operation.info();
-        write!(page, "<li><code>{} {}</code></li>", call.method, escaped(call.path))?;
+        write!(page, "<li title=\"{} {}\"><code>{}</code></li>", call.method, escaped(call.path), call.id)?;
     }
     writeln!(page, "</ul></td></tr>")
 }

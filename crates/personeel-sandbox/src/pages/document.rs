@@ -1,29 +1,77 @@
 //! The document as it is true here: this server, this identity server, these institutes.
 
-use personeel_wire::InstituteNumber;
+use http::HeaderMap;
+use personeel_wire::{InstituteNumber, SchoolYear};
 use serde_json::{Map, Value, json};
 
 use crate::credentials::scope;
-use crate::server::Shared;
+use crate::server::{Shared, loopback_host};
 
 /// Written by `cargo xtask gen`.
 const DOCUMENT: &str = include_str!("../generated/openapi.json");
 
-pub(super) fn text(shared: &Shared) -> String {
+/// A browser that came by another name of this machine may call that name only, so the document uses it too.
+pub(super) fn text(shared: &Shared, headers: &HeaderMap) -> String {
     // The generated file is JSON, and a test of this module holds it to that.
     let mut document: Value = serde_json::from_str(DOCUMENT).unwrap_or_default();
     let institutes = &shared.world.institutes;
-    document["servers"] = json!([{ "url": shared.api_url, "description": "This sandbox" }]);
-    document["x-identity-server"] = json!({ "url": shared.identity_url, "description": "The sandbox's own" });
+    let server = loopback_host(headers).map_or_else(|| shared.api_url.clone(), |host| format!("http://{host}"));
+    let identity = if shared.has_one_port() { &server } else { &shared.identity_url };
+    document["servers"] = json!([{ "url": server, "description": "This sandbox" }]);
+    document["x-identity-server"] = json!({ "url": identity, "description": "The sandbox's own" });
     document["security"] = json!([{ "identity": [] }]);
     let flow = &mut document["components"]["securitySchemes"]["identity"]["flows"]["clientCredentials"];
-    flow["tokenUrl"] = format!("{}/connect/token", shared.identity_url).into();
+    flow["tokenUrl"] = format!("{identity}/connect/token").into();
     flow["scopes"] = Value::Object(scopes(institutes));
-    if let Some(first) = institutes.first() {
-        document["components"]["parameters"]["InstituteNo"]["example"] = first.as_str().into();
-    }
+    let examples = Examples::of(shared);
+    examples.put_into(&mut document);
+    document["components"]["examples"]["PutInterruption"]["value"]["instelnr"] = examples.institute.into();
     document.to_string()
 }
+
+/// What a reader meets in the fields of a call, so that it can be executed as it stands.
+struct Examples {
+    institute: String,
+    school_year: String,
+    person: Option<String>,
+}
+
+impl Examples {
+    fn of(shared: &Shared) -> Self {
+        let world = &shared.world;
+        Self {
+            institute: world.institutes.first().map(ToString::to_string).unwrap_or_default(),
+            school_year: SchoolYear::at(world.today).to_string(),
+            person: world.population.staff(0).next().map(|person| world.person_id(person).to_string()),
+        }
+    }
+
+    fn put_into(&self, value: &mut Value) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(|item| self.put_into(item)),
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    if name == "example" { self.replace(field) } else { self.put_into(field) }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn replace(&self, example: &mut Value) {
+        match (example.as_str(), &self.person) {
+            (Some(INSTITUTE), _) => *example = self.institute.clone().into(),
+            (Some(SCHOOL_YEAR), _) => *example = self.school_year.clone().into(),
+            (Some(PERSON), Some(person)) => *example = person.clone().into(),
+            _ => {}
+        }
+    }
+}
+
+/// The examples of the document that stand for something of the sandbox.
+const INSTITUTE: &str = "999999";
+const SCHOOL_YEAR: &str = "2023-24";
+const PERSON: &str = "00000000-0000-4000-8000-000000000001";
 
 fn scopes(institutes: &[InstituteNumber]) -> Map<String, Value> {
     let entry = |institute: &InstituteNumber| {
@@ -45,8 +93,12 @@ mod tests {
             "/components/securitySchemes/identity/flows/clientCredentials/tokenUrl",
             "/components/securitySchemes/identity/flows/clientCredentials/scopes",
             "/components/parameters/InstituteNo/example",
+            "/components/examples/PutInterruption/value/instelnr",
         ] {
             assert!(document.pointer(pointer).is_some(), "{pointer}");
+        }
+        for example in [INSTITUTE, SCHOOL_YEAR, PERSON] {
+            assert!(DOCUMENT.contains(&format!("\"example\": \"{example}\"")), "{example}");
         }
     }
 }

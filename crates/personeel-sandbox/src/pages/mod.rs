@@ -4,19 +4,19 @@ mod codes;
 mod document;
 mod swagger;
 
-use http::Method;
+use http::{HeaderMap, Method};
 
 use crate::server::{Reply, Shared, css, html, json_bytes};
 
 /// The page of a path; `None` where it is none.
-pub(crate) async fn answer(shared: &Shared, method: &Method, path: &str) -> Option<Reply> {
+pub(crate) async fn answer(shared: &Shared, method: &Method, path: &str, headers: &HeaderMap) -> Option<Reply> {
     if method != Method::GET {
         return None;
     }
     match path {
         "/" => Some(html(swagger::index(shared))),
         "/codes" => Some(html(codes::page())),
-        "/openapi.json" => Some(json_bytes(http::StatusCode::OK, document::text(shared))),
+        "/openapi.json" => Some(json_bytes(http::StatusCode::OK, document::text(shared, headers))),
         "/style.css" => Some(css(include_str!("style.css"))),
         _ => swagger::asset(path).await,
     }

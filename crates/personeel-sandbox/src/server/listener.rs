@@ -55,7 +55,7 @@ async fn answer(port: Port, shared: Arc<Shared>, request: http::Request<Incoming
         Port::Admin => Ok(admin::answer(&shared, request).await),
         Port::Identity => Ok(identity::answer(&shared, request).await),
         Port::Api if shared.has_one_port() && identity::knows(path) => Ok(identity::answer(&shared, request).await),
-        Port::Api => match pages::answer(&shared, request.method(), path).await {
+        Port::Api => match pages::answer(&shared, request.method(), path, request.headers()).await {
             Some(page) => Ok(page),
             None => calls::answer(&shared, request).await,
         },

@@ -78,9 +78,9 @@ impl World {
             numbers.push(Comnr { id: self.ids.make(Kind::Comnr, person.key(), which), kind, soort, nr });
         };
         let [first, second, third] = [(); 3].map(|()| random.below(100));
-        add("Gsm", "Privé nummer", format!("0400 {first:02} {second:02} {third:02}"));
+        add("Telefoon", "Domicilie", format!("000 {second:02} {third:02} {first:02}"));
         if random.percent(40) {
-            add("Telefoon", "Domicilie", format!("000 {second:02} {third:02} {first:02}"));
+            add("Gsm", "Werk", format!("0400 {first:02} {second:02} {third:02}"));
         }
         numbers
     }
