@@ -59,7 +59,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// How many employees each institute has, 25 by default and 100,000 at most.
+    /// How many employees each institute has or had, 25 by default and 100,000 at most.
     pub fn employees(mut self, employees: usize) -> Self {
         self.employees = employees;
         self

@@ -72,6 +72,9 @@ async function visit(name, width, height) {
   // The second visit finds the number of the first.
   assert.ok(number.status === 200 || /BR026/.test(number.text), number.text);
 
+  const sizes = await page.evaluate(photoSizes);
+  assert.ok(sizes.length > 5 && sizes.every((size) => size === "40x40"), `photos: ${sizes.join(" ")}`);
+
   await page.goto(`${url}/codes`);
   assert.equal(await page.locator("tbody tr").count(), 47);
   await shoot("codes");
@@ -80,6 +83,25 @@ async function visit(name, width, height) {
   const unexpected = problems.filter((problem) => !problem.includes("status of 400"));
   assert.deepEqual(unexpected, [], `${name}: ${unexpected.join("; ")}`);
   await context.close();
+}
+
+// Runs in the page: the size of every photo of the first institute, as the browser decodes them.
+async function photoSizes() {
+  const credentials = { grant_type: "client_credentials", client_id: "informat_customer_sandbox", client_secret: "sandbox-only-not-a-secret" };
+  const reply = await fetch("/connect/token", { method: "POST", body: new URLSearchParams(credentials) });
+  const { access_token: token } = await reply.json();
+  const { servers, paths, components } = await (await fetch("/openapi.json")).json();
+  const year = paths["/employees/photos"].get.parameters.find((parameter) => parameter.name === "schoolyear").example;
+  const headers = { Authorization: `Bearer ${token}`, InstituteNo: components.parameters.InstituteNo.example };
+  const photos = await (await fetch(`${servers[0].url}/employees/photos?schoolyear=${year}`, { headers })).json();
+  return Promise.all(
+    photos.map(async ({ photo }) => {
+      const image = new Image();
+      image.src = `data:image/jpeg;base64,${photo}`;
+      await image.decode();
+      return `${image.naturalWidth}x${image.naturalHeight}`;
+    }),
+  );
 }
 
 try {
