@@ -6,6 +6,7 @@ mod diff;
 mod document;
 mod generate;
 mod lint;
+mod public_api;
 mod soak;
 
 use std::io::Write as _;
@@ -39,6 +40,13 @@ enum Command {
     #[command(after_help = "Without arguments: against the merge base with main.\n\
                       Exit codes: 0 done, 1 failed, 3 a breaking change that openapi/changes does not acknowledge")]
     Diff(diff::Options),
+    /// Write what the published libraries offer to crates/*/public-api.txt
+    #[command(after_help = "Exit codes: 0 done or up to date, 1 failed, 2 stale (with --check)")]
+    PublicApi {
+        /// Write nothing: print the difference, and exit 2 if there is any
+        #[arg(long)]
+        check: bool,
+    },
     /// Send ten thousand calls to a sandbox that fails on purpose, and print the figures
     #[command(after_help = "Exit codes: 0 every call accounted for, 1 not")]
     Soak,
@@ -59,6 +67,10 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Gen { check } => run_gen(&root, check),
         Command::Audit(options) => run_audit(&root, &options),
+        Command::PublicApi { check } => public_api::run(&root, check, print).unwrap_or_else(|message| {
+            complain(&message);
+            ExitCode::FAILURE
+        }),
         Command::Soak => soak::run(&root).unwrap_or_else(|error| fail(&error)),
         Command::Diff(options) => run_diff(&root, &options),
         Command::Lint { rules: true, .. } => list_rules(),
