@@ -26,6 +26,10 @@ const LOOSENED: [&str; 14] = [
     "omschrijving",
 ];
 
+/// Likewise, where another field of that name never is.
+const LOOSENED_WITHIN: [(&str, &str); 4] =
+    [("hoofdAmbt", "code"), ("hoofdAmbt", "naam"), ("partner", "voornaam"), ("kinderen", "geboortedatum")];
+
 /// Fields whose text may be the word "null".
 const WORDS: [&str; 4] = ["bus", "opmerking", "opmSecretariaat", "nickname"];
 
@@ -38,7 +42,7 @@ impl Dirt {
 
     /// The JSON text of a record with some oddities.
     pub(crate) fn write(&mut self, buffer: &mut Vec<u8>, mut record: Value) {
-        self.soil(&mut record);
+        self.soil("", &mut record);
         if let Value::Object(fields) = &mut record {
             self.change_fields(fields);
         }
@@ -59,23 +63,28 @@ impl Dirt {
         }
     }
 
-    fn soil(&mut self, value: &mut Value) {
+    /// `parent` is the name of the field in which the value stands.
+    fn soil(&mut self, parent: &str, value: &mut Value) {
         match value {
-            Value::Array(items) => items.iter_mut().for_each(|item| self.soil(item)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.soil(parent, item)),
             Value::Object(fields) => {
                 let is_number = fields.get("dataType").is_some_and(|kind| kind == "Getal");
                 for (name, field) in fields.iter_mut() {
                     if is_number && name == "waarde" {
                         loosen_number(field);
                     }
-                    if field.is_object() || field.is_array() { self.soil(field) } else { self.soil_field(name, field) }
+                    if field.is_object() || field.is_array() {
+                        self.soil(name, field);
+                    } else {
+                        self.soil_field(parent, name, field);
+                    }
                 }
             }
             _ => {}
         }
     }
 
-    fn soil_field(&mut self, name: &str, field: &mut Value) {
+    fn soil_field(&mut self, parent: &str, name: &str, field: &mut Value) {
         let chance = self.0.below(100);
         match (name, &mut *field) {
             ("geslacht", _) if chance < 5 => *field = "X".into(),
@@ -84,6 +93,7 @@ impl Dirt {
             ("dataType", Value::String(text)) if chance < 50 => *text = text.to_lowercase(),
             ("photo", _) if chance < 10 => *field = "".into(),
             ("hfd", Value::String(text)) if chance < 40 => text.push_str("   "),
+            _ if LOOSENED_WITHIN.contains(&(parent, name)) && chance < 20 => *field = Value::Null,
             ("naam" | "voornaam", Value::String(text)) if chance < 15 => text.push(' '),
             (name, _) if LOOSENED.contains(&name) && chance < 20 => *field = Value::Null,
             (name, _) if WORDS.contains(&name) && chance < 20 => *field = "null".into(),

@@ -41,4 +41,23 @@ async fn the_document_is_that_of_this_sandbox() {
         api.client.get(format!("{}/openapi.json", api.sandbox.api_url())).header("Host", format!("localhost:{port}"));
     assert_eq!(Answer::of(by_name).await.json()["servers"][0]["url"], format!("http://localhost:{port}"));
     assert_eq!(document["components"]["parameters"]["InstituteNo"]["example"], "011007");
+    // What the page fills in can be executed as it stands.
+    for (method, path) in [
+        ("get", "/employees/{personId}/interruptions"),
+        ("delete", "/employees/interruptions/{interruptionId}"),
+        ("delete", "/employees/{personId}/communication-number/{communicationNoId}"),
+    ] {
+        let (mut filled, mut query) = (path.to_owned(), Vec::new());
+        for parameter in document["paths"][path][method]["parameters"].as_array().unwrap() {
+            let (name, value) = (parameter["name"].as_str().unwrap_or_default(), &parameter["example"]);
+            match parameter["in"].as_str() {
+                Some("path") => filled = filled.replace(&format!("{{{name}}}"), value.as_str().unwrap()),
+                Some("query") if name != "structure" => query.push((name, value.as_str().unwrap())),
+                _ => {}
+            }
+        }
+        let request = api.request(method.to_uppercase().parse().unwrap(), &filled).query(&query);
+        let answer = Answer::of(request).await;
+        assert_eq!(answer.status, 200, "{method} {path}: {}", answer.text);
+    }
 }

@@ -32,18 +32,22 @@ pub(super) fn text(shared: &Shared, headers: &HeaderMap) -> String {
 /// What a reader meets in the fields of a call, so that it can be executed as it stands.
 struct Examples {
     institute: String,
-    school_year: String,
-    person: Option<String>,
+    /// Texts of the document, and what stands for them here.
+    replaced: Vec<(&'static str, String)>,
 }
 
 impl Examples {
     fn of(shared: &Shared) -> Self {
         let world = &shared.world;
-        Self {
-            institute: world.institutes.first().map(ToString::to_string).unwrap_or_default(),
-            school_year: SchoolYear::at(world.today).to_string(),
-            person: world.population.staff(0).next().map(|person| world.person_id(person).to_string()),
+        let institute = world.institutes.first().map(ToString::to_string).unwrap_or_default();
+        let year = SchoolYear::at(world.today).to_string();
+        let mut replaced = vec![(INSTITUTE, institute.clone()), (SCHOOL_YEAR, year)];
+        if let Some(person) = world.population.staff(0).next() {
+            replaced.push((PERSON, world.person_id(person).to_string()));
+            replaced.push((INTERRUPTION, world.role_interruption_id(person, 0).to_string()));
+            replaced.extend(world.comnrs(person).first().map(|number| (NUMBER, number.id.to_string())));
         }
+        Self { institute, replaced }
     }
 
     fn put_into(&self, value: &mut Value) {
@@ -59,11 +63,8 @@ impl Examples {
     }
 
     fn replace(&self, example: &mut Value) {
-        match (example.as_str(), &self.person) {
-            (Some(INSTITUTE), _) => *example = self.institute.clone().into(),
-            (Some(SCHOOL_YEAR), _) => *example = self.school_year.clone().into(),
-            (Some(PERSON), Some(person)) => *example = person.clone().into(),
-            _ => {}
+        if let Some((_, here)) = self.replaced.iter().find(|(known, _)| example == known) {
+            *example = here.clone().into();
         }
     }
 }
@@ -72,6 +73,8 @@ impl Examples {
 const INSTITUTE: &str = "999999";
 const SCHOOL_YEAR: &str = "2023-24";
 const PERSON: &str = "00000000-0000-4000-8000-000000000001";
+const INTERRUPTION: &str = "00000000-0000-4000-8000-000000000201";
+const NUMBER: &str = "00000000-0000-4000-8000-000000000401";
 
 fn scopes(institutes: &[InstituteNumber]) -> Map<String, Value> {
     let entry = |institute: &InstituteNumber| {
@@ -97,7 +100,7 @@ mod tests {
         ] {
             assert!(document.pointer(pointer).is_some(), "{pointer}");
         }
-        for example in [INSTITUTE, SCHOOL_YEAR, PERSON] {
+        for example in [INSTITUTE, SCHOOL_YEAR, PERSON, INTERRUPTION, NUMBER] {
             assert!(DOCUMENT.contains(&format!("\"example\": \"{example}\"")), "{example}");
         }
     }
