@@ -105,6 +105,35 @@ async fn every_status_with_every_body_is_told_and_nothing_of_the_body_is_shown()
 }
 
 #[tokio::test]
+async fn every_error_example_of_the_document_arrives_as_its_codes() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/personeel-sandbox/src/generated/openapi.json");
+    let document: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut seen = 0;
+    for (response, status) in [("BadRequest", 400), ("MethodNotAllowed", 405)] {
+        let content = &document["components"]["responses"][response]["content"]["application/json"];
+        for (name, example) in content["examples"].as_object().unwrap() {
+            let body = &document.pointer(&example["$ref"].as_str().unwrap()[1..]).unwrap()["value"];
+            let expected: Vec<_> =
+                body["errors"].as_array().unwrap().iter().map(|error| error["Code"].clone()).collect();
+            let text = body.to_string();
+            let wire =
+                Wire::start(move |_| answer(status, &[("content-type", "application/json")], &text)).await.unwrap();
+            let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t")).build().unwrap();
+            let school = client.institute("011007").unwrap();
+            let error = school.interruptions().delete(Guid::random()).await.unwrap_err();
+            let codes: Vec<_> = error.codes().iter().map(|refusal| refusal.code().as_str()).collect();
+            assert_eq!(codes, expected, "{name}");
+            assert!(
+                error.codes().iter().all(|refusal| refusal.info().is_some_and(|info| info.status == status)),
+                "{name}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen >= 9, "{seen} examples");
+}
+
+#[tokio::test]
 async fn unknown_codes_are_kept() {
     let body = r#"{"errors":[{"Code":"BR_DOC_007","Message":"x"}]}"#;
     let wire = Wire::start(move |_| answer(400, &[], body)).await.unwrap();
