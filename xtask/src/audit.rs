@@ -68,7 +68,10 @@ pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<b
     let acknowledged = acknowledged::read(&at_root(&options.acknowledged, ACKNOWLEDGED), root)?;
     let contract = contract::from_document(&document);
     let mut found = items::structure(&contract, &guide.contract);
-    found.extend(claims::check(&contract, &guide.claims));
+    let claimed = claims::check(&contract, &guide.claims);
+    found.extend(
+        claimed.into_iter().filter(|claim| !found.iter().any(|item| claims::repeats(claim, item))).collect::<Vec<_>>(),
+    );
     let (mut open, settled) = acknowledged.settle(found);
     acknowledged.passages(&guide, &mut open);
     let report = Report { version: guide.version, open, settled };

@@ -125,7 +125,7 @@ fn report<'a>(
     Ok(Report { changes, step, row, next })
 }
 
-/// Without what repeats another difference: `Shape` tells again what `Type` tells, and so does `Rust` where both change.
+/// Without what repeats another difference: `Shape` tells what `Type` tells, and so does `Rust` where both change.
 fn told_once(differences: Vec<Difference<'_>>) -> Vec<Difference<'_>> {
     let typed: Vec<*const Element> = differences
         .iter()

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "tests say what they expect by failing")]
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -152,7 +153,7 @@ fn a_pdf_needs_pdftotext_and_the_message_says_how_to_get_it() {
 #[test]
 fn a_pdf_reads_like_the_text() {
     if Command::new("pdftotext").arg("-v").output().is_err() {
-        eprintln!("skipped: pdftotext is not installed");
+        skipped("pdftotext is not installed");
         return;
     }
     let guide = fs::read_to_string(base("guide.txt")).unwrap();
@@ -165,13 +166,26 @@ fn a_pdf_reads_like_the_text() {
 fn nothing_is_open_on_the_vendors_guide() {
     let guide = root().join("../shared/guide/personeel-web-api-v2.9.txt");
     if !guide.exists() {
-        eprintln!("skipped: {} is not at hand", guide.display());
+        skipped(&format!("{} is not at hand", guide.display()));
         return;
     }
     let outcome = audit(&guide, &[]);
     assert_eq!(told(&outcome.report), Vec::<String>::new());
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
     assert_eq!(outcome.report["guide_version"], "2.9");
+
+    // Without empty lines and indentation, as a PDF may give it.
+    let text = fs::read_to_string(&guide).unwrap();
+    let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let bare = folder.path().join("guide.txt");
+    fs::write(&bare, lines.join("\n")).unwrap();
+    assert_eq!(told(&audit(&bare, &[]).report), Vec::<String>::new());
+}
+
+/// The test harness keeps what passing tests print; this it doesn't see.
+fn skipped(why: &str) {
+    writeln!(std::io::stderr(), "skipped: {why}").unwrap();
 }
 
 /// A PDF that draws each line of a text at its place, fifty to a page.

@@ -144,3 +144,68 @@ fn a_pure_rename_of_a_schema_is_no_change() {
     assert_eq!(outcome.report, serde_json::json!({"changes": [], "semver": "none"}));
     assert_eq!(outcome.code, Some(0));
 }
+
+/// A repository with a document in it, and the tool made to believe that it is its own.
+struct Repository {
+    folder: tempfile::TempDir,
+}
+
+impl Repository {
+    fn new() -> Self {
+        let repository = Self { folder: tempfile::tempdir().unwrap() };
+        repository.write("openapi/personeel.yaml", BASE);
+        repository.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.4+guide.1.1\"\n");
+        repository.git(&["init", "--quiet", "--initial-branch", "main"]);
+        repository.commit();
+        repository
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let who = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"];
+        let output = Command::new("git").arg("-C").arg(self.folder.path()).args(who).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "Change"]);
+    }
+
+    fn diff(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let manifest = self.folder.path().join("xtask");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let output = command.arg("diff").args(arguments).env("CARGO_MANIFEST_DIR", manifest).output().unwrap();
+        let told = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(told).unwrap())
+    }
+}
+
+#[test]
+fn the_default_base_is_the_merge_base_with_main() {
+    let repository = Repository::new();
+    repository.git(&["switch", "--quiet", "--create", "revision"]);
+    repository.write("openapi/personeel.yaml", &edited("title: {type: string}\n", "title: {type: integer}\n"));
+    repository.commit();
+    let (code, told) = repository.diff(&[]);
+    assert_eq!(code, Some(3), "{told}");
+    assert!(told.contains("not acknowledged: see openapi/changes"), "{told}");
+    assert!(told.contains("Version step: major (0.2.0+guide.1.1)"), "{told}");
+
+    // A file that came with the change acknowledges it; one that was there before does not.
+    let acknowledgement = "breaking:\n  - {kind: field, name: title, reason: The service says so.}\n";
+    repository.write("openapi/changes/title.yaml", acknowledgement);
+    assert_eq!(repository.diff(&["main"]).0, Some(0));
+    repository.commit();
+    let (code, told) = repository.diff(&["HEAD"]);
+    assert_eq!((code, told.contains("0 change(s)")), (Some(0), true), "{told}");
+
+    let (code, told) = repository.diff(&["nowhere"]);
+    assert_eq!(code, Some(1));
+    assert!(told.contains("git show nowhere:openapi/personeel.yaml"), "{told}");
+}

@@ -47,6 +47,14 @@ pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
     found
 }
 
+/// Whether a claim only says again that something is missing which the guide's tables have.
+pub fn repeats(claim: &Item, item: &Item) -> bool {
+    let last = |name: &str| name.rsplit(['.', ' ']).next().unwrap_or_default().to_lowercase();
+    let outside = matches!(claim.kind.as_str(), "example" | "mention" | "since");
+    let inside = matches!(item.kind.as_str(), "field" | "parameter" | "call");
+    outside && inside && item.list == List::MissingInDocument && last(&claim.name) == last(&item.name)
+}
+
 fn differs(kind: &str, name: &str, says: &str, holds: &str, message: &str) -> Item {
     let mut item = Item::new(List::Differs, kind, name, message);
     item.says = Some(says.to_owned());

@@ -1,6 +1,6 @@
 //! What the audit finds: one item for each thing that one side has and the other lacks, or tells otherwise.
 
-use crate::contract::{self, Change, Contract, Facet, Group, Kind, Place};
+use crate::contract::{self, Change, Contract, Group, Kind, Place};
 
 /// On which list an item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,8 +101,7 @@ fn item(group: &Group<'_>) -> Item {
         Change::Removed => (List::MissingInGuide, group.name(), "the guide lacks it".to_owned()),
         Change::Fact(facet) => {
             let told = format!("{facet}: the guide says {}, the document {}", quote(says), quote(holds));
-            let name = if facet == Facet::GuideVersion { facet.to_string() } else { group.name() };
-            (List::Differs, name, told)
+            (List::Differs, group.name(), told)
         }
     };
     // Two facts about one thing are two items.

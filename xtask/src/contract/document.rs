@@ -11,7 +11,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "patch", "head", "op
 /// The contract that a document describes.
 pub fn read(document: &Document) -> Contract {
     let reader = Reader { schemas: Schemas { document } };
-    let mut root = Element::new(Kind::Contract, "contract", Place { location: "#".to_owned(), line: Some(1) });
+    let mut root = Element::new(Kind::Contract, "guide version", Place { location: "#".to_owned(), line: Some(1) });
     if let Some(version) = document.value.get("x-guide-version") {
         root.facets.insert(Facet::GuideVersion, text(version));
     }

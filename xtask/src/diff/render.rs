@@ -64,7 +64,8 @@ fn summary(report: &Report<'_>) -> String {
     let open = report.changes.iter().filter(|change| change.is_open()).count();
     let next = report.next.as_ref().map(|next| format!(" ({next})")).unwrap_or_default();
     format!(
-        "{} change(s): {} breaking ({open} not acknowledged), {} compatible, {} that callers cannot tell. Version step: {}{next}.",
+        "{} change(s): {} breaking ({open} not acknowledged), {} compatible, {} that callers cannot tell. \
+         Version step: {}{next}.",
         report.changes.len(),
         count(Verdict::Breaking),
         count(Verdict::Compatible),

@@ -35,6 +35,7 @@ const CASES: &[Case] = &[
     ("code of a new family", "MNA001 The leave", "BR_DOC_007 Something new \n\nMNA001 The leave", &["missing_in_document code BR_DOC_007"]),
     ("text of a code removed", "BR004 Nobody is there \n", "\n", &["missing_in_guide code text BR004"]),
     ("text of a code changed", "BR001 The person is wrong", "BR001 The person is unknown", &["differs code text BR001"]),
+    ("code of another field", "(BR002A) and three characters (BR002B) \n\nbegindatum date required \n\nThe first day.", "and three characters (BR002B) \n\nbegindatum date required \n\nThe first day (BR002A).", &["differs code field BR002A", "differs passage PUT /employees/{personId}/interruptions/{interruptionId} > Body > hfd", "differs passage PUT /employees/{personId}/interruptions/{interruptionId} > Body > begindatum"]),
     ("code of another call", "Who is wanted.", "Who is wanted (BR001).", &["missing_in_document code of a call BR001 of GET /employees/{personId}"]),
     ("code no longer named", "- BR004: Nobody is there", "- Nobody is there", &["missing_in_guide code of a call BR004 of PUT /employees/{personId}/interruptions/{interruptionId}", "differs passage PUT /employees/{personId}/interruptions/{interruptionId} > Body, checks"]),
     // Calls.

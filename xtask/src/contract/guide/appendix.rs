@@ -4,6 +4,7 @@ use super::super::{Element, Facet, Kind, Place};
 use super::Passage;
 use super::facts::joined;
 use super::lines::Line;
+use super::sections::status;
 use super::words::{fingerprint, is_code};
 
 /// The codes of a table, and their texts. The title tells their status.
@@ -72,12 +73,5 @@ fn status_of(title: &str) -> Option<&'static str> {
 
 /// The statuses of a table, with their lines.
 pub fn statuses(lines: &[Line]) -> Vec<(String, usize)> {
-    lines
-        .iter()
-        .filter_map(|line| {
-            let (status, rest) = line.text.split_once(' ')?;
-            let is_status = status.len() == 3 && status.chars().all(|c| c.is_ascii_digit());
-            (is_status && rest.starts_with(|c: char| c.is_uppercase())).then(|| (status.to_owned(), line.number))
-        })
-        .collect()
+    lines.iter().filter_map(|line| Some((status(&line.text)?.to_owned(), line.number))).collect()
 }

@@ -11,7 +11,7 @@ pub fn read(text: &str) -> Guide {
     let (lines, furniture) = lines::read(text);
     let sections = cut(&lines);
     let mandatory = prose::mandatory_headers(&lines);
-    let mut root = Element::new(Kind::Contract, "contract", Place { location: "Guide".to_owned(), line: Some(1) });
+    let mut root = Element::new(Kind::Contract, "guide version", Place { location: "Guide".to_owned(), line: Some(1) });
     root.partial.extend([Kind::Security, Kind::Rule]);
     root.children = prose::servers(&lines);
     let mut calls: Vec<Read> = Vec::new();
@@ -50,6 +50,7 @@ pub fn read(text: &str) -> Guide {
         root.facets.insert(Facet::GuideVersion, version.clone());
     }
     returns(&mut root, &calls);
+    concerned(&mut root, &calls);
     let mut elements = inherited(&mut calls);
     standard(&mut elements, &statuses, prose::default_version(&lines).as_deref());
     for (status, line) in statuses.iter().filter(|(status, _)| !is_standard(status)) {
@@ -93,6 +94,19 @@ fn returns(root: &mut Element, calls: &[Read]) {
                     root.children.push(code);
                 }
             }
+        }
+    }
+}
+
+/// The field that each code concerns: the one whose row names it, if all calls agree.
+fn concerned(root: &mut Element, calls: &[Read]) {
+    for code in root.children.iter_mut().filter(|child| child.kind == Kind::Code) {
+        let rows = calls.iter().flat_map(|read| &read.code_fields).filter(|(name, _)| *name == code.name);
+        let fields: Vec<_> = rows.map(|(_, field)| field).collect();
+        if let [first, rest @ ..] = fields.as_slice()
+            && rest.iter().all(|field| field == first)
+        {
+            code.facets.insert(Facet::Field, (*first).clone());
         }
     }
 }

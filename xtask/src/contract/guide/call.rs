@@ -20,6 +20,8 @@ pub struct Read {
     pub similar: Vec<Option<(String, Option<String>)>>,
     /// The codes that it names.
     pub codes: Vec<(String, usize)>,
+    /// The codes that rows name, each with the field or parameter of its row.
+    pub code_fields: Vec<(String, String)>,
     /// Statements elsewhere than in tables.
     pub claims: Vec<Claim>,
     /// Prose.
@@ -161,11 +163,18 @@ impl Reader<'_> {
         rows
     }
 
+    /// Keeps which codes the row of a field or parameter names.
+    pub(super) fn concerns(&mut self, name: &str, row: &Row) {
+        let codes = codes(&joined(&row.text));
+        self.out.code_fields.extend(codes.into_iter().map(|code| (code, name.to_owned())));
+    }
+
     /// The fields of a table, and their descriptions as passages.
     fn fields(&mut self, rows: &[Row], part: &str, example: Option<&Example>) -> Vec<Element> {
         let (fields, paths) = nesting::tree(rows, example, &self.location(part));
         for (row, path) in rows.iter().zip(paths) {
             self.passage(&format!("{part} > {path}"), &row.text);
+            self.concerns(&path, row);
         }
         fields
     }

@@ -124,7 +124,7 @@ impl History {
                 }
                 let method = piece.split(' ').next().unwrap_or_default();
                 if ["GET", "PUT", "POST", "DELETE", "PATCH"].contains(&method) {
-                    let target = piece.split(' ').nth(1).unwrap_or_default();
+                    let target = whole_path(piece);
                     let target = target.split('?').next().unwrap_or_default();
                     let call = format!("{method} {target}");
                     let says = if new_calls {
@@ -142,6 +142,19 @@ impl History {
             self.claims.push(Claim { call: String::new(), place, says });
         }
     }
+}
+
+/// The path after a method, with what a line break cut off.
+fn whole_path(piece: &str) -> String {
+    let mut path = String::new();
+    for word in piece.split(' ').skip(1) {
+        let cut = path.ends_with(['/', '-', '?', '=', '&']) || word.starts_with(['/', '{', '?', '&']);
+        if !path.is_empty() && !cut {
+            break;
+        }
+        path.push_str(word);
+    }
+    path
 }
 
 /// Names of fields in quotes, or after the word `parameter`, and whether the words before say that they are new.

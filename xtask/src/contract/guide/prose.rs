@@ -10,11 +10,14 @@ use super::words::fingerprint;
 /// Addresses of the service and of its identity server.
 pub fn servers(lines: &[Line]) -> Vec<Element> {
     let mut found: Vec<Element> = Vec::new();
-    for line in lines {
+    for (index, line) in lines.iter().enumerate() {
         let place = Place { location: "Endpoint".to_owned(), line: Some(line.number) };
-        if let Some(url) = line.text.strip_prefix("endpoint = ") {
+        // The address may stand on the next line.
+        let whole = joined(lines.get(index..index + 2).unwrap_or(std::slice::from_ref(line)));
+        let url = |name: &str| whole.strip_prefix(name).and_then(|rest| rest.split_whitespace().next());
+        if let Some(url) = url("endpoint = ") {
             found.push(Element::new(Kind::Server, with_scheme(url), place));
-        } else if let Some(url) = line.text.strip_prefix("identityEndpoint = ") {
+        } else if let Some(url) = url("identityEndpoint = ") {
             let element = Element::new(Kind::Server, "identity server", place);
             found.push(element.with(Facet::TokenUrl, with_scheme(url)));
         }

@@ -82,7 +82,13 @@ fn other(lines: &[Line], index: usize, line: &Line, current: Option<&Section>) -
     }
     let chapter = next.starts_with("This chapter describes") || text.starts_with("APPENDIX");
     let after = ["References", "List of attachments"].contains(&text) || text.starts_with("Sample code");
-    let ended = matches!(current, Some(Section::Statuses | Section::Codes(_))) && is_title(lines, index);
+    let in_table = match current {
+        Some(Section::Codes(_)) => true,
+        // More rows follow where a description looks like a heading.
+        Some(Section::Statuses) => !lines.iter().skip(index).take(6).any(|line| status(&line.text).is_some()),
+        _ => false,
+    };
+    let ended = in_table && is_title(lines, index);
     (chapter || after || ended).then_some((Section::Prose, 0))
 }
 
@@ -95,7 +101,14 @@ pub fn is_title(lines: &[Line], index: usize) -> bool {
     let code = |text: &str| text.split(' ').next().is_some_and(super::words::is_code);
     let title = |text: &str| capital(text) && short(text) && !code(text);
     let ended = previous.is_none_or(|line| line.text.ends_with(ENDS) || title(&line.text));
-    ended && title(&line.text) && !line.text.contains(['{', '}', '=', '"', '<', ';']) && !line.text.contains("//")
+    // A sentence that breaks goes on in small letters, and a long one is no heading.
+    let goes_on = lines.get(index + 1).is_some_and(|next| next.text.starts_with(|c: char| c.is_lowercase()));
+    let sentence = goes_on || line.text.split(' ').count() > 8;
+    ended
+        && !sentence
+        && title(&line.text)
+        && !line.text.contains(['{', '}', '=', '"', '<', ';'])
+        && !line.text.contains("//")
 }
 
 /// How a sentence, a list or an example ends.
@@ -103,6 +116,13 @@ const ENDS: [char; 8] = ['.', ':', ';', ']', '}', ')', '"', '>'];
 
 fn capital(text: &str) -> bool {
     text.starts_with(|c: char| c.is_uppercase())
+}
+
+/// The status at the beginning of a row.
+pub fn status(text: &str) -> Option<&str> {
+    let (status, rest) = text.split_once(' ')?;
+    let digits = status.len() == 3 && status.chars().all(|c| c.is_ascii_digit());
+    (digits && capital(rest)).then_some(status)
 }
 
 /// A heading of a call: a line of method and path, which a request follows.

@@ -67,7 +67,7 @@ pub fn rows(lines: &[Line], tells_required: bool) -> (Vec<Row>, Vec<Line>) {
     (rows, before)
 }
 
-/// The row that begins at a line, and the number of lines that its first three cells and the rest of their last line take.
+/// The row that begins at a line, and the number of lines that its first cells take.
 fn row(lines: &[Line], index: usize, tells_required: bool) -> Option<(Row, usize)> {
     let line = lines.get(index)?;
     let next = lines.get(index + 1);
@@ -168,7 +168,8 @@ mod tests {
     #[test]
     fn cells_may_break_anywhere() {
         let plain = "Field Type Required/optional Description \n\nfirstName string required \nThe name.\n\nage int optional Years.";
-        let broken = "Field Type Required/ \noptional Description \nfirst\nName string required The \nname.\n\nage int \noptional Years.";
+        let broken = "Field Type Required/ \noptional Description \nfirst\nName string required The \nname.\n\n\
+                      age int \noptional Years.";
         let again =
             "Field Type Required/optional Description \nfirstName\nstring required The name.\nage int optional Years.";
         let twice =

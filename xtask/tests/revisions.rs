@@ -1,0 +1,109 @@
+//! The rehearsal of revisions: `tests/revisions/<case>/`, explained in the README there.
+
+#![expect(clippy::unwrap_used, reason = "tests say what they expect by failing")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+#[test]
+fn every_case_gives_what_it_expects() {
+    let revisions = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/revisions");
+    let mut cases: Vec<PathBuf> = fs::read_dir(&revisions).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|case| case.is_dir() && !case.ends_with("base"));
+    cases.sort();
+    assert!(cases.len() >= 5, "{cases:?}");
+    let mut failures = Vec::new();
+    for case in cases {
+        let (found, changelog) = rehearse(&revisions.join("base"), &case);
+        for (file, found) in [("expected.json", format!("{found:#}\n")), ("changelog.md", changelog)] {
+            let path = case.join(file);
+            if std::env::var_os("UPDATE").is_some() {
+                fs::write(&path, &found).unwrap();
+            }
+            let expected = fs::read_to_string(&path).unwrap_or_default();
+            if expected != found {
+                failures.push(format!("{}\nexpected:\n{expected}\nfound:\n{found}", path.display()));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}\nUPDATE=1 writes what was found.", failures.join("\n"));
+}
+
+/// Audits the new guide against the old document, then against the new one with its prose read, and compares both
+/// documents.
+fn rehearse(base: &Path, case: &Path) -> (Value, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let write = |name: &str, text: &str| {
+        fs::write(at(name), text).unwrap();
+        at(name).display().to_string()
+    };
+    let read = |name: &str| fs::read_to_string(base.join(name)).unwrap();
+    let guide = write("guide.txt", &edited(&read("guide.txt"), &case.join("guide.edits")));
+    let old = write("old.yaml", &read("document.yaml"));
+    let new = write("new.yaml", &edited(&read("document.yaml"), &case.join("document.edits")));
+    let before = write("before.yaml", &read("acknowledged.yaml"));
+    let (_, passages) = run(&["audit", &guide, "--passages"]);
+    let contradictions = read("acknowledged.yaml").split("read:\n").next().unwrap().to_owned();
+    let after = write("after.yaml", &format!("{contradictions}{passages}"));
+
+    let audit = |document: &str, acknowledged: &str| {
+        let (code, out) =
+            run(&["audit", &guide, "--format", "json", "--document", document, "--acknowledged", acknowledged]);
+        let report: Value = serde_json::from_str(&out).unwrap();
+        let lists = ["missing_in_document", "missing_in_guide", "differs"];
+        let ids = lists.iter().flat_map(|list| report[list].as_array().unwrap()).map(|item| item["id"].clone());
+        json!({ "exit": code, "guide_version": report["guide_version"], "open": ids.collect::<Vec<_>>() })
+    };
+    let mut arguments = vec!["diff", &old, &new, "--format"];
+    let changes = case.join("changes.yaml").display().to_string();
+    let acknowledged = ["--acknowledged", &changes];
+    let more: &[&str] = if Path::new(&changes).exists() { &acknowledged } else { &[] };
+    arguments.push("markdown");
+    let (_, markdown) = run(&[arguments.as_slice(), more].concat());
+    arguments.pop();
+    arguments.push("json");
+    let (code, difference) = run(&[arguments.as_slice(), more].concat());
+    let difference: Value = serde_json::from_str(&difference).unwrap();
+    let told = |change: &Value| {
+        let word = |key: &str| change[key].as_str().unwrap_or_default().to_owned();
+        let client = change["crates"]["personeel-client"].as_str().unwrap_or_default();
+        format!(
+            "{} {} {}: wire {}, personeel {}, personeel-client {client}, guide {}",
+            word("kind"),
+            word("name"),
+            word("change"),
+            word("wire"),
+            word("rust"),
+            word("guide")
+        )
+    };
+    let changes: Vec<_> = difference["changes"].as_array().unwrap().iter().map(told).collect();
+    let found = json!({
+        "audit of the old document": audit(&old, &before),
+        "audit of the new document": audit(&new, &after),
+        "difference": { "exit": code, "changes": changes, "semver": difference["semver"] },
+    });
+    let changelog = markdown.split_once("## Changelog\n\n").unwrap().1.to_owned();
+    (found, changelog)
+}
+
+fn run(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).output().unwrap();
+    assert_ne!(output.status.code(), Some(1), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+/// A text after the edits of a file: `<<<<<<<`, what stands there, `=======`, what comes instead, `>>>>>>>`.
+fn edited(text: &str, edits: &Path) -> String {
+    let edits = fs::read_to_string(edits).unwrap_or_default();
+    edits.split("<<<<<<<\n").skip(1).fold(text.to_owned(), |text, edit| {
+        let (find, rest) = edit.split_once("\n=======\n").unwrap();
+        let (replace, _) = rest.split_once("\n>>>>>>>\n").unwrap();
+        assert!(text.contains(find), "the base has no\n{find}");
+        text.replacen(find, replace, 1)
+    })
+}
