@@ -1,6 +1,6 @@
 //! What the audit finds: one item for each thing that one side has and the other lacks, or tells otherwise.
 
-use crate::contract::{self, Change, Contract, Group, Kind, Place};
+use crate::contract::{self, Change, Contract, Element, Group, Kind, Place};
 
 /// On which list an item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,10 +66,13 @@ impl Item {
         }
     }
 
-    /// What an acknowledgement calls it.
+    /// What an acknowledgement calls it. What the guide says belongs to it: a contradiction that changes is a new one.
     pub fn id(&self) -> String {
         let call = self.calls.first().filter(|call| **call != self.name).map(|call| format!(" of {call}"));
-        format!("{}: {} {}{}", self.list.name(), self.kind, self.name, call.unwrap_or_default())
+        let says = self.says.as_ref().filter(|says| self.list == List::Differs && **says != self.name);
+        let says = says.map(|says| format!(" (guide: {says})"));
+        let id = format!("{}: {} {}", self.list.name(), self.kind, self.name);
+        format!("{id}{}{}", call.unwrap_or_default(), says.unwrap_or_default())
     }
 
     /// Where it is, for the list that it is on: heading and line of the guide, or pointer and line of the document.
@@ -84,13 +87,39 @@ impl Item {
 
 /// What comparing the two contracts finds.
 pub fn structure(document: &Contract, guide: &Contract) -> Vec<Item> {
-    let items: Vec<_> = contract::group(contract::compare(document, guide)).iter().map(item).collect();
+    let groups = contract::group(contract::compare(document, guide));
+    let items: Vec<_> = groups.iter().flat_map(with_nested).collect();
     // The codes of a call that is missing as a whole go with it.
     let calls: Vec<_> = items.iter().filter(|item| item.kind == "call").map(|item| item.name.clone()).collect();
     let repeats = |item: &Item| {
         item.kind == Kind::Returns.to_string() && calls.iter().any(|call| item.name.ends_with(&format!(" of {call}")))
     };
     items.into_iter().filter(|item| !repeats(item)).collect()
+}
+
+/// The item of a group. A field that one side lacks brings the fields in it.
+fn with_nested(group: &Group<'_>) -> Vec<Item> {
+    let whole = item(group);
+    let mut items = vec![whole.clone()];
+    let missing = matches!(group.first.change, Change::Added | Change::Removed);
+    if let Some(element) = group.first.element().filter(|element| missing && element.kind == Kind::Field) {
+        nested(element, &whole, &mut items);
+    }
+    items
+}
+
+fn nested(element: &Element, whole: &Item, items: &mut Vec<Item>) {
+    for child in element.of(Kind::Field) {
+        if child.name == "[]" {
+            nested(child, whole, items);
+            continue;
+        }
+        let mut item = Item { name: format!("{}.{}", whole.name, child.name), ..whole.clone() };
+        let place = if item.list == List::MissingInDocument { &mut item.guide } else { &mut item.document };
+        *place = Some(child.place.clone());
+        items.push(item.clone());
+        nested(child, &item, items);
+    }
 }
 
 fn item(group: &Group<'_>) -> Item {
@@ -114,7 +143,7 @@ fn item(group: &Group<'_>) -> Item {
     item.document = group.old_place().cloned();
     item.guide = group.new_place().cloned();
     // What one side lacks, it would have at the parent.
-    let parent = |path: &[&contract::Element]| path.last().map(|element| element.place.clone());
+    let parent = |path: &[&Element]| path.last().map(|element| element.place.clone());
     item.document = item.document.or_else(|| parent(&group.first.old));
     item.guide = item.guide.or_else(|| parent(&group.first.new));
     item.says = says.map(ToOwned::to_owned);

@@ -26,6 +26,12 @@ impl Group<'_> {
         self.first.element().map_or(Kind::Contract, |element| element.kind)
     }
 
+    /// The status of the answer in which it lies, unless that is the usual one.
+    pub fn unusual_status(&self) -> Option<&str> {
+        let holder = self.first.path().iter().rev().skip(1).find(|element| element.kind == Kind::Status)?;
+        Some(holder.name.as_str()).filter(|status| !status.starts_with('2'))
+    }
+
     /// Whether it concerns what is sent, as opposed to what is answered.
     pub fn in_request(&self) -> bool {
         !self.first.path().iter().any(|element| element.kind == Kind::Status)

@@ -62,6 +62,7 @@ fn subject(change: &Judged<'_>) -> String {
         [.., _] if calls.len() > 3 => format!(" of {} calls", calls.len()),
         calls => format!(" of {}", calls.join(" and ")),
     };
+    let calls = group.unusual_status().map_or(calls.clone(), |status| format!(" of the answer {status}{calls}"));
     let part = if group.in_request() { "the body" } else { "the answer" };
     match group.kind() {
         Kind::Call => format!("Call {name}"),

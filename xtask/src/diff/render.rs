@@ -80,10 +80,12 @@ fn row(report: &Report<'_>) -> Option<String> {
 }
 
 fn calls(change: &Judged<'_>) -> String {
+    let status = change.group.unusual_status().map(|status| format!(" of {status}")).unwrap_or_default();
     match change.group.calls.as_slice() {
         [] => String::new(),
         [one] if change.group.name() == *one => String::new(),
-        calls => format!(" of {}", calls.join(", ")),
+        calls if calls.len() > 4 => format!("{status} of {} calls", calls.len()),
+        calls => format!("{status} of {}", calls.join(", ")),
     }
 }
 

@@ -52,7 +52,8 @@ pub fn read(heading: &str, line: usize, lines: &[Line], mandatory: &Mandatory) -
         .map(|(name, value)| (name, value.trim_matches(['{', '}'])))
         .collect();
     let drafts = drafts(lines);
-    let newest = drafts.iter().filter_map(|draft| draft.version.clone()).max();
+    let number = |version: &String| version.parse::<u32>().unwrap_or_default();
+    let newest = drafts.iter().filter_map(|draft| draft.version.clone()).max_by_key(number);
     let mut reader =
         Reader { heading, name: call_name(method, path, None), variables, query, line, out: Read::default() };
     let description: Vec<_> =

@@ -36,9 +36,9 @@ fn place<'a>(rows: &'a [Row], example: Option<&Example>) -> Vec<Placed<'a>> {
             };
             let fits = |parent: &[String]| example.has(&path(parent)) && !taken(parent);
             if !fits(&parent) {
-                let root = Vec::new();
-                let candidates = open.iter().rev().map(|(_, path)| path).chain([&root]);
-                parent = candidates.into_iter().find(|candidate| fits(candidate)).cloned().unwrap_or(parent);
+                // A blank before the name is meant; the lack of one may be an oversight.
+                let deeper = open.iter().rev().map(|(_, path)| path).filter(|path| path.starts_with(&parent));
+                parent = deeper.into_iter().find(|candidate| fits(candidate)).cloned().unwrap_or(parent);
             }
         }
         while open.last().is_some_and(|(_, path)| *path != parent) {
