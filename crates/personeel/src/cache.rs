@@ -107,7 +107,7 @@ impl Cache {
         let body = match answered {
             Answered::Body(body) => Some(body.clone()),
             Answered::NoData => None,
-            Answered::AlreadyGone | Answered::AlreadyThere(_) => return,
+            Answered::Pieces(_) | Answered::AlreadyGone | Answered::AlreadyThere(_) => return,
         };
         let size = body.as_ref().map_or(0, Bytes::len);
         let mut content = self.content();

@@ -14,7 +14,8 @@ use serde::de::DeserializeOwned;
 use crate::decode::{Answer, Rows, json};
 use crate::error::{Error, ErrorKind, Result};
 use crate::institute::Institute;
-use crate::transport::{Answered, Outgoing};
+use crate::stream::{Records, records};
+use crate::transport::{Answered, Outgoing, Reading};
 
 /// What the generated method of a call returns.
 pub type Built<A> = std::result::Result<ResponseValue<<A as Answer>::Generated>, personeel_client::Error<()>>;
@@ -100,6 +101,20 @@ impl<R: Request> Call<R> {
     ) -> Result<T> {
         let number = self.institute.number();
         let named = |error: Error| error.with_institute(number).with_operation(Some(R::OPERATION));
+        let none = || Error::new(ErrorKind::Decode, "the service gave no data where it must");
+        let outcome = match self.open(Reading::Whole).await? {
+            Answered::Body(body) => read(&body),
+            Answered::NoData | Answered::AlreadyGone => without_data().ok_or_else(none),
+            Answered::AlreadyThere(id) => read(&Bytes::from(format!("\"{id}\""))),
+            Answered::Pieces(_) => Err(Error::new(ErrorKind::Internal, "the body was left unread")),
+        };
+        outcome.map_err(named)
+    }
+
+    /// Checks the arguments, makes the request and sends it.
+    async fn open(self, reading: Reading) -> Result<Answered> {
+        let number = self.institute.number();
+        let named = |error: Error| error.with_institute(number).with_operation(Some(R::OPERATION));
         if let Some(error) = self.invalid {
             return Err(named(error));
         }
@@ -110,14 +125,8 @@ impl<R: Request> Call<R> {
             self.request.check().map_err(named)?;
         }
         let request = prepare(&self.institute, &self.request).await.map_err(named)?;
-        let outgoing = Outgoing { operation: Some(R::OPERATION), institute: number, request };
-        let none = || Error::new(ErrorKind::Decode, "the service gave no data where it must");
-        let outcome = match self.institute.shared().answer(outgoing).await? {
-            Answered::Body(body) => read(&body),
-            Answered::NoData | Answered::AlreadyGone => without_data().ok_or_else(none),
-            Answered::AlreadyThere(id) => read(&Bytes::from(format!("\"{id}\""))),
-        };
-        outcome.map_err(named)
+        let outgoing = Outgoing { operation: Some(R::OPERATION), institute: number, request, reading };
+        self.institute.shared().answer(outgoing).await
     }
 }
 
@@ -125,6 +134,36 @@ impl<T: DeserializeOwned, R: Request<Answer = Vec<T>>> Call<R> {
     /// Reads each row of the list by itself, so that one odd row does not cost the others.
     pub async fn per_row(self) -> Result<Rows<T>> {
         self.finish(Rows::read, || Some(Rows::none())).await
+    }
+
+    /// Gives the records one by one while the body arrives, so that a long list never stands in memory as a whole.
+    /// Strict, like [`send`](Self::send): the first fault is an error, and the end.
+    ///
+    /// ```no_run
+    /// # async fn example(school: personeel::Institute) -> personeel::Result<()> {
+    /// let year = "2023-24".parse().expect("a school year");
+    /// let mut photos = school.photos().list(year).stream();
+    /// while let Some(photo) = photos.next().await {
+    ///     let photo = photo?;
+    /// }
+    /// // Only now is it certain that there are no more.
+    /// # Ok(()) }
+    /// ```
+    pub fn stream(self) -> Records<T>
+    where
+        R: 'static,
+        T: Send + 'static,
+    {
+        let most_bytes = self.institute.shared().transport.limits.most_bytes;
+        let institute = self.institute.number();
+        let opening = async move {
+            match self.open(Reading::Pieces).await? {
+                Answered::Pieces(body) => Ok(Some(body)),
+                Answered::NoData | Answered::AlreadyGone => Ok(None),
+                _ => Err(Error::new(ErrorKind::Internal, "the body was read already")),
+            }
+        };
+        records(opening, most_bytes, R::OPERATION, institute)
     }
 }
 

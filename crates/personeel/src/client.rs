@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::institute::Institute;
 use crate::many::ForEach;
 use crate::token::AccessToken;
-use crate::transport::{Answered, Outgoing, Transport, token_error};
+use crate::transport::{Answered, Outgoing, Reading, Transport, token_error};
 
 /// A client of the Personeel web API. Clones are cheap and share connections and tokens.
 ///
@@ -47,7 +47,11 @@ pub(crate) struct Shared {
 impl Shared {
     /// Answers a call from the cache, where there is one, or from the service.
     pub(crate) async fn answer(&self, outgoing: Outgoing) -> Result<Answered> {
-        let Some(cache) = &self.cache else { return self.transport.run(outgoing).await };
+        let cache = match &self.cache {
+            // What is read piece by piece is never whole here.
+            Some(cache) if outgoing.reading == Reading::Whole => cache,
+            _ => return self.transport.run(outgoing).await,
+        };
         let institute = outgoing.institute;
         let Some(key) = Key::of(institute, &outgoing.request) else {
             // Before, for what is read meanwhile; after, for what was read meanwhile.

@@ -15,6 +15,7 @@ mod institute;
 mod many;
 mod raw;
 mod resources;
+mod stream;
 mod token;
 mod transport;
 
@@ -37,6 +38,7 @@ pub use personeel_wire::{
 };
 pub use raw::RawCall;
 pub use reqwest::Method;
+pub use stream::Records;
 pub use token::{AccessToken, ClientCredentials, Scope, StaticToken, TokenError, TokenErrorKind, TokenSource};
 pub use transport::{RetryCause, RetryEvent, RetryPolicy, Timeouts};
 

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::decode::json;
 use crate::error::{Error, Result};
 use crate::institute::Institute;
-use crate::transport::{Answered, Outgoing};
+use crate::transport::{Answered, Outgoing, Reading};
 
 /// A call by method and path, with the same token, retries and errors as any other.
 #[must_use = "a call does nothing until it is sent"]
@@ -70,10 +70,10 @@ impl RawCall {
             request.headers_mut().insert(CONTENT_TYPE, kind);
             *request.body_mut() = Some(body.into());
         }
-        let outgoing = Outgoing { operation: self.operation, institute: number, request };
+        let outgoing = Outgoing { operation: self.operation, institute: number, request, reading: Reading::Whole };
         Ok(match self.institute.shared().answer(outgoing).await? {
             Answered::Body(body) => Some(body),
-            Answered::NoData | Answered::AlreadyGone => None,
+            Answered::NoData | Answered::AlreadyGone | Answered::Pieces(_) => None,
             Answered::AlreadyThere(id) => Some(Bytes::from(format!("\"{id}\""))),
         })
     }

@@ -5,6 +5,7 @@ mod limits;
 mod retry;
 mod run;
 
+pub(crate) use exchange::{Body, Chunk, Reading};
 pub(crate) use limits::Limits;
 pub use limits::Timeouts;
 pub(crate) use retry::{Observer, is_retryable_status, retry_after};

@@ -9,6 +9,7 @@ use http::HeaderMap;
 use reqwest::{Request, Response};
 
 use super::limits::{Limits, MOST_ERROR_BYTES};
+use crate::error::{Error, ErrorKind};
 
 /// Sends requests. The HTTP client is one; tests of the rules have another.
 pub(crate) trait Exchange: Send + Sync {
@@ -27,11 +28,17 @@ impl Exchange for reqwest::Client {
     }
 }
 
-/// An answer with its whole body.
+/// An answer.
 pub(crate) struct Received {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) content: Content,
+}
+
+/// The body of an answer.
+pub(crate) enum Content {
+    Whole(Bytes),
+    Pieces(Body),
 }
 
 /// Why there is no answer.
@@ -85,26 +92,70 @@ impl From<reqwest::Error> for Failure {
     }
 }
 
-/// Sends one request and reads the answer's whole body, within the limits and `time`.
+/// How much of a good answer is read before it is handed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// All of it.
+    Whole,
+    /// None: the caller reads it piece by piece.
+    Pieces,
+}
+
+/// Sends one request and reads the answer, within the limits of an attempt.
 pub(crate) async fn exchange(
     http: &dyn Exchange,
     request: Request,
     limits: &Limits,
-    time: Duration,
+    reading: Reading,
 ) -> Result<Received, Failure> {
+    let time = limits.timeouts.attempt;
     let attempt = async {
         let response = http.send(request).await?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        let body = if (200..300).contains(&status) {
-            read(response, limits.most_bytes).await?.ok_or_else(|| Failure::at(Stage::TooLong))?
-        } else {
+        let content = match (status, reading) {
+            (200..=299, Reading::Pieces) => Content::Pieces(Body { response, time }),
+            (200..=299, Reading::Whole) => {
+                Content::Whole(read(response, limits.most_bytes).await?.ok_or_else(|| Failure::at(Stage::TooLong))?)
+            }
             // The start of an endless error page tells as much as the whole.
-            read(response, MOST_ERROR_BYTES).await?.unwrap_or_default()
+            _ => Content::Whole(read(response, MOST_ERROR_BYTES).await?.unwrap_or_default()),
         };
-        Ok(Received { status, headers, body })
+        Ok(Received { status, headers, content })
     };
     tokio::time::timeout(time, attempt).await.unwrap_or_else(|_| Err(Failure::at(Stage::Timeout)))
+}
+
+/// A body that is read piece by piece.
+pub(crate) struct Body {
+    response: Response,
+    /// The limit of each piece.
+    time: Duration,
+}
+
+/// A piece of a body.
+pub(crate) enum Chunk {
+    /// Some bytes.
+    Data(Bytes),
+    /// There is no more.
+    End,
+}
+
+impl Body {
+    /// The next piece.
+    pub(crate) async fn chunk(&mut self) -> Result<Chunk, Error> {
+        let failure = match tokio::time::timeout(self.time, self.response.chunk()).await {
+            Ok(Ok(Some(data))) => return Ok(Chunk::Data(data)),
+            Ok(Ok(None)) => return Ok(Chunk::End),
+            Ok(Err(error)) => Failure::from(error),
+            Err(_) => Failure::at(Stage::Timeout),
+        };
+        let (kind, message) = match failure.stage {
+            Stage::Timeout => (ErrorKind::Timeout, "the service was too slow within the list"),
+            _ => (ErrorKind::Connection, "the connection broke within the list"),
+        };
+        Err(Error::new(kind, message))
+    }
 }
 
 /// The whole body; `None` where it is longer than `most`.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderValue;
 use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue};
 use personeel_client::codes::ErrorCode;
 use personeel_client::operations::Operation;
 use personeel_client::seam::INSTITUTE_NO;
@@ -15,7 +15,7 @@ use reqwest::{Method, Request};
 use tokio::time::Instant;
 use tracing::{Instrument as _, debug, field, warn};
 
-use super::exchange::{Exchange, Failure, Received, Stage, exchange};
+use super::exchange::{Body, Content, Exchange, Failure, Reading, Received, Stage, exchange};
 use super::limits::{KEPT_ERROR_BYTES, Limits};
 use super::retry::{Observer, RetryCause, RetryEvent, RetryPolicy, is_retryable_status, retry_after};
 use crate::error::{Error, ErrorKind, Refusal, refusals};
@@ -38,12 +38,15 @@ pub(crate) struct Outgoing {
     pub(crate) operation: Option<Operation>,
     pub(crate) institute: InstituteNumber,
     pub(crate) request: Request,
+    pub(crate) reading: Reading,
 }
 
 /// What a call that succeeded gave.
 pub(crate) enum Answered {
     /// The body of a 2xx answer.
     Body(Bytes),
+    /// The body of a 2xx answer, still to be read.
+    Pieces(Body),
     /// There is no data: 204, or a 404 that says no more.
     NoData,
     /// A repeated DELETE found nothing left: the first one has landed.
@@ -56,6 +59,7 @@ impl fmt::Debug for Answered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Body(_) => "Body",
+            Self::Pieces(_) => "Pieces",
             Self::NoData => "NoData",
             Self::AlreadyGone => "AlreadyGone",
             Self::AlreadyThere(_) => "AlreadyThere",
@@ -203,19 +207,18 @@ impl Transport {
         };
         request.headers_mut().insert(INSTITUTE_NO, number);
         history.attempts += 1;
-        let outcome = exchange(&*self.http, request, &self.limits, self.limits.timeouts.attempt).await;
+        let outcome = exchange(&*self.http, request, &self.limits, call.reading).await;
         let replayed = history.may_have_been_applied;
-        let verdict = match &outcome {
-            Ok(received) => judge(call, received, replayed),
-            Err(failure) => unanswered(failure),
-        };
         history.may_have_been_applied |= match &outcome {
             // A proxy's 502 to 504 says nothing about the service behind it.
             Ok(received) => matches!(received.status, 408 | 500..=599 | 999),
             Err(failure) => failure.may_have_been_applied(),
         };
         history.status = outcome.as_ref().ok().map(|received| received.status);
-        verdict
+        match outcome {
+            Ok(received) => judge(call, received, replayed),
+            Err(failure) => unanswered(&failure),
+        }
     }
 
     fn tell(&self, call: &Outgoing, attempts: u32, cause: RetryCause, pause: Duration) {
@@ -227,22 +230,26 @@ impl Transport {
 }
 
 /// What an answer means.
-fn judge(call: &Outgoing, received: &Received, replayed: bool) -> Verdict {
+fn judge(call: &Outgoing, received: Received, replayed: bool) -> Verdict {
     let status = received.status;
-    match status {
-        204 => return Verdict::Done(Answered::NoData),
-        200..=299 => return Verdict::Done(Answered::Body(received.body.clone())),
-        _ => {}
+    match (status, received.content) {
+        (204, _) => Verdict::Done(Answered::NoData),
+        (200..=299, Content::Whole(body)) => Verdict::Done(Answered::Body(body)),
+        (_, Content::Pieces(body)) => Verdict::Done(Answered::Pieces(body)),
+        (_, Content::Whole(body)) => judge_error(call, status, &received.headers, &body, replayed),
     }
-    let refusals = refusals(&received.body);
+}
+
+fn judge_error(call: &Outgoing, status: u16, headers: &HeaderMap, body: &Bytes, replayed: bool) -> Verdict {
+    let refusals = refusals(body);
     if let Some(answered) = landed_before(call.operation, &refusals, replayed) {
         return Verdict::Done(answered);
     }
-    if status == 404 && refusals.is_empty() && !is_page(received) && call.request.method() == Method::GET {
+    if status == 404 && refusals.is_empty() && !is_page(headers, body) && call.request.method() == Method::GET {
         return Verdict::Done(Answered::NoData);
     }
-    let asked = retry_after(&received.headers);
-    let error = error_of(received, refusals).with_retry_after(asked);
+    let asked = retry_after(headers);
+    let error = error_of(status, body, refusals).with_retry_after(asked);
     match status {
         401 => Verdict::Refused(error),
         _ if is_retryable_status(status) => Verdict::Again { error, cause: RetryCause::Status(status), asked },
@@ -268,8 +275,7 @@ fn landed_before(operation: Option<Operation>, refusals: &[Refusal], replayed: b
     (*only.code() == gone).then_some(Answered::AlreadyGone)
 }
 
-fn error_of(received: &Received, refusals: Vec<Refusal>) -> Error {
-    let status = received.status;
+fn error_of(status: u16, body: &Bytes, refusals: Vec<Refusal>) -> Error {
     let (kind, message) = match status {
         401 => (ErrorKind::Unauthorized, "the service refused the token".to_owned()),
         403 => {
@@ -283,16 +289,15 @@ fn error_of(received: &Received, refusals: Vec<Refusal>) -> Error {
         }
         _ => (ErrorKind::Status, format!("the service answered {status}")),
     };
-    let kept = received.body.slice(..received.body.len().min(KEPT_ERROR_BYTES));
+    let kept = body.slice(..body.len().min(KEPT_ERROR_BYTES));
     Error::new(kind, message).with_status(status).with_refusals(refusals).with_raw_body(kept)
 }
 
 /// Whether a 404 is a web page: then it comes from a proxy or a wrong address, and says nothing about the data. Taking
 /// it for an empty list would lose a school's whole staff.
-fn is_page(received: &Received) -> bool {
+fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
     let html = |value: &HeaderValue| value.to_str().is_ok_and(|text| text.to_ascii_lowercase().contains("html"));
-    received.headers.get(http::header::CONTENT_TYPE).is_some_and(html)
-        || received.body.trim_ascii_start().first() == Some(&b'<')
+    headers.get(http::header::CONTENT_TYPE).is_some_and(html) || body.trim_ascii_start().first() == Some(&b'<')
 }
 
 fn unanswered(failure: &Failure) -> Verdict {

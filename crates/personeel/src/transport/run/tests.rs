@@ -131,7 +131,9 @@ impl Case {
 
     async fn send(&self, operation: Option<Operation>, method: Method, url: &str) -> Result<Answered, Error> {
         let request = Request::new(method, url.parse().unwrap());
-        self.transport.run(Outgoing { operation, institute: "011007".parse().unwrap(), request }).await
+        self.transport
+            .run(Outgoing { operation, institute: "011007".parse().unwrap(), request, reading: Reading::Whole })
+            .await
     }
 }
 

@@ -1,0 +1,138 @@
+//! Lists record by record: the same records, errors and rules as the buffered form.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use personeel::types::OwnField;
+use personeel::{
+    ClientCredentials, ErrorKind, Institute, Operation, Personeel, Records, Result, RetryPolicy, SchoolYear,
+    StaticToken,
+};
+use personeel_sandbox::Sandbox;
+use personeel_tests::{Wire, answer, json};
+
+fn school(wire: &Wire) -> Institute {
+    let policy = RetryPolicy::default().with_max_attempts(3).with_base(Duration::ZERO);
+    let client =
+        Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t")).retry(policy).build().unwrap();
+    client.institute("011007").unwrap()
+}
+
+fn year() -> SchoolYear {
+    "2023-24".parse().unwrap()
+}
+
+async fn drain<T>(mut records: Records<T>) -> (Vec<T>, Option<personeel::Error>) {
+    let mut given = Vec::new();
+    while let Some(record) = records.next().await {
+        match record {
+            Ok(record) => given.push(record),
+            Err(error) => {
+                assert!(records.next().await.is_none(), "an error is the end");
+                return (given, Some(error));
+            }
+        }
+    }
+    assert!(records.next().await.is_none(), "the end stays the end");
+    (given, None)
+}
+
+fn rows(count: usize) -> String {
+    (0..count).map(|row| format!(r#"{{"naam":"veld {row}","waarde":"]}}\"{row}"}}"#)).collect::<Vec<_>>().join(",")
+}
+
+#[tokio::test]
+async fn a_stream_gives_what_the_buffered_form_gives() {
+    let sandbox = Sandbox::builder().employees(300).today("2023-10-01".parse().unwrap()).start().await.unwrap();
+    let client = Personeel::builder()
+        .api_url(sandbox.api_url())
+        .identity_url(sandbox.identity_url())
+        .credentials(ClientCredentials::new(sandbox.client_id(), sandbox.client_secret()))
+        .build()
+        .unwrap();
+    let school = client.institute("011007").unwrap();
+    let buffered = school.employees().list(year()).structure("311").await.unwrap();
+    let (streamed, error) = drain(school.employees().list(year()).structure("311").stream()).await;
+    assert!(error.is_none() && buffered.len() > 100);
+    assert_eq!(streamed, buffered);
+    let photos = school.photos().list(year()).await.unwrap();
+    assert_eq!(drain(school.photos().list(year()).stream()).await.0, photos);
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_is_an_error_after_the_records_before_it() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&asked);
+    let wire = Wire::start(move |_| {
+        counted.fetch_add(1, Ordering::SeqCst);
+        format!("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n[{},{{\"naam\":\"hal", rows(50)).into_bytes()
+    })
+    .await
+    .unwrap();
+    let (given, error): (Vec<OwnField>, _) = drain(school(&wire).own_fields().list(year()).stream()).await;
+    let error = error.unwrap();
+    assert_eq!(given.len(), 50);
+    assert!(error.is_connection() && error.is_transient());
+    assert_eq!((error.operation(), error.institute().unwrap().as_str()), (Some(Operation::ListOwnFields), "011007"));
+    assert_eq!(asked.load(Ordering::SeqCst), 1, "records were given out: nothing is asked for again");
+}
+
+#[tokio::test]
+async fn a_list_that_ends_too_early_is_an_error() {
+    for body in ["", "[", "[{\"naam\":\"a\"}", "[{\"naam\":\"a\"},", "[{\"naam\":\"a\"},{\"na"] {
+        let wire = Wire::start(move |_| json(body)).await.unwrap();
+        let (given, error): (Vec<OwnField>, _) = drain(school(&wire).own_fields().list(year()).stream()).await;
+        assert_eq!(given.len(), usize::from(body.contains('}')), "{body}");
+        assert_eq!(error.unwrap().kind(), ErrorKind::Decode, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_fault_names_its_place_and_ends_the_stream() {
+    let wire =
+        Wire::start(|_| json(format!("[{},{{\"naam\":[\"Vandenbroucke\"]}},{}]", rows(3), rows(1)))).await.unwrap();
+    let (given, error): (Vec<OwnField>, _) = drain(school(&wire).own_fields().list(year()).stream()).await;
+    let error = error.unwrap();
+    assert_eq!((given.len(), error.path()), (3, Some("[3].naam")));
+    assert!(!format!("{error} {error:?}").contains("Vandenbroucke"));
+
+    for (body, given) in [("{\"naam\":1}", 0), ("<html>", 0), ("[{\"naam\":\"a\"}] []", 1), ("[{\"naam\":\"a\"},]", 1)]
+    {
+        let wire = Wire::start(move |_| json(body)).await.unwrap();
+        let (records, error): (Vec<OwnField>, _) = drain(school(&wire).own_fields().list(year()).stream()).await;
+        assert_eq!((records.len(), error.unwrap().kind()), (given, ErrorKind::Decode), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn until_the_answer_begins_the_usual_rules_hold() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&asked);
+    let wire = Wire::start(move |_| match counted.fetch_add(1, Ordering::SeqCst) {
+        0 => answer(503, &[], ""),
+        1 => answer(401, &[], ""),
+        _ => json(format!("[{}]", rows(2))),
+    })
+    .await
+    .unwrap();
+    let (given, error): (Vec<OwnField>, _) = drain(school(&wire).own_fields().list(year()).stream()).await;
+    assert!(error.is_none());
+    assert_eq!((given.len(), asked.load(Ordering::SeqCst)), (2, 3));
+
+    let none = Wire::start(|_| answer(404, &[], "")).await.unwrap();
+    let (given, error): (Vec<OwnField>, _) = drain(school(&none).own_fields().list(year()).stream()).await;
+    assert!(given.is_empty() && error.is_none());
+
+    let forbidden = Wire::start(|_| answer(403, &[], "")).await.unwrap();
+    let (_, error): (Vec<OwnField>, _) = drain(school(&forbidden).own_fields().list(year()).stream()).await;
+    assert!(error.unwrap().is_forbidden());
+
+    let wrong: Vec<Result<OwnField>> = {
+        let mut records = school(&none).own_fields().list(year()).structure("3").stream();
+        vec![records.next().await.unwrap()]
+    };
+    assert_eq!(wrong[0].as_ref().unwrap_err().kind(), ErrorKind::InvalidArgument);
+}
