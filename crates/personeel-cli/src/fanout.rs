@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::json::Json;
 use crate::output::columns::View;
 use crate::output::progress::Progress;
-use crate::output::{self, errors, to_stdout};
+use crate::output::{self, data_to_stdout, errors};
 use crate::session::Session;
 
 /// What many institutes gave.
@@ -122,7 +122,7 @@ fn print_document(gathered: &Gathered<Vec<Json>>) -> Result<(), Failure> {
         ("institutes", Json::Record(institutes)),
         ("failures", Json::Record(failures)),
     ]);
-    to_stdout(|out| output::json(out, &document))
+    data_to_stdout(|out| output::json(out, &document))
 }
 
 /// The row with the institute that it is of before its own fields.

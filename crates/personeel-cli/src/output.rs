@@ -36,22 +36,22 @@ impl Output {
 
     /// A list of records.
     pub(crate) fn rows(self, rows: &[Json], view: &View) -> Result<(), Failure> {
-        to_stdout(|out| match self.format {
-            Format::Table => table::rows(out, rows, view),
-            Format::Json => json(out, &rows),
-            Format::Ndjson => rows.iter().try_for_each(|row| line(out, row)),
-            Format::Csv => csv::write(out, rows, self.dialect, view.always),
-        })
+        match self.format {
+            Format::Table => to_stdout(|out| table::rows(out, rows, view)),
+            Format::Json => data_to_stdout(|out| json(out, &rows)),
+            Format::Ndjson => data_to_stdout(|out| rows.iter().try_for_each(|row| line(out, row))),
+            Format::Csv => data_to_stdout(|out| csv::write(out, rows, self.dialect, view.always)),
+        }
     }
 
     /// One record: a table of its fields, or an object.
     pub(crate) fn record(self, record: &Json) -> Result<(), Failure> {
-        to_stdout(|out| match self.format {
-            Format::Table => table::record(out, record),
-            Format::Json => json(out, record),
-            Format::Ndjson => line(out, record),
-            Format::Csv => csv::write(out, std::slice::from_ref(record), self.dialect, &[]),
-        })
+        match self.format {
+            Format::Table => to_stdout(|out| table::record(out, record)),
+            Format::Json => data_to_stdout(|out| json(out, record)),
+            Format::Ndjson => data_to_stdout(|out| line(out, record)),
+            Format::Csv => data_to_stdout(|out| csv::write(out, std::slice::from_ref(record), self.dialect, &[])),
+        }
     }
 }
 
@@ -59,6 +59,17 @@ impl Output {
 pub(crate) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
     write(&mut out).and_then(|()| out.flush()).map_err(|error| Failure::output(&error))
+}
+
+/// Writes the service's own words to standard output: byte by byte, but to a terminal without what would steer it.
+pub(crate) fn data_to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    if !io::stdout().is_terminal() {
+        return to_stdout(write);
+    }
+    let mut bytes = Vec::new();
+    write(&mut bytes).map_err(|error| Failure::output(&error))?;
+    let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+    to_stdout(|out| out.write_all(style::printable(&text).as_bytes()))
 }
 
 /// A document for people and programs: indented, with a line feed at its end.

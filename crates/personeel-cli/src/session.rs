@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use personeel::{Institute, InstituteNumber, Personeel, RetryCause, RetryEvent, RetryPolicy, Timeouts};
 
-use crate::cli::Global;
+use crate::cli::{Format, Global};
 use crate::failure::Failure;
 use crate::output::{Output, note};
 use crate::settings::Settings;
@@ -52,7 +52,8 @@ impl Session {
             .max_body_bytes(most_bytes)
             .user_agent(concat!("personeel-cli/", env!("CARGO_PKG_VERSION")))
             .institutes(settings.institutes.iter().copied());
-        if settings.verbose {
+        // There standard error holds one JSON object and nothing else.
+        if settings.verbose && global.format != Some(Format::Json) {
             builder = builder.on_retry(|event| note(&retried(event)));
         }
         let client = builder.build()?;

@@ -39,7 +39,7 @@ pub(crate) struct Global {
     #[arg(long, short = 'y', global = true, help_heading = SETTINGS)]
     pub(crate) yes: bool,
 
-    /// Tell on standard error of every attempt that is repeated
+    /// Tell on standard error of every attempt that is repeated; not with --format json
     #[arg(long, short = 'v', global = true, help_heading = SETTINGS)]
     pub(crate) verbose: bool,
 

@@ -6,7 +6,7 @@ use crate::cli::{Api, ApiMethod, Global};
 use crate::confirm;
 use crate::failure::Failure;
 use crate::files;
-use crate::output::to_stdout;
+use crate::output::data_to_stdout;
 use crate::session::Session;
 
 pub(super) async fn run(global: &Global, api: Api) -> Result<(), Failure> {
@@ -25,7 +25,7 @@ pub(super) async fn run(global: &Global, api: Api) -> Result<(), Failure> {
         confirm::removal(global, &format!("what {} of institute {} leads to", api.path, institute.number())).await?;
     }
     match call.bytes().await? {
-        Some(body) => to_stdout(|out| {
+        Some(body) => data_to_stdout(|out| {
             out.write_all(&body)?;
             if body.is_empty() || body.ends_with(b"\n") { Ok(()) } else { out.write_all(b"\n") }
         }),

@@ -3,7 +3,7 @@
 use crate::cli::{Diff, Format, Global};
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::output::{self, Output, columns, note, to_stdout};
+use crate::output::{self, Output, columns, data_to_stdout, note};
 use crate::snapshot::Store;
 use crate::snapshot::diff::{Change, Differences, Entry, compare};
 use crate::snapshot::guard::{self, Share};
@@ -29,7 +29,7 @@ fn compare_and_print(wanted: &Diff, output: Output) -> Result<(), Failure> {
     let shares = guard::shares(&differences);
     if output.format == Format::Json {
         let document = document(&differences, &shares);
-        to_stdout(|out| output::json(out, &document))?;
+        data_to_stdout(|out| output::json(out, &document))?;
     } else {
         for (institute, reason) in &differences.left_out {
             note(&format!("institute {institute} is left out: {reason}"));

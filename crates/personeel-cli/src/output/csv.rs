@@ -129,19 +129,26 @@ pub(super) fn write(out: &mut dyn Write, rows: &[Json], dialect: CsvDialect, lea
         .quote_style(QuoteStyle::Necessary)
         .from_writer(out);
     let disarm = |text: String| if excel { disarmed(text) } else { text };
-    writer.write_record(paths.iter().map(|path| disarm(path.clone())))?;
+    writer.write_record(paths.iter().map(|path| disarm(path.clone()))).map_err(as_io)?;
     for row in rows {
         let values: HashMap<_, _> = flatten(row).into_iter().collect();
-        writer.write_record(
-            paths.iter().map(|path| values.get(path).map_or_else(String::new, |value| cell(value, excel))),
-        )?;
+        let cells = paths.iter().map(|path| values.get(path).map_or_else(String::new, |value| cell(value, excel)));
+        writer.write_record(cells).map_err(as_io)?;
     }
     writer.flush()
 }
 
+/// The writer's error as it was: a broken pipe must be known for one.
+fn as_io(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 fn cell(value: &Json, excel: bool) -> String {
     match value {
-        Json::Text(text) if excel => disarmed(text.clone()),
+        Json::Text(text) if excel => kept(disarmed(text.clone())),
         Json::Text(text) => text.clone(),
         Json::Bool(value) => value.to_string(),
         // A Belgian Excel reads 12.5 as a date.
@@ -149,6 +156,13 @@ fn cell(value: &Json, excel: bool) -> String {
         Json::Number(number) => number.to_string(),
         Json::Null | Json::List(_) | Json::Record(_) => String::new(),
     }
+}
+
+/// Digits that Excel would read as a number and change: an institute number would lose its first zero, a long number its
+/// last digits. As the constant of a formula of digits alone it keeps them, and nothing that a record holds can add to it.
+fn kept(text: String) -> String {
+    let is_changed = text.len() > 15 || (text.len() > 1 && text.starts_with('0'));
+    if is_changed && text.bytes().all(|byte| byte.is_ascii_digit()) { format!("=\"{text}\"") } else { text }
 }
 
 /// The text with an apostrophe before it where Excel would take it for a formula.
@@ -206,6 +220,15 @@ mod tests {
         for text in ["", "Peeters", "0470", "a=b", "'=1"] {
             assert_eq!(disarmed(text.to_owned()), text);
         }
+    }
+
+    #[test]
+    fn excel_keeps_the_digits_of_numbers_that_are_text() {
+        let rows =
+            r#"[{"instituteNo":"011007","code":"002","nul":"0","jaar":"2026","lang":"1234567890123456","x":"0a"}]"#;
+        let csv = csv(rows, CsvDialect::ExcelBe);
+        let row = csv.lines().nth(1).unwrap();
+        assert_eq!(row, r#""=""011007""";"=""002""";0;2026;"=""1234567890123456""";0a"#);
     }
 
     #[test]

@@ -15,10 +15,10 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// A bar over so many institutes.
+    /// A bar over so many institutes; none over one, of which there is nothing to count.
     pub(crate) fn over(institutes: usize) -> Self {
-        let target =
-            if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let is_shown = institutes > 1 && io::stderr().is_terminal();
+        let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(institutes as u64), target);
         let plain = !super::style::stderr_has_colours();
         let template = if plain {

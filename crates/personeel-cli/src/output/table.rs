@@ -72,7 +72,7 @@ pub(crate) fn record(out: &mut dyn Write, record: &Json) -> io::Result<()> {
 }
 
 /// Heads up to this width are shown whole.
-const LONGEST_HEAD: usize = 15;
+const LONGEST_HEAD: usize = 20;
 
 /// The fields of a record by path; a list of plain values is one field.
 fn gather<'a>(value: &'a Json, path: &str, fields: &mut Vec<(String, &'a Json)>) {

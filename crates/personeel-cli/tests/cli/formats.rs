@@ -1,0 +1,68 @@
+//! What is printed, to the byte.
+
+use crate::support::{Answer, Asked, Canned, YEAR, json};
+
+const EMPLOYEES: &str = include_str!("employees.json");
+
+async fn staff() -> Canned {
+    Canned::with_tokens(|asked: &Asked| -> Answer {
+        if asked.path().starts_with("/employees?") {
+            json(EMPLOYEES)
+        } else {
+            let rows: Vec<serde_json::Value> = serde_json::from_str(EMPLOYEES).unwrap();
+            json(&rows[0].to_string())
+        }
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_format_is_as_committed() {
+    let server = staff().await;
+    for format in ["table", "json", "ndjson", "csv"] {
+        let run = server.program().run(&["employees", "list", "--school-year", YEAR, "-f", format]).await.expect(0);
+        assert_eq!(run.stderr, "");
+        insta::assert_snapshot!(format!("employees-{format}"), run.stdout);
+    }
+    let excel = ["employees", "list", "--school-year", YEAR, "-f", "csv", "--csv-dialect", "excel-be"];
+    let run = server.program().run(&excel).await.expect(0);
+    assert!(run.stdout.starts_with('\u{feff}') && run.stdout.ends_with("\r\n"));
+    insta::assert_snapshot!("employees-excel", run.stdout);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_shows_every_field() {
+    let server = staff().await;
+    let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
+    let run = server.program().run(&["employees", "get", person, "--school-year", YEAR, "-f", "table"]).await.expect(0);
+    insta::assert_snapshot!("employee-table", run.stdout);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn json_is_what_the_service_wrote() {
+    let server = staff().await;
+    let run = server.program().run(&["employees", "list", "--school-year", YEAR]).await.expect(0);
+    // Also a field that no guide knows, and the first of a field that stands there twice.
+    assert_eq!(run.json(), serde_json::from_str::<serde_json::Value>(EMPLOYEES).unwrap());
+    assert!(run.stdout.contains("\"pToekomst\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tables_fit_the_width() {
+    let server = staff().await;
+    for width in [40, 60, 80, 120, 200] {
+        let program = server.program().with("COLUMNS", width.to_string());
+        let run = program.run(&["employees", "list", "--school-year", YEAR, "-f", "table"]).await.expect(0);
+        assert!(run.stdout.lines().all(|line| line.chars().count() <= width), "{width}: {run:?}");
+        assert!(!run.stdout.contains('\u{1b}'), "no colours but on a terminal, and none of the service's own");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_data_is_an_empty_list() {
+    let server = Canned::with_tokens(|_: &Asked| crate::support::http("404 Not Found", "", "")).await;
+    for (format, expected) in [("json", "[]\n"), ("ndjson", ""), ("csv", ""), ("table", "")] {
+        let run = server.program().run(&["employees", "list", "--school-year", YEAR, "-f", format]).await.expect(0);
+        assert_eq!(run.stdout, expected);
+    }
+}

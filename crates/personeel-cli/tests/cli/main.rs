@@ -1,0 +1,21 @@
+//! The built program, from the outside: against the sandbox, against servers gone wrong, and in a pseudo-terminal.
+
+// Helpers of tests say what they expect by failing, as the tests themselves do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+mod access;
+mod exits;
+mod formats;
+mod hostile;
+#[cfg(unix)]
+mod killed;
+mod lists;
+mod photos;
+mod settings;
+mod snapshots;
+#[cfg(unix)]
+mod terminal;
+mod tools;
+mod writes;

@@ -1,0 +1,118 @@
+//! Which setting counts, and who may read what.
+
+use std::path::Path;
+
+use crate::support::{Program, Run, YEAR, sandbox};
+
+const LIST: [&str; 4] = ["employees", "list", "--school-year", YEAR];
+
+fn write(path: &Path, text: &str, mode: u32) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_holds_them_all() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::bare();
+    let folder = program.home.path().join(".config/personeel");
+    let profile = |name: &str, institute: &str| {
+        format!(
+            "[{name}]\nclient_id = '{}'\nclient_secret_file = 'secret'\ninstitutes = ['{institute}']\napi_url = '{}'\nidentity_url = '{}'\ntimeout = '20s'\nretries = 1\n",
+            sandbox.client_id(),
+            sandbox.api_url(),
+            sandbox.identity_url()
+        )
+    };
+    let text = format!("{}\n{}", profile("default", "011007"), profile("other", "111111"));
+    write(&folder.join("config.toml"), &text, 0o600);
+    write(&folder.join("secret"), &format!("{}\n", sandbox.client_secret()), 0o600);
+    program.run(&LIST).await.expect(0);
+    // The other profile is for an institute that the client has no scope for.
+    program.run(&[&LIST[..], &["--profile", "other"]].concat()).await.expect(3);
+    program.clone().with("PERSONEEL_PROFILE", "other").run(&LIST).await.expect(3);
+    program
+        .clone()
+        .with("PERSONEEL_PROFILE", "other")
+        .run(&[&LIST[..], &["--profile", "default"]].concat())
+        .await
+        .expect(0);
+    let none = program.run(&[&LIST[..], &["--profile", "none"]].concat()).await.expect(2);
+    assert!(none.stderr.contains("it has default, other"), "{none:?}");
+    // Environment over profile, flag over environment.
+    let environment = program.clone().with("PERSONEEL_INSTITUTE", "111111");
+    environment.run(&LIST).await.expect(3);
+    environment.run(&[&LIST[..], &["--institute", "038281"]].concat()).await.expect(0);
+    program.clone().with("PERSONEEL_CLIENT_SECRET", "wrong").run(&LIST).await.expect(3);
+    let flag = program.clone().with("PERSONEEL_CLIENT_SECRET", "wrong");
+    flag.run(&[&LIST[..], &["--client-secret-file", ".config/personeel/secret"]].concat()).await.expect(0);
+    program
+        .clone()
+        .with("PERSONEEL_API_URL", "http://127.0.0.1:9")
+        .run(&[&LIST[..], &["--retries", "0"]].concat())
+        .await
+        .expect(6);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_secret_may_come_from_a_file_or_the_system() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox).without("PERSONEEL_CLIENT_SECRET");
+    let secret = program.home.path().join("secret");
+    write(&secret, sandbox.client_secret(), 0o600);
+    program.clone().with("PERSONEEL_CLIENT_SECRET_FILE", &secret).run(&LIST).await.expect(0);
+    let system = program.home.path().join("credentials");
+    write(&system.join("personeel_client_secret"), sandbox.client_secret(), 0o644);
+    program.clone().with("CREDENTIALS_DIRECTORY", &system).run(&LIST).await.expect(0);
+    write(&secret, "  \n", 0o600);
+    let empty = program.clone().with("PERSONEEL_CLIENT_SECRET_FILE", &secret).run(&LIST).await.expect(3);
+    assert!(empty.stderr.contains("is empty"), "{empty:?}");
+    program.with("PERSONEEL_CLIENT_SECRET_FILE", "nothing").run(&LIST).await.expect(3);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_others_may_read_are_refused_with_the_command_that_mends_it() {
+    let program = Program::at("http://127.0.0.1:9", "http://127.0.0.1:9");
+    let told = |run: &Run, path: &Path| {
+        assert!(run.stderr.contains(&format!("chmod 600 {}", path.display())), "{run:?}");
+    };
+    let secret = program.home.path().join("secret");
+    write(&secret, "geheim", 0o640);
+    let without = program.clone().without("PERSONEEL_CLIENT_SECRET");
+    told(&without.with("PERSONEEL_CLIENT_SECRET_FILE", &secret).run(&LIST).await.expect(3), &secret);
+    let config = program.home.path().join("config.toml");
+    write(&config, "[default]\nclient_secret = 'geheim'\n", 0o604);
+    told(&program.with("PERSONEEL_CONFIG", &config).run(&LIST).await.expect(3), &config);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_configuration_is_told_by_line_and_without_its_secret() {
+    let program = Program::bare();
+    let config = program.home.path().join("config.toml");
+    let with = program.clone().with("PERSONEEL_CONFIG", &config);
+    for (text, part) in [
+        ("[default]\nclient_secret = geheim\n", "line 2"),
+        ("[default]\nclient_secert = 'geheim'\n", "line 2"),
+        (
+            "[default]\ntimeout = 'geheim'\nclient_id = 'x'\nclient_secret = 'geheim'\ninstitutes = ['011007']\n",
+            "such as 30s",
+        ),
+        ("[default]\ninstitutes = ['11007']\n", "six digits"),
+    ] {
+        write(&config, text, 0o600);
+        let run = with.run(&LIST).await.expect(2);
+        assert!(run.stderr.contains(part), "{part}: {run:?}");
+        assert!(text.contains("timeout") || !run.stderr.contains("geheim"), "{run:?}");
+    }
+    let missing = program.with("PERSONEEL_CONFIG", "nothing.toml").run(&LIST).await.expect(2);
+    assert!(missing.stderr.contains("nothing.toml"), "{missing:?}");
+}

@@ -1,0 +1,199 @@
+//! In a pseudo-terminal: tables, colours, progress, questions and Ctrl-C.
+
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::os::fd::OwnedFd;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::fs::{Mode, OFlags};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+
+use crate::support::{Asked, Canned, Program, SCHOOL, YEAR, json, sandbox, somebody};
+
+/// The program on a terminal of its own.
+struct Session {
+    child: Child,
+    controller: File,
+    seen: std::sync::Arc<std::sync::Mutex<String>>,
+}
+
+impl Session {
+    fn start(program: &Program, width: u16, arguments: &[&str]) -> Self {
+        let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&controller).unwrap();
+        unlockpt(&controller).unwrap();
+        let name = ptsname(&controller, Vec::new()).unwrap();
+        let size = Winsize { ws_row: 40, ws_col: width, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&controller, size).unwrap();
+        let user: OwnedFd = rustix::fs::open(&name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+        let end = || Stdio::from(user.try_clone().unwrap());
+        let child = Command::new(env!("CARGO_BIN_EXE_personeel"))
+            .args(arguments)
+            .env_clear()
+            .envs(program.environment().iter().cloned())
+            .env("TERM", "xterm-256color")
+            .current_dir(program.home.path())
+            .stdin(end())
+            .stdout(end())
+            .stderr(end())
+            .spawn()
+            .unwrap();
+        let controller = File::from(controller);
+        let seen = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+        let (mut reader, shown) = (controller.try_clone().unwrap(), std::sync::Arc::clone(&seen));
+        // The terminal must be read all the time: what nobody reads stops the program.
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(read) = reader.read(&mut buffer) {
+                if read == 0 {
+                    break;
+                }
+                shown.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..read]));
+            }
+        });
+        Self { child, controller, seen }
+    }
+
+    fn text(&self) -> String {
+        self.seen.lock().unwrap().clone()
+    }
+
+    fn wait_for(&self, part: &str) {
+        let limit = Instant::now() + Duration::from_secs(20);
+        while !self.text().contains(part) {
+            assert!(Instant::now() < limit, "no '{part}' in {:?}", self.text());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        self.controller.write_all(text.as_bytes()).unwrap();
+    }
+
+    fn interrupt(&self) {
+        kill_process(Pid::from_child(&self.child), Signal::INT).unwrap();
+    }
+
+    /// The exit code and everything that was shown.
+    fn end(mut self) -> (i32, String) {
+        let limit = Instant::now() + Duration::from_secs(30);
+        let code = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status.code().unwrap_or(-1);
+            }
+            if Instant::now() > limit {
+                self.child.kill().unwrap();
+                panic!("it hangs: {:?}", self.text());
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        // What was written last may still be on its way.
+        std::thread::sleep(Duration::from_millis(100));
+        (code, self.text())
+    }
+}
+
+/// The text without the colours.
+fn plain(text: &str) -> String {
+    text.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "").replace('\r', "")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_gets_a_table_of_its_width_with_a_bold_head() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox);
+    for width in [50, 80, 160] {
+        let (code, text) = Session::start(&program, width, &["employees", "list", "--school-year", YEAR]).end();
+        assert_eq!(code, 0, "{text}");
+        assert!(text.starts_with("\u{1b}[1mnaam"), "{text:?}");
+        let table = plain(&text);
+        assert!(table.lines().all(|line| line.chars().count() <= usize::from(width)), "{width}: {table}");
+        assert!(table.lines().count() > 10);
+    }
+    let quiet = program.with("NO_COLOR", "1");
+    let (_, text) = Session::start(&quiet, 80, &["employees", "list", "--school-year", YEAR]).end();
+    assert!(!text.contains('\u{1b}'), "{text:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_institutes_show_how_far_they_are() {
+    let sandbox = sandbox().faults("latency=400ms".parse().unwrap()).start().await.unwrap();
+    let program = Program::of(&sandbox).with("PERSONEEL_INSTITUTE", "011007,038281,999999");
+    let session = Session::start(&program, 120, &["employees", "list", "--school-year", YEAR]);
+    session.wait_for("/3 institutes");
+    session.wait_for("records");
+    let (code, text) = session.end();
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("instituteNo"), "the table follows");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removal_is_asked_for() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox);
+    let person = somebody(&program).await;
+    let put = [
+        "interruptions",
+        "put",
+        &person,
+        "--school-year",
+        YEAR,
+        "--structure",
+        "311",
+        "--from",
+        "2027-05-03",
+        "--until",
+        "2027-05-03",
+        "--sender",
+        "test",
+    ];
+    let id = program.run(&put).await.expect(0).json()["id"].as_str().unwrap().to_owned();
+    let exists = || sandbox.interruptions(SCHOOL.parse().unwrap()).iter().any(|known| known.id.to_string() == id);
+    for (answer, code) in [("\n", 2), ("n\n", 2), ("\u{4}", 2)] {
+        let mut session = Session::start(&program, 120, &["interruptions", "delete", &id]);
+        session.wait_for("[y/N]");
+        session.say(answer);
+        let (ended, text) = session.end();
+        assert_eq!(ended, code, "{text}");
+        assert!(text.contains("nothing was removed"), "{text}");
+    }
+    let session = Session::start(&program, 120, &["interruptions", "delete", &id]);
+    session.wait_for("[y/N]");
+    session.interrupt();
+    assert_eq!(session.end().0, 130);
+    assert!(exists());
+    let mut session = Session::start(&program, 120, &["interruptions", "delete", &id]);
+    session.wait_for("[y/N]");
+    session.say("y\n");
+    assert_eq!(session.end().0, 0);
+    assert!(!exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_ends_a_call_at_once() {
+    let sandbox = sandbox().faults("latency=30s".parse().unwrap()).start().await.unwrap();
+    let program = Program::of(&sandbox).with("PERSONEEL_INSTITUTE", "011007,038281");
+    let session = Session::start(&program, 100, &["employees", "list", "--school-year", YEAR]);
+    session.wait_for("institutes");
+    let asked = Instant::now();
+    session.interrupt();
+    let (code, text) = session.end();
+    assert_eq!(code, 130, "{text}");
+    assert!(asked.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_service_writes_steers_no_terminal() {
+    let server = Canned::with_tokens(|_: &Asked| json("[{\"titel\":\"\\u001b]0;x\\u0007\\u001b[2J\"}]")).await;
+    let program = server.program().with("NO_COLOR", "1");
+    for format in ["table", "csv", "json", "ndjson"] {
+        let list = ["appointments", "list", "--school-year", YEAR, "--format", format];
+        let (_, text) = Session::start(&program, 100, &list).end();
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'), "{format}: {text:?}");
+    }
+    let (_, text) = Session::start(&program, 100, &["api", "GET", "/employees/appointments?schoolyear=2026-27"]).end();
+    assert!(!text.contains('\u{1b}'), "{text:?}");
+}

@@ -1,0 +1,176 @@
+//! Adding, changing and removing.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Asked, Canned, Program, SCHOOL, YEAR, sandbox, somebody};
+
+const DAYS: [&str; 4] = ["--from", "2027-05-03", "--until", "2027-05-05"];
+
+fn put<'a>(person: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let mut arguments = vec!["interruptions", "put", person, "--school-year", YEAR, "--structure", "311"];
+    arguments.extend(DAYS);
+    arguments.extend(["--sender", "test"]);
+    arguments.extend(more);
+    arguments
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interruption_is_added_changed_and_removed() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox);
+    let person = somebody(&program).await;
+    let before = sandbox.interruptions(SCHOOL.parse().unwrap()).len();
+    let added = program.run(&put(&person, &[])).await.expect(0).json();
+    let id = added["id"].as_str().unwrap().to_owned();
+    assert_eq!(sandbox.interruptions(SCHOOL.parse().unwrap()).len(), before + 1);
+
+    // The same days again are in the way of the first, unless it is the first.
+    let refused = program.run(&put(&person, &["-f", "json"])).await.expect(5).error();
+    assert_eq!(refused["codes"][0]["code"], "MNA005");
+    let same = program.run(&put(&person, &["--id", &id, "--verified", "false", "--unpaid"])).await.expect(0).json();
+    assert_eq!(same["id"], id.as_str());
+
+    let file = program.home.path().join("certificate.pdf");
+    std::fs::write(&file, b"%PDF-1.7 invented").unwrap();
+    let attached = program.run(&["attachments", "put", &id, "certificate.pdf"]).await.expect(0).json();
+    let attachment = attached["id"].as_str().unwrap();
+    assert_eq!(sandbox.attachments()[0].filename, "certificate.pdf");
+    program.run(&["attachments", "delete", &id, attachment, "--yes"]).await.expect(0);
+    assert!(sandbox.attachments().is_empty());
+
+    let asked = program.run(&["interruptions", "delete", &id]).await.expect(2);
+    assert!(asked.stderr.contains("--yes") && asked.stderr.contains(&id), "{asked:?}");
+    let gone = program.run(&["interruptions", "delete", &id, "--yes"]).await.expect(0).json();
+    assert_eq!(gone, json!({ "id": id, "removed": true }));
+    assert_eq!(sandbox.interruptions(SCHOOL.parse().unwrap()).len(), before);
+    let again = program.run(&["interruptions", "delete", &id, "--yes", "-f", "json"]).await.expect(5).error();
+    assert_eq!(again["codes"][0]["code"], "BR018");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_shows_what_would_be_sent_and_sends_nothing() {
+    let server = Canned::start(|_: &Asked| -> Answer { panic!("nothing is sent") }).await;
+    let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
+    let id = "a8050737-6004-459a-bc35-6028e15bd0a3";
+    let run = server.program().run(&put(person, &["--id", id, "--dry-run", "--remark", "x"])).await.expect(0);
+    insta::assert_snapshot!("dry-run", run.stdout);
+    assert!(server.asked().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_are_read_in_either_casing_from_a_file_or_standard_input() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox);
+    let person = somebody(&program).await;
+    let camel = r#"{"schooljaar":"2026-27","hfd":"311","code":"1","begindatum":"2027-05-03","einddatum":"2027-05-03","afzender":"test"}"#;
+    let pascal = r#"{"Schooljaar":"2026-27","Hfd":"311","Code":"1","Begindatum":"2027-05-04T00:00:00","Einddatum":"2027-05-04","Afzender":"test","Instelnr":"011007"}"#;
+    std::fs::write(program.home.path().join("body.json"), camel).unwrap();
+    program.run(&["interruptions", "put", &person, "--body", "body.json"]).await.expect(0);
+    program.run_with_input(&["interruptions", "put", &person, "--body", "-"], pascal).await.expect(0);
+
+    for (body, code, part) in [
+        ("[]", 2, "one JSON object"),
+        (r#"{"hfdd":"311"}"#, 2, "unknown field 'hfdd'"),
+        ("{}", 5, "BR004A (schooljaar)"),
+        (&camel.replace("2027-05-03", "gisteren"), 2, "'begindatum' is not of the form expected: a date such as"),
+        (&camel.replace("2026-27", "2026-28"), 5, "BR004B"),
+        (&camel.replace(r#""einddatum":"2027-05-03""#, r#""einddatum":"2027-05-01""#), 5, "BR008B"),
+    ] {
+        let run = program.run_with_input(&["interruptions", "put", &person, "--body", "-"], body).await.expect(code);
+        assert!(run.stderr.contains(part), "{part}: {run:?}");
+        assert!(!run.stderr.contains("gisteren"), "{run:?}");
+    }
+    let both = program.run(&put(&person, &["--body", "body.json"])).await.expect(2);
+    assert!(both.stderr.contains("--body"), "{both:?}");
+    let missing = program.run(&["interruptions", "put", &person, "--body", "nothing.json"]).await.expect(2);
+    assert!(missing.stderr.contains("nothing.json"), "{missing:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_are_checked_before_anything_is_sent() {
+    let server = Canned::start(|_: &Asked| -> Answer { panic!("nothing is sent") }).await;
+    let program = server.program();
+    let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
+    let long = "x".repeat(51);
+    let run = program
+        .run(&[
+            "interruptions",
+            "put",
+            person,
+            "--school-year",
+            YEAR,
+            "--structure",
+            "311",
+            "--from",
+            "2027-05-03",
+            "--until",
+            "2027-05-01",
+            "--sender",
+            &long,
+            "--code",
+            "2",
+            "-f",
+            "json",
+        ])
+        .await
+        .expect(5);
+    let error = run.error();
+    let codes: Vec<_> = error["codes"].as_array().unwrap().iter().map(|code| code["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["BR006B", "BR012B", "BR008B"]);
+    assert_eq!(error["status"], Value::Null);
+
+    std::fs::write(program.home.path().join("virus.exe"), "x").unwrap();
+    let run = program.run(&["attachments", "put", person, "virus.exe", "-f", "json"]).await.expect(5);
+    assert_eq!(run.error()["codes"][0]["code"], "BR016C");
+    let run = program.run(&["attachments", "put", person, "nothing.pdf"]).await.expect(2);
+    assert!(run.stderr.contains("nothing.pdf"), "{run:?}");
+    program
+        .run(&["communication-numbers", "put", person, "--kind", "fax", "--type", "private", "--number", "1"])
+        .await
+        .expect(2);
+    assert!(server.asked().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_are_added_and_removed() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox);
+    let person = somebody(&program).await;
+    let number = [
+        "communication-numbers",
+        "put",
+        &person,
+        "--kind",
+        "telephone",
+        "--type",
+        "work",
+        "--number",
+        "+32 50 12 34 56",
+    ];
+    let id = program.run(&number).await.expect(0).json()["id"].as_str().unwrap().to_owned();
+    let again = program.run(&[&number[..], &["-f", "json"]].concat()).await.expect(5).error();
+    assert_eq!(again["codes"][0]["existingId"], id.as_str());
+    program.run(&[&number[..], &["--id", &id]].concat()).await.expect(0);
+    program.run(&["communication-numbers", "delete", &person, &id]).await.expect(2);
+    program.run(&["communication-numbers", "delete", &person, &id, "--yes"]).await.expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_that_was_made_is_told_where_nobody_knows_what_became_of_it() {
+    let server = Canned::with_tokens(|_: &Asked| Answer::Bytes(Vec::new())).await;
+    let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
+    let run = server.program().run(&put(person, &["--retries", "0"])).await.expect(6);
+    let sent = server.asked().into_iter().find(|asked| asked.head.starts_with("PUT")).unwrap();
+    let id = sent.path().rsplit('/').next().unwrap().to_owned();
+    assert!(
+        run.stderr.contains("it may have been carried out") && run.stderr.contains(&format!("--id {id}")),
+        "{run:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn single_calls_are_for_one_institute() {
+    let program = Program::at("http://127.0.0.1:9", "http://127.0.0.1:9").with("PERSONEEL_INSTITUTE", "011007,038281");
+    let run = program.run(&put("42cd5a20-e22f-45d7-973c-fab8734dec50", &[])).await.expect(2);
+    assert!(run.stderr.contains("one institute"), "{run:?}");
+}
