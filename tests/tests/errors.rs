@@ -85,7 +85,7 @@ async fn every_status_with_every_body_is_told_and_nothing_of_the_body_is_shown()
             let repeated = matches!(status, 429 | 502 | 503);
             assert_eq!(error.is_transient(), repeated, "{case}");
             assert_eq!(error.attempts(), if repeated || status == 401 { 2 } else { 1 }, "{case}");
-            assert_eq!(wire.asked().len() as u32, error.attempts(), "{case}");
+            assert_eq!(u32::try_from(wire.asked().len()).unwrap(), error.attempts(), "{case}");
 
             let raw = error.raw_body().expect("the body is there on request");
             assert!(raw.len() <= 64 * 1024, "{case}");
@@ -93,7 +93,7 @@ async fn every_status_with_every_body_is_told_and_nothing_of_the_body_is_shown()
             let mut shown = format!("{error} {error:?} {error:#?}");
             let mut source = std::error::Error::source(&error);
             while let Some(cause) = source {
-                shown.push_str(&format!("{cause} {cause:?}"));
+                shown = format!("{shown} {cause} {cause:?}");
                 source = cause.source();
             }
             assert!(!shown.contains(SECRET) && !shown.contains("t0ken-value"), "{case}: {shown}");
