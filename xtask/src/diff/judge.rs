@@ -154,7 +154,12 @@ fn removed(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::Status if element.name.starts_with('2') => {
             Judgement::new(Breaking, Breaking, "this successful answer is gone; callers must handle what replaces it")
         }
-        Kind::Status => Judgement::new(Compatible, Unchanged, "this answer is gone; callers need not handle it"),
+        // 404 means an empty list here: who handles it must learn what says so now.
+        Kind::Status => Judgement::new(
+            Breaking,
+            Unchanged,
+            "this answer is gone; callers that handle it must know what replaces it",
+        ),
         Kind::Media => {
             Judgement::new(Breaking, Unchanged, format!("`{name}` is gone; callers must use another media type"))
         }

@@ -71,7 +71,7 @@ const CASES: &[Case] = &[
     // Statuses, media types, headers.
     ("success status changed", "        '200':\n          description: Done.\n        '400':", "        '204':\n          description: Done.\n        '400':", "status 200 breaking breaking"),
     ("error status added", "        '404':\n", "        '403':\n          description: No.\n        '404':\n", "status 403 compatible none"),
-    ("error status removed", "        '404':\n          description: None.\n", "", "status 404 compatible none"),
+    ("error status removed", "        '404':\n          description: None.\n", "", "status 404 breaking none"),
     ("media type renamed", "text/csv", "text/tsv", "media type text/csv breaking none"),
     ("media type added", "            text/csv:\n", "            text/plain: {schema: {type: string}}\n            text/csv:\n", "media type text/plain compatible none"),
     ("request media type renamed", "        content:\n          application/json:\n            schema:\n              $ref: '#/components/schemas/PutBook'", "        content:\n          application/xml:\n            schema:\n              $ref: '#/components/schemas/PutBook'", "media type application/json breaking none"),
