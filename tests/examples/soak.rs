@@ -160,19 +160,5 @@ fn describe(error: &Error) -> String {
 }
 
 fn one_day(school: &Institute, structure: &Structure, year: SchoolYear, day: Date) -> PutInterruption {
-    PutInterruption {
-        instelnr: school.number(),
-        schooljaar: year,
-        hfd: structure.clone(),
-        code: "1".into(),
-        begindatum: day,
-        einddatum: day,
-        afzender: "soak".to_owned(),
-        geverifieerd: None,
-        mag_woonst_verlaten: None,
-        naam_geneesheer: None,
-        opmerking: None,
-        telefoon_geneesheer: None,
-        ziekteverlof_zonder_bezoldiging: None,
-    }
+    PutInterruption::new(school.number(), year, structure.clone(), "1".into(), day, day, "soak".to_owned())
 }

@@ -45,21 +45,9 @@ async fn somebody(school: &Institute) -> Employee {
 }
 
 fn leave(from: &str, to: &str) -> PutInterruption {
-    PutInterruption {
-        instelnr: "011007".parse().unwrap(),
-        schooljaar: year(),
-        hfd: "311".parse().unwrap(),
-        code: "1".into(),
-        begindatum: from.parse().unwrap(),
-        einddatum: to.parse().unwrap(),
-        afzender: "test".to_owned(),
-        geverifieerd: None,
-        mag_woonst_verlaten: None,
-        naam_geneesheer: None,
-        opmerking: None,
-        telefoon_geneesheer: None,
-        ziekteverlof_zonder_bezoldiging: None,
-    }
+    let (institute, structure) = ("011007".parse().unwrap(), "311".parse().unwrap());
+    let (first, last) = (from.parse().unwrap(), to.parse().unwrap());
+    PutInterruption::new(institute, year(), structure, "1".into(), first, last, "test".to_owned())
 }
 
 #[tokio::test]

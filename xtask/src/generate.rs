@@ -2,6 +2,7 @@
 
 mod client;
 mod codes;
+mod constructors;
 mod docs;
 mod enums;
 mod files;

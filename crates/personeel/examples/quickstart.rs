@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
+use personeel::enums::InterruptionCode;
 use personeel::types::PutInterruption;
 use personeel::{ClientCredentials, Error, Guid, Personeel, SchoolYear};
 use personeel_sandbox::Sandbox;
@@ -32,19 +33,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let person = staff.iter().find(|employee| employee.is_active).ok_or("the sandbox has active staff")?.person_id;
     let id = Guid::random();
     let leave = PutInterruption {
-        instelnr: school.number(),
-        schooljaar: year,
-        hfd: "311".parse()?,
-        code: "1".into(),
-        begindatum: "2024-07-01".parse()?,
-        einddatum: "2024-07-05".parse()?,
-        afzender: "quickstart".to_owned(),
         geverifieerd: Some(true),
-        mag_woonst_verlaten: None,
-        naam_geneesheer: None,
         opmerking: Some("via the API".to_owned()),
-        telefoon_geneesheer: None,
-        ziekteverlof_zonder_bezoldiging: None,
+        ..PutInterruption::new(
+            school.number(),
+            year,
+            "311".parse()?,
+            InterruptionCode::Ziekteverlof,
+            "2024-07-01".parse()?,
+            "2024-07-05".parse()?,
+            "quickstart".to_owned(),
+        )
     };
     school.interruptions().put(person, id, leave.clone()).await?;
     let leaves = school.interruptions().of(person, year).await?;
@@ -74,6 +73,6 @@ fn explain(family: &str, error: &Error) {
     println!("refused   {family}, status {:?}, sent {} time(s)", error.status(), error.attempts());
     for refusal in error.codes() {
         let remedy = refusal.info().map_or("", |info| info.remedy);
-        println!("          {:?}: {} {remedy}", refusal.code(), refusal.text());
+        println!("          {}: {} {remedy}", refusal.code(), refusal.text());
     }
 }

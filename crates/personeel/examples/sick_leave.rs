@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
+use personeel::enums::InterruptionCode;
 use personeel::types::PutInterruption;
 use personeel::{Attachment, ClientCredentials, Guid, Personeel, SchoolYear};
 use personeel_sandbox::Sandbox;
@@ -22,19 +23,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Both ids are ours, and both calls may be repeated: they write by id.
     let (leave, certificate) = (Guid::random(), Guid::random());
     let body = PutInterruption {
-        instelnr: school.number(),
-        schooljaar: year,
-        hfd: "311".parse()?,
-        code: "1".into(),
-        begindatum: "2024-07-01".parse()?,
-        einddatum: "2024-07-05".parse()?,
-        afzender: "sick_leave example".to_owned(),
-        geverifieerd: None,
         mag_woonst_verlaten: Some(false),
-        naam_geneesheer: None,
-        opmerking: None,
-        telefoon_geneesheer: None,
-        ziekteverlof_zonder_bezoldiging: None,
+        ..PutInterruption::new(
+            school.number(),
+            year,
+            "311".parse()?,
+            InterruptionCode::Ziekteverlof,
+            "2024-07-01".parse()?,
+            "2024-07-05".parse()?,
+            "sick_leave example".to_owned(),
+        )
     };
     school.interruptions().put(person, leave, body).await?;
     println!("leave registered");

@@ -6,7 +6,7 @@ use syn::{Attribute, ImplItem, Item};
 
 use super::lower::{For, lower};
 use super::settings::settings;
-use super::{Error, docs, format, redact, repeated};
+use super::{Error, constructors, docs, format, redact, repeated};
 
 /// The two files that progenitor's output becomes.
 #[derive(Debug)]
@@ -71,6 +71,7 @@ pub fn generate(document: &Value) -> Result<Client, Error> {
         }
     }
     let mut types = syn::File { attrs: Vec::new(), items: types, shebang: None, frontmatter: None };
+    constructors::add(document, &mut types)?;
     repeated::tolerate(document, &mut types)?;
     redact::lenient_fields(&mut types);
     redact::hide_personal_fields(document, &mut types)?;

@@ -1289,6 +1289,13 @@ impl ::std::fmt::Debug for PutAttachment {
     }
 }
 
+impl PutAttachment {
+    /// A body with its required fields; the optional ones are absent.
+    pub fn new(filename: ::std::string::String, file: ::std::string::String) -> Self {
+        Self { filename, file }
+    }
+}
+
 /// A communication number to add or change.
 ///
 /// Guide: `PUT /employees/{personId}/communication-number`; since guide 2.9.
@@ -1317,6 +1324,22 @@ impl ::std::fmt::Debug for PutCommunicationNumber {
             .field("soort", &self.soort)
             .field("type_", &self.type_)
             .finish()
+    }
+}
+
+impl PutCommunicationNumber {
+    /// A body with its required fields; the optional ones are absent.
+    pub fn new(
+        soort: ::personeel_client::enums::CommunicationNumberKind,
+        type_: ::personeel_client::enums::CommunicationNumberType,
+        nummer: ::std::string::String,
+    ) -> Self {
+        Self {
+            soort,
+            type_,
+            nummer,
+            id: ::std::option::Option::None,
+        }
     }
 }
 
@@ -1389,6 +1412,35 @@ impl ::std::fmt::Debug for PutInterruption {
             .field("telefoon_geneesheer", &::personeel_wire::Redacted)
             .field("ziekteverlof_zonder_bezoldiging", &::personeel_wire::Redacted)
             .finish()
+    }
+}
+
+impl PutInterruption {
+    /// A body with its required fields; the optional ones are absent.
+    pub fn new(
+        instelnr: ::personeel_wire::InstituteNumber,
+        schooljaar: ::personeel_wire::SchoolYear,
+        hfd: ::personeel_wire::Structure,
+        code: ::personeel_client::enums::InterruptionCode,
+        begindatum: ::personeel_wire::Date,
+        einddatum: ::personeel_wire::Date,
+        afzender: ::std::string::String,
+    ) -> Self {
+        Self {
+            instelnr,
+            schooljaar,
+            hfd,
+            code,
+            begindatum,
+            einddatum,
+            afzender,
+            geverifieerd: ::std::option::Option::None,
+            mag_woonst_verlaten: ::std::option::Option::None,
+            naam_geneesheer: ::std::option::Option::None,
+            opmerking: ::std::option::Option::None,
+            telefoon_geneesheer: ::std::option::Option::None,
+            ziekteverlof_zonder_bezoldiging: ::std::option::Option::None,
+        }
     }
 }
 
