@@ -58,7 +58,8 @@ fn told(report: &Value) -> Vec<String> {
     let mut told = Vec::new();
     for list in ["missing_in_document", "missing_in_guide", "differs"] {
         for item in report[list].as_array().unwrap() {
-            told.push(format!("{list} {} {}", item["kind"].as_str().unwrap(), item["name"].as_str().unwrap()));
+            let words = ["kind", "fact", "name"].map(|key| item[key].as_str().unwrap_or_default());
+            told.push(format!("{list} {}", words.join(" ").replace("  ", " ")));
         }
     }
     told

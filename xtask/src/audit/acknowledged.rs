@@ -122,8 +122,7 @@ impl Acknowledged {
                 passage.fingerprint
             );
             let on = if known.is_some() { List::Differs } else { List::MissingInDocument };
-            let (kind, name) = label(&passage.at);
-            let mut item = Item::new(on, kind, name, message);
+            let mut item = about(on, &passage.at, message);
             item.guide = Some(Place { location: passage.at.clone(), line: Some(first) });
             item.until = Some(last);
             item.says = Some(passage.fingerprint.clone());
@@ -136,8 +135,7 @@ impl Acknowledged {
             let told = open.iter().any(|item| item.list != List::MissingInDocument && names(item, at));
             if gone && !told {
                 let message = format!("error: the guide has no such passage any more; take it out of {}", self.file);
-                let (kind, name) = label(at);
-                let mut item = Item::new(List::MissingInGuide, kind, name, message);
+                let mut item = about(List::MissingInGuide, at, message);
                 item.document = Some(place.clone());
                 found.push(item);
             }
@@ -146,22 +144,24 @@ impl Acknowledged {
     }
 }
 
-/// What an item about a passage is called: the text of a code has a kind of its own.
-fn label(at: &str) -> (&'static str, &str) {
-    let code = at.rsplit(" > ").next().filter(|name| is_code(name));
-    code.map_or(("passage", at), |code| ("code text", code))
+/// An item about a passage. The text of a code is a fact about the code.
+fn about(list: List, at: &str, message: String) -> Item {
+    match at.rsplit(" > ").next().filter(|name| is_code(name)) {
+        Some(code) => Item { fact: Some("text".to_owned()), ..Item::new(list, "code", code, message) },
+        None => Item::new(list, "passage", at, message),
+    }
 }
 
 /// Whether an open item stands in the lines of a passage, or is the call or row that the passage belongs to.
 fn tells(item: &Item, at: &str, first: usize, last: usize) -> bool {
     let line = item.guide.as_ref().and_then(|place| place.line);
-    let inside = line.is_some_and(|line| line + 1 >= first && line <= last) && item.kind != "call";
+    let inside = line.is_some_and(|line| line + 1 >= first && line <= last) && !item.is_missing_call();
     inside || names(item, at)
 }
 
 fn names(item: &Item, at: &str) -> bool {
     let Some((call, rest)) = at.split_once(" > ") else { return false };
-    if item.kind == "call" {
+    if item.is_missing_call() {
         return item.name == call;
     }
     if item.kind == "code" || item.kind.starts_with("history") {

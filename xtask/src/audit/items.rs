@@ -31,6 +31,8 @@ pub struct Item {
     pub list: List,
     /// What it is about: the kind of an element, or of a statement elsewhere.
     pub kind: String,
+    /// The fact about it that differs.
+    pub fact: Option<String>,
     /// Its name within its call.
     pub name: String,
     /// The calls that are concerned.
@@ -55,6 +57,7 @@ impl Item {
         Self {
             list,
             kind: kind.into(),
+            fact: None,
             name: name.into(),
             calls: Vec::new(),
             guide: None,
@@ -71,8 +74,18 @@ impl Item {
         let call = self.calls.first().filter(|call| **call != self.name).map(|call| format!(" of {call}"));
         let says = self.says.as_ref().filter(|says| self.list == List::Differs && **says != self.name);
         let says = says.map(|says| format!(" (guide: {says})"));
-        let id = format!("{}: {} {}", self.list.name(), self.kind, self.name);
+        let id = format!("{}: {} {}", self.list.name(), self.label(), self.name);
         format!("{id}{}{}", call.unwrap_or_default(), says.unwrap_or_default())
+    }
+
+    /// Whether a call is missing as a whole.
+    pub fn is_missing_call(&self) -> bool {
+        self.kind == "call" && self.fact.is_none()
+    }
+
+    /// The kind, with the fact that differs.
+    pub fn label(&self) -> String {
+        self.fact.as_ref().map_or_else(|| self.kind.clone(), |fact| format!("{} {fact}", self.kind))
     }
 
     /// Where it is, for the list that it is on: heading and line of the guide, or pointer and line of the document.
@@ -90,7 +103,7 @@ pub fn structure(document: &Contract, guide: &Contract) -> Vec<Item> {
     let groups = contract::group(contract::compare(document, guide));
     let items: Vec<_> = groups.iter().flat_map(with_nested).collect();
     // The codes of a call that is missing as a whole go with it.
-    let calls: Vec<_> = items.iter().filter(|item| item.kind == "call").map(|item| item.name.clone()).collect();
+    let calls: Vec<_> = items.iter().filter(|item| item.is_missing_call()).map(|item| item.name.clone()).collect();
     let repeats = |item: &Item| {
         item.kind == Kind::Returns.to_string() && calls.iter().any(|call| item.name.ends_with(&format!(" of {call}")))
     };
@@ -134,11 +147,12 @@ fn item(group: &Group<'_>) -> Item {
         }
     };
     // Two facts about one thing are two items.
-    let kind = match group.first.change {
-        Change::Fact(facet) if kind != Kind::Contract => format!("{kind} {facet}"),
-        _ => kind.to_string(),
+    let fact = match group.first.change {
+        Change::Fact(facet) if kind != Kind::Contract => Some(facet.to_string()),
+        _ => None,
     };
-    let mut item = Item::new(list, kind, name, message);
+    let mut item = Item::new(list, kind.to_string(), name, message);
+    item.fact = fact;
     item.calls.clone_from(&group.calls);
     item.document = group.old_place().cloned();
     item.guide = group.new_place().cloned();

@@ -39,6 +39,7 @@ fn item_to_json(item: &Item) -> Value {
         |place: &Option<Place>| place.as_ref().map(|place| json!({ "where": place.location, "line": place.line }));
     json!({
         "kind": item.kind,
+        "fact": item.fact,
         "name": item.name,
         "where": place.location,
         "line": place.line,
@@ -87,7 +88,7 @@ fn text(report: &Report) -> String {
         let _ = writeln!(out, "{}:", heading(list));
         for item in on(report, list) {
             let calls = if item.calls.is_empty() { String::new() } else { format!(" of {}", item.calls.join(", ")) };
-            let _ = writeln!(out, "  {} `{}`{calls}: {}", item.kind, item.name, item.message);
+            let _ = writeln!(out, "  {} `{}`{calls}: {}", item.label(), item.name, item.message);
             let _ = writeln!(out, "    guide:    {}", told(item.guide.as_ref()));
             let _ = writeln!(out, "    document: {}", told(item.document.as_ref()));
             let _ = writeln!(out, "    id:       {}", item.id());
@@ -110,7 +111,7 @@ fn markdown(report: &Report) -> String {
             let _ = writeln!(
                 out,
                 "| {} `{}`{} | {} | {} | {} |",
-                item.kind,
+                item.label(),
                 cell(&item.name),
                 cell(&calls),
                 cell(&told(item.guide.as_ref())),
