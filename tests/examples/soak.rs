@@ -11,11 +11,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use personeel::types::PutInterruption;
-use personeel::{
-    Attachment, ClientCredentials, Date, Error, ErrorKind, Guid, Institute, Personeel, RetryPolicy, SchoolYear,
-    Structure,
-};
+use personeel::{Attachment, Date, Error, ErrorKind, Guid, Institute, RetryPolicy, SchoolYear, Structure};
 use personeel_sandbox::{Faults, Sandbox};
+use personeel_tests::client_of;
 
 const TASKS: usize = 64;
 const CALLS: usize = 10_000;
@@ -39,10 +37,7 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         Arc::new(Sandbox::builder().employees(TASKS * 2).today("2023-10-01".parse()?).faults(faults).start().await?);
     let retries = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&retries);
-    let personeel = Personeel::builder()
-        .api_url(sandbox.api_url())
-        .identity_url(sandbox.identity_url())
-        .credentials(ClientCredentials::new(sandbox.client_id(), sandbox.client_secret()))
+    let personeel = client_of(&sandbox)
         .retry(RetryPolicy::default().with_max_attempts(10).with_base(Duration::from_millis(5)))
         .on_retry(move |_| {
             counted.fetch_add(1, Ordering::Relaxed);

@@ -3,20 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
 
 use personeel::types::{PutCommunicationNumber, PutInterruption};
-use personeel::{Attachment, ClientCredentials, Guid, Personeel, SchoolYear};
+use personeel::{Attachment, Guid, SchoolYear};
 use personeel_sandbox::{Faults, Sandbox};
-use personeel_tests::capture;
+use personeel_tests::{capture, client_of};
 
 #[tokio::test]
 async fn spans_tell_the_call_and_nothing_personal() {
     let log = capture::start();
     let sandbox = Sandbox::builder().today("2023-10-01".parse().unwrap()).start().await.unwrap();
-    let client = Personeel::builder()
-        .api_url(sandbox.api_url())
-        .identity_url(sandbox.identity_url())
-        .credentials(ClientCredentials::new(sandbox.client_id(), sandbox.client_secret()))
-        .build()
-        .unwrap();
+    let client = client_of(&sandbox).build().unwrap();
     let school = client.institute("011007").unwrap();
     let year: SchoolYear = "2023-24".parse().unwrap();
     let staff = school.employees().list(year).await.unwrap();

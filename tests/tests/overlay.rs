@@ -8,18 +8,11 @@ use std::time::{Duration, Instant};
 
 use personeel::types::{Employee, PutCommunicationNumber, PutInterruption};
 use personeel::{
-    Attachment, CachePolicy, ClientCredentials, ErrorCode, ErrorKind, Guid, Image, Institute, Personeel, RetryPolicy,
-    SchoolYear, StaticToken, Timeouts,
+    Attachment, CachePolicy, ErrorCode, ErrorKind, Guid, Image, Institute, Personeel, RetryPolicy, SchoolYear,
+    StaticToken, Timeouts,
 };
 use personeel_sandbox::{Faults, Sandbox};
-use personeel_tests::{Wire, answer, json};
-
-fn builder(sandbox: &Sandbox) -> personeel::Builder {
-    Personeel::builder()
-        .api_url(sandbox.api_url())
-        .identity_url(sandbox.identity_url())
-        .credentials(ClientCredentials::new(sandbox.client_id(), sandbox.client_secret()))
-}
+use personeel_tests::{Wire, answer, client_of, json};
 
 async fn sandbox() -> Sandbox {
     Sandbox::builder().today("2023-10-01".parse().unwrap()).start().await.unwrap()
@@ -56,14 +49,14 @@ async fn checks_before_sending_give_every_code_at_once_and_can_be_turned_off() {
     let wrong = || PutInterruption { afzender: "x".repeat(51), code: "7".into(), ..leave("2024-07-05", "2024-07-01") };
     let codes =
         |error: &personeel::Error| error.codes().iter().map(|refusal| refusal.code().to_string()).collect::<Vec<_>>();
-    let checking = school(&builder(&sandbox).build().unwrap());
+    let checking = school(&client_of(&sandbox).build().unwrap());
     let person = somebody(&checking).await.person_id;
     let before = sandbox.stats().requests;
     let here = checking.interruptions().put(person, Guid::random(), wrong()).await.unwrap_err();
     assert_eq!((here.kind(), here.status(), here.attempts()), (ErrorKind::Refused, None, 0));
     assert_eq!(sandbox.stats().requests, before, "nothing was sent");
 
-    let trusting = school(&builder(&sandbox).checks(false).build().unwrap());
+    let trusting = school(&client_of(&sandbox).checks(false).build().unwrap());
     let there = trusting.interruptions().put(person, Guid::random(), wrong()).await.unwrap_err();
     assert_eq!((there.kind(), there.status()), (ErrorKind::Refused, Some(400)));
     assert_eq!(codes(&here), ["BR006B", "BR012B", "BR008B"]);
@@ -89,7 +82,7 @@ async fn checks_before_sending_give_every_code_at_once_and_can_be_turned_off() {
 #[tokio::test]
 async fn an_existing_number_gives_its_id() {
     let sandbox = sandbox().await;
-    let school = school(&builder(&sandbox).build().unwrap());
+    let school = school(&client_of(&sandbox).build().unwrap());
     let person = somebody(&school).await.person_id;
     let number =
         || PutCommunicationNumber { soort: 3.into(), type_: 46.into(), nummer: "0400 00 00 77".to_owned(), id: None };
@@ -126,7 +119,7 @@ async fn attachments_come_from_a_path_and_are_checked_before_they_are_read() {
     let path = folder.path().join("attest.PDF");
     std::fs::write(&path, &content).unwrap();
     let sandbox = sandbox().await;
-    let school = school(&builder(&sandbox).build().unwrap());
+    let school = school(&client_of(&sandbox).build().unwrap());
     let person = somebody(&school).await.person_id;
     let (id, file) = (Guid::random(), Guid::random());
     school.interruptions().put(person, id, leave("2024-07-01", "2024-07-02")).await.unwrap();
@@ -141,7 +134,7 @@ async fn attachments_come_from_a_path_and_are_checked_before_they_are_read() {
 #[tokio::test]
 async fn photos_become_images() {
     let sandbox = sandbox().await;
-    let school = school(&builder(&sandbox).build().unwrap());
+    let school = school(&client_of(&sandbox).build().unwrap());
     let photos = school.photos().list(year()).await.unwrap();
     let images: Vec<_> = photos.iter().filter_map(|photo| Image::of(photo).unwrap()).collect();
     assert!(!images.is_empty());
@@ -152,7 +145,7 @@ async fn photos_become_images() {
 async fn dirty_values_are_read_or_named() {
     let sandbox = sandbox().await;
     sandbox.set_faults(Faults { dirty: true, ..Faults::default() });
-    let school = school(&builder(&sandbox).build().unwrap());
+    let school = school(&client_of(&sandbox).build().unwrap());
     assert!(!school.employees().list(year()).await.unwrap().is_empty());
     assert!(!school.assignments().list(year()).await.unwrap().is_empty());
     assert!(school.employees().list(year()).per_row().await.unwrap().is_complete());
@@ -161,7 +154,7 @@ async fn dirty_values_are_read_or_named() {
 #[tokio::test]
 async fn a_cache_serves_until_something_is_written() {
     let sandbox = sandbox().await;
-    let client = builder(&sandbox).cache(CachePolicy::new(Duration::from_secs(600))).build().unwrap();
+    let client = client_of(&sandbox).cache(CachePolicy::new(Duration::from_secs(600))).build().unwrap();
     let school = school(&client);
     let person = somebody(&school).await.person_id;
     let leaves = || async { school.interruptions().of(person, year()).await.unwrap().len() };
@@ -184,7 +177,7 @@ async fn a_cache_serves_until_something_is_written() {
 #[tokio::test]
 async fn a_call_that_is_dropped_leaves_the_client_usable() {
     let sandbox = sandbox().await;
-    let client = builder(&sandbox).build().unwrap();
+    let client = client_of(&sandbox).build().unwrap();
     sandbox.set_faults(Faults { latency: Duration::from_millis(200), ..Faults::default() });
     for wait in [0, 1, 5, 20, 60, 150] {
         let school = school(&client);

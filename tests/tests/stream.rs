@@ -7,12 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use personeel::types::OwnField;
-use personeel::{
-    ClientCredentials, ErrorKind, Institute, Operation, Personeel, Records, Result, RetryPolicy, SchoolYear,
-    StaticToken,
-};
+use personeel::{ErrorKind, Institute, Operation, Personeel, Records, Result, RetryPolicy, SchoolYear, StaticToken};
 use personeel_sandbox::Sandbox;
-use personeel_tests::{Wire, answer, json};
+use personeel_tests::{Wire, answer, client_of, json};
 
 fn school(wire: &Wire) -> Institute {
     let policy = RetryPolicy::default().with_max_attempts(3).with_base(Duration::ZERO);
@@ -47,12 +44,7 @@ fn rows(count: usize) -> String {
 #[tokio::test]
 async fn a_stream_gives_what_the_buffered_form_gives() {
     let sandbox = Sandbox::builder().employees(300).today("2023-10-01".parse().unwrap()).start().await.unwrap();
-    let client = Personeel::builder()
-        .api_url(sandbox.api_url())
-        .identity_url(sandbox.identity_url())
-        .credentials(ClientCredentials::new(sandbox.client_id(), sandbox.client_secret()))
-        .build()
-        .unwrap();
+    let client = client_of(&sandbox).build().unwrap();
     let school = client.institute("011007").unwrap();
     let buffered = school.employees().list(year()).structure("311").await.unwrap();
     let (streamed, error) = drain(school.employees().list(year()).structure("311").stream()).await;

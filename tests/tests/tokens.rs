@@ -6,12 +6,10 @@ use std::time::Duration;
 
 use personeel::{ClientCredentials, ErrorKind, InstituteNumber, Personeel, RetryPolicy, SchoolYear};
 use personeel_sandbox::Sandbox;
-use personeel_tests::{Wire, answer, json, token};
+use personeel_tests::{Wire, answer, client_of, json, token};
 
 fn client(sandbox: &Sandbox, secret: &str) -> Personeel {
-    Personeel::builder()
-        .api_url(sandbox.api_url())
-        .identity_url(sandbox.identity_url())
+    client_of(sandbox)
         .credentials(ClientCredentials::new(sandbox.client_id(), secret))
         .retry(RetryPolicy::never())
         .build()
