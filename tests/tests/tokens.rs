@@ -155,6 +155,23 @@ async fn an_own_http_client_that_follows_redirects_is_found_out() {
     assert!(elsewhere.asked().iter().all(|asked| asked.values("authorization").is_empty()));
 }
 
+#[tokio::test]
+async fn an_own_http_client_is_not_trusted_with_the_client_secret() {
+    let elsewhere = Wire::start(|_| token()).await.unwrap();
+    let target = elsewhere.url();
+    let wire = Wire::start(move |_| answer(307, &[("location", &format!("{target}/x"))], "")).await.unwrap();
+    let client = Personeel::builder()
+        .api_url(wire.url())
+        .identity_url(wire.url())
+        .credentials(ClientCredentials::new("id", "secret"))
+        .http_client(reqwest::Client::builder().no_proxy().build().unwrap())
+        .build()
+        .unwrap();
+    let error = client.institute("011007").unwrap().employees().list(year()).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Unauthorized, Some(307)));
+    assert!(elsewhere.asked().is_empty());
+}
+
 #[test]
 fn plain_http_is_for_loopback_only() {
     for builder in

@@ -81,8 +81,11 @@ impl Builder {
         self
     }
 
-    /// An HTTP client of the caller's own. It must not follow redirects (`reqwest::redirect::Policy::none()`), and its
-    /// own connect limit applies.
+    /// An HTTP client of the caller's own, for the calls of the API. It must not follow redirects
+    /// (`reqwest::redirect::Policy::none()`), and its own connect limit applies.
+    ///
+    /// The identity server is not asked through it: a redirect would take the client secret along. Where tokens need an
+    /// HTTP client of their own, give a [`token_source`](Self::token_source).
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -157,10 +160,7 @@ impl Builder {
                     return Err(Error::configuration("credentials: the client id or the client secret is blank"));
                 }
                 let identity = endpoint("identity_url", &self.identity_url)?;
-                let http = match &self.http {
-                    Some(http) => http.clone(),
-                    None => self.make_http(&identity)?,
-                };
+                let http = self.make_http(&identity)?;
                 let mut url = identity.url;
                 url.path_segments_mut()
                     .map_err(|()| Error::configuration("identity_url: a path cannot be added to it"))?

@@ -4,10 +4,12 @@ mod exchange;
 mod limits;
 mod retry;
 mod run;
+mod verdict;
 
 pub(crate) use exchange::{Body, Chunk, Reading};
 pub(crate) use limits::Limits;
 pub use limits::Timeouts;
 pub(crate) use retry::{Observer, is_retryable_status, retry_after};
 pub use retry::{RetryCause, RetryEvent, RetryPolicy};
-pub(crate) use run::{Answered, Outgoing, Transport, token_error};
+pub(crate) use run::{Answered, Outgoing, Transport};
+pub(crate) use verdict::token_error;

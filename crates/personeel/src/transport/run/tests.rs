@@ -6,10 +6,12 @@ use std::pin::Pin;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use personeel_client::codes::ErrorCode;
 use reqwest::Response;
 
+use super::super::exchange::{Failure, Stage};
 use super::*;
-use crate::token::{AccessToken, Scope, TokenSource};
+use crate::token::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
 use crate::transport::Timeouts;
 
 const ID: &str = "85c719d6-60eb-474a-a67d-059bba169249";
