@@ -29,7 +29,7 @@ First steps:
 ///
 /// Settings come from flags, then from the environment, then from a profile in the configuration file. Data goes to
 /// standard output, everything else to standard error.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(
     name = "personeel",
     bin_name = "personeel",
@@ -55,7 +55,7 @@ fn long_after() -> String {
     format!("{AFTER}\n{}", exit::HELP)
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum Command {
     /// Employees: list them, or get one
     #[command(subcommand)]

@@ -41,27 +41,26 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
 }
 
 /// Puts the bytes in place of what stands there, or nothing at all: whoever looks sees the old file or the new one,
-/// after a power cut as well.
+/// after a power cut as well. That it is the new one then is sure after [`sync_folder`].
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     // Made with mode 0600, and removed again where anything fails.
     let mut file = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    sync_folder(folder)
+    file.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// A rename lasts once its folder is on disk.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 /// Windows has no such call; the rename is part of its journal.
 #[cfg(not(unix))]
 #[allow(clippy::unnecessary_wraps)] // the same form on every platform
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -48,12 +48,14 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::io("the run time cannot start", &error))?;
+    // There Ctrl-C is the regular end, which the command waits for by itself.
+    let is_server = matches!(cli.command, cli::Command::Sandbox(_));
     let outcome = runtime.block_on(async {
         // A task of its own, so that Ctrl-C is heard while the command works without a pause.
         let mut work = tokio::spawn(commands::run(cli));
         tokio::select! {
             ended = &mut work => ended.unwrap_or_else(|_| Err(Failure::internal("the command ended in a panic"))),
-            Ok(()) = tokio::signal::ctrl_c() => Ok(Exit::Interrupted),
+            Ok(()) = tokio::signal::ctrl_c(), if !is_server => Ok(Exit::Interrupted),
         }
     });
     // A prompt that waits for a line must not keep the program alive.

@@ -1,4 +1,4 @@
-//! Commands that add, change and remove.
+//! Commands that add, change and remove. None has `Debug`: remarks, doctors and numbers are personal.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use personeel::{Date, Guid, SchoolYear, Structure};
 use super::lists::PersonFilter;
 use super::values::{NumberKind, NumberType, scalar};
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum Interruptions {
     /// List the interruptions that overlap a school year
     #[command(after_help = "\
@@ -35,7 +35,7 @@ Example:
     Delete(InterruptionsDelete),
 }
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct InterruptionsPut {
     /// The `personId` of the employee
     #[arg(value_name = "PERSON", value_parser = scalar::<Guid>)]
@@ -106,14 +106,14 @@ pub(crate) struct InterruptionsPut {
     pub(crate) unpaid: Option<bool>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct InterruptionsDelete {
     /// The interruption's id (`doId`)
     #[arg(value_name = "ID", value_parser = scalar::<Guid>)]
     pub(crate) id: Guid,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum Attachments {
     /// Add a file to an interruption, or change one
     ///
@@ -131,7 +131,7 @@ Example:
     Delete(AttachmentsDelete),
 }
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct AttachmentsPut {
     /// The interruption's id (`doId`)
     #[arg(value_name = "INTERRUPTION", value_parser = scalar::<Guid>)]
@@ -150,7 +150,7 @@ pub(crate) struct AttachmentsPut {
     pub(crate) name: Option<String>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct AttachmentsDelete {
     /// The interruption's id (`doId`)
     #[arg(value_name = "INTERRUPTION", value_parser = scalar::<Guid>)]
@@ -161,7 +161,7 @@ pub(crate) struct AttachmentsDelete {
     pub(crate) id: Guid,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum CommunicationNumbers {
     /// Add a number to an employee, or change one
     ///
@@ -180,7 +180,7 @@ Example:
     Delete(CommunicationNumbersDelete),
 }
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct CommunicationNumbersPut {
     /// The `personId` of the employee
     #[arg(value_name = "PERSON", value_parser = scalar::<Guid>)]
@@ -203,7 +203,7 @@ pub(crate) struct CommunicationNumbersPut {
     pub(crate) id: Option<Guid>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct CommunicationNumbersDelete {
     /// The `personId` of the employee
     #[arg(value_name = "PERSON", value_parser = scalar::<Guid>)]

@@ -22,7 +22,7 @@ pub(super) async fn check(global: &Global) -> Result<(), Failure> {
             // Without a list of its own the identity server grants what was asked for (RFC 6749, section 5.1).
             let granted = token.granted_scopes().is_none_or(|scopes| scopes.contains(&scope));
             Ok(vec![Json::record([
-                ("institute", Json::text(number.to_string())),
+                ("instituteNo", Json::text(number.to_string())),
                 ("scope", Json::text(scope)),
                 ("granted", Json::Bool(granted)),
                 ("expiresIn", Json::from(token.lifetime().as_secs())),

@@ -34,8 +34,11 @@ fn compare_and_print(wanted: &Diff, output: Output) -> Result<(), Failure> {
         for (institute, reason) in &differences.left_out {
             note(&format!("institute {institute} is left out: {reason}"));
         }
-        let rows: Vec<Json> = differences.entries.iter().flat_map(rows_of).collect();
-        output.rows(&rows, &columns::CHANGES)?;
+        let is_table = output.format == Format::Table;
+        let rows: Vec<Json> = differences.entries.iter().flat_map(|entry| rows_of(entry, is_table)).collect();
+        if !(rows.is_empty() && is_table) {
+            output.rows(&rows, &columns::CHANGES)?;
+        }
         note(&summary(&differences, guard::total(&shares)));
     }
     match wanted.max_change_pct.and_then(|limit| guard::over(&shares, limit)) {
@@ -156,7 +159,7 @@ fn identity(entry: &Entry) -> Json {
 }
 
 /// Flat rows: one for a record that came or left, and one for each field of a record that changed.
-fn rows_of(entry: &Entry) -> Vec<Json> {
+fn rows_of(entry: &Entry, in_brief: bool) -> Vec<Json> {
     let row = |field: Json, old: Json, new: Json| {
         let mut fields = vec![("change".to_owned(), Json::text(entry.change.name()))];
         if let Json::Record(identity) = identity(entry) {
@@ -170,15 +173,35 @@ fn rows_of(entry: &Entry) -> Vec<Json> {
         Change::Changed => entry
             .fields
             .iter()
-            .map(|change| row(Json::text(&change.field), change.old.clone(), change.new.clone()))
+            .map(|change| {
+                let field = if in_brief { brief(&change.field) } else { change.field.clone() };
+                row(Json::Text(field), change.old.clone(), change.new.clone())
+            })
             .collect(),
     }
+}
+
+/// The path with the first digits of the ids in it: `comnrs[7c9e6679].nr`. What follows an id says more than its rest.
+fn brief(path: &str) -> String {
+    let mut brief = String::new();
+    for part in path.split_inclusive(']') {
+        match part.split_once('[') {
+            Some((name, id)) if id.len() > 9 => {
+                brief.push_str(name);
+                brief.push('[');
+                brief.extend(id.chars().take(8));
+                brief.push(']');
+            }
+            _ => brief.push_str(part),
+        }
+    }
+    brief
 }
 
 fn summary(differences: &Differences, share: Share) -> String {
     let count = |change| differences.entries.iter().filter(|entry| entry.change == change).count();
     format!(
-        "snapshot {} to {}: {} records came, {} changed, {} left; {} of {} people are touched ({:.1}%)",
+        "snapshots {} to {}: records that came {}, changed {}, left {}; people touched {} of {} ({:.1}%)",
         differences.old.id,
         differences.new.id,
         count(Change::Came),
@@ -188,4 +211,17 @@ fn summary(differences: &Differences, share: Share) -> String {
         share.people,
         share.percent()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_in_paths_are_cut_for_people() {
+        assert_eq!(brief("comnrs[7c9e6679-7425-40de-944b-e07fc1f90ae7].nr"), "comnrs[7c9e6679].nr");
+        for same in ["naam", "adressen[0].straat", "a.b[12]"] {
+            assert_eq!(brief(same), same);
+        }
+    }
 }

@@ -81,6 +81,9 @@ fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
         }
         remove_other_formats(folder, person, &path).map_err(|error| fault(&error))?;
     }
+    if counts.written > 0 {
+        files::sync_folder(folder).map_err(|error| fault(&error))?;
+    }
     Ok(counts)
 }
 

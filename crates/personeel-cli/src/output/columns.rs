@@ -100,7 +100,8 @@ pub(crate) const PHOTOS: View = wire(&[guid("personId"), text("photo", 12), guid
 pub(crate) const SAVED: View =
     wire(&[number("written"), number("unchanged"), number("withoutPhoto"), number("undecodable")]);
 
-pub(crate) const AUTH: View = wire(&[text("institute", 9), text("scope", 20), text("granted", 7), number("expiresIn")]);
+pub(crate) const AUTH: View =
+    wire(&[text("instituteNo", 11), text("scope", 20), text("granted", 7), number("expiresIn")]);
 
 pub(crate) const CODES: View =
     wire(&[text("code", 7), number("status"), text("field", 10), text("message", 20), text("remedy", 20)]);
@@ -114,7 +115,6 @@ pub(crate) const CHANGES: View = View {
         text("field", 8),
         text("old", 8),
         text("new", 8),
-        guid("recordId"),
     ],
     always: &["change", "instituteNo", "resource", "recordId", "personId", "name", "field", "old", "new"],
 };

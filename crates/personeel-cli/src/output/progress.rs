@@ -31,7 +31,9 @@ impl Progress {
             bar.set_style(style.progress_chars("━╸─"));
         }
         bar.set_message("0 records");
-        bar.enable_steady_tick(Duration::from_millis(200));
+        if is_shown {
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
         Self { bar, records: Arc::default() }
     }
 

@@ -266,22 +266,31 @@ fn cut(text: &str, width: usize) -> String {
     }
 }
 
+/// The text on lines of at most this width, broken at blanks, and inside a word that is wider by itself.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let text = printable(text);
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for letter in text.chars() {
-        let own = letter.width().unwrap_or(1);
-        if letter == '\n' || used + own > width {
-            lines.push(String::new());
-            used = 0;
+    let mut lines = Vec::new();
+    for paragraph in printable(text).split('\n') {
+        let mut line = String::new();
+        let mut used = 0;
+        for word in paragraph.split_inclusive(' ') {
+            if used > 0 && used + word.trim_end().width() > width {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            for letter in word.chars() {
+                let own = letter.width().unwrap_or(1);
+                if used + own > width && letter != ' ' {
+                    lines.push(std::mem::take(&mut line));
+                    used = 0;
+                }
+                line.push(letter);
+                used += own;
+            }
         }
-        if letter != '\n'
-            && let Some(line) = lines.last_mut()
-        {
-            line.push(letter);
-            used += own;
-        }
+        lines.push(line);
+    }
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
     }
     lines
 }
@@ -329,6 +338,14 @@ mod tests {
     #[test]
     fn values_of_lists_stand_side_by_side() {
         assert!(table(ROWS, 200).contains("a@example.org, b@example.org"));
+    }
+
+    #[test]
+    fn long_values_break_at_blanks() {
+        assert_eq!(wrapped("a remark that is long", 10), ["a remark", "that is", "long"]);
+        assert_eq!(wrapped("abcdefghijkl mn", 5), ["abcde", "fghij", "kl mn"]);
+        assert_eq!(wrapped("two\nlines", 10), ["two", "lines"]);
+        assert_eq!(wrapped("", 10), [""]);
     }
 
     #[test]

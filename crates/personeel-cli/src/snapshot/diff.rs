@@ -7,8 +7,8 @@ use super::{Resource, hash};
 use crate::failure::Failure;
 use crate::json::Json;
 
-/// A record that came, changed or left.
-#[derive(Clone, Debug)]
+/// A record that came, changed or left. It has no `Debug`: the name is personal.
+#[derive(Clone)]
 pub(crate) struct Entry {
     pub(crate) change: Change,
     pub(crate) institute: String,
@@ -46,7 +46,6 @@ pub(crate) struct FieldChange {
 }
 
 /// Everything that differs.
-#[derive(Debug)]
 pub(crate) struct Differences {
     pub(crate) old: Header,
     pub(crate) new: Header,
@@ -177,8 +176,17 @@ fn walk(value: &Json, path: String, found: &mut BTreeMap<String, Json>) {
         }
         Json::List(items) if !items.is_empty() => {
             for (index, item) in items.iter().enumerate() {
-                let step = item.id().map_or_else(|| index.to_string(), str::to_owned);
-                walk(item, format!("{path}[{step}]"), found);
+                let Some(id) = item.id() else {
+                    walk(item, format!("{path}[{index}]"), found);
+                    continue;
+                };
+                let path = format!("{path}[{id}]");
+                walk(item, path.clone(), found);
+                // The path says it already, unless there is nothing else to say.
+                let prefix = format!("{path}.");
+                if found.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix)).count() > 1 {
+                    found.remove(&format!("{path}.id"));
+                }
             }
         }
         // An empty list that becomes a full one is told by what is in it.
@@ -237,7 +245,7 @@ mod tests {
             r#"{"naam":"B","adressen":[{"id":"a","straat":"T"},{"id":"x","straat":"S"}],"kinderen":[],"bank":{"iban":"I"}}"#,
         );
         let changes: Vec<_> = fields(&old, &new).into_iter().map(|change| change.field).collect();
-        assert_eq!(changes, ["adressen[a].id", "adressen[a].straat", "bank.iban", "naam"]);
+        assert_eq!(changes, ["adressen[a].straat", "bank.iban", "naam"]);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use personeel::Guid;
 use super::{Resource, hash};
 use crate::json::Json;
 
-/// A record as a snapshot stores it.
-#[derive(Clone, Debug)]
+/// A record as a snapshot stores it. It has no `Debug`: the body is staff data.
+#[derive(Clone)]
 pub(crate) struct Keyed {
     pub(crate) key: String,
     /// Whose record it is.
