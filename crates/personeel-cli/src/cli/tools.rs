@@ -25,7 +25,7 @@ Example:
     /// Whoever has it can read and write the staff of every institute in its scopes for as long as it lives.
     #[command(after_help = "\
 Example:
-  personeel auth token --show")]
+  personeel auth token --show --format table    the token alone")]
     Token(AuthToken),
 }
 

@@ -35,6 +35,10 @@ async fn an_interruption_is_added_changed_and_removed() {
     let attached = program.run(&["attachments", "put", &id, "certificate.pdf"]).await.expect(0).json();
     let attachment = attached["id"].as_str().unwrap();
     assert_eq!(sandbox.attachments()[0].filename, "certificate.pdf");
+    std::fs::write(program.home.path().join("scan"), b"invented").unwrap();
+    let named = ["attachments", "put", &id, "scan", "--id", attachment, "--name", "scan.png"];
+    program.run(&named).await.expect(0);
+    assert_eq!(sandbox.attachments()[0].filename, "scan.png");
     program.run(&["attachments", "delete", &id, attachment, "--yes"]).await.expect(0);
     assert!(sandbox.attachments().is_empty());
 
@@ -120,6 +124,9 @@ async fn rules_are_checked_before_anything_is_sent() {
     assert_eq!(error["status"], Value::Null);
 
     std::fs::write(program.home.path().join("virus.exe"), "x").unwrap();
+    std::fs::write(program.home.path().join("long"), vec![b'x'; 10 * 1024 * 1024 + 1]).unwrap();
+    let run = program.run(&["attachments", "put", person, "long", "--name", "long.pdf", "-f", "json"]).await.expect(5);
+    assert_eq!(run.error()["codes"][0]["code"], "BR017B");
     let run = program.run(&["attachments", "put", person, "virus.exe", "-f", "json"]).await.expect(5);
     assert_eq!(run.error()["codes"][0]["code"], "BR016C");
     let run = program.run(&["attachments", "put", person, "nothing.pdf"]).await.expect(2);
