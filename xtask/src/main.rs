@@ -6,8 +6,8 @@ mod diff;
 mod document;
 mod generate;
 mod lint;
+mod programs;
 mod public_api;
-mod soak;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -50,6 +50,8 @@ enum Command {
     /// Send ten thousand calls to a sandbox that fails on purpose, and print the figures
     #[command(after_help = "Exit codes: 0 every call accounted for, 1 not")]
     Soak,
+    /// Run all that CI runs: .ci/run
+    Ci,
     /// Hold openapi/personeel.yaml, or another document, against the project's own rules
     #[command(after_help = "Exit codes: 0 no finding, 1 findings or a document that cannot be read")]
     Lint {
@@ -67,11 +69,9 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Gen { check } => run_gen(&root, check),
         Command::Audit(options) => run_audit(&root, &options),
-        Command::PublicApi { check } => public_api::run(&root, check, print).unwrap_or_else(|message| {
-            complain(&message);
-            ExitCode::FAILURE
-        }),
-        Command::Soak => soak::run(&root).unwrap_or_else(|error| fail(&error)),
+        Command::PublicApi { check } => told(public_api::run(&root, check, print)),
+        Command::Soak => told(programs::soak(&root)),
+        Command::Ci => told(programs::ci(&root)),
         Command::Diff(options) => run_diff(&root, &options),
         Command::Lint { rules: true, .. } => list_rules(),
         Command::Lint { document, .. } => run_lint(&root, &document),
@@ -144,6 +144,13 @@ fn run_diff(root: &Path, options: &diff::Options) -> ExitCode {
 fn root() -> PathBuf {
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("xtask"), PathBuf::from);
     manifest.parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+fn told(outcome: Result<ExitCode, String>) -> ExitCode {
+    outcome.unwrap_or_else(|message| {
+        complain(&message);
+        ExitCode::FAILURE
+    })
 }
 
 fn fail(error: &dyn std::error::Error) -> ExitCode {

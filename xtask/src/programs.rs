@@ -1,0 +1,24 @@
+//! Commands that are programs of their own, run from the root of the repository.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+/// `cargo xtask ci`: all that CI runs.
+pub fn ci(root: &Path) -> Result<ExitCode, String> {
+    run(root, "bash", &[".ci/run"])
+}
+
+/// `cargo xtask soak`: ten thousand calls against a sandbox that fails on purpose.
+pub fn soak(root: &Path) -> Result<ExitCode, String> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    run(root, &cargo, &["run", "--quiet", "--package", "personeel-tests", "--example", "soak"])
+}
+
+fn run(root: &Path, program: &str, arguments: &[&str]) -> Result<ExitCode, String> {
+    let status = Command::new(program)
+        .args(arguments)
+        .current_dir(root)
+        .status()
+        .map_err(|error| format!("{program} cannot be run: {error}"))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
