@@ -1,5 +1,6 @@
 //! `man`: from the one definition of flags.
 
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use clap::CommandFactory as _;
@@ -21,7 +22,7 @@ pub(super) fn run(wanted: &Man) -> Result<(), Failure> {
 }
 
 fn write(command: clap::Command, folder: &Path) -> Result<(), Failure> {
-    let fault = |error: &std::io::Error| Failure::io(format_args!("{} cannot be written", folder.display()), error);
+    let fault = |error: &io::Error| Failure::io(format_args!("{} cannot be written", folder.display()), error);
     std::fs::create_dir_all(folder).map_err(|error| fault(&error))?;
     let mut pages = 0;
     let mut left = vec![("personeel".to_owned(), command)];
@@ -37,6 +38,37 @@ fn write(command: clap::Command, folder: &Path) -> Result<(), Failure> {
 
 fn rendered(command: clap::Command) -> Result<Vec<u8>, Failure> {
     let mut page = Vec::new();
-    Page::new(command).render(&mut page).map_err(|error| Failure::io("the page cannot be made", &error))?;
+    write_page(command, &mut page).map_err(|error| Failure::io("the page cannot be made", &error))?;
     Ok(page)
+}
+
+/// The page in the order of `Man::render`, which would run the lines of examples and exit codes together.
+fn write_page(command: clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
+    let extra = command.get_after_long_help().or_else(|| command.get_after_help()).map(ToString::to_string);
+    let has_subcommands = command.has_subcommands();
+    let man = Page::new(command).source(concat!("personeel ", env!("CARGO_PKG_VERSION"))).manual("personeel");
+    man.render_title(page)?;
+    man.render_name_section(page)?;
+    man.render_synopsis_section(page)?;
+    man.render_description_section(page)?;
+    man.render_options_section(page)?;
+    if has_subcommands {
+        man.render_subcommands_section(page)?;
+    }
+    for part in extra.unwrap_or_default().split("\n\n") {
+        let mut lines = part.lines().skip_while(|line| line.is_empty());
+        let Some(heading) = lines.next() else { continue };
+        writeln!(page, ".SH {}\n.nf", heading.trim_end_matches(':').to_uppercase())?;
+        for line in lines {
+            writeln!(page, "{}", literal(line))?;
+        }
+        page.extend_from_slice(b".fi\n");
+    }
+    Ok(())
+}
+
+/// A line that is shown as it is.
+fn literal(line: &str) -> String {
+    let escaped = line.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq");
+    if escaped.starts_with('.') { format!("\\&{escaped}") } else { escaped }
 }
