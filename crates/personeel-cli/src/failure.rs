@@ -177,17 +177,8 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let mut message = error.to_string();
         // Call and institute have places of their own.
-        if let (Some(operation), Some(institute)) = (error.operation(), error.institute())
-            && let Some(rest) = message.strip_prefix(&format!("{operation} for institute {institute}: "))
-        {
-            message = String::from(rest);
-        } else if let Some(institute) = error.institute()
-            && let Some(rest) = message.strip_prefix(&format!("institute {institute}: "))
-        {
-            message = String::from(rest);
-        }
+        let mut message = error.message();
         if error.may_have_been_applied() && error.is_transient() && error.operation().is_some_and(writes) {
             message.push_str("; it may have been carried out all the same");
         }

@@ -26,7 +26,7 @@ impl Attachment {
         Self { filename: filename.into(), file: BASE64.encode(content) }
     }
 
-    /// Reads a file. Its extension and size are checked before anything is read, and it is encoded piece by piece, so
+    /// Reads a file under its own name. Its extension and size are checked before anything is read, and it is encoded piece by piece, so
     /// that only its base64 is ever whole in memory.
     ///
     /// # Errors
@@ -34,11 +34,20 @@ impl Attachment {
     /// `Refused` with BR016A to BR017B where the name or size breaks a rule, `InvalidArgument` where the file cannot be
     /// read.
     pub async fn from_path(path: impl AsRef<Path>) -> Result<Self> {
-        let path = path.as_ref();
+        let filename = path.as_ref().file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        Self::from_path_as(path, filename).await
+    }
+
+    /// Reads a file under another name, which is what the rules look at.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_path`](Self::from_path).
+    pub async fn from_path_as(path: impl AsRef<Path>, filename: impl Into<String>) -> Result<Self> {
+        let (path, filename) = (path.as_ref(), filename.into());
         let unreadable = |error: std::io::Error| {
             Error::invalid_argument(format!("the file cannot be read ({})", error.kind())).with_source(error)
         };
-        let filename = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         let mut source = tokio::fs::File::open(path).await.map_err(unreadable)?;
         let metadata = source.metadata().await.map_err(unreadable)?;
         if !metadata.is_file() {
@@ -57,13 +66,6 @@ impl Attachment {
             left -= length;
         }
         Ok(Self { filename, file })
-    }
-
-    /// The same content under another name.
-    #[must_use]
-    pub fn with_filename(mut self, filename: impl Into<String>) -> Self {
-        self.filename = filename.into();
-        self
     }
 
     pub(crate) fn into_body(self) -> PutAttachment {

@@ -89,7 +89,13 @@ impl<R: Request> Call<R> {
             .await
     }
 
-    /// The body as it came; empty where there is no data.
+    /// The body as it came, after it was decoded strictly: for those who pass it on and want to be sure of it. Empty
+    /// where there is no data.
+    pub async fn checked_bytes(self) -> Result<Bytes> {
+        self.finish(|body| R::Answer::read(body).map(|_| body.clone()), || Some(Bytes::new())).await
+    }
+
+    /// The body as it came, whatever it is; empty where there is no data.
     pub async fn bytes(self) -> Result<Bytes> {
         self.finish(|body| Ok(body.clone()), || Some(Bytes::new())).await
     }

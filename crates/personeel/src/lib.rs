@@ -32,7 +32,7 @@ pub use institute::Institute;
 pub use many::{ForEach, Incomplete, Outcome, Partial, Progress};
 pub use personeel_client::codes::{CodeInfo, ErrorCode};
 pub use personeel_client::operations::{Operation, OperationInfo};
-pub use personeel_client::{codes, enums, types};
+pub use personeel_client::{codes, enums, rules, types};
 pub use personeel_wire::{
     self as wire, Date, DateTime, Decimal, FirstMonth, Guid, InstituteNumber, SchoolYear, Structure,
 };

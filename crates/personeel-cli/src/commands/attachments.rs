@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use personeel::{Attachment, Guid};
-use tokio::io::AsyncReadExt as _;
 
 use crate::cli::{AttachmentsDelete, AttachmentsPut, Global};
 use crate::confirm;
@@ -11,17 +10,14 @@ use crate::failure::Failure;
 use crate::json::Json;
 use crate::session::Session;
 
-/// Twice the 10 MB that the guide allows.
-const BEYOND: u64 = 20 * 1024 * 1024;
-
 pub(super) async fn put(global: &Global, put: AttachmentsPut) -> Result<(), Failure> {
     let session = Session::open(global)?;
     let institute = session.institute()?;
     let file = match put.name {
-        None => Attachment::from_path(&put.file).await.map_err(|error| named(error, &put.file))?,
-        // The other way checks the file's own name, which doesn't count here.
-        Some(name) => Attachment::from_bytes(name, read(&put.file).await?),
+        None => Attachment::from_path(&put.file).await,
+        Some(name) => Attachment::from_path_as(&put.file, name).await,
     };
+    let file = file.map_err(|error| named(error, &put.file))?;
     let (id, is_new) = put.id.map_or_else(|| (Guid::random(), true), |id| (id, false));
     match institute.attachments().put(put.interruption, id, file).send().await {
         Ok(()) => session.output.record(&Json::record([("id", Json::text(id.to_string()))])),
@@ -30,16 +26,6 @@ pub(super) async fn put(global: &Global, put: AttachmentsPut) -> Result<(), Fail
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// The content of a file up to just beyond what the rules allow: they see that it is too long.
-async fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let read = async {
-        let mut content = Vec::new();
-        tokio::fs::File::open(path).await?.take(BEYOND).read_to_end(&mut content).await?;
-        Ok::<_, std::io::Error>(content)
-    };
-    read.await.map_err(|error| Failure::usage(format!("FILE: '{}' cannot be read: {error}", path.display())))
 }
 
 /// The overlay's error says what is wrong with a file, and not with which.

@@ -1,13 +1,12 @@
 //! `employees list` and `employees get`.
 
 use personeel::Operation;
-use personeel::types::Employee;
 
 use crate::cli::{EmployeesGet, EmployeesList, Global};
 use crate::commands::lists::{fetch, narrowed};
 use crate::failure::Failure;
 use crate::fanout::print_lists;
-use crate::list::{Source, record};
+use crate::list::record;
 use crate::output::columns;
 use crate::session::Session;
 
@@ -20,14 +19,14 @@ pub(super) async fn list(global: &Global, list: EmployeesList) -> Result<(), Fai
                 if let Some(year) = year {
                     call = call.school_year(year);
                 }
-                fetch(institute.number(), call)
+                fetch(call)
             })
             .await
         }
         (None, Some(year), structure) => {
             print_lists(&session, &columns::EMPLOYEES, move |institute| {
                 let call = institute.employees().list(year);
-                fetch(institute.number(), narrowed!(call, structure))
+                fetch(narrowed!(call, structure))
             })
             .await
         }
@@ -40,9 +39,7 @@ pub(super) async fn get(global: &Global, get: EmployeesGet) -> Result<(), Failur
     let session = Session::open(global)?;
     let institute = session.institute()?;
     let call = institute.employees().get(get.person, get.filter.school_year);
-    let body = narrowed!(call, get.filter.structure).bytes().await?;
-    let source = Source { operation: Operation::GetEmployee, institute: institute.number() };
-    match record::<Employee>(&body, source)? {
+    match record(&narrowed!(call, get.filter.structure).checked_bytes().await?)? {
         Some(employee) => session.output.record(&employee),
         None => Err(Failure::not_found(format!("there is no employee {}", get.person))
             .with_operation(Some(Operation::GetEmployee))

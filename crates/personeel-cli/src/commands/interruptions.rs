@@ -1,9 +1,8 @@
 //! `interruptions put` and `interruptions delete`.
 
+use personeel::rules::{FieldValue, RequestRules};
 use personeel::types::PutInterruption;
 use personeel::{ErrorCode, Guid, InstituteNumber, Operation};
-use personeel_client::operations::OperationInfo;
-use personeel_client::rules::{FieldValue, RequestRules};
 use serde_json::{Map, Value};
 
 use crate::cli::{Global, InterruptionsDelete, InterruptionsPut};
@@ -136,7 +135,7 @@ fn typed(fields: Map<String, Value>) -> Result<PutInterruption, Failure> {
 
 /// What would be sent.
 fn show(institute: InstituteNumber, person: Guid, id: Guid, body: &PutInterruption) -> Result<(), Failure> {
-    let info: &OperationInfo = Operation::PutInterruption.info();
+    let info = Operation::PutInterruption.info();
     let path = info.path.replace("{personId}", &person.to_string()).replace("{interruptionId}", &id.to_string());
     let body = serde_json::to_value(body).map_err(|_| Failure::internal("the body cannot be written as JSON"))?;
     let document = Json::record([

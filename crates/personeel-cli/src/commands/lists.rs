@@ -1,13 +1,13 @@
 //! The lists that are asked for alike: of everybody, or of one person.
 
-use personeel::{Call, InstituteNumber, Request};
+use personeel::{Call, Request};
 use serde::de::DeserializeOwned;
 
 use crate::cli::{AppointmentsList, AssignmentsList, Global, PersonFilter};
 use crate::failure::Failure;
 use crate::fanout::print_lists;
 use crate::json::Json;
-use crate::list::{Source, rows};
+use crate::list::rows;
 use crate::output::columns;
 use crate::session::Session;
 
@@ -24,13 +24,12 @@ macro_rules! narrowed {
 pub(crate) use narrowed;
 
 /// Sends a call for a list and checks its rows.
-pub(crate) async fn fetch<R, T>(institute: InstituteNumber, call: Call<R>) -> Result<Vec<Json>, Failure>
+pub(crate) async fn fetch<R, T>(call: Call<R>) -> Result<Vec<Json>, Failure>
 where
     R: Request<Answer = Vec<T>>,
     T: DeserializeOwned,
 {
-    let body = call.bytes().await?;
-    rows::<T>(&body, Source { operation: R::OPERATION, institute })
+    rows(&call.checked_bytes().await?)
 }
 
 pub(super) async fn assignments(global: &Global, list: AssignmentsList) -> Result<(), Failure> {
@@ -40,14 +39,14 @@ pub(super) async fn assignments(global: &Global, list: AssignmentsList) -> Resul
         Some(person) => {
             print_lists(&session, &columns::ASSIGNMENTS, move |institute| {
                 let call = narrowed!(institute.assignments().of(person, filter.school_year), filter.structure);
-                fetch(institute.number(), if exclude_non_subsidised { call.exclude_non_subsidised() } else { call })
+                fetch(if exclude_non_subsidised { call.exclude_non_subsidised() } else { call })
             })
             .await
         }
         None => {
             print_lists(&session, &columns::ASSIGNMENTS, move |institute| {
                 let call = narrowed!(institute.assignments().list(filter.school_year), filter.structure);
-                fetch(institute.number(), if exclude_non_subsidised { call.exclude_non_subsidised() } else { call })
+                fetch(if exclude_non_subsidised { call.exclude_non_subsidised() } else { call })
             })
             .await
         }
@@ -64,14 +63,14 @@ macro_rules! plain_list {
                 Some(person) => {
                     print_lists(&session, &$view, move |institute| {
                         let call = institute.$name().of(person, filter.school_year);
-                        fetch(institute.number(), narrowed!(call, filter.structure))
+                        fetch(narrowed!(call, filter.structure))
                     })
                     .await
                 }
                 None => {
                     print_lists(&session, &$view, move |institute| {
                         let call = institute.$name().list(filter.school_year);
-                        fetch(institute.number(), narrowed!(call, filter.structure))
+                        fetch(narrowed!(call, filter.structure))
                     })
                     .await
                 }
@@ -89,13 +88,13 @@ pub(super) async fn appointments(global: &Global, list: AppointmentsList) -> Res
     match (list.person, list.school_year) {
         (Some(person), _) => {
             print_lists(&session, &columns::OPEN, move |institute| {
-                fetch(institute.number(), narrowed!(institute.appointments().of(person), list.structure))
+                fetch(narrowed!(institute.appointments().of(person), list.structure))
             })
             .await
         }
         (None, Some(year)) => {
             print_lists(&session, &columns::OPEN, move |institute| {
-                fetch(institute.number(), narrowed!(institute.appointments().list(year), list.structure))
+                fetch(narrowed!(institute.appointments().list(year), list.structure))
             })
             .await
         }

@@ -1,14 +1,13 @@
 //! `photos list`, and getting photos for what else needs them.
 
-use personeel::types::Photo;
-use personeel::{Institute, Operation};
+use personeel::Institute;
 
 use crate::cli::{Global, PhotosFilter, PhotosList};
 use crate::commands::lists::{fetch, narrowed};
 use crate::failure::Failure;
 use crate::fanout::print_lists;
 use crate::json::Json;
-use crate::list::{Source, record};
+use crate::list::record;
 use crate::output::columns;
 use crate::session::Session;
 
@@ -20,9 +19,8 @@ pub(super) async fn list(global: &Global, list: PhotosList) -> Result<(), Failur
 /// The photos that a filter lets through; one or none with a person.
 pub(super) async fn photos(institute: Institute, filter: PhotosFilter) -> Result<Vec<Json>, Failure> {
     if let Some(person) = filter.person {
-        let body = institute.photos().get(person).bytes().await?;
-        let source = Source { operation: Operation::GetEmployeePhoto, institute: institute.number() };
-        return Ok(record::<Photo>(&body, source)?.into_iter().collect());
+        let body = institute.photos().get(person).checked_bytes().await?;
+        return Ok(record(&body)?.into_iter().collect());
     }
     let Some(year) = filter.school_year else {
         // The definition of the flags requires one of the two.
@@ -33,5 +31,5 @@ pub(super) async fn photos(institute: Institute, filter: PhotosFilter) -> Result
         Some(date) => call.changed_since(date),
         None => call,
     };
-    fetch(institute.number(), call).await
+    fetch(call).await
 }

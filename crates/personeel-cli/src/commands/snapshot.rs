@@ -30,10 +30,10 @@ pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure
 /// All lists of an institute, or a failure: an institute is whole or not there.
 async fn read(institute: Institute, filter: Filter, photos: bool, progress: Progress) -> Result<Lists, Failure> {
     let mut lists = Vec::new();
-    let (number, year) = (institute.number(), filter.school_year);
+    let year = filter.school_year;
     macro_rules! list {
         ($resource:expr, $call:expr) => {
-            let rows = fetch(number, narrowed!($call, filter.structure)).await?;
+            let rows = fetch(narrowed!($call, filter.structure)).await?;
             progress.add_records(rows.len());
             // Text takes a fraction of the memory of values.
             lists.push(($resource, keyed($resource, &rows)));

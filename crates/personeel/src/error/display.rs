@@ -16,6 +16,24 @@ impl fmt::Display for Error {
         } else if let Some(institute) = inner.institute {
             write!(f, "institute {institute}: ")?;
         }
+        self.write_message(f)
+    }
+}
+
+impl Error {
+    /// What happened, without the call and institute that `Display` begins with.
+    pub fn message(&self) -> String {
+        struct Message<'a>(&'a Error);
+        impl fmt::Display for Message<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.write_message(f)
+            }
+        }
+        Message(self).to_string()
+    }
+
+    fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.inner;
         f.write_str(&inner.message)?;
         if let Some(status) = inner.status
             && inner.kind != ErrorKind::Status
