@@ -1,6 +1,7 @@
 //! The project's own tools. `cargo xtask --help` lists them.
 
 mod audit;
+mod bench;
 mod contract;
 mod diff;
 mod document;
@@ -36,6 +37,9 @@ enum Command {
     /// Hold the vendor's guide against openapi/personeel.yaml
     #[command(after_help = "Exit codes: 0 nothing open, 1 failed, 4 something open")]
     Audit(audit::Options),
+    /// Measure speed, memory and size beside a client that is written by hand
+    #[command(after_help = "Writes target/bench/report.json. Exit codes: 0 measured, 1 failed")]
+    Bench(bench::Options),
     /// Compare openapi/personeel.yaml with another revision of it, or two documents
     #[command(after_help = "Without arguments: against the merge base with main.\n\
                       Exit codes: 0 done, 1 failed, 3 a breaking change that openapi/changes does not acknowledge")]
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
         Command::Gen { check } => run_gen(&root, check),
         Command::Audit(options) => run_audit(&root, &options),
         Command::PublicApi { check } => told(public_api::run(&root, check, print)),
+        Command::Bench(options) => bench::run(&root, &options).unwrap_or_else(|error| fail(&error)),
         Command::Soak => told(programs::soak(&root)),
         Command::Ci => told(programs::ci(&root)),
         Command::Diff(options) => run_diff(&root, &options),

@@ -1,0 +1,53 @@
+//! The figures, by what they are about.
+
+mod attachment;
+mod dependencies;
+mod fan_out;
+mod generator;
+mod instructions;
+mod list;
+mod photos;
+mod program;
+mod tokens;
+
+use std::path::Path;
+
+use personeel_bench::Failure;
+
+use crate::report::Report;
+
+/// Measures the groups that are named, or all.
+pub async fn measure(root: &Path, names: &[&str], report: &mut Report) -> Result<(), Failure> {
+    if let Some(unknown) = names.iter().find(|name| !GROUPS.contains(name)) {
+        return Err(format!("no group of figures is called `{unknown}`; there are {}", GROUPS.join(", ")).into());
+    }
+    for group in GROUPS.iter().filter(|group| names.is_empty() || names.contains(group)) {
+        match *group {
+            "list" => list::measure(report).await?,
+            "growth" => list::growth(report)?,
+            "instructions" => instructions::measure(root, report).await?,
+            "photos" => photos::measure(report)?,
+            "attachment" => attachment::measure(report)?,
+            "fan-out" => fan_out::measure(report).await?,
+            "tokens" => tokens::measure(report).await?,
+            "dependencies" => dependencies::measure(root, report)?,
+            "generator" => generator::measure(root, report)?,
+            _ => program::measure(root, report)?,
+        }
+    }
+    Ok(())
+}
+
+/// In the order in which they are measured.
+const GROUPS: [&str; 10] = [
+    "list",
+    "growth",
+    "instructions",
+    "photos",
+    "attachment",
+    "fan-out",
+    "tokens",
+    "dependencies",
+    "generator",
+    "program",
+];

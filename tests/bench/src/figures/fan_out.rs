@@ -1,0 +1,46 @@
+//! The same call for many institutes.
+
+use std::time::Instant;
+
+use personeel::{Guid, InstituteNumber, SchoolYear};
+use personeel_bench::{Failure, SCHOOL_YEAR, fixed, ours};
+
+use crate::process::Server;
+use crate::report::{Limit, Report, median};
+
+const INSTITUTES: usize = 100;
+const AT_A_TIME: usize = 16;
+const LATENCY: u64 = 20;
+const ROUNDS: usize = 9;
+
+/// Time for 100 institutes against that of the waits alone.
+pub async fn measure(report: &mut Report) -> Result<(), Failure> {
+    let server = Server::fixed()?;
+    let api = server.api(0, LATENCY);
+    let person: Guid = fixed::PERSON.parse()?;
+    let year: SchoolYear = SCHOOL_YEAR.parse()?;
+    let institutes = (0..INSTITUTES)
+        .map(|number| format!("{:06}", 100_000 + number).parse())
+        .collect::<Result<Vec<InstituteNumber>, _>>()?;
+    let mut walls = Vec::new();
+    for _ in 0..ROUNDS {
+        // Each round begins without connections and without a token.
+        let client = ours::client(&api, &server.url)?;
+        let started = Instant::now();
+        let outcome = client
+            .for_each(institutes.clone(), move |school| async move { school.own_fields().of(person, year).await })
+            .concurrency(AT_A_TIME)
+            .await;
+        walls.push(started.elapsed().as_secs_f64() * 1e3);
+        outcome.complete()?;
+    }
+    let waits = u32::try_from(INSTITUTES.div_ceil(AT_A_TIME) * usize::try_from(LATENCY)?)?;
+    report.add(
+        "100 institutes, 16 at a time, 20 ms each: wall against the waits",
+        median(walls),
+        waits.into(),
+        "ms",
+        Limit::Ratio(1.1),
+    );
+    Ok(())
+}

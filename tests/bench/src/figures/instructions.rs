@@ -1,0 +1,113 @@
+//! What valgrind counts.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use personeel_bench::{Failure, SCHOOL_YEAR, ours};
+use serde_json::Value;
+
+use crate::builds::cargo;
+use crate::process::Server;
+use crate::report::{Limit, Report};
+
+/// The runner has to be of the same version as the library.
+const RUNNER: &str = "0.20.0";
+
+/// Decoding alone, and one small call.
+pub async fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
+    let tools = root.join("target/bench/tools");
+    let installed = Command::new(cargo())
+        .args(["install", "--quiet", "gungraun-runner", "--version", RUNNER, "--root"])
+        .arg(&tools)
+        .status()?;
+    if !installed.success() {
+        return Err("the runner of the instruction counts cannot be installed".into());
+    }
+    let list = tempfile::NamedTempFile::new()?;
+    let fixed = Server::fixed()?;
+    {
+        let sandbox = Server::sandbox(10_000)?;
+        let school = ours::school(&sandbox.url, &sandbox.url)?;
+        std::fs::write(list.path(), school.employees().list(SCHOOL_YEAR.parse()?).bytes().await?)?;
+    }
+    let output = Command::new(cargo())
+        .args(["bench", "--quiet", "--profile", "measure", "--package", "personeel-bench", "--bench", "instructions"])
+        .args(["--", "--output-format=json"])
+        .current_dir(root)
+        .env("GUNGRAUN_RUNNER", tools.join("bin/gungraun-runner"))
+        .env("PERSONEEL_BENCH_LIST", list.path())
+        .env("PERSONEEL_BENCH_API", fixed.api(0, 0))
+        .env("PERSONEEL_BENCH_IDENTITY", &fixed.url)
+        .stderr(Stdio::inherit())
+        .output()?;
+    if !output.status.success() {
+        return Err("the instruction counts failed".into());
+    }
+    std::fs::write(root.join("target/bench/instructions.json"), &output.stdout)?;
+    let counts: Vec<Value> =
+        serde_json::Deserializer::from_slice(&output.stdout).into_iter().collect::<Result<_, _>>()?;
+    let instructions = |function: &str| metric(&counts, function, "Callgrind", "Ir");
+    let bytes = |function: &str| metric(&counts, function, "DHAT", "TotalBytes");
+    report.add(
+        "decoding 10,000 employees: instructions",
+        instructions("decode_ours")? / 1e6,
+        instructions("decode_baseline")? / 1e6,
+        "million",
+        Limit::Ratio(1.02),
+    );
+    report.add(
+        "decoding 10,000 employees: bytes allocated",
+        bytes("decode_ours")? / 1e6,
+        bytes("decode_baseline")? / 1e6,
+        "MB",
+        Limit::Ratio(0.85),
+    );
+    report.add(
+        "one small call: instructions",
+        instructions("call_ours")? / 100.0,
+        instructions("call_baseline")? / 100.0,
+        "each",
+        Limit::Ratio(1.05),
+    );
+    report.add(
+        "one small call: bytes allocated",
+        bytes("call_ours")? / 100.0,
+        bytes("call_baseline")? / 100.0,
+        "each",
+        Limit::None,
+    );
+    Ok(())
+}
+
+/// A count of a function in the runner's own JSON.
+fn metric(counts: &[Value], function: &str, tool: &str, name: &str) -> Result<f64, Failure> {
+    let missing = || format!("there is no {name} of {function}");
+    let count = counts.iter().find(|count| count["function_name"] == function).ok_or_else(missing)?;
+    let profiles = count["profiles"].as_array().ok_or_else(missing)?;
+    let profile = profiles.iter().find(|profile| profile["tool"] == tool).ok_or_else(missing)?;
+    find(profile, name).ok_or_else(|| missing().into())
+}
+
+fn find(value: &Value, name: &str) -> Option<f64> {
+    let (key, rest) = name.split_once('/').unwrap_or((name, ""));
+    match value {
+        Value::Object(members) => {
+            members.iter().find_map(
+                |(member, value)| {
+                    if member == key && rest.is_empty() { number(value) } else { find(value, name) }
+                },
+            )
+        }
+        Value::Array(values) => values.iter().find_map(|value| find(value, name)),
+        _ => None,
+    }
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => number.as_f64(),
+        Value::Object(members) => members.values().find_map(number),
+        Value::Array(values) => values.iter().find_map(number),
+        _ => None,
+    }
+}

@@ -1,0 +1,72 @@
+//! The program beside `curl`.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use personeel_bench::{Failure, INSTITUTE, SCHOOL_YEAR};
+use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET};
+
+use crate::builds::cargo;
+use crate::process::Server;
+use crate::report::{Limit, Report, median};
+
+const ROUNDS: usize = 25;
+
+/// Wall time of a list of one record: the program, and `curl` for the token and again for the list.
+pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
+    // As it is released, which a profile of the measurements is not.
+    let built = Command::new(cargo())
+        .args(["build", "--quiet", "--release", "--package", "personeel-cli"])
+        .current_dir(root)
+        .status()?;
+    if !built.success() {
+        return Err("the program does not build".into());
+    }
+    let program = root.join("target/release/personeel");
+    let sandbox = Server::sandbox(1)?;
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let started = Instant::now();
+        list(&program, &sandbox.url)?;
+        let first = started.elapsed().as_secs_f64() * 1e3;
+        let started = Instant::now();
+        curl(&sandbox.url)?;
+        let second = started.elapsed().as_secs_f64() * 1e3;
+        // The first round loads both programs.
+        if round > 0 {
+            ours.push(first);
+            theirs.push(second);
+        }
+    }
+    report.add("`personeel employees list` of 1 record", median(ours), median(theirs), "ms", Limit::Ratio(1.3));
+    Ok(())
+}
+
+fn list(program: &Path, url: &str) -> Result<(), Failure> {
+    let status = Command::new(program)
+        .args(["--institute", INSTITUTE, "--format", "json", "employees", "list", "--school-year", SCHOOL_YEAR])
+        .env("PERSONEEL_API_URL", url)
+        .env("PERSONEEL_IDENTITY_URL", url)
+        .env("PERSONEEL_CLIENT_ID", CLIENT_ID)
+        .env("PERSONEEL_CLIENT_SECRET", CLIENT_SECRET)
+        .stdout(Stdio::null())
+        .status()?;
+    if status.success() { Ok(()) } else { Err("the program failed".into()) }
+}
+
+fn curl(url: &str) -> Result<(), Failure> {
+    let form = format!(
+        "grant_type=client_credentials&client_id={CLIENT_ID}&client_secret={CLIENT_SECRET}\
+         &scope=api_informat_sas_personeel.personeel.{INSTITUTE}"
+    );
+    let output = Command::new("curl").args(["-sf", "-d", &form, &format!("{url}/connect/token")]).output()?;
+    let granted: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let token = granted["access_token"].as_str().ok_or("there is no token")?;
+    let status = Command::new("curl")
+        .args(["-sf", "-H", &format!("Authorization: Bearer {token}"), "-H", &format!("InstituteNo: {INSTITUTE}")])
+        .args(["-H", "Api-Version: 2", &format!("{url}/employees?schoolyear={SCHOOL_YEAR}")])
+        .stdout(Stdio::null())
+        .status()?;
+    if status.success() { Ok(()) } else { Err("curl failed".into()) }
+}

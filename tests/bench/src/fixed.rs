@@ -1,0 +1,78 @@
+//! A server whose answers are made beforehand, so that nothing but the client is measured.
+//!
+//! The first part of a path says how many records a list has, the second how many milliseconds an answer takes.
+
+use std::convert::Infallible;
+use std::future::ready;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Path};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::Failure;
+
+/// Bytes of one photo.
+pub const PHOTO_BYTES: usize = 60_000;
+
+const OWN_FIELDS: &[u8] = br#"[{"personId":"79c68e67-8f70-4c08-8780-fc2ffd3468a9","vvId":"828561d7-a4ba-4767-9b69-845723bfe9ea","naam":"kastnummer","waarde":"9469","dataType":"Getal","rubriek":1},{"personId":"79c68e67-8f70-4c08-8780-fc2ffd3468a9","vvId":"44d31cbe-0fec-4124-b524-f73be6d22220","naam":"kleur badge","waarde":"rood","dataType":"Tekst","rubriek":2}]"#;
+
+/// The person of [`OWN_FIELDS`].
+pub const PERSON: &str = "79c68e67-8f70-4c08-8780-fc2ffd3468a9";
+
+/// Serves on a free port, which `announce` is told as an address.
+pub async fn serve(announce: impl FnOnce(&str)) -> Result<(), Failure> {
+    let photo = Bytes::from(photo());
+    let api = Router::new()
+        .route("/employees/photos", get(move |path| ready(photos(path, photo.clone()))))
+        .route("/employees/{person}/ownfields", get(own_fields))
+        .route("/employees/interruptions/{interruption}/attachments/{attachment}", put(take))
+        .layer(DefaultBodyLimit::disable());
+    let router = Router::new().route("/connect/token", post(token)).nest("/{records}/{latency}", api);
+    let listener = tokio::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+    announce(&format!("http://{}", listener.local_addr()?));
+    Ok(axum::serve(listener, router).await?)
+}
+
+/// One record of the list of photos.
+fn photo() -> String {
+    let image: Vec<u8> = [0xff, 0xd8, 0xff].into_iter().chain((0..=u8::MAX).cycle()).take(PHOTO_BYTES).collect();
+    format!(
+        r#"{{"id":"44d31cbe-0fec-4124-b524-f73be6d22220","personId":"{PERSON}","photo":"{}"}}"#,
+        STANDARD.encode(image)
+    )
+}
+
+async fn token(_body: Bytes) -> Response {
+    json(r#"{"access_token":"fixed","expires_in":3600,"token_type":"Bearer"}"#)
+}
+
+async fn own_fields(Path((_, latency, _)): Path<(usize, u64, String)>) -> Response {
+    if latency > 0 {
+        tokio::time::sleep(Duration::from_millis(latency)).await;
+    }
+    json(OWN_FIELDS)
+}
+
+fn photos(Path((records, _)): Path<(usize, u64)>, photo: Bytes) -> Response {
+    let pieces = (0..records).flat_map(move |index| {
+        let before = Bytes::from_static(if index == 0 { b"[" } else { b"," });
+        [before, photo.clone()]
+    });
+    let pieces = pieces.chain([Bytes::from_static(b"]")]).map(Ok::<_, Infallible>);
+    json(Body::from_stream(futures::stream::iter(pieces)))
+}
+
+async fn take(_body: Bytes) -> StatusCode {
+    StatusCode::OK
+}
+
+fn json(body: impl Into<Body>) -> Response {
+    ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], body.into()).into_response()
+}
