@@ -1,9 +1,10 @@
 //! A call that is ready to be sent.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
+use std::future::{Future, IntoFuture, poll_fn};
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 
 use bytes::Bytes;
 use personeel_client::operations::Operation;
@@ -32,6 +33,12 @@ pub trait Request: Send + Sync {
     /// Checks the arguments; refusals all at once.
     fn check(&self) -> Result<()> {
         Ok(())
+    }
+
+    /// The body, where it can be made of the arguments without a second copy of them; the generated method makes an
+    /// empty one then.
+    fn take_body(&mut self) -> Option<Bytes> {
+        None
     }
 
     /// Calls the generated method. The types tie its return value to the answer.
@@ -118,7 +125,7 @@ impl<R: Request> Call<R> {
     }
 
     /// Checks the arguments, makes the request and sends it.
-    async fn open(self, reading: Reading) -> Result<Answered> {
+    async fn open(mut self, reading: Reading) -> Result<Answered> {
         let number = self.institute.number();
         let named = |error: Error| error.with_institute(number).with_operation(Some(R::OPERATION));
         if let Some(error) = self.invalid {
@@ -130,7 +137,11 @@ impl<R: Request> Call<R> {
             }
             self.request.check().map_err(named)?;
         }
-        let request = prepare(&self.institute, &self.request).await.map_err(named)?;
+        let body = self.request.take_body();
+        let mut request = prepare(&self.institute, &self.request).await.map_err(named)?;
+        if let Some(body) = body {
+            *request.body_mut() = Some(body.into());
+        }
         let outgoing = Outgoing { operation: Some(R::OPERATION), institute: number, request, reading };
         self.institute.shared().answer(outgoing).await
     }
@@ -207,10 +218,8 @@ impl Seam for Capture {
         _operation: Operation,
     ) -> Sending<'a> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
-        // No generated method takes this status for an answer, so it returns at once.
-        let mut nothing = http::Response::new("");
-        *nothing.status_mut() = http::StatusCode::RESET_CONTENT;
-        Box::pin(std::future::ready(Ok(nothing.into())))
+        // Whoever polls has the request by now and polls no more; an answer would be made for nobody.
+        Box::pin(std::future::pending())
     }
 }
 
@@ -220,13 +229,20 @@ async fn prepare<R: Request>(institute: &Institute, call: &R) -> Result<reqwest:
     let capture = Arc::new(Capture::default());
     let shared = institute.shared();
     let client = Client::new_with_client(&shared.base_url, shared.http.clone(), Inner::new(Arc::clone(&capture) as _));
-    let built = call.build(&client).await;
-    let captured = capture.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-    captured.ok_or_else(|| {
-        let message = match built {
-            Err(personeel_client::Error::InvalidRequest(_)) => "an argument cannot be sent",
-            _ => "the generated code made no request",
-        };
-        Error::new(ErrorKind::Internal, message)
+    let mut building = pin!(call.build(&client));
+    poll_fn(|context| {
+        let built = building.as_mut().poll(context);
+        match (capture.0.lock().unwrap_or_else(PoisonError::into_inner).take(), built) {
+            (Some(request), _) => Poll::Ready(Ok(request)),
+            (None, Poll::Pending) => Poll::Pending,
+            (None, Poll::Ready(built)) => {
+                let message = match built {
+                    Err(personeel_client::Error::InvalidRequest(_)) => "an argument cannot be sent",
+                    _ => "the generated code made no request",
+                };
+                Poll::Ready(Err(Error::new(ErrorKind::Internal, message)))
+            }
+        }
     })
+    .await
 }

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::StreamExt as _;
+use futures_util::StreamExt as _;
 use personeel_wire::InstituteNumber;
 use tokio::time::Instant;
 
@@ -78,7 +78,7 @@ impl<W> ForEach<W> {
         let mut outcome = Outcome { done: BTreeMap::new(), failed: BTreeMap::new() };
         let work = &self.work;
         let client = &self.client;
-        let mut ended = futures::stream::iter(self.institutes)
+        let mut ended = futures_util::stream::iter(self.institutes)
             .map(|number| async move {
                 let institute = Institute::new(Arc::clone(&client.shared), number);
                 (number, work(institute).await)

@@ -6,7 +6,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use futures::stream::{Stream, StreamExt as _, unfold};
+use futures_util::stream::{Stream, StreamExt as _, unfold};
 use personeel_client::operations::Operation;
 use personeel_wire::InstituteNumber;
 use serde::de::DeserializeOwned;

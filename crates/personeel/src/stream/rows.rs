@@ -1,5 +1,7 @@
 //! Cuts a JSON list into its elements while it arrives.
 
+use memchr::memchr2;
+
 use crate::error::{Error, ErrorKind, Result};
 
 /// Takes a body piece by piece and gives the elements of its one list.
@@ -148,16 +150,22 @@ impl RowsReader {
     /// Looks through a text up to its end, or up to the end of what is there.
     fn text(&mut self, depth: usize, mut escaped: bool) {
         while self.at < self.buffer.len() {
-            let byte = self.buffer[self.at];
-            self.at += 1;
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => {
-                    self.place = Place::Element { depth };
-                    return;
+            if escaped {
+                escaped = false;
+                self.at += 1;
+                continue;
+            }
+            // A photo is one text of a hundred thousand bytes.
+            match memchr2(b'"', b'\\', &self.buffer[self.at..]) {
+                None => self.at = self.buffer.len(),
+                Some(distance) => {
+                    self.at += distance + 1;
+                    if self.buffer[self.at - 1] == b'"' {
+                        self.place = Place::Element { depth };
+                        return;
+                    }
+                    escaped = true;
                 }
-                _ => {}
             }
         }
         self.place = Place::Text { depth, escaped };

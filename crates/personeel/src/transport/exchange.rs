@@ -112,7 +112,8 @@ pub(crate) async fn exchange(
     let attempt = async {
         let response = http.send(request).await?;
         let status = response.status().as_u16();
-        let headers = response.headers().clone();
+        // Only what failed is looked at for when to come back.
+        let headers = if (200..=299).contains(&status) { HeaderMap::new() } else { response.headers().clone() };
         let content = match (status, reading) {
             (200..=299, Reading::Pieces) => Content::Pieces(Body { response, time }),
             (200..=299, Reading::Whole) => {

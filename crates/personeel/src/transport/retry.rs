@@ -1,13 +1,13 @@
 //! When a call is sent again, and after which pause.
 
 use std::fmt;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use personeel_client::operations::Operation;
 use personeel_wire::InstituteNumber;
-use rand::RngExt as _;
 
 /// How failed attempts are repeated.
 ///
@@ -86,10 +86,19 @@ impl RetryPolicy {
         if attempts >= self.max_attempts {
             return None;
         }
-        let drawn = self.ceiling(attempts).mul_f64(rand::rng().random::<f64>());
+        let drawn = draw(self.ceiling(attempts));
         let pause = asked.map_or(drawn, |asked| asked.max(drawn));
         (elapsed.saturating_add(pause) <= self.max_elapsed).then_some(pause)
     }
+}
+
+/// A pause between none and `ceiling`, each as likely as any other.
+fn draw(ceiling: Duration) -> Duration {
+    let nanoseconds = u64::try_from(ceiling.as_nanos()).unwrap_or(u64::MAX);
+    // A hasher of the standard library has random keys of its own: enough that clients don't come back together.
+    let chance = RandomState::new().build_hasher().finish();
+    let drawn = (u128::from(nanoseconds) * u128::from(chance)) >> 64;
+    Duration::from_nanos(u64::try_from(drawn).unwrap_or(nanoseconds))
 }
 
 /// Whether an answer with this status says that later may be better.
