@@ -2,6 +2,7 @@
 
 mod audit;
 mod bench;
+mod conformance;
 mod contract;
 mod diff;
 mod document;
@@ -54,6 +55,10 @@ enum Command {
     /// Send ten thousand calls to a sandbox that fails on purpose, and print the figures
     #[command(after_help = "Exit codes: 0 every call accounted for, 1 not")]
     Soak,
+    /// Run programs of third parties against the overlay, the sandbox and the document
+    #[command(after_help = "What each of them judges: tests/conformance/README.md\n\
+                      Exit codes: 0 nothing found, 1 something found or cannot run")]
+    Conformance(conformance::Options),
     /// Run all that CI runs: .ci/run
     Ci,
     /// Hold openapi/personeel.yaml, or another document, against the project's own rules
@@ -76,6 +81,7 @@ fn main() -> ExitCode {
         Command::PublicApi { check } => told(public_api::run(&root, check, print)),
         Command::Bench(options) => bench::run(&root, &options).unwrap_or_else(|error| fail(&error)),
         Command::Soak => told(programs::soak(&root)),
+        Command::Conformance(options) => told(conformance::run(&root, &options, print)),
         Command::Ci => told(programs::ci(&root)),
         Command::Diff(options) => run_diff(&root, &options),
         Command::Lint { rules: true, .. } => list_rules(),

@@ -1,0 +1,115 @@
+//! Prism as a mock server: the overlay reads what Prism makes up from the document.
+
+use personeel::{ErrorKind, Guid, Institute, Operation, Personeel, RetryPolicy, StaticToken};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::calls::{About, send};
+use crate::prism::Prisms;
+use crate::{INSTITUTE, Outcome, Place, YEAR, verdict};
+
+/// How often Prism makes up an answer of each call. It follows from the number of the round alone.
+const ROUNDS: u32 = 12;
+
+/// The statuses that the document has for every call, with the examples that Prism is to take, and what they mean.
+const REFUSALS: [(&str, ErrorKind); 13] = [
+    ("400", ErrorKind::Refused),
+    ("400, example=CommunicationNumberExists", ErrorKind::Refused),
+    ("400, example=InvalidExtension", ErrorKind::Refused),
+    ("401", ErrorKind::Unauthorized),
+    ("403", ErrorKind::Forbidden),
+    ("404", ErrorKind::NotFound),
+    ("405", ErrorKind::Refused),
+    ("405, example=AlreadyVerified", ErrorKind::Refused),
+    ("406", ErrorKind::Status),
+    ("409", ErrorKind::Status),
+    ("415", ErrorKind::Status),
+    ("416", ErrorKind::Status),
+    ("500", ErrorKind::Status),
+];
+
+pub async fn run(place: &Place) -> Outcome<String> {
+    let prisms = Prisms::start(place, &["mock"], None).await?;
+    let about = About {
+        year: YEAR.parse()?,
+        person: Guid::random(),
+        interruption: Guid::random(),
+        attachment: Guid::random(),
+        number: Guid::random(),
+    };
+    let (mut findings, mut answers, mut records) = (Vec::new(), 0, 0);
+
+    let dynamic = (1..=ROUNDS).map(|round| format!("dynamic=true, seed={round}"));
+    for preference in std::iter::once("dynamic=false".to_owned()).chain(dynamic) {
+        let schools = Schools::new(&prisms, &preference)?;
+        for operation in Operation::all() {
+            match send(operation, schools.of(operation), about).await {
+                // Every example of a list has at least one row; appointments have no example.
+                Ok(Some(0)) if preference == "dynamic=false" => {
+                    findings.push(format!("{operation}: the example is empty"))
+                }
+                Ok(Some(rows)) => (answers, records) = (answers + 1, records + rows),
+                Ok(None) => findings.push(format!("{operation} ({preference}): no record")),
+                Err(error) => findings.push(format!("{operation} ({preference}): {error}{}", prism_says(&error))),
+            }
+        }
+    }
+
+    for (preference, expected) in REFUSALS {
+        let schools = Schools::new(&prisms, &format!("code={preference}"))?;
+        let status: u16 = preference[..3].parse()?;
+        for operation in Operation::all() {
+            answers += 1;
+            match send(operation, schools.of(operation), about).await {
+                // The service's way to say that there is no data.
+                Ok(None | Some(0)) if status == 404 && operation.info().method == "GET" => {}
+                Err(error)
+                    if error.kind() == expected
+                        && error.status() == Some(status)
+                        && error.codes().is_empty() == (expected != ErrorKind::Refused) => {}
+                Ok(rows) => {
+                    findings.push(format!("{operation} (code={preference}): taken for a success with {rows:?}"))
+                }
+                Err(error) => findings.push(format!(
+                    "{operation} (code={preference}): {:?} in place of {expected:?}: {error}{}",
+                    error.kind(),
+                    prism_says(&error)
+                )),
+            }
+        }
+    }
+    verdict(&findings)?;
+    Ok(format!("{answers} answers made up, {records} records read"))
+}
+
+/// A handle per Prism, both of which ask for the same kind of answer.
+struct Schools {
+    newest: Institute,
+    version_1: Institute,
+}
+
+impl Schools {
+    fn new(prisms: &Prisms, preference: &str) -> Outcome<Self> {
+        let preference = HeaderValue::from_str(preference)?;
+        let school = |url: &str| -> Outcome<Institute> {
+            let headers = HeaderMap::from_iter([(HeaderName::from_static("prefer"), preference.clone())]);
+            let http = reqwest::Client::builder()
+                .no_proxy()
+                .redirect(reqwest::redirect::Policy::none())
+                .default_headers(headers)
+                .build()?;
+            let builder = Personeel::builder().api_url(url).token_source(StaticToken::new("any"));
+            Ok(builder.retry(RetryPolicy::never()).http_client(http).build()?.institute(INSTITUTE)?)
+        };
+        Ok(Self { newest: school(&prisms.newest.url)?, version_1: school(&prisms.version_1.url)? })
+    }
+
+    fn of(&self, operation: Operation) -> &Institute {
+        if operation == Operation::ListEmployeesV1 { &self.version_1 } else { &self.newest }
+    }
+}
+
+/// What Prism itself has to say: it answers in its own name where a request is not as the document has it.
+pub fn prism_says(error: &personeel::Error) -> String {
+    let body = error.raw_body().map(String::from_utf8_lossy).unwrap_or_default();
+    if body.contains("stoplight.io/prism") { format!("; Prism: {body}") } else { String::new() }
+}

@@ -1,0 +1,51 @@
+//! Schemathesis against the sandbox.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::child::Child;
+use crate::{INSTITUTE, Outcome, Place, YEAR, client, institute, sandbox};
+
+const LIMIT: Duration = Duration::from_secs(240);
+
+pub async fn run(place: &Place) -> Outcome<String> {
+    let sandbox = sandbox()?.start().await?;
+    let personeel = client(sandbox.api_url(), &sandbox)?;
+    let token = personeel.access_token(institute()).await?;
+    let staff = personeel.institute(INSTITUTE)?.employees().list(YEAR.parse()?).await?;
+    let interruptions = sandbox.interruptions(institute());
+    let numbers = staff.iter().flat_map(|person| &person.comnrs).filter_map(|number| number.id);
+    let known = json!({
+        "institute": INSTITUTE,
+        "personId": staff.iter().map(|person| person.person_id).collect::<Vec<_>>(),
+        "interruptionId": interruptions.iter().map(|known| known.id).collect::<Vec<_>>(),
+        // Nothing is attached at the start; the first PUT of one of these adds it.
+        "attachmentId": interruptions.iter().map(|known| known.person_id).take(5).collect::<Vec<_>>(),
+        "communicationNoId": numbers.collect::<Vec<_>>(),
+    });
+
+    let document = place.document.display().to_string();
+    let mut judge = Child::start(
+        "Schemathesis",
+        &place.python(),
+        [place.parties.join("schemathesis/run.py")],
+        &[
+            ("DOCUMENT", &document),
+            ("API_URL", sandbox.api_url()),
+            ("TOKEN", token.expose_secret()),
+            ("KNOWN", &known.to_string()),
+            ("NO_PROXY", "127.0.0.1"),
+        ],
+        &place.scratch,
+    )?;
+    let (status, output) = judge.finished(LIMIT).await?;
+    if !status.success() {
+        return Err(output.into());
+    }
+    let line = |mark: &str| output.lines().find(|line| line.contains(mark)).map(str::trim);
+    let (Some("Tested: 21"), Some(cases)) = (line("Tested:"), line("generated,")) else {
+        return Err(format!("Schemathesis did not test all 21 calls:\n{output}").into());
+    };
+    Ok(format!("{cases} over 21 calls"))
+}
