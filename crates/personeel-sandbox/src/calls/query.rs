@@ -19,11 +19,11 @@ impl Query {
     /// The first value of that name that is not blank.
     fn get(&self, name: &str) -> Option<&str> {
         let values = self.0.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
-        values.map(|(_, value)| value.trim()).find(|value| !value.is_empty())
+        values.map(|(_, value)| value.as_str()).find(|value| !value.trim().is_empty())
     }
 
     fn parsed<T: std::str::FromStr>(&self, name: &str, expected: &str) -> Result<Option<T>, Refusal> {
-        let parse = |text: &str| text.parse().map_err(|_| Refusal::bad(format!("{name} must be {expected}.")));
+        let parse = |text: &str| text.trim().parse().map_err(|_| Refusal::bad(format!("{name} must be {expected}.")));
         self.get(name).map(parse).transpose()
     }
 
@@ -37,6 +37,7 @@ impl Query {
 
     pub(super) fn structure(&self) -> Result<Option<Structure>, Refusal> {
         let Some(text) = self.get("structure") else { return Ok(None) };
+        // A blank may be one of the three.
         if text.chars().count() != 3 {
             return Err(Refusal::bad("structure must be three characters such as 311."));
         }
@@ -58,8 +59,8 @@ impl Query {
     pub(super) fn with_non_subsidised(&self) -> Result<bool, Refusal> {
         match self.get("inclNonSubHours") {
             None => Ok(true),
-            Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
-            Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
+            Some(text) if text.trim().eq_ignore_ascii_case("true") => Ok(true),
+            Some(text) if text.trim().eq_ignore_ascii_case("false") => Ok(false),
             Some(_) => Err(Refusal::bad("inclNonSubHours must be true or false.")),
         }
     }
