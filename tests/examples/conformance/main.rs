@@ -76,7 +76,7 @@ pub fn client(api_url: &str, sandbox: &Sandbox) -> Outcome<Personeel> {
 }
 
 /// The institute that the calls are for.
-pub fn institute() -> InstituteNumber {
+pub(crate) fn institute() -> InstituteNumber {
     INSTITUTE.parse().expect("an institute number")
 }
 

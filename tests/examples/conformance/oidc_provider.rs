@@ -177,6 +177,7 @@ async fn refusal(school: &Institute) -> Outcome<Error> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "most are made on the spot")]
 fn expect<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Outcome<()> {
     if found == expected { Ok(()) } else { Err(format!("{what}: {found:?}, expected {expected:?}").into()) }
 }

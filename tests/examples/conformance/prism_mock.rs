@@ -45,7 +45,7 @@ pub async fn run(place: &Place) -> Outcome<String> {
             match send(operation, schools.of(operation), about).await {
                 // Every example of a list has at least one row; appointments have no example.
                 Ok(Some(0)) if preference == "dynamic=false" => {
-                    findings.push(format!("{operation}: the example is empty"))
+                    findings.push(format!("{operation}: the example is empty"));
                 }
                 Ok(Some(rows)) => (answers, records) = (answers + 1, records + rows),
                 Ok(None) => findings.push(format!("{operation} ({preference}): no record")),
@@ -67,7 +67,7 @@ pub async fn run(place: &Place) -> Outcome<String> {
                         && error.status() == Some(status)
                         && error.codes().is_empty() == (expected != ErrorKind::Refused) => {}
                 Ok(rows) => {
-                    findings.push(format!("{operation} (code={preference}): taken for a success with {rows:?}"))
+                    findings.push(format!("{operation} (code={preference}): taken for a success with {rows:?}"));
                 }
                 Err(error) => findings.push(format!(
                     "{operation} (code={preference}): {:?} in place of {expected:?}: {error}{}",
