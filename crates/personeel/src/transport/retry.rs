@@ -1,7 +1,6 @@
 //! When a call is sent again, and after which pause.
 
 use std::fmt;
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -95,10 +94,7 @@ impl RetryPolicy {
 /// A pause between none and `ceiling`, each as likely as any other.
 fn draw(ceiling: Duration) -> Duration {
     let nanoseconds = u64::try_from(ceiling.as_nanos()).unwrap_or(u64::MAX);
-    // A hasher of the standard library has random keys of its own: enough that clients don't come back together.
-    let chance = RandomState::new().build_hasher().finish();
-    let drawn = (u128::from(nanoseconds) * u128::from(chance)) >> 64;
-    Duration::from_nanos(u64::try_from(drawn).unwrap_or(nanoseconds))
+    Duration::from_nanos(fastrand::u64(..=nanoseconds))
 }
 
 /// Whether an answer with this status says that later may be better.
