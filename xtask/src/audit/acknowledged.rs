@@ -118,8 +118,8 @@ impl Acknowledged {
             let what =
                 if known.is_some() { "changed since somebody read it" } else { "could not be read by the program" };
             let message = format!(
-                "lines {first}-{last}: prose that {what}; read it, transcribe it, then record {}",
-                passage.fingerprint
+                "lines {first}-{last}: prose that {what}; read it, transcribe it, then record {} under `read` in {}",
+                passage.fingerprint, self.file
             );
             let on = if known.is_some() { List::Differs } else { List::MissingInDocument };
             let mut item = about(on, &passage.at, message);

@@ -19,6 +19,9 @@ use super::verdict::Verdict;
 use super::{Error, Judged};
 use crate::document::{Document, Finding, Pointer};
 
+const UNUSED: &str =
+    "no breaking change is like this; take it out, and `cargo xtask diff` prints what to write instead";
+
 /// One acknowledgement.
 #[derive(Debug)]
 pub struct Acknowledgement {
@@ -50,7 +53,7 @@ pub fn read(document: &Document) -> Result<Vec<Acknowledgement>, Error> {
             call: word("call"),
             change: word("change"),
             reason: needed("reason")?,
-            place: document.finding(&pointer, "acknowledgement", "no breaking change is like this; take it out"),
+            place: document.finding(&pointer, "acknowledgement", UNUSED),
         });
     }
     Ok(read)

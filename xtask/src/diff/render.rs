@@ -118,7 +118,7 @@ fn text(report: &Report<'_>) -> String {
                 let _ = write!(out, "\n    acknowledged: {reason}");
             }
             None if change.is_open() => {
-                let _ = write!(out, "\n    not acknowledged: see openapi/changes");
+                let _ = write!(out, "\n    not acknowledged: see openapi/changes/README.md");
             }
             None => {}
         }

@@ -36,8 +36,11 @@ fn parsed(text: String) -> Document {
 
 impl Fault {
     fn apply(&self, text: &str) -> String {
-        let start = text.find(self.after).unwrap_or_else(|| panic!("the document has no {:?}", self.after));
-        let at = text[start..].find(self.old).unwrap_or_else(|| panic!("no {:?} after {:?}", self.old, self.after));
+        const ADAPT: &str = "where the document rightly changed, adapt this fault in xtask/src/lint/rules";
+        let start = text.find(self.after).unwrap_or_else(|| panic!("the document has no {:?}: {ADAPT}", self.after));
+        let at = text[start..]
+            .find(self.old)
+            .unwrap_or_else(|| panic!("the document has no {:?} after {:?}: {ADAPT}", self.old, self.after));
         let (before, rest) = text.split_at(start + at);
         format!("{before}{}{}", self.new, &rest[self.old.len()..])
     }

@@ -36,7 +36,12 @@ fn property(context: &Context<'_>, schema: &Schema<'_>, report: &mut Report<'_>)
     } else if schema.required && nullable {
         report.add(place, "is required, so readers count on a value: remove `nullable`, or take it out of `required`");
     } else if !schema.required && !nullable {
-        report.add(place, "may be null like any field of an answer: add `nullable: true`, or name it in `required`");
+        // Beside `allOf` it has no meaning.
+        let which = if schema.part.text("type").is_empty() { " to the component it refers to" } else { "" };
+        report.add(
+            place,
+            format!("may be null like any field of an answer: add `nullable: true`{which}, or name it in `required`"),
+        );
     }
 }
 

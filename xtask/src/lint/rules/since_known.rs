@@ -59,7 +59,10 @@ fn rows(history: &Part<'_>, report: &mut Report<'_>) {
             .as_ref()
             .is_some_and(|(numbers_before, date_before)| *numbers_before >= numbers || *date_before > date)
         {
-            report.add(&row.pointer, "comes before the row above it: keep the versions and dates in order");
+            report.add(
+                &row.pointer,
+                "comes before the row above it: keep the versions (in quotes: \"2.10\") and dates in order",
+            );
         }
         before = Some((numbers, date));
     }
