@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use personeel_bench::{Failure, SCHOOL_YEAR, ours};
 use serde_json::Value;
 
+use super::list::FOR_TEN_THOUSAND;
 use crate::builds::cargo;
 use crate::process::Server;
 use crate::report::{Limit, Report};
@@ -26,7 +27,7 @@ pub async fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     let list = tempfile::NamedTempFile::new()?;
     let fixed = Server::fixed()?;
     {
-        let sandbox = Server::sandbox(10_000)?;
+        let sandbox = Server::sandbox(FOR_TEN_THOUSAND)?;
         let school = ours::school(&sandbox.url, &sandbox.url)?;
         std::fs::write(list.path(), school.employees().list(SCHOOL_YEAR.parse()?).bytes().await?)?;
     }
