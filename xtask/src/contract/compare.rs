@@ -47,13 +47,15 @@ impl<'a> Difference<'a> {
 
 /// Everything in which two contracts differ, in the order of the new one, then what was removed.
 pub fn compare<'a>(old: &'a Contract, new: &'a Contract) -> Vec<Difference<'a>> {
-    let mut comparison = Comparison { silent: old.silent || new.silent, old: vec![], new: vec![], found: vec![] };
+    let silent = (old.silent, new.silent);
+    let mut comparison = Comparison { silent, old: vec![], new: vec![], found: vec![] };
     comparison.elements(&old.root, &new.root);
     comparison.found
 }
 
 struct Comparison<'a> {
-    silent: bool,
+    /// Whether the old and the new side leave out facts that hold all the same.
+    silent: (bool, bool),
     old: Vec<&'a Element>,
     new: Vec<&'a Element>,
     found: Vec<Difference<'a>>,
@@ -68,7 +70,8 @@ impl<'a> Comparison<'a> {
             let differs = match (old.get(facet), new.get(facet)) {
                 (Some(a), Some(b)) => a != b,
                 (None, None) => false,
-                _ => !self.silent,
+                (Some(_), None) => !self.silent.1,
+                (None, Some(_)) => !self.silent.0,
             };
             if differs {
                 self.report(Change::Fact(facet));

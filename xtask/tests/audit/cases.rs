@@ -16,6 +16,8 @@ const CASES: &[Case] = &[
     ("request field turned required", "opmerking string optional", "opmerking string required", &["differs field required opmerking"]),
     ("request field added", "magWoonstVerlaten boolean", "reden string optional \n\nThe reason. \n\nmagWoonstVerlaten boolean", &["missing_in_document field reden"]),
     ("length changed", "max. length 500", "max. length 600", &["differs field maxLength opmerking"]),
+    ("length where the document has none", "The first day. \n\nopmerking", "The first day. \n\nValidation: max. length 10 \n\nopmerking", &["differs field maxLength begindatum"]),
+    ("default where the document has none", "A remark. \n", "A remark. \n\nNote: If not provided, value true will be stored as a \ndefault. \n", &["differs field default opmerking"]),
     ("default changed", "value true will be stored", "value false will be stored", &["differs field default magWoonstVerlaten"]),
     // Parameters and headers.
     ("parameter turned required", "structure string optional", "structure string required", &["differs parameter required structure"]),
@@ -24,7 +26,7 @@ const CASES: &[Case] = &[
     ("parameter added in the table", "structure string optional", "active bool optional \n\nOnly those who work. \n\nstructure string optional", &["missing_in_document parameter active", "differs heading active"]),
     ("parameter added in both", "personId}?schoolyear= \n{schoolYear} \n\nGets one person. \n\nRequest \n\nHeaders \n\nA version number is optional, using version 1 or 2 will make no difference: the call is version neutral. \n\nURL \n\nField Type Required/optional Description \n", "personId}?schoolyear= \n{schoolYear}&full={full} \n\nGets one person. \n\nRequest \n\nHeaders \n\nA version number is optional, using version 1 or 2 will make no difference: the call is version neutral. \n\nURL \n\nField Type Required/optional Description \n\nfull bool optional Everything. \n", &["missing_in_document parameter full"]),
     ("parameter removed", "GET /employees/{personId}?schoolyear= \n{schoolYear}", "GET /employees/{personId}", &["missing_in_guide acknowledgement differs: spelling schoolYear of GET /employees/{personId}", "differs parameter spelling schoolYear", "differs heading schoolYear"]),
-    ("version header no longer needed", "the Api-Version 2 must be added", "the Api-Version 2 is best", &["differs parameter required Api-Version"]),
+    ("version header no longer needed", "the Api-Version 2 must be added", "the Api-Version 2 is best", &["differs parameter required Api-Version", "differs parameter default Api-Version"]),
     ("another version accepted", "using version 1 or 2 will", "using version 1, 2 or 3 will", &["missing_in_document value Api-Version = 3"]),
     ("another institute header", "called “InstituteNo”", "called “SchoolNo”", &["missing_in_document parameter SchoolNo", "missing_in_guide parameter InstituteNo"]),
     // Values.
