@@ -1,5 +1,7 @@
 //! Where in the guide a call or an answer comes from, and how the reference page presents it.
 
+use std::collections::BTreeSet;
+
 use crate::document::Pointer;
 use crate::lint::context::{Context, Operation, Part, object};
 use crate::lint::{Report, Rule};
@@ -57,6 +59,24 @@ fn heading(operation: &Operation<'_>, report: &mut Report<'_>) {
     if heading != expected {
         let place = operation.part.pointer.child("x-guide");
         report.add(&place, format!("is the guide's heading of this call, which begins with `{expected}`"));
+        return;
+    }
+    // Headings name every query parameter, so one that is new is in the heading too.
+    let query = operation.part.text("x-guide").split_once('?').map(|(_, query)| query).unwrap_or_default();
+    let named: BTreeSet<_> =
+        query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty()).collect();
+    let parameters = operation.part.member("parameters").into_iter().flat_map(|list| list.items());
+    let taken: BTreeSet<_> = parameters
+        .filter(|parameter| parameter.text("in") == "query")
+        .map(|parameter| parameter.text("name"))
+        .collect();
+    if named != taken {
+        let place = operation.part.pointer.child("x-guide");
+        let names: Vec<_> = taken.into_iter().collect();
+        report.add(
+            &place,
+            format!("names the query parameters of the call, as the guide's heading does: {}", names.join(", ")),
+        );
     }
 }
 
@@ -112,6 +132,14 @@ mod tests {
             pointer: "#/paths/~1employees~1assignments/get/x-api-version",
             line: "x-api-version: 3",
             says: "1 or 2",
+        },
+        Fault {
+            after: "operationId: listPhotos",
+            old: "&changedSince={changedSince}",
+            new: "",
+            pointer: "#/paths/~1employees~1photos/get/x-guide",
+            line: "x-guide: GET /employees/photos?schoolyear={schoolYear}&structure={structure}",
+            says: "changedSince",
         },
         Fault {
             after: "operationId: getEmployee",
