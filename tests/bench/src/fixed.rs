@@ -23,7 +23,7 @@ pub const PHOTO_BYTES: usize = 60_000;
 
 const OWN_FIELDS: &[u8] = br#"[{"personId":"79c68e67-8f70-4c08-8780-fc2ffd3468a9","vvId":"828561d7-a4ba-4767-9b69-845723bfe9ea","naam":"kastnummer","waarde":"9469","dataType":"Getal","rubriek":1},{"personId":"79c68e67-8f70-4c08-8780-fc2ffd3468a9","vvId":"44d31cbe-0fec-4124-b524-f73be6d22220","naam":"kleur badge","waarde":"rood","dataType":"Tekst","rubriek":2}]"#;
 
-/// The person of [`OWN_FIELDS`].
+/// The person whose own fields the server gives.
 pub const PERSON: &str = "79c68e67-8f70-4c08-8780-fc2ffd3468a9";
 
 /// Serves on a free port, which `announce` is told as an address.
