@@ -72,10 +72,10 @@ fn heading(operation: &Operation<'_>, report: &mut Report<'_>) {
         .collect();
     if named != taken {
         let place = operation.part.pointer.child("x-guide");
-        let names: Vec<_> = taken.into_iter().collect();
+        let query: Vec<_> = taken.into_iter().collect();
         report.add(
             &place,
-            format!("names the query parameters of the call, as the guide's heading does: {}", names.join(", ")),
+            format!("names the query parameters of the call, as the guide's heading does: {}", query.join(", ")),
         );
     }
 }
