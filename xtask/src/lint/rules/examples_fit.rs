@@ -151,7 +151,7 @@ mod tests {
         },
         Fault {
             after: "    BadRequest:\n      summary:",
-            old: "            Message: \"Invalid Code\"\n",
+            old: "            Message: \"This code cannot be registered\"\n",
             new: "",
             pointer: "#/components/examples/BadRequest/value/errors/0",
             line: "- Code: \"BR006B\"",
