@@ -5,14 +5,10 @@
 use std::collections::BTreeSet;
 
 use personeel::types;
+use personeel_tests::document;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-
-fn document() -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/personeel-sandbox/src/generated/openapi.json");
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
 
 /// Decodes a value as the named schema and gives its `Debug` text.
 fn decode(schema: &str, value: &Value) -> Result<String, String> {
@@ -72,7 +68,7 @@ fn examples(document: &Value) -> Vec<(String, String, Value)> {
 
 #[test]
 fn every_example_decodes() {
-    let document = document();
+    let document = document().unwrap();
     let examples = examples(&document);
     for (name, schema, value) in &examples {
         if let Err(error) = decode(schema, value) {
@@ -87,7 +83,7 @@ fn every_example_decodes() {
 
 #[test]
 fn debug_shows_no_personal_value() {
-    let document = document();
+    let document = document().unwrap();
     let mut looked_at = 0;
     for (name, schema, value) in examples(&document) {
         let shown = decode(&schema, &value).unwrap();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use personeel::{ErrorCode, ErrorKind, Guid, Personeel, RetryPolicy, StaticToken};
-use personeel_tests::{Wire, answer, capture};
+use personeel_tests::{Wire, answer, capture, document};
 
 /// Stands in every body, and must stand nowhere else.
 const SECRET: &str = "Vandenbroucke-57021600052";
@@ -106,8 +106,7 @@ async fn every_status_with_every_body_is_told_and_nothing_of_the_body_is_shown()
 
 #[tokio::test]
 async fn every_error_example_of_the_document_arrives_as_its_codes() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/personeel-sandbox/src/generated/openapi.json");
-    let document: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let document = document().unwrap();
     let mut seen = 0;
     for (response, status) in [("BadRequest", 400), ("MethodNotAllowed", 405)] {
         let content = &document["components"]["responses"][response]["content"]["application/json"];

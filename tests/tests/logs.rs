@@ -18,19 +18,16 @@ async fn spans_tell_the_call_and_nothing_personal() {
     let person = staff.iter().find(|employee| employee.is_active).unwrap();
     let leave = Guid::random();
     let body = PutInterruption {
-        instelnr: school.number(),
-        schooljaar: year,
-        hfd: "311".parse().unwrap(),
-        code: "1".into(),
-        begindatum: "2024-07-01".parse().unwrap(),
-        einddatum: "2024-07-02".parse().unwrap(),
-        afzender: "Afzender-die-niemand-ziet".to_owned(),
-        geverifieerd: None,
-        mag_woonst_verlaten: None,
         naam_geneesheer: Some("Dokter-die-niemand-ziet".to_owned()),
-        opmerking: None,
-        telefoon_geneesheer: None,
-        ziekteverlof_zonder_bezoldiging: None,
+        ..PutInterruption::new(
+            school.number(),
+            year,
+            "311".parse().unwrap(),
+            "1".into(),
+            "2024-07-01".parse().unwrap(),
+            "2024-07-02".parse().unwrap(),
+            "Afzender-die-niemand-ziet".to_owned(),
+        )
     };
     school.interruptions().put(person.person_id, leave, body).await.unwrap();
     let file = Attachment::from_bytes("attest-die-niemand-ziet.txt", "x");
