@@ -12,9 +12,7 @@ use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
 
 pub(super) fn list(call: &Call) -> Result<Reply, Refusal> {
-    let shown = shown(call)?;
-    let snapshot = call.snapshot.clone();
-    list::reply(call, snapshot.world.population.staff(call.institute).flat_map(move |person| shown(&snapshot, person)))
+    list::of_staff(call, shown(call)?)
 }
 
 pub(super) fn list_of_one(call: &Call) -> Result<Reply, Refusal> {

@@ -11,6 +11,8 @@ use super::call::Call;
 use super::refusal::Refusal;
 use crate::dirty::Dirt;
 use crate::server::{Reply, json_bytes};
+use crate::world::overlay::Snapshot;
+use crate::world::population::Person;
 
 /// How much of a list is held at a time.
 const CHUNK: usize = 64 * 1024;
@@ -29,6 +31,15 @@ pub(super) fn reply<T: Serialize>(
         Body::from_stream(futures::stream::iter(std::iter::once(first).chain(chunks).map(Ok::<_, Infallible>)))
     };
     Ok(json_bytes(StatusCode::OK, body))
+}
+
+/// What a call shows of every member of the staff, in one list.
+pub(super) fn of_staff<T: Serialize + Send + 'static>(
+    call: &Call,
+    shown: impl Fn(&Snapshot, Person) -> Vec<T> + Send + 'static,
+) -> Result<Reply, Refusal> {
+    let snapshot = call.snapshot.clone();
+    reply(call, snapshot.world.population.staff(call.institute).flat_map(move |person| shown(&snapshot, person)))
 }
 
 /// One record.
