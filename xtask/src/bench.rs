@@ -7,7 +7,8 @@ use std::process::{Command, ExitCode};
 #[derive(clap::Args)]
 pub struct Options {
     /// Groups of figures: list, growth, instructions, photos, attachment, fan-out, tokens, dependencies, generator,
-    /// program; all of them by default
+    /// program; all of them by default. Alone: others, clients of other makers, which needs minutes, a network,
+    /// Python and Java
     groups: Vec<String>,
     /// Measure clean builds, which take minutes, and nothing else
     #[arg(long, conflicts_with = "groups")]

@@ -39,7 +39,8 @@ enum Command {
     #[command(after_help = "Exit codes: 0 nothing open, 1 failed, 4 something open")]
     Audit(audit::Options),
     /// Measure speed, memory and size beside a client that is written by hand
-    #[command(after_help = "Writes target/bench/report.json. Exit codes: 0 measured, 1 failed")]
+    #[command(after_help = "Writes target/bench/report.json, or builds.json or others.json beside it.\n\
+                      Exit codes: 0 measured, 1 failed")]
     Bench(bench::Options),
     /// Compare openapi/personeel.yaml with another revision of it, or two documents
     #[command(after_help = "Without arguments: against the merge base with main.\n\

@@ -6,6 +6,7 @@ mod fan_out;
 mod generator;
 mod instructions;
 mod list;
+pub mod others;
 mod photos;
 mod program;
 mod tokens;
@@ -19,7 +20,11 @@ use crate::report::Report;
 /// Measures the groups that are named, or all.
 pub async fn measure(root: &Path, names: &[&str], report: &mut Report) -> Result<(), Failure> {
     if let Some(unknown) = names.iter().find(|name| !GROUPS.contains(name)) {
-        return Err(format!("no group of figures is called `{unknown}`; there are {}", GROUPS.join(", ")).into());
+        return Err(format!(
+            "no group of figures is called `{unknown}`; there are {}; `others` is measured alone",
+            GROUPS.join(", ")
+        )
+        .into());
     }
     for group in GROUPS.iter().filter(|group| names.is_empty() || names.contains(group)) {
         match *group {

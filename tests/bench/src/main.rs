@@ -30,6 +30,11 @@ async fn main() -> Result<(), Failure> {
             builds::measure(&root()?, &mut report)?;
             finish(&report, "builds.json")
         }
+        ["others"] => {
+            let mut report = Report::default();
+            figures::others::measure(&root()?, &mut report)?;
+            finish(&report, "others.json")
+        }
         names => {
             let mut report = Report::default();
             figures::measure(&root()?, names, &mut report).await?;

@@ -76,8 +76,12 @@ pub fn megabytes(bytes: u64) -> f64 {
 
 /// Does one work in a process of its own.
 pub fn work(name: &str, api: &str, identity: &str) -> Result<Measured, Failure> {
-    let output =
-        Command::new(std::env::current_exe()?).args(["work", name, api, identity]).stderr(Stdio::inherit()).output()?;
+    measured(name, Command::new(std::env::current_exe()?).args(["work", name, api, identity]))
+}
+
+/// What a program tells that it measured of itself.
+pub fn measured(name: &str, command: &mut Command) -> Result<Measured, Failure> {
+    let output = command.stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         return Err(format!("the work `{name}` failed").into());
     }

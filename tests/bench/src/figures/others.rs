@@ -1,0 +1,143 @@
+//! Other clients of the same sandbox: those that generators make from the same document, and one by hand in Python.
+
+mod environment;
+mod openapi_generator;
+mod python;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use personeel_bench::{Failure, INSTITUTE, SCHOOL_YEAR, fixed};
+use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET};
+
+use super::list::FOR_TEN_THOUSAND;
+use crate::process::{Measured, Server, measured, megabytes, work};
+use crate::report::{Limit, Report, median};
+
+const ROUNDS: usize = 9;
+
+/// A client and the names of its figures.
+struct Other {
+    program: Command,
+    wall: &'static str,
+    peak: &'static str,
+    over_idle: &'static str,
+}
+
+/// Time and memory of 10,000 employees. It installs, generates and builds the others first.
+pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
+    environment::check()?;
+    let folder = root.join("target/bench/others");
+    std::fs::create_dir_all(&folder)?;
+    let programs = environment::install(root, &folder)?;
+    let mut others = [
+        Other {
+            program: openapi_generator::build(root, &folder, &programs)?,
+            wall: "list of 10,000 beside openapi-generator (Rust): wall",
+            peak: "list of 10,000 beside openapi-generator (Rust): peak memory",
+            over_idle: "list of 10,000 beside openapi-generator (Rust): peak over idle",
+        },
+        Other {
+            program: python::by_hand(root, &folder, &programs),
+            wall: "list of 10,000 beside requests and pydantic (Python): wall",
+            peak: "list of 10,000 beside requests and pydantic (Python): peak memory",
+            over_idle: "list of 10,000 beside requests and pydantic (Python): peak over idle",
+        },
+        Other {
+            program: python::generated(root, &folder, &programs)?,
+            wall: "list of 10,000 beside openapi-python-client (Python): wall",
+            peak: "list of 10,000 beside openapi-python-client (Python): peak memory",
+            over_idle: "list of 10,000 beside openapi-python-client (Python): peak over idle",
+        },
+    ];
+    let sandbox = Server::sandbox(FOR_TEN_THOUSAND)?;
+    let url = sandbox.url.as_str();
+    for other in &mut others {
+        tell(&mut other.program, url);
+    }
+    step("measuring");
+    let (mut ours, mut theirs) = (Vec::new(), [Vec::new(), Vec::new(), Vec::new()]);
+    for round in 0..=ROUNDS {
+        let mut runs = Vec::new();
+        // The one that goes first changes, so that none always follows the same other.
+        for turn in 0..=others.len() {
+            let which = (round + turn) % (others.len() + 1);
+            let run = match others.get_mut(which) {
+                Some(other) => measured(other.wall, &mut other.program)?,
+                None => work("list", url, url)?,
+            };
+            runs.push((which, run));
+        }
+        if let [(_, first), rest @ ..] = runs.as_slice()
+            && rest.iter().any(|(_, run)| run.records != first.records)
+        {
+            let counts: Vec<_> = runs.iter().map(|(_, run)| run.records).collect();
+            return Err(format!("the lists differ: {counts:?}").into());
+        }
+        // The first round loads the programs.
+        for (which, run) in runs.into_iter().filter(|_| round > 0) {
+            theirs.get_mut(which).unwrap_or(&mut ours).push(run);
+        }
+    }
+    for (other, theirs) in others.iter().zip(&theirs) {
+        for (name, unit, of) in [
+            (other.wall, "ms", milliseconds as fn(&Measured) -> f64),
+            (other.peak, "MB", peak),
+            (other.over_idle, "MB", Measured::over_idle),
+        ] {
+            report.add(name, middle(&ours, of), middle(theirs, of), unit, Limit::None);
+        }
+    }
+    Ok(())
+}
+
+/// What a program has to know, in its environment.
+fn tell(program: &mut Command, url: &str) {
+    program
+        .env("API_URL", url)
+        .env("IDENTITY_URL", url)
+        .env("CLIENT_ID", CLIENT_ID)
+        .env("CLIENT_SECRET", CLIENT_SECRET)
+        .env("SCOPE", format!("api_informat_sas_personeel.personeel.{INSTITUTE}"))
+        .env("INSTITUTE", INSTITUTE)
+        .env("SCHOOL_YEAR", SCHOOL_YEAR)
+        .env("PERSON", fixed::PERSON);
+}
+
+fn middle(runs: &[Measured], of: fn(&Measured) -> f64) -> f64 {
+    median(runs.iter().map(of).collect())
+}
+
+fn milliseconds(run: &Measured) -> f64 {
+    run.seconds * 1e3
+}
+
+fn peak(run: &Measured) -> f64 {
+    megabytes(run.peak)
+}
+
+/// Shows what a run of minutes is at.
+fn step(what: &str) {
+    // Who stops reading has seen enough; `eprintln!` would panic.
+    let _ = writeln!(std::io::stderr().lock(), "others: {what}");
+}
+
+/// Runs what makes a client; it is only heard where it fails.
+fn make(command: &mut Command) -> Result<(), Failure> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().map_err(|error| format!("{program} cannot be run: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    Err(format!("{program} ended with {}:\n{out}{err}", output.status).into())
+}
+
+/// An empty folder.
+fn emptied(folder: &Path) -> Result<(), Failure> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    Ok(std::fs::create_dir_all(folder)?)
+}
