@@ -13,6 +13,7 @@ mod names;
 mod operations;
 mod redact;
 mod repeated;
+mod requests;
 mod rules;
 mod settings;
 

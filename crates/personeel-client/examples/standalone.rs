@@ -30,7 +30,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
         .build()?;
-    let client = Client::new_with_client(&url, http, Inner::default());
+    let client = Client::new_with_client(url.parse()?, http, Inner::default());
 
     let short = client.list_employees_v1(None, &"311".parse()?).await?;
     println!("version 1: {} employee, number {}", short.len(), short[0].person_id);

@@ -71,12 +71,17 @@ impl Scalar for Guid {
     const EXPECTED: &'static str = "a GUID such as 42cd5a20-e22f-45d7-973c-fab8734dec50";
 
     fn from_text(text: &str) -> Option<Self> {
+        // The form that the service sends, first. The length keeps out the other forms that `uuid` reads.
+        if text.len() == HYPHENATED
+            && let Ok(uuid) = Uuid::try_parse(text)
+        {
+            return Some(Self(uuid));
+        }
         let text = text.trim();
         let digits = match text.strip_prefix('{') {
             Some(inner) => inner.strip_suffix('}')?.trim(),
             None => text,
         };
-        // The length keeps out the other forms that `uuid` reads, such as `urn:uuid:…`.
         if !matches!(digits.len(), HYPHENATED | SIMPLE) {
             return None;
         }

@@ -3,9 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use personeel_client::Client;
+use personeel_client::seam::Inner;
 use personeel_wire::InstituteNumber;
 
 use crate::cache::{Cache, CachePolicy};
+use crate::call::Capture;
 use crate::client::{Personeel, Shared};
 use crate::endpoint::{API_URL, Endpoint, IDENTITY_URL, endpoint};
 use crate::error::{Error, Result};
@@ -178,18 +181,17 @@ impl Builder {
         if !self.institutes.is_empty() {
             tokens.share(self.institutes);
         }
-        let origin = api.url.origin();
+        let client = Client::new_with_client(api.url.clone(), http.clone(), Inner::new(Arc::new(Capture)));
         let transport = Transport {
-            http: Arc::new(http.clone()),
+            http: Arc::new(http),
             tokens,
             policy: self.policy,
             limits: Limits { timeouts: self.timeouts, most_bytes: self.most_bytes },
             observer: self.observer,
-            origin,
+            api: api.url,
         };
-        let base_url = api.url.as_str().trim_end_matches('/').to_owned();
         let cache = self.cache.map(Cache::new);
-        Ok(Personeel { shared: Arc::new(Shared { base_url, http, transport, checks: self.checks, cache }) })
+        Ok(Personeel { shared: Arc::new(Shared { client, transport, checks: self.checks, cache }) })
     }
 
     fn make_http(&self, endpoint: &Endpoint) -> Result<reqwest::Client> {
@@ -198,7 +200,9 @@ impl Builder {
         let mut http = reqwest::Client::builder()
             .user_agent(agent)
             .connect_timeout(self.timeouts.connect)
-            .redirect(reqwest::redirect::Policy::none());
+            .redirect(reqwest::redirect::Policy::none())
+            // One place repeats: what it does is counted, told to the observer and bound to the policy.
+            .retry(reqwest::retry::never().max_retries_per_request(0));
         if endpoint.plain {
             http = http.no_proxy();
         }

@@ -1,14 +1,14 @@
 //! A call that is ready to be sent.
 
+use std::cell::Cell;
 use std::fmt;
-use std::future::{Future, IntoFuture, poll_fn};
+use std::future::{Future, IntoFuture};
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use personeel_client::operations::Operation;
-use personeel_client::seam::{Inner, Seam, Sending};
+use personeel_client::seam::{Seam, Sending};
 use personeel_client::{Client, ResponseValue};
 use serde::de::DeserializeOwned;
 
@@ -124,26 +124,31 @@ impl<R: Request> Call<R> {
         outcome.map_err(named)
     }
 
-    /// Checks the arguments, makes the request and sends it.
+    /// Checks the arguments, and sends what the generated method makes of them.
     async fn open(mut self, reading: Reading) -> Result<Answered> {
         let number = self.institute.number();
         let named = |error: Error| error.with_institute(number).with_operation(Some(R::OPERATION));
         if let Some(error) = self.invalid {
             return Err(named(error));
         }
-        if self.institute.shared().checks {
+        let shared = self.institute.shared();
+        if shared.checks {
             if let Some(error) = self.doubtful {
                 return Err(named(error));
             }
             self.request.check().map_err(named)?;
         }
         let body = self.request.take_body();
-        let mut request = prepare(&self.institute, &self.request).await.map_err(named)?;
-        if let Some(body) = body {
-            *request.body_mut() = Some(body.into());
-        }
-        let outgoing = Outgoing { operation: Some(R::OPERATION), institute: number, request, reading };
-        self.institute.shared().answer(outgoing).await
+        let make = || {
+            let mut request = request_of(&self.request, &shared.client)?;
+            if let Some(body) = &body {
+                *request.body_mut() = Some(body.clone().into());
+            }
+            Ok(request)
+        };
+        let method = R::OPERATION.info().method;
+        let outgoing = Outgoing { operation: Some(R::OPERATION), institute: number, method, make: &make, reading };
+        shared.answer(outgoing).await
     }
 }
 
@@ -206,9 +211,13 @@ impl<R: Request> fmt::Debug for Call<R> {
     }
 }
 
+thread_local! {
+    /// Where [`Capture`] leaves a request for [`request_of`], which polls on the same thread.
+    static MADE: Cell<Option<reqwest::Request>> = const { Cell::new(None) };
+}
+
 /// Takes the request that a generated method makes, in place of sending it.
-#[derive(Default)]
-struct Capture(Mutex<Option<reqwest::Request>>);
+pub(crate) struct Capture;
 
 impl Seam for Capture {
     fn send<'a>(
@@ -217,7 +226,7 @@ impl Seam for Capture {
         request: reqwest::Request,
         _operation: Operation,
     ) -> Sending<'a> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
+        MADE.set(Some(request));
         // Whoever polls has the request by now and polls no more; an answer would be made for nobody.
         Box::pin(std::future::pending())
     }
@@ -225,24 +234,14 @@ impl Seam for Capture {
 
 /// The request of a call, as the generated method makes it. Sending is this crate's: the generated hooks have room
 /// neither for its errors nor for a body that is read in another way.
-async fn prepare<R: Request>(institute: &Institute, call: &R) -> Result<reqwest::Request> {
-    let capture = Arc::new(Capture::default());
-    let shared = institute.shared();
-    let client = Client::new_with_client(&shared.base_url, shared.http.clone(), Inner::new(Arc::clone(&capture) as _));
-    let mut building = pin!(call.build(&client));
-    poll_fn(|context| {
-        let built = building.as_mut().poll(context);
-        match (capture.0.lock().unwrap_or_else(PoisonError::into_inner).take(), built) {
-            (Some(request), _) => Poll::Ready(Ok(request)),
-            (None, Poll::Pending) => Poll::Pending,
-            (None, Poll::Ready(built)) => {
-                let message = match built {
-                    Err(personeel_client::Error::InvalidRequest(_)) => "an argument cannot be sent",
-                    _ => "the generated code made no request",
-                };
-                Poll::Ready(Err(Error::new(ErrorKind::Internal, message)))
-            }
-        }
+fn request_of<R: Request>(call: &R, client: &Client) -> Result<reqwest::Request> {
+    // Making a request waits for nothing: by the end of the first poll it is there.
+    let built = pin!(call.build(client)).poll(&mut Context::from_waker(Waker::noop()));
+    MADE.take().ok_or_else(|| {
+        let message = match built {
+            Poll::Ready(Err(personeel_client::Error::InvalidRequest(_))) => "an argument cannot be sent",
+            _ => "the generated code made no request",
+        };
+        Error::new(ErrorKind::Internal, message)
     })
-    .await
 }

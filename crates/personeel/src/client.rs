@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use personeel_client::Client;
 use personeel_wire::InstituteNumber;
 
 use crate::builder::Builder;
@@ -35,9 +36,8 @@ pub struct Personeel {
 
 /// What every clone and handle of a client shares.
 pub(crate) struct Shared {
-    pub(crate) base_url: String,
-    /// Builds requests; `transport` sends them.
-    pub(crate) http: reqwest::Client,
+    /// Makes requests; `transport` sends them.
+    pub(crate) client: Client,
     pub(crate) transport: Transport,
     /// Whether arguments are checked before sending.
     pub(crate) checks: bool,
@@ -46,20 +46,21 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// Answers a call from the cache, where there is one, or from the service.
-    pub(crate) async fn answer(&self, outgoing: Outgoing) -> Result<Answered> {
+    pub(crate) async fn answer(&self, outgoing: Outgoing<'_>) -> Result<Answered> {
         let cache = match &self.cache {
             // What is read piece by piece is never whole here.
             Some(cache) if outgoing.reading == Reading::Whole => cache,
             _ => return self.transport.run(outgoing).await,
         };
         let institute = outgoing.institute;
-        let Some(key) = Key::of(institute, &outgoing.request) else {
+        if outgoing.method != "GET" {
             // Before, for what is read meanwhile; after, for what was read meanwhile.
             cache.forget(institute);
             let answered = self.transport.run(outgoing).await;
             cache.forget(institute);
             return answered;
-        };
+        }
+        let key = Key::of(institute, &(outgoing.make)()?);
         match cache.look(key) {
             Ok(answered) => Ok(answered),
             Err(miss) => {
@@ -144,6 +145,6 @@ impl Personeel {
 
 impl fmt::Debug for Personeel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Personeel").field("base_url", &self.shared.base_url).finish_non_exhaustive()
+        f.debug_struct("Personeel").field("api_url", &self.shared.transport.api.as_str()).finish_non_exhaustive()
     }
 }

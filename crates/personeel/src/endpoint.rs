@@ -46,6 +46,13 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Whether two addresses have the same scheme, host and port.
+pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
+    one.scheme() == other.scheme()
+        && one.host_str() == other.host_str()
+        && one.port_or_known_default() == other.port_or_known_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,8 +35,8 @@ impl RawCall {
         if path.contains('#') {
             return Err(invalid("it must not hold a `#`"));
         }
-        let url = Url::parse(&format!("{}{path}", institute.shared().base_url))
-            .map_err(|_| invalid("it is not of the form that a URL takes"))?;
+        let api = institute.shared().transport.api.as_str().trim_end_matches('/');
+        let url = Url::parse(&format!("{api}{path}")).map_err(|_| invalid("it is not of the form that a URL takes"))?;
         let operation = operation(&method, path.split('?').next().unwrap_or_default());
         Ok(Self {
             institute: institute.clone(),
@@ -63,14 +63,19 @@ impl RawCall {
     /// The body of the answer as it came; `None` where the service says that there is no data.
     pub async fn bytes(self) -> Result<Option<Bytes>> {
         let number = self.institute.number();
-        let mut request = reqwest::Request::new(self.method, self.url);
-        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-        request.headers_mut().insert(API_VERSION, self.version);
-        if let Some((body, kind)) = self.body {
-            request.headers_mut().insert(CONTENT_TYPE, kind);
-            *request.body_mut() = Some(body.into());
-        }
-        let outgoing = Outgoing { operation: self.operation, institute: number, request, reading: Reading::Whole };
+        let make = || {
+            let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
+            request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+            request.headers_mut().insert(API_VERSION, self.version.clone());
+            if let Some((body, kind)) = &self.body {
+                request.headers_mut().insert(CONTENT_TYPE, kind.clone());
+                *request.body_mut() = Some(body.clone().into());
+            }
+            Ok(request)
+        };
+        let method = self.method.as_str();
+        let outgoing =
+            Outgoing { operation: self.operation, institute: number, method, make: &make, reading: Reading::Whole };
         Ok(match self.institute.shared().answer(outgoing).await? {
             Answered::Body(body) => Some(body),
             Answered::NoData | Answered::AlreadyGone | Answered::Pieces(_) => None,

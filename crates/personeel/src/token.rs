@@ -4,7 +4,7 @@ mod cache;
 mod client_credentials;
 mod source;
 
-pub(crate) use cache::{Token, TokenCache};
+pub(crate) use cache::TokenCache;
 pub use client_credentials::ClientCredentials;
 pub(crate) use client_credentials::TokenEndpoint;
 pub use source::{AccessToken, Scope, StaticToken, TokenError, TokenErrorKind, TokenSource};

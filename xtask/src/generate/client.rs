@@ -6,7 +6,7 @@ use syn::{Attribute, ImplItem, Item};
 
 use super::lower::{For, lower};
 use super::settings::settings;
-use super::{Error, constructors, docs, format, redact, repeated};
+use super::{Error, constructors, docs, format, redact, repeated, requests};
 
 /// The two files that progenitor's output becomes.
 #[derive(Debug)]
@@ -77,6 +77,7 @@ pub fn generate(document: &Value) -> Result<Client, Error> {
     redact::hide_personal_fields(document, &mut types)?;
     docs::tidy(&mut types);
     let mut calls = syn::File { attrs: Vec::new(), items: calls, shebang: None, frontmatter: None };
+    requests::rewrite(&mut calls)?;
     docs::tidy(&mut calls);
     Ok(Client {
         types: format!("{TYPES_ALLOW}\n\n{}", format::unparse(&types)),

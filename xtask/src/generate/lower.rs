@@ -4,7 +4,7 @@
 //! one of its limits:
 //!
 //! - it sends `info.version` as `api-version` by itself, and appends header parameters to that: both headers that the
-//!   seam sets are taken out;
+//!   seam sets are taken out here, and what it adds by itself in `requests`;
 //! - it has one type per group of responses and loses the status of what it cannot decode: responses other than 2xx are
 //!   taken out of the client (the mocks keep them);
 //! - it enforces constraints on what it decodes: they are taken out, and the checks are generated apart;

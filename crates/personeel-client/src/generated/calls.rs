@@ -21,7 +21,7 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 ///
 /// Version: 2
 pub struct Client {
-    pub(crate) baseurl: String,
+    pub(crate) baseurl: reqwest::Url,
     pub(crate) client: reqwest::Client,
     pub(crate) inner: crate::seam::Inner,
 }
@@ -34,15 +34,11 @@ impl Client {
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
     pub fn new_with_client(
-        baseurl: &str,
+        baseurl: reqwest::Url,
         client: reqwest::Client,
         inner: crate::seam::Inner,
     ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
+        Self { baseurl, client, inner }
     }
 }
 
@@ -92,13 +88,7 @@ impl Client {
         schoolyear: Option<&'a ::personeel_wire::SchoolYear>,
         structure: &'a ::personeel_wire::Structure,
     ) -> Result<ResponseValue<::std::vec::Vec<types::EmployeeV1>>, Error<()>> {
-        let url = format!("{}/employees#v1", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
+        let url = self.address("/employees");
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -109,7 +99,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_employees_v1",
@@ -145,13 +134,7 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::Employee>>, Error<()>> {
-        let url = format!("{}/employees", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
+        let url = self.address("/employees");
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -162,7 +145,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_employees",
@@ -199,15 +181,8 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<types::Employee>, Error<()>> {
-        let url = format!(
-            "{}/employees/{}", self.baseurl, encode_path(& person_id.to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
+        let url = self
+            .address(&format!("/employees/{}", encode_path(& person_id.to_string())));
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -218,7 +193,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "get_employee",
@@ -255,13 +229,7 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::Assignment>>, Error<()>> {
-        let url = format!("{}/employees/assignments", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
+        let url = self.address("/employees/assignments");
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -278,7 +246,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_assignments",
@@ -317,15 +284,11 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::Assignment>>, Error<()>> {
-        let url = format!(
-            "{}/employees/{}/assignments", self.baseurl, encode_path(& person_id
-            .to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!(
+                    "/employees/{}/assignments", encode_path(& person_id.to_string())
+                ),
             );
         #[allow(unused_mut)]
         let mut request = self
@@ -343,7 +306,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_employee_assignments",
@@ -376,13 +338,7 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::Interruption>>, Error<()>> {
-        let url = format!("{}/employees/interruptions", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
+        let url = self.address("/employees/interruptions");
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -393,7 +349,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_interruptions",
@@ -428,15 +383,11 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::Interruption>>, Error<()>> {
-        let url = format!(
-            "{}/employees/{}/interruptions", self.baseurl, encode_path(& person_id
-            .to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!(
+                    "/employees/{}/interruptions", encode_path(& person_id.to_string())
+                ),
             );
         #[allow(unused_mut)]
         let mut request = self
@@ -448,7 +399,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_employee_interruptions",
@@ -487,18 +437,15 @@ impl Client {
         interruption_id: &'a ::personeel_wire::Guid,
         body: &'a types::PutInterruption,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!(
-            "{}/employees/{}/interruptions/{}", self.baseurl, encode_path(& person_id
-            .to_string()), encode_path(& interruption_id.to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!(
+                    "/employees/{}/interruptions/{}", encode_path(& person_id
+                    .to_string()), encode_path(& interruption_id.to_string())
+                ),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_interruption",
         };
@@ -528,18 +475,15 @@ impl Client {
         &'a self,
         interruption_id: &'a ::personeel_wire::Guid,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!(
-            "{}/employees/interruptions/{}", self.baseurl, encode_path(& interruption_id
-            .to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!(
+                    "/employees/interruptions/{}", encode_path(& interruption_id
+                    .to_string())
+                ),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         let info = OperationInfo {
             operation_id: "delete_interruption",
         };
@@ -573,13 +517,7 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::Diploma>>, Error<()>> {
-        let url = format!("{}/employees/diplomas", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
+        let url = self.address("/employees/diplomas");
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -590,7 +528,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_diplomas",
@@ -625,15 +562,9 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::Diploma>>, Error<()>> {
-        let url = format!(
-            "{}/employees/{}/diplomas", self.baseurl, encode_path(& person_id
-            .to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!("/employees/{}/diplomas", encode_path(& person_id.to_string())),
             );
         #[allow(unused_mut)]
         let mut request = self
@@ -645,7 +576,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_employee_diplomas",
@@ -679,13 +609,7 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::Appointment>>, Error<()>> {
-        let url = format!("{}/employees/appointments", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
+        let url = self.address("/employees/appointments");
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -696,7 +620,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_appointments",
@@ -729,15 +652,11 @@ impl Client {
         person_id: &'a ::personeel_wire::Guid,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::Appointment>>, Error<()>> {
-        let url = format!(
-            "{}/employees/{}/appointments", self.baseurl, encode_path(& person_id
-            .to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!(
+                    "/employees/{}/appointments", encode_path(& person_id.to_string())
+                ),
             );
         #[allow(unused_mut)]
         let mut request = self
@@ -748,7 +667,6 @@ impl Client {
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_employee_appointments",
@@ -785,13 +703,7 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::Photo>>, Error<()>> {
-        let url = format!("{}/employees/photos", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
+        let url = self.address("/employees/photos");
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -803,7 +715,6 @@ impl Client {
             .query(&progenitor_client::QueryParam::new("changedSince", &changed_since))
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_photos",
@@ -832,14 +743,9 @@ impl Client {
         &'a self,
         person_id: &'a ::personeel_wire::Guid,
     ) -> Result<ResponseValue<types::Photo>, Error<()>> {
-        let url = format!(
-            "{}/employees/{}/photos", self.baseurl, encode_path(& person_id.to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!("/employees/{}/photos", encode_path(& person_id.to_string())),
             );
         #[allow(unused_mut)]
         let mut request = self
@@ -849,7 +755,6 @@ impl Client {
                 ::reqwest::header::ACCEPT,
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "get_employee_photo",
@@ -885,13 +790,7 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::OwnField>>, Error<()>> {
-        let url = format!("{}/employees/ownfields", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
+        let url = self.address("/employees/ownfields");
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -902,7 +801,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_own_fields",
@@ -937,15 +835,9 @@ impl Client {
         schoolyear: &'a ::personeel_wire::SchoolYear,
         structure: Option<&'a ::personeel_wire::Structure>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::OwnField>>, Error<()>> {
-        let url = format!(
-            "{}/employees/{}/ownfields", self.baseurl, encode_path(& person_id
-            .to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!("/employees/{}/ownfields", encode_path(& person_id.to_string())),
             );
         #[allow(unused_mut)]
         let mut request = self
@@ -957,7 +849,6 @@ impl Client {
             )
             .query(&progenitor_client::QueryParam::new("schoolyear", &schoolyear))
             .query(&progenitor_client::QueryParam::new("structure", &structure))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_employee_own_fields",
@@ -994,18 +885,16 @@ impl Client {
         attachment_id: &'a ::personeel_wire::Guid,
         body: &'a types::PutAttachment,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!(
-            "{}/employees/interruptions/{}/attachments/{}", self.baseurl, encode_path(&
-            interruption_id.to_string()), encode_path(& attachment_id.to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!(
+                    "/employees/interruptions/{}/attachments/{}", encode_path(&
+                    interruption_id.to_string()), encode_path(& attachment_id
+                    .to_string())
+                ),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_attachment",
         };
@@ -1039,18 +928,16 @@ impl Client {
         interruption_id: &'a ::personeel_wire::Guid,
         attachment_id: &'a ::personeel_wire::Guid,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!(
-            "{}/employees/interruptions/{}/attachments/{}", self.baseurl, encode_path(&
-            interruption_id.to_string()), encode_path(& attachment_id.to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!(
+                    "/employees/interruptions/{}/attachments/{}", encode_path(&
+                    interruption_id.to_string()), encode_path(& attachment_id
+                    .to_string())
+                ),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         let info = OperationInfo {
             operation_id: "delete_attachment",
         };
@@ -1082,18 +969,15 @@ impl Client {
         person_id: &'a ::personeel_wire::Guid,
         body: &'a types::PutCommunicationNumber,
     ) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let url = format!(
-            "{}/employees/{}/communication-number", self.baseurl, encode_path(& person_id
-            .to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!(
+                    "/employees/{}/communication-number", encode_path(& person_id
+                    .to_string())
+                ),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_communication_number",
         };
@@ -1126,18 +1010,15 @@ impl Client {
         person_id: &'a ::personeel_wire::Guid,
         communication_no_id: &'a ::personeel_wire::Guid,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!(
-            "{}/employees/{}/communication-number/{}", self.baseurl, encode_path(&
-            person_id.to_string()), encode_path(& communication_no_id.to_string()),
-        );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        let url = self
+            .address(
+                &format!(
+                    "/employees/{}/communication-number/{}", encode_path(& person_id
+                    .to_string()), encode_path(& communication_no_id.to_string())
+                ),
             );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         let info = OperationInfo {
             operation_id: "delete_communication_number",
         };

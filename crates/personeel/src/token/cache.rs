@@ -13,9 +13,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::HeaderValue;
 use personeel_wire::InstituteNumber;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
+use zeroize::Zeroizing;
 
 use super::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
 
@@ -29,30 +32,35 @@ const RENEWAL_PAUSE: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub(crate) struct Token {
     secret: Arc<SecretString>,
+    /// `Bearer`, and the secret again; wiped when its last clone goes.
+    header: HeaderValue,
     granted: Option<Arc<[String]>>,
     renew_at: Instant,
     expires_at: Instant,
 }
 
 impl Token {
-    fn new(token: &AccessToken, requested_at: Instant) -> Self {
+    fn new(token: &AccessToken, requested_at: Instant) -> Result<Self, TokenError> {
         let margin = RENEWAL_MARGIN.min(token.lifetime() / 10);
         let expires_at = requested_at + token.lifetime();
-        Self {
+        Ok(Self {
             secret: Arc::new(SecretString::from(token.expose_secret())),
+            header: bearer(token)?,
             granted: token.granted_scopes().map(Arc::from),
             renew_at: expires_at.checked_sub(margin).unwrap_or(requested_at),
             expires_at,
-        }
+        })
     }
 
-    pub(crate) fn expose_secret(&self) -> &str {
-        self.secret.expose_secret()
+    /// The value of the `Authorization` header.
+    pub(crate) fn header(&self) -> HeaderValue {
+        self.header.clone()
     }
 
     /// As users see it, with the time left until it expires.
     pub(crate) fn to_access_token(&self) -> AccessToken {
-        let token = AccessToken::new(self.expose_secret(), self.expires_at.saturating_duration_since(Instant::now()));
+        let token =
+            AccessToken::new(self.secret.expose_secret(), self.expires_at.saturating_duration_since(Instant::now()));
         match &self.granted {
             Some(scopes) => token.with_granted_scopes(scopes.iter().cloned()),
             None => token,
@@ -62,6 +70,15 @@ impl Token {
     fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.secret, &other.secret)
     }
+}
+
+/// The `Authorization` header of a token.
+fn bearer(token: &AccessToken) -> Result<HeaderValue, TokenError> {
+    let text = Zeroizing::new(format!("Bearer {}", token.expose_secret()));
+    let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
+        .map_err(|_| TokenError::new(TokenErrorKind::Malformed, "the token holds characters that no header may"))?;
+    header.set_sensitive(true);
+    Ok(header)
 }
 
 /// Tokens by institute.
@@ -101,6 +118,11 @@ impl TokenCache {
         for scope in &group.scopes {
             groups.insert(scope.institute(), Arc::clone(&group));
         }
+    }
+
+    /// The token of an institute, where there is one that need not be renewed yet: most of the time.
+    pub(crate) fn fresh(&self, institute: InstituteNumber) -> Option<Token> {
+        self.group(institute).fresh()
     }
 
     /// A valid token for an institute.
@@ -158,7 +180,7 @@ impl Group {
             },
             None => self.flight.lock().await,
         };
-        if let Some(token) = self.valid().filter(|token| Instant::now() < token.renew_at) {
+        if let Some(token) = self.fresh() {
             return Ok(token);
         }
         if let Some((known_at, error)) = &lock(&self.slot).failure
@@ -172,13 +194,12 @@ impl Group {
                 Some(_) if self.scopes.len() > 1 || token.lacks(Scope::of(institute)) => {
                     Err(TokenError::new(TokenErrorKind::InvalidScope, "the identity server left out the scope"))
                 }
-                _ => Ok(token),
+                _ => Token::new(&token, requested_at),
             }
         });
         let mut slot = lock(&self.slot);
         match outcome {
             Ok(token) => {
-                let token = Token::new(&token, requested_at);
                 *slot = Slot { token: Some(token.clone()), failure: None };
                 Ok(token)
             }
@@ -194,6 +215,11 @@ impl Group {
                 }
             }
         }
+    }
+
+    fn fresh(&self) -> Option<Token> {
+        let now = Instant::now();
+        lock(&self.slot).token.clone().filter(|token| now < token.renew_at.min(token.expires_at))
     }
 
     fn valid(&self) -> Option<Token> {

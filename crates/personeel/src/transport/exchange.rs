@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use reqwest::{Request, Response};
+use tokio::time::{Instant, timeout_at};
 
 use super::limits::{Limits, MOST_ERROR_BYTES};
 use crate::error::{Error, ErrorKind};
@@ -14,11 +15,14 @@ use crate::error::{Error, ErrorKind};
 /// Sends requests. The HTTP client is one; tests of the rules have another.
 pub(crate) trait Exchange: Send + Sync {
     /// Sends one request, up to the headers of the answer.
-    fn send(&self, request: Request) -> Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + '_>>;
+    fn send(&self, request: Request) -> Sending<'_>;
 }
 
+/// A request on its way.
+pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;
+
 impl Exchange for reqwest::Client {
-    fn send(&self, request: Request) -> Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + '_>> {
+    fn send(&self, request: Request) -> Sending<'_> {
         let asked = request.url().clone();
         let answer = self.execute(request);
         Box::pin(async move {
@@ -101,21 +105,20 @@ pub(crate) enum Reading {
     Pieces,
 }
 
-/// Sends one request and reads the answer, within the limits of an attempt.
+/// Waits for an answer and reads it, before `end`.
 pub(crate) async fn exchange(
-    http: &dyn Exchange,
-    request: Request,
+    sending: Sending<'_>,
     limits: &Limits,
+    end: Instant,
     reading: Reading,
 ) -> Result<Received, Failure> {
-    let time = limits.timeouts.attempt;
     let attempt = async {
-        let response = http.send(request).await?;
+        let response = sending.await?;
         let status = response.status().as_u16();
         // Only what failed is looked at for when to come back.
         let headers = if (200..=299).contains(&status) { HeaderMap::new() } else { response.headers().clone() };
         let content = match (status, reading) {
-            (200..=299, Reading::Pieces) => Content::Pieces(Body { response, time }),
+            (200..=299, Reading::Pieces) => Content::Pieces(Body { response, time: limits.timeouts.attempt }),
             (200..=299, Reading::Whole) => {
                 Content::Whole(read(response, limits.most_bytes).await?.ok_or_else(|| Failure::at(Stage::TooLong))?)
             }
@@ -124,7 +127,7 @@ pub(crate) async fn exchange(
         };
         Ok(Received { status, headers, content })
     };
-    tokio::time::timeout(time, attempt).await.unwrap_or_else(|_| Err(Failure::at(Stage::Timeout)))
+    timeout_at(end, attempt).await.unwrap_or_else(|_| Err(Failure::at(Stage::Timeout)))
 }
 
 /// A body that is read piece by piece.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 /// Time limits. Each is counted from the start of what it limits, waiting included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -34,3 +36,9 @@ pub(crate) const MOST_ERROR_BYTES: usize = 1024 * 1024;
 
 /// Bytes that are kept of it.
 pub(crate) const KEPT_ERROR_BYTES: usize = 64 * 1024;
+
+/// The moment at which a limit is reached; one that no clock can tell is as good as none.
+pub(crate) fn after(start: Instant, limit: Duration) -> Instant {
+    const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
+    start.checked_add(limit).unwrap_or_else(|| start + FAR)
+}

@@ -6,7 +6,6 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use personeel_client::codes::ErrorCode;
 use personeel_client::operations::Operation;
-use reqwest::Method;
 
 use super::exchange::{Content, Failure, Received, Stage};
 use super::limits::KEPT_ERROR_BYTES;
@@ -30,7 +29,7 @@ pub(super) enum Verdict {
 }
 
 /// What an answer means.
-pub(super) fn judge(call: &Outgoing, received: Received, replayed: bool) -> Verdict {
+pub(super) fn judge(call: &Outgoing<'_>, received: Received, replayed: bool) -> Verdict {
     let status = received.status;
     match (status, received.content) {
         (204, _) => Verdict::Done(Answered::NoData),
@@ -40,12 +39,12 @@ pub(super) fn judge(call: &Outgoing, received: Received, replayed: bool) -> Verd
     }
 }
 
-fn judge_error(call: &Outgoing, status: u16, headers: &HeaderMap, body: &Bytes, replayed: bool) -> Verdict {
+fn judge_error(call: &Outgoing<'_>, status: u16, headers: &HeaderMap, body: &Bytes, replayed: bool) -> Verdict {
     let refusals = refusals(body);
     if let Some(answered) = landed_before(call.operation, &refusals, replayed) {
         return Verdict::Done(answered);
     }
-    if status == 404 && refusals.is_empty() && !is_page(headers, body) && call.request.method() == Method::GET {
+    if status == 404 && refusals.is_empty() && !is_page(headers, body) && call.method == "GET" {
         return Verdict::Done(Answered::NoData);
     }
     let asked = retry_after(headers);

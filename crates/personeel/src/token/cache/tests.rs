@@ -66,7 +66,7 @@ fn institute(number: &str) -> InstituteNumber {
 }
 
 async fn ask(cache: &TokenCache) -> String {
-    cache.token(institute("011007")).await.unwrap().expose_secret().to_owned()
+    cache.token(institute("011007")).await.unwrap().secret.expose_secret().to_owned()
 }
 
 #[tokio::test(start_paused = true)]
@@ -163,7 +163,7 @@ async fn only_the_refused_token_is_dropped() {
     let old = cache.token(institute("011007")).await.unwrap();
     cache.invalidate(institute("011007"), &old);
     let fresh = cache.token(institute("011007")).await.unwrap();
-    assert_eq!(fresh.expose_secret(), "token 2");
+    assert_eq!(fresh.secret.expose_secret(), "token 2");
     // The late 401 of a call that was sent with the old one.
     cache.invalidate(institute("011007"), &old);
     assert_eq!(ask(&cache).await, "token 2");
@@ -193,8 +193,8 @@ async fn institutes_that_were_named_together_share_a_token() {
     let (source, cache) = cache(source());
     cache.share([institute("011007"), institute("038281")]);
     assert_eq!(ask(&cache).await, "token 1");
-    assert_eq!(cache.token(institute("038281")).await.unwrap().expose_secret(), "token 1");
-    assert_eq!(cache.token(institute("999999")).await.unwrap().expose_secret(), "token 2");
+    assert_eq!(cache.token(institute("038281")).await.unwrap().secret.expose_secret(), "token 1");
+    assert_eq!(cache.token(institute("999999")).await.unwrap().secret.expose_secret(), "token 2");
     assert_eq!(source.requests(), 2);
 }
 

@@ -7,9 +7,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use personeel_client::codes::ErrorCode;
-use reqwest::Response;
+use reqwest::Method;
 
-use super::super::exchange::{Failure, Stage};
+use super::super::exchange::{Failure, Sending, Stage};
 use super::*;
 use crate::token::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
 use crate::transport::Timeouts;
@@ -47,7 +47,7 @@ impl Script {
 }
 
 impl Exchange for Arc<Script> {
-    fn send(&self, request: Request) -> Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + '_>> {
+    fn send(&self, request: Request) -> Sending<'_> {
         let token = request.headers()[AUTHORIZATION].to_str().unwrap().to_owned();
         assert_eq!(request.headers()[INSTITUTE_NO], "011007");
         self.seen.lock().unwrap().push((Instant::now(), token));
@@ -121,7 +121,7 @@ fn case(steps: impl IntoIterator<Item = Step>) -> Case {
         policy: RetryPolicy::default(),
         limits: Limits { timeouts: Timeouts::default(), most_bytes: 1024 },
         observer: Observer(Some(Arc::new(observe))),
-        origin: "https://api.example".parse::<url::Url>().unwrap().origin(),
+        api: "https://api.example".parse().unwrap(),
     };
     Case { script, transport, events, tokens }
 }
@@ -132,10 +132,10 @@ impl Case {
     }
 
     async fn send(&self, operation: Option<Operation>, method: Method, url: &str) -> Result<Answered, Error> {
-        let request = Request::new(method, url.parse().unwrap());
-        self.transport
-            .run(Outgoing { operation, institute: "011007".parse().unwrap(), request, reading: Reading::Whole })
-            .await
+        let make = || Ok(Request::new(method.clone(), url.parse().unwrap()));
+        let institute = "011007".parse().unwrap();
+        let method = method.as_str();
+        self.transport.run(Outgoing { operation, institute, method, make: &make, reading: Reading::Whole }).await
     }
 }
 
