@@ -7,7 +7,8 @@ use personeel_wire::{Guid, SchoolYear, Structure};
 
 use crate::call::{Built, Call, Request};
 use crate::institute::Institute;
-use crate::resources::options::takes_structure;
+use crate::resources::options::{takes_non_subsidised, takes_structure};
+
 /// What employees are employed to do.
 #[derive(Clone, Copy, Debug)]
 pub struct Assignments<'a>(pub(crate) &'a Institute);
@@ -69,19 +70,26 @@ impl Request for ListEmployeeAssignments {
 }
 
 takes_structure!(ListAssignments, ListEmployeeAssignments);
+takes_non_subsidised!(ListAssignments, ListEmployeeAssignments);
 
-impl Call<ListAssignments> {
-    /// Leaves out assignments whose hours are not subsidised.
-    pub fn exclude_non_subsidised(mut self) -> Self {
-        self.request.incl_non_sub_hours = Some(false);
-        self
+#[cfg(test)]
+mod tests {
+    use crate::resources::options::TakesNonSubsidised;
+
+    use super::*;
+
+    /// One method serves every call that has the argument, so that a third one cannot be narrowed otherwise.
+    fn sent<R: Request + TakesNonSubsidised>(call: Call<R>) -> Option<bool> {
+        *call.exclude_non_subsidised().request.incl_non_sub_hours()
     }
-}
 
-impl Call<ListEmployeeAssignments> {
-    /// Leaves out assignments whose hours are not subsidised.
-    pub fn exclude_non_subsidised(mut self) -> Self {
-        self.request.incl_non_sub_hours = Some(false);
-        self
+    #[test]
+    fn both_calls_ask_for_subsidised_hours_in_one_way() {
+        let token = crate::StaticToken::new("t");
+        let client = crate::Personeel::builder().token_source(token).build().expect("a client");
+        let school = client.institute("999999").expect("a number");
+        let year: SchoolYear = "2023-24".parse().expect("a school year");
+        assert_eq!(sent(school.assignments().list(year)), Some(false));
+        assert_eq!(sent(school.assignments().of(Guid::random(), year)), Some(false));
     }
 }

@@ -19,6 +19,12 @@ pub trait TakesSchoolYear {
     fn school_year(&mut self) -> &mut Option<SchoolYear>;
 }
 
+/// A call that lists hours, subsidised or not.
+#[doc(hidden)]
+pub trait TakesNonSubsidised {
+    fn incl_non_sub_hours(&mut self) -> &mut Option<bool>;
+}
+
 impl<R: Request + TakesStructure> Call<R> {
     /// Narrows the call to one main structure, for example `"311"`. A text that is none fails the call before it is
     /// sent.
@@ -42,6 +48,14 @@ impl<R: Request + TakesSchoolYear> Call<R> {
     /// Narrows the call to one school year.
     pub fn school_year(mut self, year: SchoolYear) -> Self {
         *self.request.school_year() = Some(year);
+        self
+    }
+}
+
+impl<R: Request + TakesNonSubsidised> Call<R> {
+    /// Leaves out assignments whose hours are not subsidised.
+    pub fn exclude_non_subsidised(mut self) -> Self {
+        *self.request.incl_non_sub_hours() = Some(false);
         self
     }
 }
@@ -70,4 +84,15 @@ macro_rules! takes_structure {
     )+};
 }
 
-pub(super) use takes_structure;
+/// Implements [`TakesNonSubsidised`] for calls with a field `incl_non_sub_hours`.
+macro_rules! takes_non_subsidised {
+    ($($call:ty),+ $(,)?) => {$(
+        impl crate::resources::options::TakesNonSubsidised for $call {
+            fn incl_non_sub_hours(&mut self) -> &mut Option<bool> {
+                &mut self.incl_non_sub_hours
+            }
+        }
+    )+};
+}
+
+pub(super) use {takes_non_subsidised, takes_structure};
