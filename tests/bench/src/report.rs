@@ -110,7 +110,13 @@ impl Figure {
 }
 
 fn short(value: f64) -> String {
-    if value.abs() >= 1000.0 || value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.2}") }
+    if value.is_nan() {
+        "-".to_owned()
+    } else if value.abs() >= 1000.0 || value.fract() == 0.0 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.2}")
+    }
 }
 
 /// The middle one of some measurements, or the mean of the two in the middle.

@@ -59,52 +59,58 @@ pub async fn measure(report: &mut Report) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a record costs as the list grows.
+/// What a record costs as the list grows: each size against the one before.
 pub fn growth(report: &mut Report) -> Result<(), Failure> {
-    let mut buffered = Vec::new();
-    let mut streamed = Vec::new();
-    for employees in [1_000, 10_000, 100_000] {
+    let mut before: Option<[Record; 2]> = None;
+    for (employees, names) in [(1_000, None), (10_000, Some(TEN_THOUSAND)), (100_000, Some(HUNDRED_THOUSAND))] {
         let sandbox = Server::sandbox(employees)?;
         let url = sandbox.url.as_str();
-        let rounds = if employees < 100_000 { 5 } else { 3 };
-        let measure = |name: &str| -> Result<Vec<Measured>, Failure> {
-            (0..rounds).map(|_| work(name, url, url)).collect::<Result<Vec<_>, _>>()
-        };
-        buffered.push(per_record(&measure("list")?));
-        let runs = measure("list-streamed")?;
-        streamed.push((per_record(&runs), median(runs.iter().map(Measured::over_idle).collect())));
-    }
-    if let ([small, middle, large], [small_streamed, middle_streamed, large_streamed]) =
-        (buffered.as_slice(), streamed.as_slice())
-    {
-        report.add("a record of 10,000 over one of 1,000: wall", middle.0, small.0, "µs", Limit::None);
-        report.add("a record of 100,000 over one of 10,000: wall", large.0, middle.0, "µs", Limit::None);
-        report.add("a record of 100,000 over one of 10,000: memory", large.1, middle.1, "kB", Limit::None);
-        report.add(
-            "a streamed record of 100,000 over one of 10,000: wall",
-            large_streamed.0.0,
-            middle_streamed.0.0,
-            "µs",
-            Limit::None,
-        );
-        report.add(
-            "list of 100,000, streamed: peak over idle",
-            large_streamed.1,
-            small_streamed.1,
-            "MB",
-            Limit::Value(16.0),
-        );
+        let rounds = if employees < 100_000 { 9 } else { 5 };
+        let runs = |name: &str| (0..rounds).map(|_| work(name, url, url)).collect::<Result<Vec<_>, _>>();
+        let [now, now_streamed] = [Record::of(&runs("list")?), Record::of(&runs("list-streamed")?)];
+        if let (Some([small, small_streamed]), Some([wall, memory, wall_streamed])) = (&before, names) {
+            report.add(wall, now.microseconds, small.microseconds, "µs", Limit::None);
+            report.add(memory, now.kilobytes, small.kilobytes, "kB", Limit::None);
+            report.add(wall_streamed, now_streamed.microseconds, small_streamed.microseconds, "µs", Limit::None);
+        }
+        if employees == 100_000 {
+            let name = "list of 100,000, streamed: peak over idle";
+            report.add(name, now_streamed.over_idle, f64::NAN, "MB", Limit::Value(16.0));
+        }
+        before = Some([now, now_streamed]);
     }
     Ok(())
 }
 
-/// Microseconds and kilobytes of a record.
-fn per_record(runs: &[Measured]) -> (f64, f64) {
-    // Lists here have at most 100,000 records.
-    #[expect(clippy::cast_precision_loss)]
-    let each = |value: f64, run: &Measured| value / run.records.max(1) as f64;
-    (
-        median(runs.iter().map(|run| each(run.seconds * 1e6, run)).collect()),
-        median(runs.iter().map(|run| each(run.over_idle() * 1e3, run)).collect()),
-    )
+const TEN_THOUSAND: [&str; 3] = [
+    "a record of 10,000 over one of 1,000: wall",
+    "a record of 10,000 over one of 1,000: memory",
+    "a record of 10,000 over one of 1,000, streamed: wall",
+];
+
+const HUNDRED_THOUSAND: [&str; 3] = [
+    "a record of 100,000 over one of 10,000: wall",
+    "a record of 100,000 over one of 10,000: memory",
+    "a record of 100,000 over one of 10,000, streamed: wall",
+];
+
+/// What a list costs for each of its records.
+struct Record {
+    microseconds: f64,
+    kilobytes: f64,
+    /// Megabytes of the whole list.
+    over_idle: f64,
+}
+
+impl Record {
+    fn of(runs: &[Measured]) -> Self {
+        // Lists here have at most 100,000 records.
+        #[expect(clippy::cast_precision_loss)]
+        let each = |value: f64, run: &Measured| value / run.records.max(1) as f64;
+        Self {
+            microseconds: median(runs.iter().map(|run| each(run.seconds * 1e6, run)).collect()),
+            kilobytes: median(runs.iter().map(|run| each(run.over_idle() * 1e3, run)).collect()),
+            over_idle: median(runs.iter().map(Measured::over_idle).collect()),
+        }
+    }
 }
