@@ -3,6 +3,7 @@
 mod acknowledged;
 mod claims;
 mod items;
+mod passages;
 mod render;
 mod source;
 
@@ -29,7 +30,8 @@ pub struct Options {
     /// What is acknowledged
     #[arg(long, default_value = ACKNOWLEDGED)]
     acknowledged: PathBuf,
-    /// Print the `read` block for what is acknowledged: every passage of prose, once a person has read it
+    /// Print the `read` block for what is acknowledged: every passage of prose, once a person has read it. One whose
+    /// section has other open items is a comment
     #[arg(long)]
     passages: bool,
 }
@@ -60,10 +62,6 @@ pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<b
         |path: &Path, default: &str| if path == Path::new(default) { root.join(path) } else { path.to_owned() };
     let text = source::text(&options.guide)?;
     let guide = guide::read(&text);
-    if options.passages {
-        print(&render::passages(&guide));
-        return Ok(true);
-    }
     let document = Document::read(&at_root(&options.document, PATH))?;
     let acknowledged = acknowledged::read(&at_root(&options.acknowledged, ACKNOWLEDGED), root)?;
     let contract = contract::from_document(&document);
@@ -73,6 +71,10 @@ pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<b
         claimed.into_iter().filter(|claim| !found.iter().any(|item| claims::repeats(claim, item))).collect::<Vec<_>>(),
     );
     let (mut open, settled) = acknowledged.settle(found);
+    if options.passages {
+        print(&passages::block(&guide, &open, &acknowledged));
+        return Ok(true);
+    }
     acknowledged.passages(&guide, &mut open);
     let report = Report { version: guide.version, open, settled };
     print(&render::render(&report, options.format));

@@ -54,6 +54,15 @@ fn audit_own(text: &[u8], name: &str) -> Outcome {
     audit(&guide, &more)
 }
 
+/// The base with edits.
+fn edited(edits: &[(&str, &str)]) -> String {
+    let guide = fs::read_to_string(base("guide.txt")).unwrap();
+    edits.iter().fold(guide, |text, (find, replace)| {
+        assert!(text.contains(find), "the base has no `{find}`");
+        text.replacen(find, replace, 1)
+    })
+}
+
 fn told(report: &Value) -> Vec<String> {
     let mut told = Vec::new();
     for list in ["missing_in_document", "missing_in_guide", "differs"] {
@@ -83,8 +92,7 @@ fn every_single_change_is_found_and_nothing_else() {
 
 #[test]
 fn breaking_every_line_elsewhere_is_no_difference() {
-    let guide = fs::read_to_string(base("guide.txt")).unwrap();
-    let edits = [
+    let broken = edited(&[
         (
             "Field Type Required/optional Description \n\nstructure string required \n",
             "Field Type Required/ \noptional \nDescription \nstructure \nstring required",
@@ -109,11 +117,7 @@ fn breaking_every_line_elsewhere_is_no_difference() {
             "isActive bool Whether the person works here. \n",
             "\n API Version 2 \n Document Version v2.9 3 \n\nField Type Description \n isActive bool \nWhether the person works\nhere. \n",
         ),
-    ];
-    let broken = edits.iter().fold(guide, |text, (find, replace)| {
-        assert!(text.contains(find), "{find}");
-        text.replacen(find, replace, 1)
-    });
+    ]);
     let outcome = audit_own(broken.as_bytes(), "guide.txt");
     assert_eq!(told(&outcome.report), Vec::<String>::new());
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
@@ -130,6 +134,59 @@ fn items_name_both_places() {
     assert_eq!(item["where"], "GET /employees?schoolyear={schoolYear}&structure={structure} > Response");
     assert_eq!(item["document"]["where"], "#/components/schemas/Employee/properties/aantalMindervalideAndereTenLaste");
     assert_eq!(item["calls"], serde_json::json!(["GET /employees", "GET /employees/{personId}"]));
+}
+
+/// What nobody could read yet must not become read by pasting the block.
+#[test]
+fn passages_of_a_section_with_open_items_are_not_printed_as_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let text = edited(&[
+        ("isActive bool Whether", "stamnr string Number of the administration. \n\nisActive bool Whether"),
+        ("Who works in that year. \n\nIf", "Who works during that year. \n\nIf"),
+        ("The first day.", "The very first day."),
+    ]);
+    let guide = write("guide.txt", &text);
+    let (document, before) = (base("document.yaml"), base("acknowledged.yaml"));
+    let (document, before) = (document.to_str().unwrap(), before.to_str().unwrap());
+    let printed = |document: &str| {
+        let more = ["audit", &guide, "--passages", "--document", document, "--acknowledged", before];
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(more).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let block = printed(document);
+    let line = |start: &str| block.lines().find(|line| line.trim_start().starts_with(start)).map(ToOwned::to_owned);
+    let body = "\"PUT /employees/{personId}/interruptions/{interruptionId} > Body > begindatum\": ";
+    assert!(line(body).is_some_and(|line| !line.contains("ea0327878c9e")), "{block}");
+    assert_eq!(line("\"GET /employees > Response > stamnr\""), None, "{block}");
+    assert!(line("# \"GET /employees > Response > stamnr\"").is_some(), "{block}");
+    // What was read before stays, with the words that were read.
+    let year = "  \"GET /employees > URL > schoolyear\": \"dff9c66408d9\"";
+    assert_eq!(line("\"GET /employees > URL > schoolyear\"").as_deref(), Some(year), "{block}");
+    assert!(block.contains("has an open item: missing_in_document: field stamnr of GET /employees"), "{block}");
+
+    // Pasted, and the field transcribed: what was held back is open.
+    let contradictions = fs::read_to_string(before).unwrap().split("read:\n").next().unwrap().to_owned();
+    let after = write("after.yaml", &format!("{contradictions}{block}"));
+    let old = fs::read_to_string(document).unwrap();
+    let new = old.replacen(
+        "        isActive: {",
+        "        stamnr: {type: string, nullable: true, x-since: \"2.9\"}\n        isActive: {",
+        1,
+    );
+    let new = write("new.yaml", &new);
+    let outcome = audit(Path::new(&guide), &["--document", &new, "--acknowledged", &after]);
+    let expected = [
+        "missing_in_document passage GET /employees > Response > stamnr",
+        "differs passage GET /employees > URL > schoolyear",
+    ];
+    assert_eq!(told(&outcome.report), expected);
+    assert!(!printed(&new).contains('#'), "{}", printed(&new));
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn rehearse(base: &Path, case: &Path) -> (Value, String) {
     let old = write("old.yaml", &read("document.yaml"));
     let new = write("new.yaml", &edited(&read("document.yaml"), &case.join("document.edits")));
     let before = write("before.yaml", &read("acknowledged.yaml"));
-    let (_, passages) = run(&["audit", &guide, "--passages"]);
+    let (_, passages) = run(&["audit", &guide, "--passages", "--document", &new, "--acknowledged", &before]);
     let contradictions = read("acknowledged.yaml").split("read:\n").next().unwrap().to_owned();
     let after = write("after.yaml", &format!("{contradictions}{passages}"));
 

@@ -14,6 +14,7 @@ use std::path::Path;
 
 use super::Error;
 use super::items::{Item, List};
+use super::passages::{names, tells};
 use crate::contract::Place;
 use crate::contract::guide::{Guide, is_code};
 use crate::document::{Document, Pointer};
@@ -75,6 +76,11 @@ pub fn read(path: &Path, root: &Path) -> Result<Acknowledged, Error> {
 }
 
 impl Acknowledged {
+    /// The fingerprint of a passage when it was read.
+    pub fn read_as(&self, at: &str) -> Option<&str> {
+        self.read.get(at).map(|(fingerprint, _)| fingerprint.as_str())
+    }
+
     /// Parts what is open from what is acknowledged. An acknowledgement that fits nothing is open itself.
     pub fn settle(&self, items: Vec<Item>) -> (Vec<Item>, Vec<(Item, String)>) {
         let mut used = vec![false; self.contradictions.len()];
@@ -111,10 +117,10 @@ impl Acknowledged {
             if known.is_some_and(|(fingerprint, _)| *fingerprint == passage.fingerprint) {
                 continue;
             }
-            let (first, last) = passage.lines;
-            if open.iter().any(|item| tells(item, &passage.at, first, last)) {
+            if open.iter().any(|item| tells(item, passage)) {
                 continue;
             }
+            let (first, last) = passage.lines;
             let what =
                 if known.is_some() { "changed since somebody read it" } else { "could not be read by the program" };
             let message = format!(
@@ -150,27 +156,4 @@ fn about(list: List, at: &str, message: String) -> Item {
         Some(code) => Item { fact: Some("text".to_owned()), ..Item::new(list, "code", code, message) },
         None => Item::new(list, "passage", at, message),
     }
-}
-
-/// Whether an open item stands in the lines of a passage, or is the call or row that the passage belongs to.
-fn tells(item: &Item, at: &str, first: usize, last: usize) -> bool {
-    let line = item.guide.as_ref().and_then(|place| place.line);
-    let inside = line.is_some_and(|line| line + 1 >= first && line <= last) && !item.is_missing_call();
-    inside || names(item, at)
-}
-
-fn names(item: &Item, at: &str) -> bool {
-    let Some((call, rest)) = at.split_once(" > ") else { return false };
-    if item.is_missing_call() {
-        return item.name == call;
-    }
-    if item.kind == "code" || item.kind.starts_with("history") {
-        return item.name == rest;
-    }
-    let Some((_, row)) = rest.split_once(" > ") else { return false };
-    // A row, what is nested in it, or one of its values.
-    let own = item.name.split(" = ").next().unwrap_or(&item.name).to_lowercase();
-    let row = row.to_lowercase();
-    let same = row == own || row.strip_prefix(&own).is_some_and(|rest| rest.starts_with('.'));
-    same && item.calls.iter().any(|other| other == call)
 }

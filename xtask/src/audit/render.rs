@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::Report;
 use super::items::{Item, List};
 use crate::contract::Place;
-use crate::contract::guide::Guide;
 use crate::diff::Format;
 
 /// The report in a format, with its last line ended.
@@ -133,13 +132,4 @@ fn markdown(report: &Report) -> String {
 /// A text that a table can hold.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
-}
-
-/// The `read` block of what is acknowledged.
-pub fn passages(guide: &Guide) -> String {
-    let mut out = String::from("read:\n");
-    for passage in &guide.passages {
-        let _ = writeln!(out, "  {}: \"{}\"", json!(passage.at), passage.fingerprint);
-    }
-    out
 }
