@@ -189,6 +189,41 @@ fn passages_of_a_section_with_open_items_are_not_printed_as_read() {
     assert!(!printed(&new).contains('#'), "{}", printed(&new));
 }
 
+/// Fields of the same name in two calls are two fields: what is missing in one hides nothing of the other.
+#[test]
+fn what_a_call_lacks_hides_nothing_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = "PUT /employees/{personId}/interruptions/{interruptionId}";
+    let case = |edits: &[(&str, &str)], id: &str| {
+        let guide = folder.path().join("guide.txt");
+        fs::write(&guide, edited(edits)).unwrap();
+        let known = fs::read_to_string(base("acknowledged.yaml")).unwrap();
+        let known = known.replacen("read:\n", &format!("  - reason: A slip.\n    items: [\"{id}\"]\nread:\n"), 1);
+        let acknowledged = folder.path().join("acknowledged.yaml");
+        fs::write(&acknowledged, known).unwrap();
+        let document = base("document.yaml");
+        let more = ["--document", document.to_str().unwrap(), "--acknowledged", acknowledged.to_str().unwrap()];
+        told(&audit(&guide, &more).report)
+    };
+    let added = ("isActive bool Whether", "opmerking string A remark. \n\nisActive bool Whether");
+    let missing = ["missing_in_document field opmerking"];
+    // The example of the leave spells it otherwise.
+    let spelled = ("\"opmerking\" : \"a long", "\"Opmerking\" : \"a long");
+    let differs = format!("differs: example Opmerking of {put}");
+    assert_eq!(case(&[spelled], &differs), Vec::<String>::new());
+    assert_eq!(case(&[spelled, added], &differs), missing);
+    // It shows a key that its table lacks.
+    let shown = ("\"opmerking\" : \"a long", "\"reden\" : \"\", \n    \"opmerking\" : \"a long");
+    let lacks = format!("missing_in_document: example reden of {put}");
+    let added = ("isActive bool Whether", "reden string A reason. \n\nisActive bool Whether");
+    assert_eq!(case(&[shown], &lacks), Vec::<String>::new());
+    assert_eq!(case(&[shown, added], &lacks), ["missing_in_document field reden"]);
+    // In the call that lacks it, the example says it again.
+    let here = ("begindatum date required", "reden string required \n\nThe reason. \n\nbegindatum date required");
+    let gone = format!("missing_in_guide acknowledgement {lacks}");
+    assert_eq!(case(&[shown, here], &lacks), ["missing_in_document field reden".to_owned(), gone]);
+}
+
 #[test]
 fn a_guide_that_cannot_be_read_fails() {
     assert_eq!(audit(Path::new("/none/guide.txt"), &[]).code, Some(1));

@@ -47,12 +47,36 @@ pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
     found
 }
 
-/// Whether a claim only says again that something is missing which the guide's tables have.
+/// Whether a claim only says again that something is missing which the guide's tables have: the same field or parameter
+/// of the same call, or the call itself. A field that another call lacks under the same name is another field. The
+/// history says of names only that they are there, and not where.
 pub fn repeats(claim: &Item, item: &Item) -> bool {
-    let last = |name: &str| name.rsplit(['.', ' ']).next().unwrap_or_default().to_lowercase();
-    let outside = matches!(claim.kind.as_str(), "example" | "mention" | "since");
-    let inside = matches!(item.kind.as_str(), "field" | "parameter" | "call");
-    outside && inside && item.list == List::MissingInDocument && last(&claim.name) == last(&item.name)
+    if item.list != List::MissingInDocument {
+        return false;
+    }
+    let same_call = || claim.calls.iter().any(|call| item.calls.contains(call));
+    match (claim.kind.as_str(), item.kind.as_str()) {
+        ("mention" | "since", "call") => claim.calls.iter().any(|call| key(call) == key(&item.name)),
+        ("mention" | "since", "field" | "parameter") if claim.calls.is_empty() => last(&claim.name) == last(&item.name),
+        // One that the document has, spelled otherwise, is not the one that it lacks.
+        ("example", "field") => {
+            let same = || claim.name.eq_ignore_ascii_case(&item.name.replace("[]", ""));
+            claim.list == List::MissingInDocument && same() && same_call()
+        }
+        ("example", "parameter") => claim.name.eq_ignore_ascii_case(&item.name) && same_call(),
+        _ => false,
+    }
+}
+
+/// The last name of a path, or of a label such as `2.9 verified`.
+fn last(name: &str) -> String {
+    name.rsplit(['.', ' ']).next().unwrap_or_default().to_lowercase()
+}
+
+/// What tells calls apart: the names of path parameters don't.
+fn key(call: &str) -> String {
+    let (method, path) = call.split_once(' ').unwrap_or((call, ""));
+    call_key(method, path, None)
 }
 
 fn differs(kind: &str, name: &str, says: &str, holds: &str, message: &str) -> Item {
@@ -170,8 +194,7 @@ fn search<'a>(element: &'a Element, name: &str, found: &mut Vec<&'a Element>) {
 }
 
 fn same_call<'a>(document: &'a Contract, name: &str) -> impl Iterator<Item = &'a Element> {
-    let (method, path) = name.split_once(' ').unwrap_or((name, ""));
-    let key = call_key(method, path, None);
+    let key = key(name);
     document.root.of(Kind::Call).filter(move |call| call.key == key || call.key.starts_with(&format!("{key}@")))
 }
 
