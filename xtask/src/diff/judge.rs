@@ -2,9 +2,11 @@
 //!
 //! A client of the old document against a service that follows the new one: where it may fail, the wire breaks. For
 //! Rust callers the generated code decides: parameters of `personeel-client` are positional, so any new one changes the
-//! signature, while `personeel` takes optional ones by name; types are plain structs, so a new member of a request
-//! breaks code that builds one. Code that builds a *response* struct member by member is outside the promise: the guide
-//! adds such fields several times a year, and programs read responses rather than write them.
+//! signature, while `personeel` takes optional ones by name; types are plain structs, not `#[non_exhaustive]`, so a new
+//! member of a request breaks a literal or a pattern that names every member, as `cargo semver-checks` says too. The
+//! type of a body has a `new` of its required members: code that goes by it, alone or behind `..`, compiles on where an
+//! optional one is new. Code that builds a *response* struct member by member is outside the promise: the guide adds
+//! such fields several times a year, and programs read responses rather than write them.
 
 use super::facts;
 use super::verdict::Judgement;
@@ -69,14 +71,7 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
             Judgement::new(wire, Breaking, "the call takes a body now; callers must pass one")
         }
         Kind::Body => Judgement::new(Compatible, Breaking, "the answer has a body now; the call returns it"),
-        Kind::Field if group.in_request() && is(element, Facet::Required) => {
-            Judgement::new(Breaking, Breaking, format!("new required member; callers must send `{name}`"))
-        }
-        Kind::Field if group.in_request() => Judgement::new(
-            Compatible,
-            Breaking,
-            format!("new optional member; Rust code that builds the body must name `{name}` (`None` leaves it out)"),
-        ),
+        Kind::Field if group.in_request() => member_of_request(group, element, &name),
         Kind::Field => Judgement::new(Compatible, Compatible, format!("new member; callers may read `{name}`")),
         Kind::Value => added_value(group, element),
         Kind::Status if element.name.starts_with('2') => Judgement::new(
@@ -113,6 +108,27 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::History => Judgement::new(Unchanged, Unchanged, "new row of the guide's history"),
         Kind::Contract => Judgement::new(Unchanged, Unchanged, "new contract"),
     }
+}
+
+/// A new member of what is sent. Only the type of the body itself has a `new`; what is nested in it has none.
+fn member_of_request(group: &Group<'_>, element: &Element, name: &str) -> Judgement {
+    let of_body = parent(group).is_some_and(|owner| owner.kind == Kind::Body);
+    if is(element, Facet::Required) {
+        let how = if of_body { ", and `new` takes it as one more argument" } else { "" };
+        return Judgement::new(Breaking, Breaking, format!("new required member; callers must send `{name}`{how}"));
+    }
+    let told = if of_body {
+        format!(
+            "new optional member; code that writes the body with `new`, alone or behind `..`, compiles on and leaves \
+             it out; a literal or pattern that names every member must name `{name}` too (`None` leaves it out)"
+        )
+    } else {
+        format!(
+            "new optional member of a part of the body, whose type has no `new`; a literal or pattern of it must name \
+             `{name}` too (`None` leaves it out)"
+        )
+    };
+    Judgement::new(Compatible, Breaking, told)
 }
 
 fn added_value(group: &Group<'_>, element: &Element) -> Judgement {
