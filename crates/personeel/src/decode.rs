@@ -86,8 +86,13 @@ impl Answer for Guid {
 /// Reads JSON; a fault names its path and never its value.
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let body = without_mark(body);
+    let read = match std::str::from_utf8(body) {
+        // To check the whole at once takes a tenth of the time that its texts take one by one.
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(body),
+    };
     // The path costs time, so it is looked for only where something is wrong.
-    serde_json::from_slice(body).map_err(|_| fault::<T>(body))
+    read.map_err(|_| fault::<T>(body))
 }
 
 /// Servers of this kind may begin a text with a byte order mark.
@@ -235,6 +240,18 @@ mod tests {
         for shown in [error.to_string(), format!("{error:?}")] {
             assert!(!shown.contains("Lakenstraat") && shown.contains("[1].adressen[0].postcode"), "{shown}");
         }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_cost_only_the_field_they_are_in() {
+        let body = |text: &str, value: &[u8]| {
+            let (before, after) = text.split_once('?').unwrap();
+            [before.as_bytes(), value, after.as_bytes()].concat()
+        };
+        let unknown = employee("\"2800\"").replace("\"naam\"", "\"unknown\":\"?\",\"naam\"");
+        assert!(json::<Employee>(&body(&unknown, &[0xff])).is_ok());
+        let error = json::<Employee>(&body(&employee("\"?\""), &[b'2', 0xff])).unwrap_err();
+        assert_eq!(error.path(), Some("adressen[0].postcode"));
     }
 
     #[test]
