@@ -8,6 +8,7 @@ mod constraints_named;
 mod constraints_on_requests_only;
 mod descriptions;
 mod enumerations;
+mod examples_complete;
 mod examples_fit;
 mod examples_present;
 mod examples_synthetic;
@@ -51,6 +52,7 @@ pub const RULES: &[Rule] = &[
     descriptions::RULE,
     examples_fit::RULE,
     examples_present::RULE,
+    examples_complete::RULE,
     examples_synthetic::RULE,
     plain_scalars::RULE,
     lengths::RULE,
