@@ -2,6 +2,7 @@
 
 mod acknowledged;
 mod claims;
+mod codes;
 mod items;
 mod passages;
 mod render;
@@ -70,6 +71,7 @@ pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<b
     found.extend(
         claimed.into_iter().filter(|claim| !found.iter().any(|item| claims::repeats(claim, item))).collect::<Vec<_>>(),
     );
+    found.extend(codes::too_old(&contract, &guide));
     let (mut open, settled) = acknowledged.settle(found);
     if options.passages {
         print(&passages::block(&guide, &open, &acknowledged));

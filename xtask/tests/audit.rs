@@ -16,6 +16,11 @@ type Case = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
 include!("audit/cases.rs");
 
+#[path = "audit/codes.rs"]
+mod codes;
+#[path = "audit/pdf.rs"]
+mod pdf;
+
 struct Outcome {
     code: Option<i32>,
     report: Value,
@@ -189,6 +194,23 @@ fn passages_of_a_section_with_open_items_are_not_printed_as_read() {
     assert!(!printed(&new).contains('#'), "{}", printed(&new));
 }
 
+/// The base's guide and document, each with edits; what the audit finds.
+fn audit_both(guide_edits: &[(&str, &str)], document_edits: &[(&str, &str)]) -> (Vec<String>, Value) {
+    let folder = tempfile::tempdir().unwrap();
+    let (guide, document) = (folder.path().join("guide.txt"), folder.path().join("document.yaml"));
+    fs::write(&guide, edited(guide_edits)).unwrap();
+    let text =
+        document_edits.iter().fold(fs::read_to_string(base("document.yaml")).unwrap(), |text, (find, replace)| {
+            assert!(text.contains(find), "the base has no `{find}`");
+            text.replacen(find, replace, 1)
+        });
+    fs::write(&document, text).unwrap();
+    let acknowledged = base("acknowledged.yaml");
+    let more = ["--document", document.to_str().unwrap(), "--acknowledged", acknowledged.to_str().unwrap()];
+    let report = audit(&guide, &more).report;
+    (told(&report), report)
+}
+
 /// Fields of the same name in two calls are two fields: what is missing in one hides nothing of the other.
 #[test]
 fn what_a_call_lacks_hides_nothing_of_another() {
@@ -250,7 +272,7 @@ fn a_pdf_reads_like_the_text() {
         return;
     }
     let guide = fs::read_to_string(base("guide.txt")).unwrap();
-    let outcome = audit_own(&pdf(&guide), "guide.pdf");
+    let outcome = audit_own(&pdf::of(&guide), "guide.pdf");
     assert_eq!(told(&outcome.report), Vec::<String>::new(), "{}", outcome.stderr);
     assert_eq!(outcome.code, Some(0));
 }
@@ -280,55 +302,4 @@ fn nothing_is_open_on_the_vendors_guide() {
 #[expect(clippy::explicit_write, reason = "see above")]
 fn skipped(why: &str) {
     writeln!(std::io::stderr(), "skipped: {why}").unwrap();
-}
-
-/// A PDF that draws each line of a text at its place, fifty to a page.
-fn pdf(text: &str) -> Vec<u8> {
-    let latin = |c: char| match c {
-        '“' => 0x93,
-        '”' => 0x94,
-        '…' => 0x85,
-        c => u8::try_from(c).unwrap(),
-    };
-    let mut objects: Vec<Vec<u8>> = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(), Vec::new()];
-    objects.push(b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>".to_vec());
-    let lines: Vec<_> = text.lines().collect();
-    let mut pages = Vec::new();
-    for page in lines.chunks(50) {
-        let mut content = b"BT /F1 8 Tf 12 TL 20 780 Td\n".to_vec();
-        for line in page {
-            let line: Vec<u8> = line.chars().map(latin).collect();
-            let escaped = line.iter().flat_map(|b| if b"()\\".contains(b) { vec![b'\\', *b] } else { vec![*b] });
-            content.push(b'(');
-            content.extend(escaped);
-            content.extend(b") Tj T*\n");
-        }
-        content.extend(b"ET");
-        let mut stream = format!("<< /Length {} >>\nstream\n", content.len()).into_bytes();
-        stream.extend(content);
-        stream.extend(b"\nendstream");
-        objects.push(stream);
-        let number = objects.len();
-        objects.push(
-            format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 800 800] /Contents {number} 0 R /Resources << /Font << /F1 3 0 R >> >> >>")
-                .into_bytes(),
-        );
-        pages.push(format!("{} 0 R", number + 1));
-    }
-    objects[1] = format!("<< /Type /Pages /Kids [{}] /Count {} >>", pages.join(" "), pages.len()).into_bytes();
-    let mut out = b"%PDF-1.4\n".to_vec();
-    let mut places = Vec::new();
-    for (index, object) in objects.iter().enumerate() {
-        places.push(out.len());
-        out.extend(format!("{} 0 obj\n", index + 1).bytes());
-        out.extend(object);
-        out.extend(b"\nendobj\n");
-    }
-    let start = out.len();
-    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
-    for place in places {
-        out.extend(format!("{place:010} 00000 n \n").bytes());
-    }
-    out.extend(format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).bytes());
-    out
 }

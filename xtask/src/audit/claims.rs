@@ -1,5 +1,6 @@
 //! What the guide says outside its tables, against the document: examples, other spellings, its own history.
 
+use super::codes;
 use super::items::{Item, List};
 use crate::contract::guide::{Claim, Example, Says};
 use crate::contract::{Contract, Element, Facet, Kind, call_key};
@@ -30,8 +31,10 @@ pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
                     vec![Item::new(List::MissingInDocument, "mention", name, "the history names this call")]
                 }
             }
+            (Says::Checks { part, name, codes }, Some(call)) => codes::of_row(document, call, part, name, codes),
+            (Says::CodeNamed { version, name, added }, _) => codes::named(document, version, name, *added),
             // The call itself is missing, which is said already.
-            (Says::Sent { .. } | Says::Body { .. }, None) => Vec::new(),
+            (Says::Sent { .. } | Says::Body { .. } | Says::Checks { .. }, None) => Vec::new(),
         };
         for item in &mut items {
             item.guide.get_or_insert_with(|| claim.place.clone());
@@ -48,7 +51,7 @@ pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
 }
 
 /// Whether a claim only says again that something is missing which the guide's tables have: the same field or parameter
-/// of the same call, or the call itself. A field that another call lacks under the same name is another field. The
+/// of the same call, the call itself, or a code. A field that another call lacks under the same name is another field. The
 /// history says of names only that they are there, and not where.
 pub fn repeats(claim: &Item, item: &Item) -> bool {
     if item.list != List::MissingInDocument {
@@ -57,7 +60,9 @@ pub fn repeats(claim: &Item, item: &Item) -> bool {
     let same_call = || claim.calls.iter().any(|call| item.calls.contains(call));
     match (claim.kind.as_str(), item.kind.as_str()) {
         ("mention" | "since", "call") => claim.calls.iter().any(|call| key(call) == key(&item.name)),
-        ("mention" | "since", "field" | "parameter") if claim.calls.is_empty() => last(&claim.name) == last(&item.name),
+        ("mention" | "since", "field" | "parameter" | "code") if claim.calls.is_empty() => {
+            last(&claim.name) == last(&item.name)
+        }
         // One that the document has, spelled otherwise, is not the one that it lacks.
         ("example", "field") => {
             let same = || claim.name.eq_ignore_ascii_case(&item.name.replace("[]", ""));
@@ -79,7 +84,7 @@ fn key(call: &str) -> String {
     call_key(method, path, None)
 }
 
-fn differs(kind: &str, name: &str, says: &str, holds: &str, message: &str) -> Item {
+pub(super) fn differs(kind: &str, name: &str, says: &str, holds: &str, message: &str) -> Item {
     let mut item = Item::new(List::Differs, kind, name, message);
     item.says = Some(says.to_owned());
     item.holds = Some(holds.to_owned());
@@ -152,11 +157,11 @@ fn body(call: &Element, status: Option<&str>, example: &Example, claim: &Claim) 
 }
 
 /// The object behind a list, or the object itself.
-fn members(element: &Element) -> &Element {
+pub(super) fn members(element: &Element) -> &Element {
     element.of(Kind::Field).find(|field| field.name == "[]").unwrap_or(element)
 }
 
-fn descend<'a>(root: &'a Element, path: &[String]) -> Option<&'a Element> {
+pub(super) fn descend<'a>(root: &'a Element, path: &[String]) -> Option<&'a Element> {
     path.iter().try_fold(root, |element, name| {
         members(element).of(Kind::Field).find(|field| field.name.eq_ignore_ascii_case(name))
     })
@@ -193,7 +198,7 @@ fn search<'a>(element: &'a Element, name: &str, found: &mut Vec<&'a Element>) {
     }
 }
 
-fn same_call<'a>(document: &'a Contract, name: &str) -> impl Iterator<Item = &'a Element> {
+pub(super) fn same_call<'a>(document: &'a Contract, name: &str) -> impl Iterator<Item = &'a Element> {
     let key = key(name);
     document.root.of(Kind::Call).filter(move |call| call.key == key || call.key.starts_with(&format!("{key}@")))
 }

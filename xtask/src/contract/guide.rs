@@ -76,6 +76,24 @@ pub enum Says {
         /// What it shows.
         example: Example,
     },
+    /// The row of a parameter or of a field of a request names codes.
+    Checks {
+        /// `URL` or `Body`.
+        part: &'static str,
+        /// The parameter as in the heading; the path of the field.
+        name: String,
+        /// What it names.
+        codes: Vec<String>,
+    },
+    /// The history names a code.
+    CodeNamed {
+        /// The history row.
+        version: String,
+        /// The code.
+        name: String,
+        /// Whether the row says that it was added then.
+        added: bool,
+    },
     /// The history names a field or parameter.
     Named {
         /// The history row.

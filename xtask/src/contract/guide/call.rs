@@ -165,8 +165,13 @@ impl Reader<'_> {
     }
 
     /// Keeps which codes the row of a field or parameter names.
-    pub(super) fn concerns(&mut self, name: &str, row: &Row) {
+    pub(super) fn concerns(&mut self, part: &str, name: &str, row: &Row) {
         let codes = codes(&joined(&row.text));
+        if let Some(part) = ["URL", "Body"].into_iter().find(|sent| *sent == part)
+            && !codes.is_empty()
+        {
+            self.claim(part, row.line, Says::Checks { part, name: name.to_owned(), codes: codes.clone() });
+        }
         self.out.code_fields.extend(codes.into_iter().map(|code| (code, name.to_owned())));
     }
 
@@ -175,7 +180,7 @@ impl Reader<'_> {
         let (fields, paths) = nesting::tree(rows, example, &self.location(part));
         for (row, path) in rows.iter().zip(paths) {
             self.passage(&format!("{part} > {path}"), &row.text);
-            self.concerns(&path, row);
+            self.concerns(part, &path, row);
         }
         fields
     }

@@ -3,7 +3,7 @@
 use super::super::{Element, Facet, Kind, Place};
 use super::facts::joined;
 use super::lines::Line;
-use super::words::{fingerprint, is_name};
+use super::words::{codes, fingerprint, is_name};
 use super::{Claim, Passage, Says};
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -102,7 +102,7 @@ impl History {
         });
     }
 
-    /// What a row says: calls after a bullet, and names in quotes.
+    /// What a row says: calls after a bullet, codes, and names in quotes.
     fn claims(&mut self, row: &Element, words: &[Word<'_>]) {
         let mut lines: Vec<Line> = Vec::new();
         for word in words {
@@ -136,6 +136,11 @@ impl History {
                 }
             }
         }
+        for (name, added) in named_codes(&text) {
+            let place = place(&name);
+            let says = Says::CodeNamed { version: row.name.clone(), name, added };
+            self.claims.push(Claim { call: String::new(), place, says });
+        }
         for (name, added) in names(&text) {
             let place = place(&name);
             let says = Says::Named { version: row.name.clone(), name, added };
@@ -155,6 +160,17 @@ fn whole_path(piece: &str) -> String {
         path.push_str(word);
     }
     path
+}
+
+/// Codes, and whether their sentence says that they are new.
+fn named_codes(text: &str) -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    for sentence in text.split(" - ").flat_map(|part| part.split("; ")).flat_map(|part| part.split(". ")) {
+        let mut words = sentence.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
+        let added = words.any(|word| matches!(word.as_str(), "new" | "added" | "extended"));
+        found.extend(codes(sentence).into_iter().map(|code| (code, added)));
+    }
+    found
 }
 
 /// Names of fields in quotes, or after the word `parameter`, and whether the words before say that they are new.

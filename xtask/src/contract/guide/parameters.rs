@@ -65,7 +65,7 @@ impl Reader<'_> {
                         self.claim("URL", line, Says::Spelling { row: row.name.clone(), heading: name.to_owned() });
                     }
                     self.passage(&format!("URL > {name}"), &row.text);
-                    self.concerns(name, &row);
+                    self.concerns("URL", name, &row);
                     describe(&mut element, &row, &location);
                 }
                 None => self.claim("URL", line, Says::NotInTable(name.to_owned())),

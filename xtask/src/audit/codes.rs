@@ -1,0 +1,102 @@
+//! Error codes: which check of which field earns one, and since when, as far as the guide tells.
+//!
+//! The guide names codes in the rows of what is sent, in the sections of calls and in its appendix. Its history names
+//! calls; where a row of it names a code, that is the code's version, and elsewhere a code is as old as its oldest call
+//! at most.
+
+use super::claims::{differs, same_call};
+use super::items::{Item, List};
+use crate::contract::guide::{Guide, Says};
+use crate::contract::{Contract, Element, Facet, Kind};
+
+/// The kind of an item about a code that a field lacks.
+const OF_A_FIELD: &str = "code of a field";
+
+/// The codes that a row names must be codes of the field or parameter. One that the registry doesn't have for the call
+/// is told already.
+pub fn of_row(document: &Contract, call: &Element, part: &str, name: &str, codes: &[String]) -> Vec<Item> {
+    let Some((element, rules)) = sent(call, part, name) else { return Vec::new() };
+    let known: Vec<&str> = checks(element).chain(rules).collect();
+    let returned = |code: &&String| {
+        let code = document.root.of(Kind::Code).find(|known| known.name == **code);
+        code.is_some_and(|code| code.of(Kind::Returns).any(|returns| returns.key == call.key))
+    };
+    let missing = codes.iter().filter(|code| !known.contains(&code.as_str())).filter(returned);
+    missing
+        .map(|code| {
+            let message = "the row names it, the document has it neither in `x-codes` nor in `x-rules` of this field";
+            let mut item = Item::new(List::MissingInDocument, OF_A_FIELD, format!("{code} of {name}"), message);
+            item.document = Some(element.place.clone());
+            item
+        })
+        .collect()
+}
+
+/// The parameter or the field of the body, and the codes of the rules that are about it.
+fn sent<'a>(call: &'a Element, part: &str, name: &str) -> Option<(&'a Element, Vec<&'a str>)> {
+    if part == "URL" {
+        let parameter = call.of(Kind::Parameter).find(|parameter| parameter.name.eq_ignore_ascii_case(name))?;
+        return Some((parameter, Vec::new()));
+    }
+    let path: Vec<String> = name.split('.').map(ToOwned::to_owned).collect();
+    let (own, above) = path.split_last()?;
+    let owner = super::claims::descend(call.of(Kind::Body).next()?, above)?;
+    let owner = super::claims::members(owner);
+    let field = owner.of(Kind::Field).find(|field| field.name.eq_ignore_ascii_case(own))?;
+    let about = |rule: &&Element| rule.name.split(' ').next().is_some_and(|name| name.eq_ignore_ascii_case(own));
+    Some((field, owner.of(Kind::Rule).filter(about).filter_map(|rule| rule.get(Facet::Codes)).collect()))
+}
+
+/// The codes of `x-codes`, which the contract has as `maxLength=BR009, required=BR010`.
+fn checks(element: &Element) -> impl Iterator<Item = &str> {
+    let pairs = element.get(Facet::Codes).into_iter().flat_map(|codes| codes.split(", "));
+    pairs.filter_map(|pair| pair.split_once('=')).map(|(_, code)| code)
+}
+
+/// A code that the history names must exist; where it was added, its `x-since` must say when.
+pub fn named(document: &Contract, version: &str, name: &str, added: bool) -> Vec<Item> {
+    let label = format!("{version} {name}");
+    let Some(code) = document.root.of(Kind::Code).find(|code| code.name == name) else {
+        let message = "the history names it, the document lacks it";
+        return vec![Item::new(List::MissingInDocument, "mention", label, message)];
+    };
+    let since = code.get(Facet::Since).unwrap_or_default();
+    if !added || since == version {
+        return Vec::new();
+    }
+    let mut item = differs("since", &label, version, since, "`x-since` names another version");
+    item.document = Some(code.place.clone());
+    vec![item]
+}
+
+/// Codes whose `x-since` is older than every call that returns them. Where the history doesn't add one of these calls,
+/// nothing is known.
+pub fn too_old(document: &Contract, guide: &Guide) -> Vec<Item> {
+    let versions: Vec<&str> = guide.contract.root.of(Kind::History).map(|row| row.name.as_str()).collect();
+    let age = |version: &str| versions.iter().position(|known| *known == version);
+    let added = |call: &Element| {
+        let rows = guide.claims.iter().filter_map(|claim| match &claim.says {
+            Says::CallAdded { version } => Some((age(version)?, version, claim)),
+            _ => None,
+        });
+        rows.filter(|(_, _, claim)| same_call(document, &claim.call).any(|known| known.key == call.key))
+            .min_by_key(|row| row.0)
+    };
+    let mut items = Vec::new();
+    for code in document.root.of(Kind::Code) {
+        let Some(since) = code.get(Facet::Since) else { continue };
+        let calls: Option<Vec<_>> = code.of(Kind::Returns).map(added).collect();
+        let first = calls.into_iter().flatten().min_by_key(|row| row.0);
+        let (Some(age), Some((first, version, claim))) = (age(since), first) else { continue };
+        if age < first {
+            let message = format!(
+                "`x-since` is {since}, and the first call that returns it came with {version}, as the history says"
+            );
+            let mut item = differs("since", &code.name, &format!("not before {version}"), since, &message);
+            item.guide = Some(claim.place.clone());
+            item.document = Some(code.place.clone());
+            items.push(item);
+        }
+    }
+    items
+}
