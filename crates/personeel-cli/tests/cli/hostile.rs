@@ -120,7 +120,7 @@ async fn an_identity_server_gone_wrong_ends_in_its_exit_code() {
         ("a token without end", 7, |_| {
             Answer::Endless(b"HTTP/1.1 200 OK\r\n\r\n{".to_vec(), vec![b' '; 64 * 1024], Duration::from_millis(1))
         }),
-        ("a token with a line feed", 3, |_| json(r#"{"access_token":"a\nb","expires_in":3600,"token_type":"Bearer"}"#)),
+        ("a token with a line feed", 7, |_| json(r#"{"access_token":"a\nb","expires_in":3600,"token_type":"Bearer"}"#)),
     ];
     for (what, code, answer) in cases {
         let server = Canned::start(answer).await;
