@@ -181,9 +181,8 @@ fn requests_write_only_what_the_guide_allows() {
 fn the_registry_has_every_code_once() {
     let names: BTreeSet<_> = personeel::codes::CODES.iter().map(|info| info.name).collect();
     assert_eq!(names.len(), personeel::codes::CODES.len());
-    assert_eq!(names.iter().filter(|name| name.starts_with("BR")).count(), 36);
-    assert_eq!(names.iter().filter(|name| name.starts_with("MNA")).count(), 11);
     for info in personeel::codes::CODES {
+        assert!(info.name.starts_with("BR") || info.name.starts_with("MNA"), "{}", info.name);
         assert_eq!(personeel::ErrorCode::from(info.name), info.code);
         assert_eq!(info.code.info().unwrap().name, info.name);
     }

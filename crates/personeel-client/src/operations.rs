@@ -60,7 +60,6 @@ mod tests {
 
     #[test]
     fn every_operation_finds_its_own_row() {
-        assert_eq!(Operation::all().len(), 21);
         for operation in Operation::all() {
             let info = operation.info();
             assert_eq!(info.operation, operation);

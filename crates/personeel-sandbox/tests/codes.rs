@@ -48,7 +48,6 @@ async fn every_code_of_the_registry_is_reached() {
     attachments(&mut reached).await;
     numbers(&mut reached).await;
     let all: BTreeSet<String> = CODES.iter().map(|info| info.name.to_owned()).collect();
-    assert_eq!(all.len(), 47);
     assert_eq!(reached.codes, all);
 }
 

@@ -15,9 +15,9 @@ const FAULTS: [Fault; 6] = [
     Fault { old: "info:\n", new: "info: [\n", line: None, says: "openapi/personeel.yaml:" },
     Fault { old: "  title: Informat", new: "\ttitle: Informat", line: Some("\ttitle: Informat Personeel"), says: ": " },
     Fault {
-        old: "x-guide-version: \"2.9\"\n",
-        new: "x-guide-version: \"2.9\"\nx-guide-version: \"2.8\"\n",
-        line: Some("x-guide-version: \"2.8\""),
+        old: "  title: Informat",
+        new: "  title: Another\n  title: Informat",
+        line: Some("  title: Informat Personeel"),
         says: "again",
     },
     Fault {

@@ -91,10 +91,10 @@ mod tests {
         },
         Fault {
             after: "",
-            old: "x-guide-version: \"2.9\"",
-            new: "x-guide-version: \"2.10\"",
+            old: "x-guide-version: \"",
+            new: "x-guide-version: \"9.9\"\nx-rest: \"",
             pointer: "#/x-guide-version",
-            line: "x-guide-version: \"2.10\"",
+            line: "x-guide-version: \"9.9\"",
             says: "last row",
         },
         Fault {
