@@ -1,4 +1,4 @@
-//! The 21 calls.
+//! The calls of the API.
 
 mod access;
 mod assignments;
