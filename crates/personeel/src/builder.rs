@@ -85,7 +85,8 @@ impl Builder {
     }
 
     /// An HTTP client of the caller's own, for the calls of the API. It must not follow redirects
-    /// (`reqwest::redirect::Policy::none()`), and its own connect limit applies.
+    /// (`reqwest::redirect::Policy::none()`), and its own connect limit applies. What it repeats by itself is neither
+    /// counted nor told to [`on_retry`](Self::on_retry); `reqwest::retry::never()` leaves that to the [`RetryPolicy`].
     ///
     /// The identity server is not asked through it: a redirect would take the client secret along. Where tokens need an
     /// HTTP client of their own, give a [`token_source`](Self::token_source).
