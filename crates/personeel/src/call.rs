@@ -140,7 +140,7 @@ impl<R: Request> Call<R> {
         }
         let body = self.request.take_body();
         let make = || {
-            let mut request = request_of(&self.request, &shared.client)?;
+            let mut request = request_of(&self.request, &shared.client).map_err(named)?;
             if let Some(body) = &body {
                 *request.body_mut() = Some(body.clone().into());
             }

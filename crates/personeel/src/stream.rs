@@ -15,7 +15,7 @@ use crate::decode;
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::{Body, Chunk};
 
-pub(crate) use rows::RowsReader;
+use rows::RowsReader;
 
 /// The records of a list, as they arrive.
 ///
@@ -87,28 +87,19 @@ pub(crate) fn records<T: DeserializeOwned + Send + 'static>(
     Records { records: Box::pin(records.fuse()) }
 }
 
-/// The next record of a body; `None` after the last.
+/// The next record of a body; `None` after the last. What follows the list is read too: a body that goes on is not the
+/// list that it seemed to be.
 async fn step<T: DeserializeOwned>(body: &mut Body, rows: &mut RowsReader) -> Result<Option<T>> {
     loop {
         if let Some((index, row)) = rows.next_row()? {
             return decode::json(row).map(Some).map_err(|error| {
-                let place = match error.path() {
-                    None | Some("$") => format!("[{index}]"),
-                    Some(path) => format!("[{index}].{path}"),
-                };
-                error.with_path(place)
+                let path = decode::path_in_list(index, &error);
+                error.with_path(path)
             });
-        }
-        if rows.is_complete() {
-            // What follows the list is read too: a body that goes on is not the list that it seemed to be.
-            match body.chunk().await? {
-                Chunk::Data(data) => rows.push(&data)?,
-                Chunk::End => return Ok(None),
-            }
-            continue;
         }
         match body.chunk().await? {
             Chunk::Data(data) => rows.push(&data)?,
+            Chunk::End if rows.is_complete() => return Ok(None),
             Chunk::End => {
                 return Err(
                     Error::new(ErrorKind::Decode, "the list ends too early").with_path(format!("[{}]", rows.index()))

@@ -218,8 +218,7 @@ impl Group {
     }
 
     fn fresh(&self) -> Option<Token> {
-        let now = Instant::now();
-        lock(&self.slot).token.clone().filter(|token| now < token.renew_at.min(token.expires_at))
+        self.valid().filter(|token| Instant::now() < token.renew_at)
     }
 
     fn valid(&self) -> Option<Token> {
