@@ -6,11 +6,8 @@ use std::hint::black_box;
 use gungraun::{Dhat, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 use personeel::{Guid, Institute, SchoolYear};
 use personeel_bench::baseline::{self, Baseline};
-use personeel_bench::{Failure, SCHOOL_YEAR, fixed, ours};
+use personeel_bench::{CALLS, Failure, SCHOOL_YEAR, fixed, ours};
 use tokio::runtime::Runtime;
-
-/// Calls of one measurement.
-const CALLS: usize = 100;
 
 fn list() -> Result<Vec<u8>, Failure> {
     Ok(std::fs::read(std::env::var("PERSONEEL_BENCH_LIST")?)?)

@@ -13,3 +13,6 @@ pub const SCHOOL_YEAR: &str = "2025-26";
 
 /// The institute of every call that is for one.
 pub const INSTITUTE: &str = "011007";
+
+/// Small calls whose instructions are counted together.
+pub const CALLS: u32 = 100;

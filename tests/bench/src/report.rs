@@ -13,7 +13,7 @@ pub struct Report {
 
 /// Two measurements of one thing.
 struct Figure {
-    name: &'static str,
+    name: String,
     ours: f64,
     theirs: f64,
     unit: &'static str,
@@ -38,8 +38,8 @@ pub enum Limit {
 impl Report {
     /// Adds a figure, and shows that the run goes on.
     #[expect(clippy::print_stderr, reason = "progress of a run of minutes")]
-    pub fn add(&mut self, name: &'static str, ours: f64, theirs: f64, unit: &'static str, limit: Limit) {
-        let figure = Figure { name, ours, theirs, unit, limit };
+    pub fn add(&mut self, name: impl Into<String>, ours: f64, theirs: f64, unit: &'static str, limit: Limit) {
+        let figure = Figure { name: name.into(), ours, theirs, unit, limit };
         eprintln!("{}", figure.line());
         self.figures.push(figure);
     }
@@ -62,7 +62,7 @@ impl Report {
         for figure in &self.figures {
             let ratio = figure.ours / figure.theirs;
             members.insert(
-                figure.name.to_owned(),
+                figure.name.clone(),
                 json!({
                     "ours": figure.ours,
                     "theirs": figure.theirs,

@@ -61,38 +61,28 @@ pub async fn measure(report: &mut Report) -> Result<(), Failure> {
 
 /// What a record costs as the list grows: each size against the one before.
 pub fn growth(report: &mut Report) -> Result<(), Failure> {
-    let mut before: Option<[Record; 2]> = None;
-    for (employees, names) in [(1_000, None), (10_000, Some(TEN_THOUSAND)), (100_000, Some(HUNDRED_THOUSAND))] {
+    let mut before: Option<(&str, Record, Record)> = None;
+    for (size, employees, rounds) in [("1,000", 1_000, 9), ("10,000", 10_000, 9), ("100,000", 100_000, 5)] {
         let sandbox = Server::sandbox(employees)?;
         let url = sandbox.url.as_str();
-        let rounds = if employees < 100_000 { 9 } else { 5 };
         let runs = |name: &str| (0..rounds).map(|_| work(name, url, url)).collect::<Result<Vec<_>, _>>();
-        let [now, now_streamed] = [Record::of(&runs("list")?), Record::of(&runs("list-streamed")?)];
-        if let (Some([small, small_streamed]), Some([wall, memory, wall_streamed])) = (&before, names) {
-            report.add(wall, now.microseconds, small.microseconds, "µs", Limit::None);
-            report.add(memory, now.kilobytes, small.kilobytes, "kB", Limit::None);
-            report.add(wall_streamed, now_streamed.microseconds, small_streamed.microseconds, "µs", Limit::None);
+        let (buffered, streamed) = (Record::of(&runs("list")?), Record::of(&runs("list-streamed")?));
+        if let Some((smaller, small, small_streamed)) = &before {
+            let name = format!("a record of {size} over one of {smaller}");
+            let mut add =
+                |what, ours, theirs, unit| report.add(format!("{name}{what}"), ours, theirs, unit, Limit::None);
+            add(": wall", buffered.microseconds, small.microseconds, "µs");
+            add(": memory", buffered.kilobytes, small.kilobytes, "kB");
+            add(", streamed: wall", streamed.microseconds, small_streamed.microseconds, "µs");
         }
-        if employees == 100_000 {
-            let name = "list of 100,000, streamed: peak over idle";
-            report.add(name, now_streamed.over_idle, f64::NAN, "MB", Limit::Value(16.0));
-        }
-        before = Some([now, now_streamed]);
+        before = Some((size, buffered, streamed));
+    }
+    if let Some((size, _, streamed)) = before {
+        let name = format!("list of {size}, streamed: peak over idle");
+        report.add(name, streamed.over_idle, f64::NAN, "MB", Limit::Value(16.0));
     }
     Ok(())
 }
-
-const TEN_THOUSAND: [&str; 3] = [
-    "a record of 10,000 over one of 1,000: wall",
-    "a record of 10,000 over one of 1,000: memory",
-    "a record of 10,000 over one of 1,000, streamed: wall",
-];
-
-const HUNDRED_THOUSAND: [&str; 3] = [
-    "a record of 100,000 over one of 10,000: wall",
-    "a record of 100,000 over one of 10,000: memory",
-    "a record of 100,000 over one of 10,000, streamed: wall",
-];
 
 /// What a list costs for each of its records.
 struct Record {

@@ -17,12 +17,10 @@ use crate::report::{Limit, Report, median};
 
 const ROUNDS: usize = 9;
 
-/// A client and the names of its figures.
+/// A client, and the program that lists with it.
 struct Other {
+    name: &'static str,
     program: Command,
-    wall: &'static str,
-    peak: &'static str,
-    over_idle: &'static str,
 }
 
 /// Time and memory of 10,000 employees. It installs, generates and builds the others first.
@@ -32,24 +30,9 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     std::fs::create_dir_all(&folder)?;
     let programs = environment::install(root, &folder)?;
     let mut others = [
-        Other {
-            program: openapi_generator::build(root, &folder, &programs)?,
-            wall: "list of 10,000 beside openapi-generator (Rust): wall",
-            peak: "list of 10,000 beside openapi-generator (Rust): peak memory",
-            over_idle: "list of 10,000 beside openapi-generator (Rust): peak over idle",
-        },
-        Other {
-            program: python::by_hand(root, &folder, &programs),
-            wall: "list of 10,000 beside requests and pydantic (Python): wall",
-            peak: "list of 10,000 beside requests and pydantic (Python): peak memory",
-            over_idle: "list of 10,000 beside requests and pydantic (Python): peak over idle",
-        },
-        Other {
-            program: python::generated(root, &folder, &programs)?,
-            wall: "list of 10,000 beside openapi-python-client (Python): wall",
-            peak: "list of 10,000 beside openapi-python-client (Python): peak memory",
-            over_idle: "list of 10,000 beside openapi-python-client (Python): peak over idle",
-        },
+        Other { name: "openapi-generator (Rust)", program: openapi_generator::build(root, &folder, &programs)? },
+        Other { name: "requests and pydantic (Python)", program: python::by_hand(root, &folder, &programs) },
+        Other { name: "openapi-python-client (Python)", program: python::generated(root, &folder, &programs)? },
     ];
     let sandbox = Server::sandbox(FOR_TEN_THOUSAND)?;
     let url = sandbox.url.as_str();
@@ -64,7 +47,7 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
         for turn in 0..=others.len() {
             let which = (round + turn) % (others.len() + 1);
             let run = match others.get_mut(which) {
-                Some(other) => measured(other.wall, &mut other.program)?,
+                Some(other) => measured(other.name, &mut other.program)?,
                 None => work("list", url, url)?,
             };
             runs.push((which, run));
@@ -81,11 +64,12 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
         }
     }
     for (other, theirs) in others.iter().zip(&theirs) {
-        for (name, unit, of) in [
-            (other.wall, "ms", milliseconds as fn(&Measured) -> f64),
-            (other.peak, "MB", peak),
-            (other.over_idle, "MB", Measured::over_idle),
+        for (what, unit, of) in [
+            ("wall", "ms", milliseconds as fn(&Measured) -> f64),
+            ("peak memory", "MB", peak),
+            ("peak over idle", "MB", Measured::over_idle),
         ] {
+            let name = format!("list of 10,000 beside {}: {what}", other.name);
             report.add(name, middle(&ours, of), middle(theirs, of), unit, Limit::None);
         }
     }
