@@ -32,30 +32,29 @@ pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply
         return text(StatusCode::FORBIDDEN, "Admin calls are not for web pages.");
     }
     let path = parts.uri.path();
-    match (parts.method, path) {
-        (Method::GET, "/faults") => json(StatusCode::OK, &*shared.faults()),
-        (Method::PUT, "/faults") => match read::<Faults>(body).await {
+    let interruption = path.strip_prefix("/interruptions/").map(str::parse::<Guid>);
+    match (parts.method, path, interruption) {
+        (Method::GET, "/faults", _) => json(StatusCode::OK, &*shared.faults()),
+        (Method::PUT, "/faults", _) => match read::<Faults>(body).await {
             Ok(faults) => {
                 shared.set_faults(faults);
                 json(StatusCode::OK, &*shared.faults())
             }
             Err(refusal) => refusal,
         },
-        (Method::POST, "/reset") => {
+        (Method::POST, "/reset", _) => {
             shared.reset();
             empty(StatusCode::NO_CONTENT)
         }
-        (Method::GET, "/stats") => json(StatusCode::OK, &shared.stats()),
-        (method, path) => match (method, path.strip_prefix("/interruptions/").map(str::parse::<Guid>)) {
-            (Method::PUT, Some(Ok(id))) => match read::<InterruptionState>(body).await {
-                Ok(state) if shared.set_interruption_state(id, state) => empty(StatusCode::NO_CONTENT),
-                Ok(_) => empty(StatusCode::NOT_FOUND),
-                Err(refusal) => refusal,
-            },
-            (_, None) if !["/faults", "/reset", "/stats"].contains(&path) => empty(StatusCode::NOT_FOUND),
-            (_, Some(Err(_))) => text(StatusCode::BAD_REQUEST, "The id must be a GUID."),
-            _ => empty(StatusCode::METHOD_NOT_ALLOWED),
+        (Method::GET, "/stats", _) => json(StatusCode::OK, &shared.stats()),
+        (Method::PUT, _, Some(Ok(id))) => match read::<InterruptionState>(body).await {
+            Ok(state) if shared.set_interruption_state(id, state) => empty(StatusCode::NO_CONTENT),
+            Ok(_) => empty(StatusCode::NOT_FOUND),
+            Err(refusal) => refusal,
         },
+        (_, _, Some(Err(_))) => text(StatusCode::BAD_REQUEST, "The id must be a GUID."),
+        (_, "/faults" | "/reset" | "/stats", _) | (_, _, Some(Ok(_))) => empty(StatusCode::METHOD_NOT_ALLOWED),
+        _ => empty(StatusCode::NOT_FOUND),
     }
 }
 

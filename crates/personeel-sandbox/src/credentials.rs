@@ -15,6 +15,11 @@ pub(crate) fn scope(institute: InstituteNumber) -> String {
     format!("{SCOPE_PREFIX}{institute}")
 }
 
+/// The scopes of institutes, in their order.
+pub(crate) fn scopes(institutes: &[InstituteNumber]) -> Vec<String> {
+    institutes.iter().copied().map(scope).collect()
+}
+
 /// The institute that a scope stands for; `None` for a scope of something else.
 pub(crate) fn institute_of_scope(scope: &str) -> Option<InstituteNumber> {
     scope.strip_prefix(SCOPE_PREFIX)?.parse().ok()

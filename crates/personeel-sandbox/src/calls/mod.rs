@@ -33,9 +33,9 @@ use crate::server::{Reply, Shared, empty};
 pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Result<Reply, Cut> {
     shared.counters.count_request();
     let (parts, body) = request.into_parts();
-    let mut recorded = shared.records().then(|| RecordedRequest::new(&parts));
+    let recorded = shared.records().then(|| RecordedRequest::new(&parts));
     let answered = with_faults(shared, &parts, body).await;
-    if let Some(mut request) = recorded.take() {
+    if let Some(mut request) = recorded {
         request.status = answered.as_ref().ok().map(|reply| reply.status().as_u16());
         shared.record(request);
     }

@@ -19,11 +19,12 @@ pub(super) fn put(shared: &Shared, call: &Call, body: &Fields) -> Result<Reply, 
         let person = sent.checked(call, snapshot, body)?;
         let id = call.guid("interruptionId").ok_or_else(|| Refusal::code(ErrorCode::Br002))?;
         let wanted = sent.interruption(call, person, id)?;
-        let changed = match snapshot.find_interruption(id) {
-            Some(known) => wanted.instead_of(&known)?,
+        let known = snapshot.find_interruption(id);
+        let changed = match &known {
+            Some(known) => wanted.instead_of(known)?,
             None => wanted,
         };
-        refuse_overlap(snapshot, &changed, snapshot.find_interruption(id).is_some())?;
+        refuse_overlap(snapshot, &changed, known.is_some())?;
         snapshot.put_interruption(changed);
         Ok(empty(StatusCode::OK))
     })

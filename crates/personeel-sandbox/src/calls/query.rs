@@ -57,10 +57,10 @@ impl Query {
 
     /// Whether hours that are not subsidised are listed too; only `false` leaves them out.
     pub(super) fn with_non_subsidised(&self) -> Result<bool, Refusal> {
-        match self.get("inclNonSubHours") {
+        match self.get("inclNonSubHours").map(str::trim) {
             None => Ok(true),
-            Some(text) if text.trim().eq_ignore_ascii_case("true") => Ok(true),
-            Some(text) if text.trim().eq_ignore_ascii_case("false") => Ok(false),
+            Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+            Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
             Some(_) => Err(Refusal::bad("inclNonSubHours must be true or false.")),
         }
     }

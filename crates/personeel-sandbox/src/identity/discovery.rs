@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::{JWKS, TOKEN};
-use crate::credentials::scope;
+use crate::credentials::scopes;
 use crate::server::{Reply, Shared, json};
 
 #[derive(Serialize)]
@@ -48,7 +48,7 @@ pub(super) fn document(shared: &Shared) -> Reply {
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: ["RS256"],
         token_endpoint_auth_methods_supported: ["client_secret_post", "client_secret_basic"],
-        scopes_supported: shared.world.institutes.iter().copied().map(scope).collect(),
+        scopes_supported: scopes(&shared.world.institutes),
     };
     json(StatusCode::OK, &document)
 }

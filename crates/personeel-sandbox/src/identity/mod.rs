@@ -17,7 +17,7 @@ pub(crate) use token::AUDIENCE;
 
 use crate::server::{Reply, Shared, empty};
 
-const TOKEN: &str = "/connect/token";
+pub(crate) const TOKEN: &str = "/connect/token";
 const DISCOVERY: &str = "/.well-known/openid-configuration";
 const JWKS: &str = "/.well-known/openid-configuration/jwks";
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::form::{Form, basic};
 use super::keys::Claims;
 use super::oauth_error::OAuthError::{InvalidClient, InvalidRequest, InvalidScope, UnsupportedGrantType};
-use crate::credentials::{CLIENT_ID, CLIENT_SECRET, institute_of_scope};
+use crate::credentials::{CLIENT_ID, CLIENT_SECRET, institute_of_scope, scopes as scopes_of};
 use crate::server::{Reply, Shared, empty, json};
 
 /// The API in the audience of a token.
@@ -66,7 +66,7 @@ fn grant(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Reply {
     // Without a scope RFC 6749 lets the server choose: whatever the client may do.
     let scopes: Vec<String> = match form.get("scope") {
         Some(scopes) => scopes.split_ascii_whitespace().map(str::to_owned).collect(),
-        None => shared.world.institutes.iter().copied().map(crate::credentials::scope).collect(),
+        None => scopes_of(&shared.world.institutes),
     };
     let is_known = |scope: &String| {
         institute_of_scope(scope).is_some_and(|institute| shared.world.institute_index(institute).is_some())

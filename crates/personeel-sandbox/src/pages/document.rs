@@ -5,6 +5,7 @@ use personeel_wire::{InstituteNumber, SchoolYear};
 use serde_json::{Map, Value, json};
 
 use crate::credentials::scope;
+use crate::identity::TOKEN;
 use crate::server::{Shared, loopback_host};
 
 /// Written by `cargo xtask gen`.
@@ -21,7 +22,7 @@ pub(super) fn text(shared: &Shared, headers: &HeaderMap) -> String {
     document["x-identity-server"] = json!({ "url": identity, "description": "The sandbox's own" });
     document["security"] = json!([{ "identity": [] }]);
     let flow = &mut document["components"]["securitySchemes"]["identity"]["flows"]["clientCredentials"];
-    flow["tokenUrl"] = format!("{identity}/connect/token").into();
+    flow["tokenUrl"] = format!("{identity}{TOKEN}").into();
     flow["scopes"] = Value::Object(scopes(institutes));
     let examples = Examples::of(shared);
     examples.put_into(&mut document);

@@ -8,7 +8,7 @@ use hyper_util::service::TowerToHyperService;
 use serde_json::json;
 use swagger_ui_dist::{ApiDefinition, OpenApiSource};
 
-use crate::credentials::{CLIENT_ID, CLIENT_SECRET, scope};
+use crate::credentials::{CLIENT_ID, CLIENT_SECRET, scopes};
 use crate::server::{Reply, Shared};
 
 /// Where the files are; the page of the crate itself is not used.
@@ -21,7 +21,7 @@ pub(super) fn index(shared: &Shared) -> String {
         "clientId": CLIENT_ID,
         "clientSecret": CLIENT_SECRET,
         "appName": "sandbox",
-        "scopes": shared.world.institutes.iter().copied().map(scope).collect::<Vec<_>>(),
+        "scopes": scopes(&shared.world.institutes),
     });
     let institutes: Vec<&str> = shared.world.institutes.iter().map(AsRef::as_ref).collect();
     include_str!("index.html")
