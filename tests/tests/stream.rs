@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -56,10 +55,7 @@ async fn a_stream_gives_what_the_buffered_form_gives() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_is_an_error_after_the_records_before_it() {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&asked);
-    let wire = Wire::start(move |_| {
-        counted.fetch_add(1, Ordering::SeqCst);
+    let wire = Wire::start(|_| {
         format!("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n[{},{{\"naam\":\"hal", rows(50)).into_bytes()
     })
     .await
@@ -69,7 +65,7 @@ async fn a_connection_that_breaks_is_an_error_after_the_records_before_it() {
     assert_eq!(given.len(), 50);
     assert!(error.is_connection() && error.is_transient());
     assert_eq!((error.operation(), error.institute().unwrap().as_str()), (Some(Operation::ListOwnFields), "011007"));
-    assert_eq!(asked.load(Ordering::SeqCst), 1, "records were given out: nothing is asked for again");
+    assert_eq!(wire.asked().len(), 1, "records were given out: nothing is asked for again");
 }
 
 #[tokio::test]
@@ -101,9 +97,8 @@ async fn a_fault_names_its_place_and_ends_the_stream() {
 
 #[tokio::test]
 async fn until_the_answer_begins_the_usual_rules_hold() {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&asked);
-    let wire = Wire::start(move |_| match counted.fetch_add(1, Ordering::SeqCst) {
+    let turn = AtomicUsize::new(0);
+    let wire = Wire::start(move |_| match turn.fetch_add(1, Ordering::SeqCst) {
         0 => answer(503, &[], ""),
         1 => answer(401, &[], ""),
         _ => json(format!("[{}]", rows(2))),
@@ -112,7 +107,7 @@ async fn until_the_answer_begins_the_usual_rules_hold() {
     .unwrap();
     let (given, error): (Vec<OwnField>, _) = drain(school(&wire).own_fields().list(year()).stream()).await;
     assert!(error.is_none());
-    assert_eq!((given.len(), asked.load(Ordering::SeqCst)), (2, 3));
+    assert_eq!((given.len(), wire.asked().len()), (2, 3));
 
     let none = Wire::start(|_| answer(404, &[], "")).await.unwrap();
     let (given, error): (Vec<OwnField>, _) = drain(school(&none).own_fields().list(year()).stream()).await;
