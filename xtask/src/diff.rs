@@ -14,6 +14,7 @@ use crate::contract::{self, Change, Contract, Difference, Element, Facet, Group,
 use crate::document::{Document, Finding};
 
 use acknowledged::Acknowledgement;
+pub use render::cell;
 use verdict::{Judgement, Step, Verdict};
 
 /// What is compared, and how it is told.

@@ -22,7 +22,11 @@ pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
             }
             (Says::Sent { line }, Some(call)) => sent(call, line),
             (Says::Body { status, example }, Some(call)) => body(call, status.as_deref(), example, claim),
-            (Says::Named { version, name, added }, _) => named(document, version, name, *added),
+            (Says::Named { version, name, added }, _) => {
+                let mut found = Vec::new();
+                search(&document.root, name, &mut found);
+                named(&found, version, name, *added)
+            }
             (Says::CallAdded { version }, _) => call_added(document, &claim.call, version),
             (Says::UnknownCall(name), _) => {
                 if same_call(document, name).next().is_some() {
@@ -32,7 +36,10 @@ pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
                 }
             }
             (Says::Checks { part, name, codes }, Some(call)) => codes::of_row(document, call, part, name, codes),
-            (Says::CodeNamed { version, name, added }, _) => codes::named(document, version, name, *added),
+            (Says::CodeNamed { version, name, added }, _) => {
+                let found: Vec<_> = document.root.of(Kind::Code).filter(|code| code.name == *name).collect();
+                named(&found, version, name, *added)
+            }
             // The call itself is missing, which is said already.
             (Says::Sent { .. } | Says::Body { .. } | Says::Checks { .. }, None) => Vec::new(),
         };
@@ -133,7 +140,7 @@ fn body(call: &Element, status: Option<&str>, example: &Example, claim: &Claim) 
             continue;
         };
         let fields = || members(parent).of(Kind::Field);
-        if fields().any(|field| field.name == *own) || members(parent).get(Facet::Additional) == Some("open") {
+        if fields().any(|field| field.name == *own) {
             continue;
         }
         let mut item = match fields().find(|field| field.name.eq_ignore_ascii_case(own)) {
@@ -168,9 +175,7 @@ pub(super) fn descend<'a>(root: &'a Element, path: &[String]) -> Option<&'a Elem
 }
 
 /// A name that the history mentions must exist; where it was added, its `x-since` must say when.
-fn named(document: &Contract, version: &str, name: &str, added: bool) -> Vec<Item> {
-    let mut found = Vec::new();
-    search(&document.root, name, &mut found);
+fn named(found: &[&Element], version: &str, name: &str, added: bool) -> Vec<Item> {
     let label = format!("{version} {name}");
     if found.is_empty() {
         return vec![Item::new(

@@ -4,9 +4,11 @@
 //! calls; where a row of it names a code, that is the code's version, and elsewhere a code is as old as its oldest call
 //! at most.
 
+use std::collections::HashMap;
+
 use super::claims::{differs, same_call};
 use super::items::{Item, List};
-use crate::contract::guide::{Guide, Says};
+use crate::contract::guide::{Claim, Guide, Says};
 use crate::contract::{Contract, Element, Facet, Kind};
 
 /// The kind of an item about a code that a field lacks.
@@ -53,39 +55,27 @@ fn checks(element: &Element) -> impl Iterator<Item = &str> {
     pairs.filter_map(|pair| pair.split_once('=')).map(|(_, code)| code)
 }
 
-/// A code that the history names must exist; where it was added, its `x-since` must say when.
-pub fn named(document: &Contract, version: &str, name: &str, added: bool) -> Vec<Item> {
-    let label = format!("{version} {name}");
-    let Some(code) = document.root.of(Kind::Code).find(|code| code.name == name) else {
-        let message = "the history names it, the document lacks it";
-        return vec![Item::new(List::MissingInDocument, "mention", label, message)];
-    };
-    let since = code.get(Facet::Since).unwrap_or_default();
-    if !added || since == version {
-        return Vec::new();
-    }
-    let mut item = differs("since", &label, version, since, "`x-since` names another version");
-    item.document = Some(code.place.clone());
-    vec![item]
-}
-
 /// Codes whose `x-since` is older than every call that returns them. Where the history doesn't add one of these calls,
 /// nothing is known.
 pub fn too_old(document: &Contract, guide: &Guide) -> Vec<Item> {
     let versions: Vec<&str> = guide.contract.root.of(Kind::History).map(|row| row.name.as_str()).collect();
     let age = |version: &str| versions.iter().position(|known| *known == version);
-    let added = |call: &Element| {
-        let rows = guide.claims.iter().filter_map(|claim| match &claim.says {
-            Says::CallAdded { version } => Some((age(version)?, version, claim)),
-            _ => None,
-        });
-        rows.filter(|(_, _, claim)| same_call(document, &claim.call).any(|known| known.key == call.key))
-            .min_by_key(|row| row.0)
-    };
+    // The oldest row that adds each call.
+    let mut oldest: HashMap<&str, (usize, &str, &Claim)> = HashMap::new();
+    for claim in &guide.claims {
+        let Says::CallAdded { version } = &claim.says else { continue };
+        let Some(age) = age(version) else { continue };
+        for call in same_call(document, &claim.call) {
+            let row = oldest.entry(&call.key).or_insert((age, version, claim));
+            if age < row.0 {
+                *row = (age, version, claim);
+            }
+        }
+    }
     let mut items = Vec::new();
     for code in document.root.of(Kind::Code) {
         let Some(since) = code.get(Facet::Since) else { continue };
-        let calls: Option<Vec<_>> = code.of(Kind::Returns).map(added).collect();
+        let calls: Option<Vec<_>> = code.of(Kind::Returns).map(|call| oldest.get(call.key.as_str()).copied()).collect();
         let first = calls.into_iter().flatten().min_by_key(|row| row.0);
         let (Some(age), Some((first, version, claim))) = (age(since), first) else { continue };
         if age < first {

@@ -83,6 +83,11 @@ impl Item {
         self.kind == "call" && self.fact.is_none()
     }
 
+    /// Whether it is about a code that the call returns.
+    pub fn is_code_of(&self, call: &str) -> bool {
+        self.kind == Kind::Returns.to_string() && self.name.ends_with(&format!(" of {call}"))
+    }
+
     /// The kind, with the fact that differs.
     pub fn label(&self) -> String {
         self.fact.as_ref().map_or_else(|| self.kind.clone(), |fact| format!("{} {fact}", self.kind))
@@ -104,10 +109,7 @@ pub fn structure(document: &Contract, guide: &Contract) -> Vec<Item> {
     let items: Vec<_> = groups.iter().flat_map(with_nested).collect();
     // The codes of a call that is missing as a whole go with it.
     let calls: Vec<_> = items.iter().filter(|item| item.is_missing_call()).map(|item| item.name.clone()).collect();
-    let repeats = |item: &Item| {
-        item.kind == Kind::Returns.to_string() && calls.iter().any(|call| item.name.ends_with(&format!(" of {call}")))
-    };
-    items.into_iter().filter(|item| !repeats(item)).collect()
+    items.into_iter().filter(|item| !calls.iter().any(|call| item.is_code_of(call))).collect()
 }
 
 /// The item of a group. A field that one side lacks brings the fields in it.

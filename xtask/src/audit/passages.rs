@@ -6,7 +6,6 @@ use serde_json::json;
 
 use super::acknowledged::Acknowledged;
 use super::items::Item;
-use crate::contract::Kind;
 use crate::contract::guide::{Guide, Passage};
 
 /// The block `read` of what is acknowledged: every passage, as if a person had read it. Of a section where something
@@ -35,8 +34,9 @@ pub fn block(guide: &Guide, open: &[Item], acknowledged: &Acknowledged) -> Strin
 fn held<'a>(passage: &Passage, open: &'a [Item]) -> Option<&'a Item> {
     let call = passage.at.split(" > ").next().unwrap_or_default();
     let of_call = |item: &Item| {
-        let code = item.kind == Kind::Returns.to_string() && item.name.ends_with(&format!(" of {call}"));
-        code || item.calls.iter().any(|other| other == call) || (item.is_missing_call() && item.name == call)
+        item.is_code_of(call)
+            || item.calls.iter().any(|other| other == call)
+            || (item.is_missing_call() && item.name == call)
     };
     open.iter().find(|item| of_call(item) || tells(item, passage))
 }

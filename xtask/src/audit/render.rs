@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Report;
 use super::items::{Item, List};
 use crate::contract::Place;
-use crate::diff::Format;
+use crate::diff::{Format, cell};
 
 /// The report in a format, with its last line ended.
 pub fn render(report: &Report, format: Format) -> String {
@@ -86,8 +86,7 @@ fn text(report: &Report) -> String {
         }
         let _ = writeln!(out, "{}:", heading(list));
         for item in on(report, list) {
-            let calls = if item.calls.is_empty() { String::new() } else { format!(" of {}", item.calls.join(", ")) };
-            let _ = writeln!(out, "  {} `{}`{calls}: {}", item.label(), item.name, item.message);
+            let _ = writeln!(out, "  {} `{}`{}: {}", item.label(), item.name, calls(item), item.message);
             let _ = writeln!(out, "    guide:    {}", told(item.guide.as_ref()));
             let _ = writeln!(out, "    document: {}", told(item.document.as_ref()));
             let _ = writeln!(out, "    id:       {}", item.id());
@@ -106,13 +105,12 @@ fn markdown(report: &Report) -> String {
         }
         let _ = writeln!(out, "\n### {}\n\n| what | guide | document | meaning |\n|---|---|---|---|", heading(list));
         for item in on(report, list) {
-            let calls = if item.calls.is_empty() { String::new() } else { format!(" of {}", item.calls.join(", ")) };
             let _ = writeln!(
                 out,
                 "| {} `{}`{} | {} | {} | {} |",
                 item.label(),
                 cell(&item.name),
-                cell(&calls),
+                cell(&calls(item)),
                 cell(&told(item.guide.as_ref())),
                 cell(&told(item.document.as_ref())),
                 cell(&item.message),
@@ -129,7 +127,7 @@ fn markdown(report: &Report) -> String {
     out
 }
 
-/// A text that a table can hold.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+/// The calls of an item, behind its name.
+fn calls(item: &Item) -> String {
+    if item.calls.is_empty() { String::new() } else { format!(" of {}", item.calls.join(", ")) }
 }

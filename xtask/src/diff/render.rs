@@ -176,6 +176,6 @@ fn markdown(report: &Report<'_>) -> String {
 }
 
 /// A text that a table can hold.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }

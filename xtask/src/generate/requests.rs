@@ -70,7 +70,6 @@ impl VisitMut for AsItIs {
 fn call(function: &mut ImplItemFn) -> Result<(), Error> {
     let name = format!("`{}`", function.sig.ident);
     let mut addressed = false;
-    let mut headers = 0;
     for statement in &mut function.block.stmts {
         if let Stmt::Local(local) = statement
             && is_named(&local.pat, "url")
@@ -78,15 +77,15 @@ fn call(function: &mut ImplItemFn) -> Result<(), Error> {
             address(local).ok_or_else(|| changed(&name, "makes its address in another way"))?;
             addressed = true;
         }
-        headers += usize::from(is_version_header(statement));
     }
     if !addressed {
         return Err(changed(&name, "has no address"));
     }
-    if headers != 1 {
+    let before = function.block.stmts.len();
+    function.block.stmts.retain(|statement| !is_version_header(statement));
+    if before - function.block.stmts.len() != 1 {
         return Err(changed(&name, "has no version header of the document's"));
     }
-    function.block.stmts.retain(|statement| !is_version_header(statement));
     let others = function.block.stmts.iter().any(
         |statement| matches!(statement, Stmt::Expr(Expr::MethodCall(call), _) if is_path(&call.receiver, "header_map")),
     );

@@ -18,21 +18,23 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut found = Properties::default();
+    let mut seen = HashSet::new();
     for operation in &context.operations {
         let responses = operation.responses.iter().map(|(_, response)| response);
         for (_, media) in operation.body.iter().chain(responses).flat_map(Part::media) {
             let Some(schema) = media.member("schema") else { continue };
-            found.declared(context, &schema, &mut HashSet::new());
             for value in values(context.document, &media) {
-                found.shown(context, &schema, &value, 0);
+                shown(context, &schema, &value, 0, &mut seen);
             }
         }
     }
-    for (pointer, name) in &found.declared {
-        if !found.shown.contains(pointer) {
+    for schema in &context.schemas {
+        let used = schema.reach.request || schema.in_answer();
+        if let Some(name) = schema.property.filter(|_| used)
+            && !seen.contains(&schema.part.pointer)
+        {
             let message = format!("`{name}` has a value in no example of a call that has it: add a made-up one");
-            report.add(pointer, message);
+            report.add(&schema.part.pointer, message);
         }
     }
 }
@@ -40,45 +42,22 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 /// Deeper than any sane schema.
 const DEEPEST: usize = 32;
 
-/// The places of properties: a schema that several calls share has one place, and one example of any call will do.
-#[derive(Default)]
-struct Properties<'a> {
-    declared: Vec<(Pointer, &'a str)>,
-    shown: HashSet<Pointer>,
-}
-
-impl<'a> Properties<'a> {
-    /// Everything that a body may have.
-    fn declared(&mut self, context: &Context<'a>, schema: &Part<'a>, known: &mut HashSet<Pointer>) {
-        let Some(schema) = context.resolve(schema) else { return };
-        if !known.insert(schema.pointer.clone()) {
-            return;
-        }
-        for (name, property) in members(&schema) {
-            self.declared.push((property.pointer.clone(), name));
-            self.declared(context, &property, known);
-        }
-        for part in parts(&schema).chain(schema.member("items")) {
-            self.declared(context, &part, known);
+/// Notes the places of the properties that a value has. A schema that several calls share has one place, and one example
+/// of any call will do. A value ends, but a schema may be a part of itself: hence `depth`.
+fn shown<'a>(context: &Context<'a>, schema: &Part<'a>, value: &Part<'a>, depth: usize, seen: &mut HashSet<Pointer>) {
+    let Some(schema) = context.resolve(schema).filter(|_| depth < DEEPEST) else { return };
+    for (name, property) in members(&schema) {
+        if let Some(member) = value.member(name).filter(|member| !member.value.is_null()) {
+            seen.insert(property.pointer.clone());
+            shown(context, &property, &member, depth + 1, seen);
         }
     }
-
-    /// Everything that a value has. A value ends, but a schema may be a part of itself: hence `depth`.
-    fn shown(&mut self, context: &Context<'a>, schema: &Part<'a>, value: &Part<'a>, depth: usize) {
-        let Some(schema) = context.resolve(schema).filter(|_| depth < DEEPEST) else { return };
-        for (name, property) in members(&schema) {
-            if let Some(member) = value.member(name).filter(|member| !member.value.is_null()) {
-                self.shown.insert(property.pointer.clone());
-                self.shown(context, &property, &member, depth + 1);
-            }
-        }
-        for part in parts(&schema) {
-            self.shown(context, &part, value, depth + 1);
-        }
-        if let Some(items) = schema.member("items") {
-            for item in value.items() {
-                self.shown(context, &items, &item, depth + 1);
-            }
+    for part in parts(&schema) {
+        shown(context, &part, value, depth + 1, seen);
+    }
+    if let Some(items) = schema.member("items") {
+        for item in value.items() {
+            shown(context, &items, &item, depth + 1, seen);
         }
     }
 }
