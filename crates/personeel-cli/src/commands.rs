@@ -20,11 +20,10 @@ use crate::cli::{
     Appointments, Assignments, Attachments, Auth, Cli, Command, CommunicationNumbers, Diplomas, Employees,
     Interruptions, OwnFields, Photos,
 };
-use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// Runs the command that was asked for.
-pub(crate) async fn run(cli: Cli) -> Result<Exit, Failure> {
+pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let global = &cli.global;
     match cli.command {
         Command::Employees(Employees::List(list)) => employees::list(global, list).await,
@@ -46,13 +45,12 @@ pub(crate) async fn run(cli: Cli) -> Result<Exit, Failure> {
         }
         Command::Auth(Auth::Check) => auth::check(global).await,
         Command::Auth(Auth::Token(token)) => auth::token(global, &token).await,
-        Command::Codes(wanted) => return codes::run(global, &wanted).map(|()| Exit::Done),
+        Command::Codes(wanted) => codes::run(global, &wanted),
         Command::Snapshot(snapshot) => snapshot::run(global, snapshot).await,
         Command::Diff(diff) => diff::run(global, diff).await,
         Command::Api(api) => api::run(global, api).await,
-        Command::Sandbox(wanted) => return sandbox::run(global, wanted).await,
+        Command::Sandbox(wanted) => sandbox::run(global, wanted).await,
         Command::Completions(wanted) => completions::run(&wanted),
         Command::Man(wanted) => man::run(&wanted),
     }
-    .map(|()| Exit::Done)
 }

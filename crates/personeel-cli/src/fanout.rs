@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use personeel::{Error, Institute, InstituteNumber};
 
-use crate::cli::Format;
 use crate::failure::Failure;
 use crate::json::Json;
 use crate::output::columns::View;
@@ -95,8 +94,8 @@ pub(crate) fn print(session: &Session, gathered: Gathered<Vec<Json>>, view: &Vie
         return session.output.rows(&gathered.done.into_values().next().unwrap_or_default(), view);
     }
     let verdict = gathered.verdict();
-    if session.output.format == Format::Json {
-        print_document(&gathered)?;
+    if session.output.is_json() {
+        print_document(gathered)?;
     } else {
         for failure in gathered.failed.values() {
             errors::line(failure);
@@ -112,9 +111,9 @@ pub(crate) fn print(session: &Session, gathered: Gathered<Vec<Json>>, view: &Vie
 }
 
 /// The document of several institutes, which cannot be taken for a list that lacks nobody.
-fn print_document(gathered: &Gathered<Vec<Json>>) -> Result<(), Failure> {
+fn print_document(gathered: Gathered<Vec<Json>>) -> Result<(), Failure> {
     let institutes =
-        gathered.done.iter().map(|(institute, rows)| (institute.to_string(), Json::List(rows.clone()))).collect();
+        gathered.done.into_iter().map(|(institute, rows)| (institute.to_string(), Json::List(rows))).collect();
     let failures =
         gathered.failed.iter().map(|(institute, failure)| (institute.to_string(), failure.to_json())).collect();
     let document = Json::record([

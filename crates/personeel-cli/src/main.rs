@@ -54,7 +54,9 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         // A task of its own, so that Ctrl-C is heard while the command works without a pause.
         let mut work = tokio::spawn(commands::run(cli));
         tokio::select! {
-            ended = &mut work => ended.unwrap_or_else(|_| Err(Failure::internal("the command ended in a panic"))),
+            ended = &mut work => {
+                ended.unwrap_or_else(|_| Err(Failure::internal("the command ended in a panic"))).map(|()| Exit::Done)
+            }
             Ok(()) = tokio::signal::ctrl_c(), if !is_server => Ok(Exit::Interrupted),
         }
     });

@@ -3,10 +3,8 @@
 mod profile;
 mod secret;
 
-use std::fmt::Display;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::time::Duration;
 
 use personeel::{API_URL, ClientCredentials, IDENTITY_URL, InstituteNumber};
@@ -79,13 +77,14 @@ fn institutes(global: &Global, profile: &Profile) -> Result<Vec<InstituteNumber>
         && let Some(text) = environment("PERSONEEL_INSTITUTE")
     {
         for number in text.split(',').filter(|number| !number.trim().is_empty()) {
-            institutes
-                .push(parsed(number).map_err(|expected| wrong_variable("PERSONEEL_INSTITUTE", number, &expected))?);
+            institutes.push(
+                cli::scalar(number).map_err(|expected| wrong_variable("PERSONEEL_INSTITUTE", number, &expected))?,
+            );
         }
     }
     if institutes.is_empty() {
         for number in &profile.institutes {
-            institutes.push(parsed(number).map_err(|expected| profile.wrong("institutes", number, &expected))?);
+            institutes.push(cli::scalar(number).map_err(|expected| profile.wrong("institutes", number, &expected))?);
         }
     }
     let mut seen = std::collections::BTreeSet::new();
@@ -97,10 +96,6 @@ fn institutes(global: &Global, profile: &Profile) -> Result<Vec<InstituteNumber>
         ));
     }
     Ok(institutes)
-}
-
-fn parsed<T: FromStr<Err = impl Display>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|error| format!("{error}"))
 }
 
 fn wrong_variable(name: &str, value: &str, expected: &str) -> Failure {

@@ -18,14 +18,9 @@ pub(super) async fn put(global: &Global, put: AttachmentsPut) -> Result<(), Fail
         Some(name) => Attachment::from_path_as(&put.file, name).await,
     };
     let file = file.map_err(|error| named(error, &put.file))?;
-    let (id, is_new) = put.id.map_or_else(|| (Guid::random(), true), |id| (id, false));
-    match institute.attachments().put(put.interruption, id, file).send().await {
-        Ok(()) => session.output.record(&Json::record([("id", Json::text(id.to_string()))])),
-        Err(error) if is_new && error.may_have_been_applied() => {
-            Err(Failure::from(error).adding(&format!("the id was {id}: give --id {id} to send it again")))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let id = put.id.unwrap_or_else(Guid::random);
+    let sent = institute.attachments().put(put.interruption, id, file).send().await;
+    stored(&session, id, put.id.is_none(), sent)
 }
 
 /// The overlay's error says what is wrong with a file, and not with which.
@@ -46,6 +41,22 @@ pub(super) async fn delete(global: &Global, delete: &AttachmentsDelete) -> Resul
     confirm::removal(global, &what).await?;
     institute.attachments().delete(delete.interruption, delete.id).send().await?;
     removed(&session, delete.id)
+}
+
+/// Tells the id of what was put. Without an id that was made here nobody could find out, or send it again as the same.
+pub(super) fn stored(
+    session: &Session,
+    id: Guid,
+    is_new: bool,
+    sent: Result<(), personeel::Error>,
+) -> Result<(), Failure> {
+    match sent {
+        Ok(()) => session.output.record(&Json::record([("id", Json::text(id.to_string()))])),
+        Err(error) if is_new && error.may_have_been_applied() => {
+            Err(Failure::from(error).adding(&format!("the id was {id}: give --id {id} to send it again")))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Tells what was removed.

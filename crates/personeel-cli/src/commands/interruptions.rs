@@ -6,7 +6,7 @@ use personeel::{ErrorCode, Guid, InstituteNumber, Operation};
 use serde_json::{Map, Value};
 
 use crate::cli::{Global, InterruptionsDelete, InterruptionsPut};
-use crate::commands::attachments::removed;
+use crate::commands::attachments::{removed, stored};
 use crate::confirm;
 use crate::failure::Failure;
 use crate::files;
@@ -43,18 +43,12 @@ pub(super) async fn put(global: &Global, put: InterruptionsPut) -> Result<(), Fa
     };
     refuse_violations(&fields).map_err(|failure| failure.with_institute(institute.number()))?;
     let body = typed(fields)?;
-    let (id, is_new) = put.id.map_or_else(|| (Guid::random(), true), |id| (id, false));
+    let id = put.id.unwrap_or_else(Guid::random);
     if put.dry_run {
         return show(institute.number(), put.person, id, &body);
     }
-    match institute.interruptions().put(put.person, id, body).send().await {
-        Ok(()) => session.output.record(&Json::record([("id", Json::text(id.to_string()))])),
-        // Without its id nobody could find out, or send it again as the same.
-        Err(error) if is_new && error.may_have_been_applied() => {
-            Err(Failure::from(error).adding(&format!("the id was {id}: give --id {id} to send it again")))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let sent = institute.interruptions().put(put.person, id, body).send().await;
+    stored(&session, id, put.id.is_none(), sent)
 }
 
 /// The body from flags.

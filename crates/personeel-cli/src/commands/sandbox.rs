@@ -3,12 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use crate::cli::{self, Format, Global};
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::json::Json;
 use crate::output::{Output, note, to_stdout};
 
-pub(super) async fn run(global: &Global, wanted: cli::Sandbox) -> Result<Exit, Failure> {
+pub(super) async fn run(global: &Global, wanted: cli::Sandbox) -> Result<(), Failure> {
     let mut builder = personeel_sandbox::Sandbox::builder()
         .seed(wanted.seed)
         .employees(wanted.employees)
@@ -33,7 +32,7 @@ pub(super) async fn run(global: &Global, wanted: cli::Sandbox) -> Result<Exit, F
     // Ctrl-C is how a sandbox is ended, so that is no failure here.
     tokio::signal::ctrl_c().await.map_err(|error| Failure::io("Ctrl-C cannot be heard", &error))?;
     sandbox.stop().await;
-    Ok(Exit::Done)
+    Ok(())
 }
 
 fn loopback(port: u16) -> SocketAddr {

@@ -56,18 +56,20 @@ fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
     let mut counts = Counts::default();
     for (index, photo) in photos.iter().enumerate() {
         // The list was checked: what can be wrong here is base64 and who it is of.
-        let read = serde_json::from_str::<Photo>(&photo.to_text()).map(|photo| (photo.person_id, Image::of(&photo)));
-        let (person, image) = match read {
-            Ok((Some(person), Ok(Some(image)))) => (person, image),
-            Ok((_, Ok(None))) => {
+        let text = |field: &str| photo.get(field).and_then(Json::as_str);
+        let person: Option<Guid> = text("personId").and_then(|id| id.parse().ok());
+        let image = Image::of(&Photo { photo: text("photo").map(str::to_owned), ..Photo::default() });
+        let (person, image) = match (person, image) {
+            (Some(person), Ok(Some(image))) => (person, image),
+            (_, Ok(None)) => {
                 counts.without_photo += 1;
                 continue;
             }
-            Ok((None, Ok(Some(_)))) => {
+            (None, Ok(Some(_))) => {
                 counts.odd.push(format!("[{index}].personId is missing"));
                 continue;
             }
-            Ok((_, Err(_))) | Err(_) => {
+            (_, Err(_)) => {
                 counts.odd.push(format!("[{index}].photo is no base64"));
                 continue;
             }

@@ -35,15 +35,11 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
             let _ = error.print();
             Exit::Done
         }
-        // `personeel` alone: the help is the answer, and not what was asked for.
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !asked_for_json(std::env::args_os().skip(1)) => {
-            let _ = error.print();
-            Exit::Usage
-        }
         _ if asked_for_json(std::env::args_os().skip(1)) => {
             report(&Failure::usage(message_of(error)), true);
             Exit::Usage
         }
+        // Also `personeel` alone: the help is the answer, and not what was asked for.
         _ => {
             let _ = error.print();
             Exit::Usage

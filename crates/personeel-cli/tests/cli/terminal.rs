@@ -135,21 +135,7 @@ async fn a_removal_is_asked_for() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let person = somebody(&program).await;
-    let put = [
-        "interruptions",
-        "put",
-        &person,
-        "--school-year",
-        YEAR,
-        "--structure",
-        "311",
-        "--from",
-        "2027-05-03",
-        "--until",
-        "2027-05-03",
-        "--sender",
-        "test",
-    ];
+    let put = crate::writes::put(&person, &[]);
     let id = program.run(&put).await.expect(0).json()["id"].as_str().unwrap().to_owned();
     let exists = || sandbox.interruptions(SCHOOL.parse().unwrap()).iter().any(|known| known.id.to_string() == id);
     for (answer, code) in [("\n", 2), ("n\n", 2), ("\u{4}", 2)] {

@@ -6,7 +6,7 @@ use crate::support::{Answer, Asked, Canned, Program, SCHOOL, YEAR, sandbox, some
 
 const DAYS: [&str; 4] = ["--from", "2027-05-03", "--until", "2027-05-05"];
 
-fn put<'a>(person: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+pub fn put<'a>(person: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let mut arguments = vec!["interruptions", "put", person, "--school-year", YEAR, "--structure", "311"];
     arguments.extend(DAYS);
     arguments.extend(["--sender", "test"]);
