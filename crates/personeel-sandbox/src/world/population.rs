@@ -22,7 +22,7 @@ impl Person {
 
     /// The institute of origin.
     pub(crate) const fn home(self) -> InstituteIndex {
-        self.0.to_be_bytes()[0] << 4 | self.0.to_be_bytes()[1] >> 4
+        ((self.0 >> SLOT_BITS) & 0xff) as InstituteIndex
     }
 
     pub(crate) const fn slot(self) -> u32 {
