@@ -1,5 +1,6 @@
 //! The OpenAPI document as the tools see it: a JSON value, and the place of every node in the YAML text.
 
+mod node;
 mod pointer;
 mod yaml;
 
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+pub use node::Node;
 pub use pointer::Pointer;
 
 /// The document's place in the repository.
@@ -94,16 +96,32 @@ impl Document {
         Ok(Self { path: path.to_owned(), text, value, positions })
     }
 
-    /// A finding at a place of this document. Where the place itself has no text of its own, its nearest ancestor's
-    /// position is given.
-    pub fn finding(&self, pointer: &Pointer, rule: &'static str, message: impl Into<String>) -> Finding {
+    /// The whole content, with its place.
+    pub fn root(&self) -> Node<'_> {
+        Node { pointer: Pointer::root(), value: &self.value }
+    }
+
+    /// Where a place stands in the text. One that has no text of its own stands where its nearest ancestor does.
+    pub fn position(&self, pointer: &Pointer) -> Option<Position> {
         let mut place = Some(pointer.clone());
-        let mut position = None;
-        while let (None, Some(at)) = (position, place) {
-            position = self.positions.get(&at).copied();
+        while let Some(at) = place {
+            if let Some(position) = self.positions.get(&at) {
+                return Some(*position);
+            }
             place = at.parent();
         }
-        Finding { path: self.path.clone(), position, pointer: Some(pointer.clone()), rule, message: message.into() }
+        None
+    }
+
+    /// A finding at a place of this document.
+    pub fn finding(&self, pointer: &Pointer, rule: &'static str, message: impl Into<String>) -> Finding {
+        Finding {
+            path: self.path.clone(),
+            position: self.position(pointer),
+            pointer: Some(pointer.clone()),
+            rule,
+            message: message.into(),
+        }
     }
 
     /// Calls `visit` for every mapping, outermost first, in the order of the text.

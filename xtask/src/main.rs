@@ -8,6 +8,7 @@ mod diff;
 mod document;
 mod generate;
 mod lint;
+mod model;
 mod programs;
 mod public_api;
 

@@ -1,0 +1,228 @@
+//! JSON types, formats, and the Rust types that stand for them.
+
+use std::fmt;
+
+/// A JSON type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum JsonType {
+    /// A text.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl JsonType {
+    /// Every type.
+    pub const ALL: [Self; 6] = [Self::String, Self::Integer, Self::Number, Self::Boolean, Self::Array, Self::Object];
+
+    /// As the document writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
+impl fmt::Display for JsonType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A format of a scalar.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// A GUID.
+    Uuid,
+    /// A day.
+    Date,
+    /// A day with a time, without a time zone.
+    DateTimeLocal,
+    /// An instant.
+    DateTime,
+    /// Base64.
+    Byte,
+    /// A number whose digits count.
+    Decimal,
+    /// A number in 32 bits.
+    Float,
+    /// A number in 64 bits.
+    Double,
+    /// A whole number in 32 bits.
+    Int32,
+    /// A whole number in 64 bits.
+    Int64,
+    /// Any other.
+    Other(String),
+}
+
+impl Format {
+    const KNOWN: [Self; 10] = [
+        Self::Uuid,
+        Self::Date,
+        Self::DateTimeLocal,
+        Self::DateTime,
+        Self::Byte,
+        Self::Decimal,
+        Self::Float,
+        Self::Double,
+        Self::Int32,
+        Self::Int64,
+    ];
+
+    /// The format of a name.
+    pub fn of_name(name: &str) -> Self {
+        Self::KNOWN.into_iter().find(|known| known.name() == name).unwrap_or_else(|| Self::Other(name.to_owned()))
+    }
+
+    /// As the document writes it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Uuid => "uuid",
+            Self::Date => "date",
+            Self::DateTimeLocal => "date-time-local",
+            Self::DateTime => "date-time",
+            Self::Byte => "byte",
+            Self::Decimal => "decimal",
+            Self::Float => "float",
+            Self::Double => "double",
+            Self::Int32 => "int32",
+            Self::Int64 => "int64",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+/// A scalar of `personeel-wire`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scalar {
+    /// A GUID.
+    Guid,
+    /// A day.
+    Date,
+    /// A day with a time.
+    DateTime,
+    /// The number of an institute.
+    InstituteNumber,
+    /// A school year.
+    SchoolYear,
+    /// A main structure.
+    Structure,
+    /// A number whose digits count.
+    Decimal,
+}
+
+impl Scalar {
+    /// Every scalar.
+    pub const ALL: [Self; 7] = [
+        Self::Guid,
+        Self::Date,
+        Self::DateTime,
+        Self::InstituteNumber,
+        Self::SchoolYear,
+        Self::Structure,
+        Self::Decimal,
+    ];
+
+    /// The name of its type, which `x-wire` gives.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Guid => "Guid",
+            Self::Date => "Date",
+            Self::DateTime => "DateTime",
+            Self::InstituteNumber => "InstituteNumber",
+            Self::SchoolYear => "SchoolYear",
+            Self::Structure => "Structure",
+            Self::Decimal => "Decimal",
+        }
+    }
+
+    /// The JSON type that it is read from.
+    pub fn json_type(self) -> JsonType {
+        if self == Self::Decimal { JsonType::Number } else { JsonType::String }
+    }
+
+    /// The scalar that a type with a format stands for.
+    pub fn of(json: JsonType, format: Option<&Format>) -> Option<Self> {
+        match (json, format?) {
+            (JsonType::String, Format::Uuid) => Some(Self::Guid),
+            (JsonType::String, Format::Date | Format::DateTimeLocal) => Some(Self::Date),
+            (JsonType::String, Format::DateTime) => Some(Self::DateTime),
+            (JsonType::Number, Format::Decimal) => Some(Self::Decimal),
+            _ => None,
+        }
+    }
+}
+
+/// The Rust type of a scalar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RustType {
+    /// A scalar of `personeel-wire`.
+    Wire(Scalar),
+    /// An open enumeration, read from this JSON type.
+    Enumeration(Option<JsonType>),
+    /// `String`.
+    String,
+    /// `bool`.
+    Bool,
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// `f32`.
+    F32,
+    /// `f64`.
+    F64,
+    /// Any JSON.
+    Json,
+}
+
+impl RustType {
+    /// The type of a JSON type with a format; none for lists and objects, which show in their members.
+    pub fn of(json: Option<JsonType>, format: Option<&Format>) -> Option<Self> {
+        let Some(json) = json else { return Some(Self::Json) };
+        if let Some(scalar) = Scalar::of(json, format) {
+            return Some(Self::Wire(scalar));
+        }
+        Some(match (json, format) {
+            (JsonType::Array | JsonType::Object, _) => return None,
+            (JsonType::String, _) => Self::String,
+            (JsonType::Number, Some(Format::Float)) => Self::F32,
+            (JsonType::Number, _) => Self::F64,
+            (JsonType::Integer, Some(Format::Int32)) => Self::I32,
+            (JsonType::Integer, _) => Self::I64,
+            (JsonType::Boolean, _) => Self::Bool,
+        })
+    }
+}
+
+impl fmt::Display for RustType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Wire(scalar) => scalar.name(),
+            Self::Enumeration(json) => {
+                return write!(f, "an open enumeration ({})", json.map_or("any", JsonType::name));
+            }
+            Self::String => "String",
+            Self::Bool => "bool",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            Self::Json => "open JSON",
+        })
+    }
+}

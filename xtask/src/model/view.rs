@@ -1,0 +1,128 @@
+//! What a schema says together with everything that it refers to.
+
+use super::{Enumeration, Format, JsonType, Model, RustType, Schema};
+
+/// Schemas that hold for one value: a schema, what it refers to, and the parts of its `allOf`, its own words first.
+#[derive(Debug, Clone)]
+pub struct View<'m> {
+    parts: Vec<&'m Schema>,
+    nullable: bool,
+}
+
+/// A member of an object, with every schema that holds for it.
+#[derive(Debug, Clone)]
+pub struct Member<'m> {
+    /// Its name on the wire.
+    pub name: &'m str,
+    /// Must it be there?
+    pub required: bool,
+    /// What the parts say about it.
+    pub schemas: Vec<&'m Schema>,
+}
+
+impl<'m> View<'m> {
+    pub(super) fn new(model: &'m Model, schemas: impl IntoIterator<Item = &'m Schema>) -> Self {
+        let mut view = Self { parts: Vec::new(), nullable: true };
+        for schema in schemas {
+            view.add(model, schema);
+        }
+        view
+    }
+
+    fn add(&mut self, model: &'m Model, schema: &'m Schema) {
+        let schema = model.resolve(schema);
+        if self.parts.iter().any(|known| std::ptr::eq(*known, schema)) {
+            return;
+        }
+        // `nullable` only counts beside `type` (OpenAPI 3.0.3), and every part must let null in.
+        self.nullable &= schema.json_type.is_none() || schema.nullable;
+        self.parts.push(schema);
+        for part in &schema.all_of {
+            self.add(model, part);
+        }
+    }
+
+    /// The schemas that hold, references followed.
+    pub fn parts(&self) -> &[&'m Schema] {
+        &self.parts
+    }
+
+    /// What the first part says that says anything.
+    pub fn first<T>(&self, read: impl FnMut(&&'m Schema) -> Option<T>) -> Option<T> {
+        self.parts.iter().find_map(read)
+    }
+
+    /// Whether null fits.
+    pub fn admits_null(&self) -> bool {
+        self.nullable
+    }
+
+    /// The JSON type. Where parts say `number` and `integer`, both hold: it is the narrower one.
+    pub fn json_type(&self) -> Option<JsonType> {
+        let types = || self.parts.iter().filter_map(|part| part.json_type);
+        let first = types().next();
+        match first {
+            Some(JsonType::Number) if types().any(|other| other == JsonType::Integer) => Some(JsonType::Integer),
+            None if self.parts.iter().any(|part| !part.properties.is_empty()) => Some(JsonType::Object),
+            _ => first,
+        }
+    }
+
+    /// The format.
+    pub fn format(&self) -> Option<&'m Format> {
+        self.first(|part| part.format.as_ref())
+    }
+
+    /// The values that it lists.
+    pub fn enumeration(&self) -> Option<&'m Enumeration> {
+        self.first(|part| part.enumeration.as_ref())
+    }
+
+    /// The Rust type; none for lists and objects, which show in their members.
+    pub fn rust_type(&self) -> Option<RustType> {
+        let json = self.json_type();
+        if matches!(json, Some(JsonType::Array | JsonType::Object)) {
+            return None;
+        }
+        match self.first(|part| part.wire) {
+            Some(scalar) => Some(RustType::Wire(scalar)),
+            None if self.enumeration().is_some_and(|values| !values.names.is_empty()) => {
+                Some(RustType::Enumeration(json))
+            }
+            None => RustType::of(json, self.format()),
+        }
+    }
+
+    /// The members of an object, each once, in the order of the parts.
+    pub fn members(&self) -> Vec<Member<'m>> {
+        let mut members: Vec<Member<'m>> = Vec::new();
+        for property in self.parts.iter().flat_map(|part| &part.properties) {
+            match members.iter_mut().find(|member| member.name == property.name) {
+                Some(member) => member.schemas.push(&property.schema),
+                None => members.push(Member {
+                    name: &property.name,
+                    required: self.parts.iter().any(|part| part.required.contains(&property.name)),
+                    schemas: vec![&property.schema],
+                }),
+            }
+        }
+        members
+    }
+
+    /// What holds for the items of a list.
+    pub fn items(&self) -> Vec<&'m Schema> {
+        self.parts.iter().filter_map(|part| part.items.as_deref()).collect()
+    }
+}
+
+impl Model {
+    /// Several schemas that hold for one value.
+    pub fn view_all<'m>(&'m self, schemas: impl IntoIterator<Item = &'m Schema>) -> View<'m> {
+        View::new(self, schemas)
+    }
+
+    /// Whether a schema lets null in.
+    pub fn admits_null(&self, schema: &Schema) -> bool {
+        self.view(schema).admits_null()
+    }
+}
