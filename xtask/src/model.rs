@@ -21,7 +21,7 @@ pub use code::{Code, CodeUse, Constraint, Release, ReleaseKind};
 pub use read::{Read, parse_reference, read};
 pub use scalar::{Format, JsonType, RustType, Scalar};
 pub use schema::{Additional, Component, Constraints, Enumeration, Literal, Property, Relation, Rule, Schema, Usage};
-pub use service::{Identity, Requirement, SecurityScheme, Server, Status, Tag};
+pub use service::{Id, Identity, Requirement, SecurityScheme, Server, Status, Tag};
 pub use view::View;
 pub use walk::Placed;
 
@@ -54,6 +54,8 @@ pub struct Model {
     pub codes: Vec<Code>,
     /// Statuses that HTTP doesn't know.
     pub nonstandard_statuses: Vec<Status>,
+    /// Identifiers with a type of their own in code (`x-ids`).
+    pub ids: Vec<Id>,
     /// The guide's history, oldest row first.
     pub history: Vec<Release>,
     /// Forms in which the service says that there is no data (`x-no-data` of the answer 404).
@@ -63,7 +65,12 @@ pub struct Model {
 impl Model {
     /// The component schema of a name.
     pub fn schema(&self, name: &str) -> Option<&Schema> {
-        self.schemas.iter().find(|component| component.name == name).map(|component| &component.schema)
+        self.component(name).map(|component| &component.schema)
+    }
+
+    /// The component schema of a name, with its name.
+    pub fn component(&self, name: &str) -> Option<&Component> {
+        self.schemas.iter().find(|component| component.name == name)
     }
 
     /// The call of an operation id.

@@ -42,6 +42,7 @@ impl RequestBuilder {
         })
     }
 
+    #[allow(dead_code, reason = "only a call with header parameters of its own needs it")]
     pub(crate) fn headers(self, headers: HeaderMap) -> Self {
         self.change(|request| {
             request.headers_mut().extend(headers);

@@ -7,7 +7,7 @@ use reqwest::header::HeaderName;
 
 use crate::answer::Answer;
 use crate::operations::Operation;
-use crate::rules::Violation;
+use crate::rules::{FieldValue, RequestRules, Violation};
 
 /// The header that selects the version of a call.
 pub const API_VERSION: HeaderName = HeaderName::from_static("api-version");
@@ -46,7 +46,13 @@ pub trait Request: Send + Sync + Sized + 'static {
 
     /// The rules of the guide that the arguments break, in the order of the document; all of them at once.
     fn violations(&self) -> Vec<Violation> {
-        Vec::new()
+        RequestRules::of(Self::OPERATION).map_or_else(Vec::new, |rules| rules.violations(|name| self.rule_value(name)))
+    }
+
+    /// A query parameter or a field of the body, by its name on the wire, as the rules look at it.
+    #[doc(hidden)]
+    fn rule_value(&self, _name: &str) -> FieldValue<'_> {
+        FieldValue::Absent
     }
 }
 

@@ -171,6 +171,70 @@ impl<R: Request> fmt::Debug for Call<R> {
     }
 }
 
+/// Gives the type of one call, a wrapper around its [`Call`], what every call has. The type stands between the two so that
+/// a call's own settings are on the call's own page.
+macro_rules! call_of_one {
+    ($name:ident, $answer:ty) => {
+        impl $name {
+            /// Sends the call and reads the answer strictly. Awaiting the call does the same.
+            pub async fn send(self) -> $crate::Result<$answer> {
+                self.0.send().await
+            }
+
+            /// Reads the answer into a type of your own. See [`Call::decode_as`](crate::Call::decode_as).
+            pub async fn decode_as<T: ::serde::de::DeserializeOwned>(self) -> $crate::Result<T> {
+                self.0.decode_as().await
+            }
+
+            /// The body as it came, after it was decoded strictly; empty where there is no data.
+            pub async fn checked_bytes(self) -> $crate::Result<::bytes::Bytes> {
+                self.0.checked_bytes().await
+            }
+
+            /// The body as it came, whatever it is; empty where there is no data.
+            pub async fn bytes(self) -> $crate::Result<::bytes::Bytes> {
+                self.0.bytes().await
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output = $crate::Result<$answer>;
+            type IntoFuture = ::std::pin::Pin<::std::boxed::Box<dyn ::std::future::Future<Output = Self::Output> + Send>>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.0.into_future()
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+/// The same for a call that answers a list.
+macro_rules! call_of_list {
+    ($name:ident, $record:ty) => {
+        $crate::call::call_of_one!($name, ::std::vec::Vec<$record>);
+
+        impl $name {
+            /// Reads each row of the list by itself, so that one odd row does not cost the others.
+            pub async fn per_row(self) -> $crate::Result<$crate::Rows<$record>> {
+                self.0.per_row().await
+            }
+
+            /// Gives the records one by one while the body arrives. See [`Call::stream`](crate::Call::stream).
+            pub fn stream(self) -> $crate::Records<$record> {
+                self.0.stream()
+            }
+        }
+    };
+}
+
+pub(crate) use {call_of_list, call_of_one};
+
 fn read<R: Request>(body: &[u8]) -> Result<R::Answer> {
     R::Answer::read(body).map_err(Error::from)
 }

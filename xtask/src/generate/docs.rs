@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, parse_quote};
 
-use super::names::{grouped, ident, method, snake, type_name, variant};
+use super::names::{grouped, type_name, variant};
 use crate::model::{Call, Constraint, Model, Place, Property, Provenance, Schema};
 
 /// The text of a component schema.
@@ -141,11 +141,6 @@ pub fn answer(model: &Model, call: &Call) -> String {
         (None, true) => "Answers a list.".to_owned(),
         (None, false) => "Answers one value, or none.".to_owned(),
     }
-}
-
-/// The path of a call's own page in the overlay.
-pub fn call_path(call: &Call) -> String {
-    format!("{}().{}()", snake(call.tag()), ident(&method(call)))
 }
 
 /// A text as doc comment lines at an indentation, wrapped for reading.

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use quote::ToTokens as _;
+
+use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprMethodCall, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, Item, Lit, Local, Pat, PathArguments, Stmt, Token, Type};
+use syn::{Expr, ExprMethodCall, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Lit, Local, Pat, PathArguments, Stmt, Token, Type};
 
 use super::Error;
 use super::paths::shorten;
@@ -175,17 +176,12 @@ fn is_named(pattern: &Pat, name: &str) -> bool {
 }
 
 /// Tokens as text, without the blanks that quoting puts between them where they matter to a reader.
-fn text(tokens: &impl quote::ToTokens) -> String {
+fn text(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     for (spaced, plain) in [(" . ", "."), (" :: ", "::"), (":: ", "::"), (" (", "("), ("( ", "("), (" )", ")"), ("& ", "&"), (" ,", ","), (" ;", ";"), (" <", "<"), ("< ", "<"), (" >", ">")] {
         text = text.replace(spaced, plain);
     }
     text
-}
-
-/// Names that Rust keeps for itself get an underscore, as progenitor gives them.
-pub fn ident(name: &str) -> String {
-    if syn::parse_str::<Ident>(name).is_ok() { name.to_owned() } else { format!("{name}_") }
 }
 
 #[cfg(test)]

@@ -35,15 +35,25 @@ pub fn shorten(path: &str) -> String {
 
 /// Shortens every path of a file.
 pub fn shorten_all(file: &mut syn::File) {
-    Shorten.visit_file_mut(file);
+    Shorten { paths: &SHORT }.visit_file_mut(file);
 }
 
-struct Shorten;
+/// Shortens the paths that stand for names of the prelude, in a file that imports nothing.
+pub fn shorten_std(file: &mut syn::File) {
+    Shorten { paths: &SHORT[..PRELUDE] }.visit_file_mut(file);
+}
+
+/// How many of the short names are those of the prelude.
+const PRELUDE: usize = 5;
+
+struct Shorten {
+    paths: &'static [(&'static str, &'static str)],
+}
 
 impl VisitMut for Shorten {
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
-        for (long, short) in SHORT {
+        for (long, short) in self.paths.iter().copied() {
             let segments: Vec<_> = long.trim_start_matches("::").split("::").collect();
             let matches = path.leading_colon.is_some()
                 && path.segments.len() >= segments.len()
@@ -67,7 +77,7 @@ impl VisitMut for Shorten {
 
     fn visit_lit_str_mut(&mut self, text: &mut LitStr) {
         let value = text.value();
-        for (long, short) in SHORT {
+        for (long, short) in self.paths.iter().copied() {
             if value.starts_with(&format!("{long}::")) {
                 *text = LitStr::new(&value.replacen(long, short, 1), text.span());
                 return;
@@ -80,7 +90,7 @@ impl VisitMut for Shorten {
         if let syn::Meta::List(list) = &mut attribute.meta {
             let text = list.tokens.to_string();
             let mut short = text.clone();
-            for (long, name) in SHORT {
+            for (long, name) in self.paths.iter().copied() {
                 let spaced = long.replace("::", " :: ");
                 short = short.replace(spaced.trim_start(), name).replace(&format!("\"{long}::"), &format!("\"{name}::"));
             }

@@ -6,6 +6,7 @@ mod personal;
 mod repeated;
 mod structs;
 
+pub use bodies::{rule_value, spliced_member};
 use syn::{Item, parse_quote};
 
 use super::{Error, docs, format, paths};
@@ -22,7 +23,7 @@ const HEAD: &str = "\
     unused_imports,
 )]
 
-use personeel_wire::{Date, DateTime, Decimal, Guid, InstituteNumber, SchoolYear, Structure};
+use personeel_wire::{Date, DateTime, Decimal, Guid, InstituteNumber, Redacted, SchoolYear, Structure};
 
 use super::{enums, ids};
 use crate::rules::FieldValue;";

@@ -1,6 +1,6 @@
 //! Formats and wire scalars that the generator has a Rust type for.
 
-use crate::generate::SCALARS;
+use crate::model::Scalar;
 use crate::lint::context::Context;
 use crate::lint::formats::FORMATS;
 use crate::lint::{Report, Rule};
@@ -31,13 +31,13 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             report.add(&part.pointer, "needs a `format`: int32 or int64 for an integer, decimal for another number");
         }
         if let Some(wire) = part.member("x-wire") {
-            match SCALARS.iter().find(|(name, _)| wire.value == name) {
+            match Scalar::ALL.iter().find(|scalar| wire.value == scalar.name()) {
                 None => {
-                    let known: Vec<_> = SCALARS.iter().map(|(name, _)| *name).collect();
+                    let known: Vec<_> = Scalar::ALL.iter().map(|scalar| scalar.name()).collect();
                     report.add(&wire.pointer, format!("is no scalar of personeel-wire: {}", known.join(", ")));
                 }
-                Some((_, of)) if format!("{of:?}").to_lowercase() != kind => {
-                    report.add(&wire.pointer, format!("is for the type {}", format!("{of:?}").to_lowercase()));
+                Some(of) if of.json_type().name() != kind => {
+                    report.add(&wire.pointer, format!("is for the type {}", of.json_type().name()));
                 }
                 Some(_) => {}
             }

@@ -2,7 +2,7 @@
 
 use super::source::Source;
 use crate::document::Node;
-use crate::model::{Code, Identity, Model, Release, ReleaseKind, Requirement, SecurityScheme, Server, Status, Tag};
+use crate::model::{Code, Id, Identity, Model, Release, ReleaseKind, Requirement, SecurityScheme, Server, Status, Tag};
 
 /// Reads all of it.
 pub(super) fn read<'a>(source: &mut Source<'a>, root: &Node<'a>, model: &mut Model) {
@@ -22,6 +22,7 @@ pub(super) fn read<'a>(source: &mut Source<'a>, root: &Node<'a>, model: &mut Mod
     model.scope_template = schemes.clone().find_map(|scheme| scheme.scope_template.clone()).unwrap_or_default();
     model.tags = source.mappings(root, "tags").iter().map(|node| tag(source, node)).collect();
     model.codes = codes(source, root);
+    model.ids = ids(source, root);
     model.nonstandard_statuses = statuses(source, root);
     model.history = source.mappings(root, "x-guide-history").iter().map(|node| release(source, node)).collect();
 }
@@ -91,6 +92,20 @@ fn codes<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Code> {
         }
     }
     codes
+}
+
+fn ids<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Id> {
+    let mut ids = Vec::new();
+    if root.member("x-ids").is_none() {
+        return ids;
+    }
+    for (name, node) in source.mapping(root, "x-ids") {
+        match node.value.as_str() {
+            Some(text) => ids.push(Id { name: name.to_owned(), description: text.to_owned(), pointer: node.pointer }),
+            None => source.fault(&node.pointer, "needs a text that says what it identifies"),
+        }
+    }
+    ids
 }
 
 fn statuses<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Status> {
