@@ -16,7 +16,7 @@ use crate::decode::{Answer, Rows, json};
 use crate::error::{Error, ErrorKind, Result};
 use crate::institute::Institute;
 use crate::stream::{Records, records};
-use crate::transport::{Answered, Outgoing, Reading};
+use crate::transport::{Outgoing, Reading, Reply, Wants};
 
 /// What the generated method of a call returns.
 pub type Built<A> = std::result::Result<ResponseValue<<A as Answer>::Generated>, personeel_client::Error<()>>;
@@ -112,20 +112,20 @@ impl<R: Request> Call<R> {
         read: impl FnOnce(&Bytes) -> Result<T>,
         without_data: impl FnOnce() -> Option<T>,
     ) -> Result<T> {
-        let number = self.institute.number();
-        let named = |error: Error| error.with_institute(number).with_operation(Some(R::OPERATION));
         let none = || Error::new(ErrorKind::Decode, "the service gave no data where it must");
-        let outcome = match self.open(Reading::Whole).await? {
-            Answered::Body(body) => read(&body),
-            Answered::NoData | Answered::AlreadyGone => without_data().ok_or_else(none),
-            Answered::AlreadyThere(id) => read(&Bytes::from(format!("\"{id}\""))),
-            Answered::Pieces(_) => Err(Error::new(ErrorKind::Internal, "the body was left unread")),
+        let institute = self.institute.clone();
+        let outgoing = self.outgoing(Reading::Whole)?;
+        let read = |reply| match reply {
+            Reply::Body(body) => read(&body),
+            Reply::NoData | Reply::AlreadyGone => without_data().ok_or_else(none),
+            Reply::AlreadyThere(id) => read(&Bytes::from(format!("\"{id}\""))),
+            Reply::Pieces(_) => Err(Error::new(ErrorKind::Internal, "the body was left unread")),
         };
-        outcome.map_err(named)
+        institute.shared().answer(outgoing, read).await
     }
 
-    /// Checks the arguments, and sends what the generated method makes of them.
-    async fn open(mut self, reading: Reading) -> Result<Answered> {
+    /// Checks the arguments, and makes of them what goes out.
+    fn outgoing(mut self, reading: Reading) -> Result<Outgoing> {
         let number = self.institute.number();
         let named = |error: Error| error.with_institute(number).with_operation(Some(R::OPERATION));
         if let Some(error) = self.invalid {
@@ -139,16 +139,12 @@ impl<R: Request> Call<R> {
             self.request.check().map_err(named)?;
         }
         let body = self.request.take_body();
-        let make = || {
-            let mut request = request_of(&self.request, &shared.client).map_err(named)?;
-            if let Some(body) = &body {
-                *request.body_mut() = Some(body.clone().into());
-            }
-            Ok(request)
-        };
-        let method = R::OPERATION.info().method;
-        let outgoing = Outgoing { operation: Some(R::OPERATION), institute: number, method, make: &make, reading };
-        shared.answer(outgoing).await
+        let mut request = request_of(&self.request, &shared.client).map_err(named)?;
+        if let Some(body) = body {
+            *request.body_mut() = Some(body.into());
+        }
+        let wants = Wants::of(R::OPERATION);
+        Ok(Outgoing { operation: Some(R::OPERATION), institute: number, request, reading, wants })
     }
 }
 
@@ -177,15 +173,12 @@ impl<T: DeserializeOwned, R: Request<Answer = Vec<T>>> Call<R> {
         T: Send + 'static,
     {
         let most_bytes = self.institute.shared().transport.limits.most_bytes;
-        let institute = self.institute.number();
+        let institute = self.institute.clone();
         let opening = async move {
-            match self.open(Reading::Pieces).await? {
-                Answered::Pieces(body) => Ok(Some(body)),
-                Answered::NoData | Answered::AlreadyGone => Ok(None),
-                _ => Err(Error::new(ErrorKind::Internal, "the body was read already")),
-            }
+            let outgoing = self.outgoing(Reading::Pieces)?;
+            institute.shared().transport.send(outgoing).await
         };
-        records(opening, most_bytes, R::OPERATION, institute)
+        records(opening, most_bytes)
     }
 }
 

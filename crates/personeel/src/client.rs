@@ -7,12 +7,12 @@ use personeel_client::Client;
 use personeel_wire::InstituteNumber;
 
 use crate::builder::Builder;
-use crate::cache::{Cache, Key};
+use crate::cache::Cache;
 use crate::error::{Error, Result};
 use crate::institute::Institute;
 use crate::many::ForEach;
 use crate::token::AccessToken;
-use crate::transport::{Answered, Outgoing, Reading, Transport, token_error};
+use crate::transport::{Outgoing, Reply, Transport, token_error};
 
 /// A client of the Personeel web API. Clones are cheap and share connections and tokens.
 ///
@@ -46,28 +46,10 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// Answers a call from the cache, where there is one, or from the service.
-    pub(crate) async fn answer(&self, outgoing: Outgoing<'_>) -> Result<Answered> {
-        let cache = match &self.cache {
-            // What is read piece by piece is never whole here.
-            Some(cache) if outgoing.reading == Reading::Whole => cache,
-            _ => return self.transport.run(outgoing).await,
-        };
-        let institute = outgoing.institute;
-        if outgoing.method != "GET" {
-            // Before, for what is read meanwhile; after, for what was read meanwhile.
-            cache.forget(institute);
-            let answered = self.transport.run(outgoing).await;
-            cache.forget(institute);
-            return answered;
-        }
-        let key = Key::of(institute, &(outgoing.make)()?);
-        match cache.look(key) {
-            Ok(answered) => Ok(answered),
-            Err(miss) => {
-                let answered = self.transport.run(outgoing).await?;
-                cache.keep(miss, &answered);
-                Ok(answered)
-            }
+    pub(crate) async fn answer<T>(&self, call: Outgoing, read: impl FnOnce(Reply) -> Result<T>) -> Result<T> {
+        match &self.cache {
+            Some(cache) => cache.answer(&self.transport, call, read).await,
+            None => self.transport.answer(call, read).await,
         }
     }
 }

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::decode::json;
 use crate::error::{Error, Result};
 use crate::institute::Institute;
-use crate::transport::{Answered, Outgoing, Reading};
+use crate::transport::{Outgoing, Reading, Reply, Wants};
 
 /// A call by method and path, with the same token, retries and errors as any other.
 #[must_use = "a call does nothing until it is sent"]
@@ -62,32 +62,31 @@ impl RawCall {
 
     /// The body of the answer as it came; `None` where the service says that there is no data.
     pub async fn bytes(self) -> Result<Option<Bytes>> {
-        let number = self.institute.number();
-        let make = || {
-            let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
-            request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-            request.headers_mut().insert(API_VERSION, self.version.clone());
-            if let Some((body, kind)) = &self.body {
-                request.headers_mut().insert(CONTENT_TYPE, kind.clone());
-                *request.body_mut() = Some(body.clone().into());
-            }
-            Ok(request)
-        };
-        let method = self.method.as_str();
-        let outgoing =
-            Outgoing { operation: self.operation, institute: number, method, make: &make, reading: Reading::Whole };
-        Ok(match self.institute.shared().answer(outgoing).await? {
-            Answered::Body(body) => Some(body),
-            Answered::NoData | Answered::AlreadyGone | Answered::Pieces(_) => None,
-            Answered::AlreadyThere(id) => Some(Bytes::from(format!("\"{id}\""))),
-        })
+        self.finish(Ok).await
     }
 
     /// The answer as a type of the caller's own; no data reads as JSON `null`.
     pub async fn decode_as<T: DeserializeOwned>(self) -> Result<T> {
-        let (number, operation) = (self.institute.number(), self.operation);
-        let body = self.bytes().await?.unwrap_or_else(|| Bytes::from_static(b"null"));
-        json(&body).map_err(|error| error.with_institute(number).with_operation(operation))
+        self.finish(|body| json(body.as_deref().unwrap_or(b"null"))).await
+    }
+
+    async fn finish<T>(self, read: impl FnOnce(Option<Bytes>) -> Result<T>) -> Result<T> {
+        let mut request = reqwest::Request::new(self.method, self.url);
+        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+        request.headers_mut().insert(API_VERSION, self.version);
+        if let Some((body, kind)) = self.body {
+            request.headers_mut().insert(CONTENT_TYPE, kind);
+            *request.body_mut() = Some(body.into());
+        }
+        let wants = self.operation.map_or(Wants::Anything, Wants::of);
+        let institute = self.institute.number();
+        let outgoing = Outgoing { operation: self.operation, institute, request, reading: Reading::Whole, wants };
+        let read = |reply| match reply {
+            Reply::Body(body) => read(Some(body)),
+            Reply::NoData | Reply::AlreadyGone | Reply::Pieces(_) => read(None),
+            Reply::AlreadyThere(id) => read(Some(Bytes::from(format!("\"{id}\"")))),
+        };
+        self.institute.shared().answer(outgoing, read).await
     }
 }
 
