@@ -37,7 +37,9 @@ fn needs_space(previous: &str, line: &str) -> bool {
     let (ended, begun) = (previous.trim(), line.trim_start());
     let closes = depth <= 4 && matches!(ended, "}" | "};");
     // A macro or a tuple struct ends without a brace, a constant of a trait too.
-    let ends_item = depth <= 4 && ended.ends_with(';') && ["///", "pub ", "impl", "fn ", "call_of"].iter().any(|start| begun.starts_with(start));
+    let ends_item = depth <= 4
+        && ended.ends_with(';')
+        && ["///", "pub ", "impl", "fn ", "call_of"].iter().any(|start| begun.starts_with(start));
     same_depth && (closes || ends_item) && !begun.starts_with(['}', ')', ']', '.'])
 }
 

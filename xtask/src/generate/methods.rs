@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 
-
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprMethodCall, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Lit, Local, Pat, PathArguments, Stmt, Token, Type};
+use syn::{
+    Expr, ExprMethodCall, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Lit, Local, Pat, PathArguments, Stmt,
+    Token, Type,
+};
 
 use super::Error;
 use super::paths::shorten;
@@ -77,7 +79,9 @@ fn read_method(function: &ImplItemFn) -> Result<Method, Error> {
                 break;
             }
             Stmt::Local(local) if is_named(&local.pat, "header_map") => {}
-            Stmt::Local(local) => address = Some(read_address(local).ok_or_else(|| changed("makes its address in another way"))?),
+            Stmt::Local(local) => {
+                address = Some(read_address(local).ok_or_else(|| changed("makes its address in another way"))?)
+            }
             Stmt::Expr(..) if is_version_header(statement) => version_headers += 1,
             Stmt::Expr(..) => headers.push(text(statement)),
             _ => return Err(changed("has a statement of another kind")),
@@ -178,7 +182,20 @@ fn is_named(pattern: &Pat, name: &str) -> bool {
 /// Tokens as text, without the blanks that quoting puts between them where they matter to a reader.
 fn text(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
-    for (spaced, plain) in [(" . ", "."), (" :: ", "::"), (":: ", "::"), (" (", "("), ("( ", "("), (" )", ")"), ("& ", "&"), (" ,", ","), (" ;", ";"), (" <", "<"), ("< ", "<"), (" >", ">")] {
+    for (spaced, plain) in [
+        (" . ", "."),
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        ("& ", "&"),
+        (" ,", ","),
+        (" ;", ";"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+    ] {
         text = text.replace(spaced, plain);
     }
     text

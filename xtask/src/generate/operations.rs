@@ -71,7 +71,10 @@ fn row(model: &Model, call: &Call) -> Result<String, Error> {
 
 fn parameter_row(model: &Model, call: &Call, parameter: &Parameter) -> Result<String, Error> {
     let kind = parameter.schema.as_ref().and_then(|schema| parameter_kind(model, schema)).ok_or_else(|| {
-        Error::at(parameter.pointer.to_string(), format!("`{}` has no kind of value that a call can take", parameter.name))
+        Error::at(
+            parameter.pointer.to_string(),
+            format!("`{}` has no kind of value that a call can take", parameter.name),
+        )
     })?;
     let place = if parameter.place == Place::Path { "Path" } else { "Query" };
     Ok(format!(

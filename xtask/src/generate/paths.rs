@@ -66,7 +66,10 @@ impl VisitMut for Shorten {
             // A scalar of the wire is imported by its name; its modules are not.
             let is_scalar = short == "personeel_wire" && path.segments.len() == 2 && starts_upper(&path.segments[1]);
             if !is_scalar {
-                kept.push(PathSegment { ident: syn::Ident::new(short, proc_macro2::Span::call_site()), arguments: last });
+                kept.push(PathSegment {
+                    ident: syn::Ident::new(short, proc_macro2::Span::call_site()),
+                    arguments: last,
+                });
             }
             kept.extend(path.segments.iter().skip(segments.len()).cloned());
             path.leading_colon = None;
@@ -92,7 +95,8 @@ impl VisitMut for Shorten {
             let mut short = text.clone();
             for (long, name) in self.paths.iter().copied() {
                 let spaced = long.replace("::", " :: ");
-                short = short.replace(spaced.trim_start(), name).replace(&format!("\"{long}::"), &format!("\"{name}::"));
+                short =
+                    short.replace(spaced.trim_start(), name).replace(&format!("\"{long}::"), &format!("\"{name}::"));
             }
             if short != text
                 && let Ok(tokens) = short.parse()

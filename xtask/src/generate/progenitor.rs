@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use progenitor_impl::Generator;
 use syn::Item;
 
+use super::Error;
 use super::lower::{For, lower};
 use super::methods::{self, Method};
 use super::settings::settings;
-use super::Error;
 use crate::model::Model;
 
 /// What progenitor makes of a document.

@@ -68,9 +68,10 @@ fn request<'m>(model: &'m Model, call: &'m Call, methods: &BTreeMap<String, Meth
     let mut generated: Vec<_> = method.arguments.iter().collect();
     let mut take = |wire: &str| {
         let same = |name: &str| name.replace('_', "").eq_ignore_ascii_case(&wire.replace(['_', '-'], ""));
-        let index = generated.iter().position(|(name, _)| same(name)).ok_or_else(|| {
-            Error::at(call.pointer.to_string(), format!("progenitor made no argument of `{wire}`"))
-        })?;
+        let index = generated
+            .iter()
+            .position(|(name, _)| same(name))
+            .ok_or_else(|| Error::at(call.pointer.to_string(), format!("progenitor made no argument of `{wire}`")))?;
         Ok::<_, Error>(generated.remove(index))
     };
     for parameter in call.parameters.iter().filter(|parameter| matches!(parameter.place, Place::Path | Place::Query)) {
@@ -113,7 +114,9 @@ fn method_of<'a>(call: &Call, methods: &'a BTreeMap<String, Method>) -> Result<&
 
 /// The type of a call's answer.
 fn answer(model: &Model, call: &Call) -> Result<String, Error> {
-    let Some(schema) = call.answer().and_then(|answer| answer.json()?.schema.as_ref()) else { return Ok("()".to_owned()) };
+    let Some(schema) = call.answer().and_then(|answer| answer.json()?.schema.as_ref()) else {
+        return Ok("()".to_owned());
+    };
     if let Some(id) = &schema.id {
         return Ok(format!("ids::{id}"));
     }
@@ -194,7 +197,10 @@ fn value_of(model: &Model, request: &Request<'_>, method: &Method) -> Result<Str
     }
     out.push_str("}\n\n");
     if request.is_named() {
-        let _ = write!(out, "/// The required arguments of [`{name}`], each by its name.\n#[derive(Clone)]\npub struct {name}Required {{\n");
+        let _ = write!(
+            out,
+            "/// The required arguments of [`{name}`], each by its name.\n#[derive(Clone)]\npub struct {name}Required {{\n"
+        );
         for argument in request.required() {
             let _ = write!(out, "{}pub {}: {},\n", comment(&argument.description, 4), argument.name, argument.kind);
         }
@@ -213,11 +219,17 @@ fn value_of(model: &Model, request: &Request<'_>, method: &Method) -> Result<Str
 
 fn constructor(out: &mut String, request: &Request<'_>) {
     let name = &request.name;
-    let names = |arguments: Vec<&Argument<'_>>| -> Vec<String> { arguments.iter().map(|argument| argument.name.clone()).collect() };
+    let names = |arguments: Vec<&Argument<'_>>| -> Vec<String> {
+        arguments.iter().map(|argument| argument.name.clone()).collect()
+    };
     let required = names(request.required().collect());
     let absent: String = request.optional().map(|argument| format!("{}: None, ", argument.name)).collect();
     let given = required.iter().map(|name| format!("{name}, ")).collect::<String>();
-    let about = if absent.is_empty() { "The call with its arguments." } else { "The call with its required arguments; the optional ones are absent until they are set." };
+    let about = if absent.is_empty() {
+        "The call with its arguments."
+    } else {
+        "The call with its required arguments; the optional ones are absent until they are set."
+    };
     let _ = write!(out, "impl {name} {{\n    /// {about}\n");
     if request.is_named() {
         let _ = write!(
@@ -228,10 +240,20 @@ fn constructor(out: &mut String, request: &Request<'_>) {
     } else {
         let typed: Vec<_> = request
             .required()
-            .map(|argument| if argument.wire == "body" { format!("body: impl Into<{}>", argument.kind) } else { format!("{}: {}", argument.name, argument.kind) })
+            .map(|argument| {
+                if argument.wire == "body" {
+                    format!("body: impl Into<{}>", argument.kind)
+                } else {
+                    format!("{}: {}", argument.name, argument.kind)
+                }
+            })
             .collect();
         let given = given.replace("body, ", "body: body.into(), ");
-        let _ = write!(out, "    pub fn new({}) -> Self {{\n        Self {{ {given}{absent} }}\n    }}\n", typed.join(", "));
+        let _ = write!(
+            out,
+            "    pub fn new({}) -> Self {{\n        Self {{ {given}{absent} }}\n    }}\n",
+            typed.join(", ")
+        );
     }
     for argument in request.optional() {
         let _ = write!(
@@ -251,7 +273,13 @@ fn into_http(model: &Model, request: &Request<'_>, method: &Method) -> Result<St
     let fields: Vec<_> = request
         .arguments
         .iter()
-        .map(|argument| if argument.name == argument.inner { argument.name.clone() } else { format!("{}: {}", argument.name, argument.inner) })
+        .map(|argument| {
+            if argument.name == argument.inner {
+                argument.name.clone()
+            } else {
+                format!("{}: {}", argument.name, argument.inner)
+            }
+        })
         .collect();
     if !fields.is_empty() {
         let _ = write!(out, "        let Self {{ {} }} = self;\n", fields.join(", "));
@@ -262,7 +290,9 @@ fn into_http(model: &Model, request: &Request<'_>, method: &Method) -> Result<St
             .strip_prefix("encode_path(&")
             .and_then(|value| value.strip_suffix(".to_string())"))
             .filter(|name| syn::parse_str::<syn::Ident>(name).is_ok())
-            .ok_or_else(|| Error::at(request.call.pointer.to_string(), format!("progenitor writes `{value}` into a path")))?;
+            .ok_or_else(|| {
+                Error::at(request.call.pointer.to_string(), format!("progenitor writes `{value}` into a path"))
+            })?;
         let _ = write!(out, "        let {name} = {value};\n");
         path = path.replacen("{}", &format!("{{{name}}}"), 1);
     }
@@ -273,12 +303,17 @@ fn into_http(model: &Model, request: &Request<'_>, method: &Method) -> Result<St
         let _ = write!(out, "        let url = address(base, &format!({path}))?;\n");
     }
     if !method.headers.is_empty() {
-        let _ = write!(out, "        let mut header_map = HeaderMap::new();\n        {}\n", method.headers.join("\n        "));
+        let _ = write!(
+            out,
+            "        let mut header_map = HeaderMap::new();\n        {}\n",
+            method.headers.join("\n        ")
+        );
     }
     let _ = write!(out, "        RequestBuilder::new(Method::{}, url)", method.verb.to_ascii_uppercase());
     for (step, arguments) in &method.steps {
         let arguments = arguments.join(", ").replace("progenitor_client::", "").replace("::reqwest::header::", "");
-        let spliced = request.arguments.iter().find(|argument| argument.wire == "body").and_then(|argument| argument.schema);
+        let spliced =
+            request.arguments.iter().find(|argument| argument.wire == "body").and_then(|argument| argument.schema);
         if step == "json" && spliced.is_some_and(|schema| spliced_member(model.target(schema)).is_some()) {
             out.push_str(".json_bytes(body.into_json()?)");
         } else {
@@ -297,10 +332,17 @@ fn rule_values(model: &Model, request: &Request<'_>) -> Result<String, Error> {
         let Some(schema) = argument.schema else { continue };
         if argument.wire == "body" {
             let target = model.target(schema);
-            body = !target.rules.is_empty() || target.properties.iter().any(|property| !property.schema.codes.is_empty());
-        } else if super::rules::query_constraint(model, schema).is_some() && request.call.parameters_in(Place::Query).any(|parameter| parameter.name == argument.wire) {
+            body =
+                !target.rules.is_empty() || target.properties.iter().any(|property| !property.schema.codes.is_empty());
+        } else if super::rules::query_constraint(model, schema).is_some()
+            && request.call.parameters_in(Place::Query).any(|parameter| parameter.name == argument.wire)
+        {
             let value = rule_value(model, schema)?;
-            let value = if argument.required { format!("{{ let value = &self.{}; {value} }}", argument.name) } else { format!("self.{}.as_ref().map_or(FieldValue::Absent, |value| {value})", argument.name) };
+            let value = if argument.required {
+                format!("{{ let value = &self.{}; {value} }}", argument.name)
+            } else {
+                format!("self.{}.as_ref().map_or(FieldValue::Absent, |value| {value})", argument.name)
+            };
             let _ = write!(arms, "            {} => {value},\n", literal(argument.wire));
         }
     }

@@ -76,7 +76,8 @@ fn constructor(out: &mut String, model: &Model, request: &Request<'_>) {
         (vec![format!("required: requests::{name}Required")], vec!["required".to_owned()])
     } else {
         let typed = request.required().map(|argument| {
-            let kind = if argument.wire == "body" { format!("impl Into<{}>", argument.kind) } else { argument.kind.clone() };
+            let kind =
+                if argument.wire == "body" { format!("impl Into<{}>", argument.kind) } else { argument.kind.clone() };
             format!("{}: {kind}", argument.name)
         });
         (typed.collect(), request.required().map(|argument| argument.name.clone()).collect())

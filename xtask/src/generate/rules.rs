@@ -63,7 +63,9 @@ pub fn query_constraint(model: &Model, schema: &Schema) -> Option<String> {
     let constraints = &target.constraints;
     match (target.scalar(), constraints.min_length, constraints.max_length) {
         // Read from an answer, a structure may be any text.
-        (None | Some(Scalar::Structure), Some(least), Some(most)) => Some(format!("Constraint::Length({least}, {most})")),
+        (None | Some(Scalar::Structure), Some(least), Some(most)) => {
+            Some(format!("Constraint::Length({least}, {most})"))
+        }
         (None, None, Some(most)) => Some(format!("Constraint::MaxLength({most})")),
         _ => None,
     }
@@ -113,7 +115,8 @@ fn constraint(model: &Model, schema: &Schema, code: &CodeUse) -> Result<String, 
     let asks = |keyword: &str| {
         Error::at(code.pointer.to_string(), format!("`x-codes.{}` asks for `{keyword}`", code.constraint.name()))
     };
-    let number = |of: fn(&Schema) -> Option<u64>, keyword: &str| of(schema).or_else(|| of(target)).ok_or_else(|| asks(keyword));
+    let number =
+        |of: fn(&Schema) -> Option<u64>, keyword: &str| of(schema).or_else(|| of(target)).ok_or_else(|| asks(keyword));
     Ok(match code.constraint {
         Constraint::Required => return Err(asks("a value")),
         Constraint::MaxLength => match schema.constraints.max_decoded_bytes {

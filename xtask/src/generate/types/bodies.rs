@@ -57,7 +57,8 @@ fn constructor(body: &ItemStruct) -> Vec<Item> {
     let name = &body.ident;
     let required_name = format_ident!("{name}Required");
     let Fields::Named(fields) = &body.fields else { return Vec::new() };
-    let (optional, required): (Vec<_>, Vec<_>) = fields.named.iter().partition(|field| inner_of_option(&field.ty).is_some());
+    let (optional, required): (Vec<_>, Vec<_>) =
+        fields.named.iter().partition(|field| inner_of_option(&field.ty).is_some());
     let about = format!("The required fields of a [`{name}`], each by its name.");
     let members = required.iter().map(|field| {
         let (ident, kind, docs) = (&field.ident, &field.ty, doc_attributes(&field.attrs));

@@ -48,7 +48,8 @@ pub fn read_blanks_as_none(file: &mut syn::File) {
         for field in &mut fields.named {
             let kind = &field.ty;
             let kind = quote!(#kind).to_string().replace(' ', "");
-            let scalar = ["::std::option::Option<::personeel_wire::", "::std::option::Option<::personeel_client::ids::"];
+            let scalar =
+                ["::std::option::Option<::personeel_wire::", "::std::option::Option<::personeel_client::ids::"];
             let reads_with = if scalar.iter().any(|start| kind.starts_with(start)) {
                 "::personeel_wire::lenient::blank_as_none"
             } else if kind.starts_with("::std::vec::Vec<") && has_serde_default(field) {

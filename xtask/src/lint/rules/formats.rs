@@ -1,9 +1,9 @@
 //! Formats and wire scalars that the generator has a Rust type for.
 
-use crate::model::Scalar;
 use crate::lint::context::Context;
 use crate::lint::formats::FORMATS;
 use crate::lint::{Report, Rule};
+use crate::model::Scalar;
 
 /// See the module.
 pub const RULE: Rule = Rule {
