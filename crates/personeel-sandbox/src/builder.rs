@@ -111,6 +111,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// Answers by another document than that of this crate, as a sandbox of a later crate will.
+    #[cfg(test)]
+    pub(crate) fn document(mut self, document: Document) -> Self {
+        self.0.document = std::sync::Arc::new(document);
+        self
+    }
+
     /// Starts the sandbox on the current tokio run time.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let Self(settings) = self;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
-use http::StatusCode;
+use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -28,16 +28,25 @@ pub(crate) enum Port {
 
 /// Serves a port until the task is aborted; its connections end with it.
 pub(crate) async fn serve(listener: TcpListener, port: Port, shared: Arc<Shared>) {
+    accept(listener, move |request| answer(port, Arc::clone(&shared), request)).await;
+}
+
+/// Answers every request of every connection, also where making an answer ends in a panic.
+async fn accept<A, F>(listener: TcpListener, answer: A)
+where
+    A: Fn(Request<Incoming>) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Reply, Cut>> + Send,
+{
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let shared = Arc::clone(&shared);
+                    let answer = answer.clone();
                     connections.spawn(async move {
                         // Small answers to small requests: waiting to fill a packet would only cost time.
                         let _ = stream.set_nodelay(true);
-                        let service = service_fn(|request| survived(answer(port, Arc::clone(&shared), request)));
+                        let service = service_fn(|request| survived(answer(request)));
                         // What goes wrong on a connection is the client's to notice.
                         let _ = http1::Builder::new()
                             .timer(TokioTimer::new())
@@ -59,7 +68,7 @@ async fn survived(answer: impl Future<Output = Result<Reply, Cut>>) -> Result<Re
     answered.unwrap_or_else(|_| Ok(empty(StatusCode::INTERNAL_SERVER_ERROR)))
 }
 
-async fn answer(port: Port, shared: Arc<Shared>, request: http::Request<Incoming>) -> Result<Reply, Cut> {
+async fn answer(port: Port, shared: Arc<Shared>, request: Request<Incoming>) -> Result<Reply, Cut> {
     let path = request.uri().path();
     match port {
         Port::Admin => Ok(admin::answer(&shared, request).await),
@@ -69,5 +78,48 @@ async fn answer(port: Port, shared: Arc<Shared>, request: http::Request<Incoming
             Some(page) => Ok(page),
             None => calls::answer(&shared, request).await,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use personeel_wire::Guid;
+
+    use super::*;
+    use crate::sandbox::Sandbox;
+    use crate::world::interruption::InterruptionState;
+
+    #[tokio::test]
+    async fn a_panic_costs_one_answer_and_no_state() {
+        let sandbox = Sandbox::start().await.unwrap();
+        let shared = sandbox.shared();
+        let institute = sandbox.institutes()[0];
+        let mut changed = sandbox.interruptions(institute)[0].clone();
+        changed.state = InterruptionState { sent: true, substituted: true, ..InterruptionState::default() };
+        assert!(sandbox.set_interruption_state(changed.id, changed.state));
+
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let serving = tokio::spawn(accept(listener, {
+            let shared = Arc::clone(shared);
+            move |request| {
+                let shared = Arc::clone(&shared);
+                async move {
+                    let panics = request.uri().path() == "/panic";
+                    Ok(shared.change(|_| if panics { panic!("on purpose") } else { empty(StatusCode::OK) }))
+                }
+            }
+        }));
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        for (path, status) in [("/panic", 500), ("/", 200), ("/panic", 500), ("/", 200)] {
+            let reply = client.get(format!("{url}{path}")).send().await.unwrap();
+            assert_eq!(reply.status().as_u16(), status, "{path}");
+        }
+        serving.abort();
+        assert!(sandbox.interruptions(institute).contains(&changed), "the change before is kept");
+        // Another one still can be made.
+        assert!(sandbox.set_interruption_state(changed.id, InterruptionState::default()));
+        assert!(!sandbox.interruptions(institute).contains(&changed));
+        assert!(!sandbox.set_interruption_state(Guid::random(), changed.state));
     }
 }

@@ -52,6 +52,11 @@ impl Sandbox {
         Ok(Self { shared, api_url, admin_url, tasks })
     }
 
+    #[cfg(test)]
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
     /// Where the API is, for example `http://127.0.0.1:43210`.
     pub fn api_url(&self) -> &str {
         &self.api_url

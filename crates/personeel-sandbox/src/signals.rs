@@ -28,3 +28,19 @@ pub fn end_signal() -> io::Result<impl Future<Output = ()> + Send> {
         })
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn sigterm_is_heard_and_ends_nothing_by_itself() {
+        let ended = end_signal().unwrap();
+        // Without a handler this would be the end of the test.
+        let status = Command::new("kill").args(["-TERM", &std::process::id().to_string()]).status().unwrap();
+        assert!(status.success());
+        ended.await;
+    }
+}

@@ -81,7 +81,7 @@ fn sign(shared: &Shared, scopes: Vec<String>) -> Reply {
     let scope = scopes.join(" ");
     let claims = Claims {
         nbf: now,
-        exp: now + lifetime,
+        exp: now.saturating_add(lifetime),
         iss: shared.identity_url.clone(),
         aud: vec![format!("{}/resources", shared.identity_url), AUDIENCE.to_owned()],
         client_id: CLIENT_ID.to_owned(),

@@ -112,7 +112,7 @@ impl Api {
     pub fn call(&self, call: &Described, path: &str) -> RequestBuilder {
         let request = self.bare(call.method.clone(), path).header("InstituteNo", INSTITUTE);
         let request = request.header("Api-Version", &call.version);
-        call.body.iter().fold(request, |request, body| request.json(body))
+        call.body.iter().fold(request, RequestBuilder::json)
     }
 
     /// The interruptions of the first institute, with their states.

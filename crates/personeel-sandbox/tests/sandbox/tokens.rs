@@ -86,6 +86,12 @@ async fn tokens_end_after_their_lifetime() {
 }
 
 #[tokio::test]
+async fn a_lifetime_may_reach_beyond_every_clock() {
+    let api = Api::with(|builder| builder.token_lifetime(Duration::MAX)).await;
+    assert_eq!(api.get("/employees?schoolyear=2025-26").await.status, 200);
+}
+
+#[tokio::test]
 async fn the_identity_server_may_have_a_port_of_its_own() {
     let own = "127.0.0.1:0".parse().unwrap();
     let api = Api::with(|builder| builder.identity_bind(own)).await;
