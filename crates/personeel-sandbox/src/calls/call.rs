@@ -84,7 +84,7 @@ impl Call {
         let mut codes = self.path_violations();
         if let Some(rules) = self.described.rules {
             let found = rules.violations(|field| body.rule_value(field));
-            codes.extend(found.into_iter().map(|violation| (violation.code, None)));
+            codes.extend(found.into_iter().filter_map(|violation| Some((violation.code?, None))));
         }
         codes
     }
