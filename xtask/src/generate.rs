@@ -104,3 +104,6 @@ fn shorten(mut finding: Finding, root: &Path) -> Finding {
     }
     finding
 }
+
+#[cfg(test)]
+mod tests;
