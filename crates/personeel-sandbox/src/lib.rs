@@ -20,6 +20,8 @@ mod settings;
 mod signals;
 mod state;
 mod stats;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod world;
 
