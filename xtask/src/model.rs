@@ -21,7 +21,7 @@ pub use code::{Code, CodeUse, Constraint, Release, ReleaseKind};
 pub use read::{Read, parse_reference, read};
 pub use scalar::{Format, JsonType, RustType, Scalar};
 pub use schema::{Additional, Component, Constraints, Enumeration, Literal, Property, Relation, Rule, Schema, Usage};
-pub use service::{Identity, Requirement, SecurityScheme, Server, Status, Tag};
+pub use service::{Id, Identity, Requirement, SecurityScheme, Server, Status, Tag};
 pub use view::View;
 pub use walk::Placed;
 
@@ -48,6 +48,8 @@ pub struct Model {
     pub tags: Vec<Tag>,
     /// Calls, in the order of the document.
     pub calls: Vec<Call>,
+    /// `x-ids`: identifiers that have a type of their own in code.
+    pub ids: Vec<Id>,
     /// Component schemas, in the order of the document.
     pub schemas: Vec<Component>,
     /// The registry of error codes.
@@ -63,7 +65,12 @@ pub struct Model {
 impl Model {
     /// The component schema of a name.
     pub fn schema(&self, name: &str) -> Option<&Schema> {
-        self.schemas.iter().find(|component| component.name == name).map(|component| &component.schema)
+        self.component(name).map(|component| &component.schema)
+    }
+
+    /// The component schema of a name, with the name.
+    pub fn component(&self, name: &str) -> Option<&Component> {
+        self.schemas.iter().find(|component| component.name == name)
     }
 
     /// The call of an operation id.

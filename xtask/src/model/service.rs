@@ -67,3 +67,14 @@ pub struct Status {
     /// When it comes.
     pub description: String,
 }
+
+/// An identifier that has a type of its own in code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Id {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// The name of its type.
+    pub name: String,
+    /// What it identifies.
+    pub description: String,
+}

@@ -49,6 +49,7 @@ fn one<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Option<Schema> {
         json_type: source.one_of(node, "type", &JsonType::ALL, JsonType::name),
         format: source.text(node, "format").map(|name| Format::of_name(&name)),
         wire: wire(source, node),
+        id: source.text(node, "x-id"),
         nullable: source.flag(node, "nullable").unwrap_or(false),
         description: source.text(node, "description"),
         since: source.text(node, "x-since"),

@@ -2,7 +2,7 @@
 
 use super::source::Source;
 use crate::document::Node;
-use crate::model::{Code, Identity, Model, Release, ReleaseKind, Requirement, SecurityScheme, Server, Status, Tag};
+use crate::model::{Code, Id, Identity, Model, Release, ReleaseKind, Requirement, SecurityScheme, Server, Status, Tag};
 
 /// Reads all of it.
 pub(super) fn read<'a>(source: &mut Source<'a>, root: &Node<'a>, model: &mut Model) {
@@ -21,6 +21,7 @@ pub(super) fn read<'a>(source: &mut Source<'a>, root: &Node<'a>, model: &mut Mod
     };
     model.scope_template = schemes.clone().find_map(|scheme| scheme.scope_template.clone()).unwrap_or_default();
     model.tags = source.mappings(root, "tags").iter().map(|node| tag(source, node)).collect();
+    model.ids = ids(source, root);
     model.codes = codes(source, root);
     model.nonstandard_statuses = statuses(source, root);
     model.history = source.mappings(root, "x-guide-history").iter().map(|node| release(source, node)).collect();
@@ -70,6 +71,16 @@ fn of<'a>(source: &mut Source<'a>, node: &Node<'a>) -> SecurityScheme {
         token_url: flows.iter().find_map(|(_, flow)| source.text(flow, "tokenUrl")),
         scope_template: source.text(node, "x-scope-template"),
     }
+}
+
+fn ids<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Id> {
+    let mut ids = Vec::new();
+    for (name, node) in source.mapping(root, "x-ids") {
+        if let Some(description) = source.item_text(&node) {
+            ids.push(Id { name: name.to_owned(), description, pointer: node.pointer });
+        }
+    }
+    ids
 }
 
 fn codes<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Code> {
