@@ -20,7 +20,7 @@ mod settings;
 use std::path::Path;
 
 use crate::document::{Document, Finding, PATH};
-use crate::lint;
+use crate::{lint, model};
 
 pub use files::Generated;
 pub use settings::SCALARS;
@@ -65,7 +65,7 @@ impl Error {
 /// Generates every file in memory. Nothing is written, so a fault leaves the files of the last run untouched.
 pub fn generate(root: &Path) -> Result<Generated, Error> {
     let document = Document::read(&root.join(PATH)).map_err(|finding| shorten(finding, root))?;
-    let findings = lint::lint(&document);
+    let findings = lint::lint(&document, &model::read(&document));
     if !findings.is_empty() {
         return Err(Error::Lint(findings.into_iter().map(|finding| shorten(finding, root)).collect()));
     }

@@ -111,9 +111,14 @@ impl Model {
         View::new(self, [schema])
     }
 
-    /// The schemas of a record that a call answers with, one or a list of them.
+    /// The shape of one record: that of the items, where the schema is a list.
+    pub fn shape<'m>(&'m self, schema: &'m Schema) -> &'m Schema {
+        let target = self.target(schema);
+        target.items.as_deref().map_or(target, |items| self.target(items))
+    }
+
+    /// The shape of the record that a call answers with, one or a list of them.
     pub fn record<'m>(&'m self, call: &'m Call) -> Option<&'m Schema> {
-        let answer = self.target(call.answer()?.json()?.schema.as_ref()?);
-        Some(answer.items.as_deref().map_or(answer, |items| self.target(items)))
+        Some(self.shape(call.answer()?.json()?.schema.as_ref()?))
     }
 }

@@ -171,7 +171,7 @@ impl<'a> Source<'a> {
         name: impl Fn(T) -> &'static str,
     ) -> Option<T> {
         let names: Vec<_> = all.iter().map(|known| format!("`{}`", name(*known))).collect();
-        let what = format!("one of {}", names.join(", "));
+        let what = if names.len() == 1 { names.concat() } else { format!("one of {}", names.join(", ")) };
         self.value(node, key, &what, |value| all.iter().copied().find(|known| value == name(*known)))
     }
 }
