@@ -1,21 +1,25 @@
 //! `cargo xtask gen`: from the document to the generated files.
 
-mod client;
 mod codes;
-mod constructors;
 mod docs;
+mod endpoints;
 mod enums;
 mod files;
+mod fixtures;
 mod format;
+mod ids;
 mod lower;
+mod methods;
 mod mocks;
 mod names;
 mod operations;
-mod redact;
-mod repeated;
+mod paths;
+mod progenitor;
 mod requests;
+mod resources;
 mod rules;
 mod settings;
+mod types;
 
 use std::path::Path;
 
@@ -23,7 +27,6 @@ use crate::document::{Document, Finding, PATH};
 use crate::{lint, model};
 
 pub use files::Generated;
-pub use settings::SCALARS;
 
 /// What can go wrong before anything is written.
 #[derive(Debug, thiserror::Error)]
@@ -65,7 +68,8 @@ impl Error {
 /// Generates every file in memory. Nothing is written, so a fault leaves the files of the last run untouched.
 pub fn generate(root: &Path) -> Result<Generated, Error> {
     let document = Document::read(&root.join(PATH)).map_err(|finding| shorten(finding, root))?;
-    let findings = lint::lint(&document, &model::read(&document));
+    let read = model::read(&document);
+    let findings = lint::lint(&document, &read);
     if !findings.is_empty() {
         return Err(Error::Lint(findings.into_iter().map(|finding| shorten(finding, root)).collect()));
     }
@@ -74,17 +78,23 @@ pub fn generate(root: &Path) -> Result<Generated, Error> {
 
 /// Generates every file from a document that passed the lint.
 pub fn generate_from(document: &Document) -> Result<Generated, Error> {
-    let mut generated = Generated::new(document);
-    let source = &document.value;
-    let client = client::generate(source)?;
-    generated.rust("crates/personeel-client/src/generated/types.rs", &client.types);
-    generated.rust("crates/personeel-client/src/generated/calls.rs", &client.calls);
-    generated.rust("crates/personeel-client/src/generated/enums.rs", &enums::generate(source)?);
-    generated.rust("crates/personeel-client/src/generated/codes.rs", &codes::generate(source)?);
-    generated.rust("crates/personeel-client/src/generated/operations.rs", &operations::generate(source)?);
-    generated.rust("crates/personeel-client/src/generated/rules.rs", &rules::generate(source)?);
-    generated.rust("crates/personeel-httpmock/src/generated.rs", &mocks::generate(source)?);
-    generated.json("crates/personeel-sandbox/src/generated/openapi.json", source);
+    let model = model::read(document).sound().map_err(Error::Lint)?;
+    let output = progenitor::run(&model)?;
+    let requests = requests::collect(&model, &output.methods)?;
+    let client = |name: &str| format!("crates/personeel-client/src/generated/{name}.rs");
+    let mut generated = Generated::new();
+    generated.rust(&client("types"), &types::generate(&model, output.types)?);
+    generated.rust(&client("requests"), &requests::generate(&model, &output.methods, &requests)?);
+    generated.rust(&client("enums"), &enums::generate(&model)?);
+    generated.rust(&client("ids"), &ids::generate(&model));
+    generated.rust(&client("codes"), &codes::generate(&model));
+    generated.rust(&client("operations"), &operations::generate(&model)?);
+    generated.rust(&client("rules"), &rules::generate(&model)?);
+    generated.rust(&client("endpoints"), &endpoints::generate(&model)?);
+    generated.rust("crates/personeel/src/generated/calls.rs", &resources::generate(&model, &requests)?);
+    generated.rust("crates/personeel-httpmock/src/generated/mocks.rs", &mocks::generate(&model)?);
+    generated.rust("crates/personeel-httpmock/src/generated/fixtures.rs", &fixtures::generate(&model)?);
+    generated.json("crates/personeel-sandbox/src/generated/openapi.json", &document.value);
     Ok(generated)
 }
 

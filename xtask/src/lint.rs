@@ -17,7 +17,6 @@ mod validate;
 use crate::document::{Document, Finding};
 use crate::model::Read;
 
-pub use rule::Rule;
 pub use rules::RULES;
 
 /// Every violation, in the order of the text.

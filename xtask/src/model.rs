@@ -48,14 +48,14 @@ pub struct Model {
     pub tags: Vec<Tag>,
     /// Calls, in the order of the document.
     pub calls: Vec<Call>,
-    /// `x-ids`: identifiers that have a type of their own in code.
-    pub ids: Vec<Id>,
     /// Component schemas, in the order of the document.
     pub schemas: Vec<Component>,
     /// The registry of error codes.
     pub codes: Vec<Code>,
     /// Statuses that HTTP doesn't know.
     pub nonstandard_statuses: Vec<Status>,
+    /// Identifiers with a type of their own in code (`x-ids`).
+    pub ids: Vec<Id>,
     /// The guide's history, oldest row first.
     pub history: Vec<Release>,
     /// Forms in which the service says that there is no data (`x-no-data` of the answer 404).
@@ -68,7 +68,7 @@ impl Model {
         self.component(name).map(|component| &component.schema)
     }
 
-    /// The component schema of a name, with the name.
+    /// The component schema of a name, with its name.
     pub fn component(&self, name: &str) -> Option<&Component> {
         self.schemas.iter().find(|component| component.name == name)
     }

@@ -1,13 +1,21 @@
 #![doc = include_str!("../README.md")]
 
-// Generated code names this crate as its users do.
-extern crate self as personeel_client;
-
+mod answer;
+mod arguments;
 pub mod codes;
+mod decode;
 mod generated;
+mod http;
+mod no_data;
 pub mod operations;
+mod request;
 pub mod rules;
-pub mod seam;
+mod send;
 
-pub use generated::calls::{ByteStream, Client, ClientInfo, Error, ResponseValue};
-pub use generated::{enums, types};
+pub use answer::{Answer, AnswerKind};
+pub use arguments::{ArgumentError, Visitor};
+pub use decode::{DecodeError, DecodeErrorKind, decode};
+pub use generated::{endpoints, enums, ids, requests, types};
+pub use no_data::is_no_data;
+pub use request::{API_VERSION, INSTITUTE_NO, Request, RequestError};
+pub use send::{SendError, send};

@@ -1,18 +1,18 @@
-//! The calls of the API, and how each is sent.
+//! The calls of the API, and what the document says of each.
 
+use crate::answer::AnswerKind;
+use crate::codes::ErrorCode;
 use crate::generated::operations::OPERATIONS;
 pub use crate::generated::operations::Operation;
 
-/// How one call is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the document says of one call.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationInfo {
     /// The call.
     pub operation: Operation,
     /// Its `operationId` in the document, for example `listEmployees`.
     pub id: &'static str,
-    /// The method of [`Client`](crate::Client) that sends it.
-    pub rust_name: &'static str,
     /// The HTTP method.
     pub method: &'static str,
     /// The path, with parameters in braces.
@@ -23,6 +23,80 @@ pub struct OperationInfo {
     pub guide: &'static str,
     /// The guide version that brought it.
     pub since: &'static str,
+    /// The resource that it belongs to, as the guide calls it, for example `Own fields`.
+    pub resource: &'static str,
+    /// What it is called among the calls of its resource, for example `list`.
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub summary: &'static str,
+    /// What it does, in full.
+    pub description: &'static str,
+    /// What it takes in path and query, in the order of the document.
+    pub parameters: &'static [ParameterInfo],
+    /// The schema of its body, where it takes one.
+    pub body: Option<&'static str>,
+    /// What it answers.
+    pub answer: AnswerKind,
+    /// The schema of its records, where it answers any.
+    pub record: Option<&'static str>,
+    /// The members that identify a record.
+    pub key: &'static [&'static str],
+    /// The code with which a repeated DELETE says that the first one has landed.
+    pub already_gone: Option<ErrorCode>,
+    /// The code with which a repeated PUT says that the first one has landed; its message carries the id.
+    pub already_there: Option<ErrorCode>,
+}
+
+/// A parameter in the path or the query of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParameterInfo {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Its name in code, for example `school_year`.
+    pub argument: &'static str,
+    /// Where it stands.
+    pub place: ParameterPlace,
+    /// Whether the call needs it.
+    pub required: bool,
+    /// What kind of value it takes.
+    pub kind: ParameterKind,
+    /// What it means.
+    pub description: &'static str,
+    /// The guide version that brought it.
+    pub since: &'static str,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ParameterPlace {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+}
+
+/// What kind of value a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ParameterKind {
+    /// A GUID; with the name of its kind where it has one, for example `PersonId`.
+    Guid(Option<&'static str>),
+    /// A school year such as `2026-27`.
+    SchoolYear,
+    /// A main structure such as `311`.
+    Structure,
+    /// An institute number such as `011007`.
+    InstituteNumber,
+    /// A date such as `2026-09-01`.
+    Date,
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A text.
+    Text,
 }
 
 impl Operation {
@@ -31,7 +105,7 @@ impl Operation {
         OPERATIONS.iter().map(|info| info.operation)
     }
 
-    /// How this call is sent.
+    /// What the document says of this call.
     pub fn info(self) -> &'static OperationInfo {
         // The table has one row for each variant, in their order; the test below holds it to that.
         &OPERATIONS[self as usize]
@@ -40,11 +114,6 @@ impl Operation {
     /// The call with this `operationId`.
     pub fn from_id(id: &str) -> Option<Self> {
         OPERATIONS.iter().find(|info| info.id == id).map(|info| info.operation)
-    }
-
-    /// The call that this method of [`Client`](crate::Client) sends.
-    pub fn from_rust_name(name: &str) -> Option<Self> {
-        OPERATIONS.iter().find(|info| info.rust_name == name).map(|info| info.operation)
     }
 }
 
@@ -64,7 +133,6 @@ mod tests {
             let info = operation.info();
             assert_eq!(info.operation, operation);
             assert_eq!(Operation::from_id(info.id), Some(operation));
-            assert_eq!(Operation::from_rust_name(info.rust_name), Some(operation));
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! One table serves the checks before sending and the sandbox's answers, so that both give the same codes.
 
+use std::borrow::Cow;
+
 use personeel_wire::{Date, SchoolYear};
 
 use crate::codes::ErrorCode;
@@ -16,6 +18,8 @@ pub struct RequestRules {
     pub operation: Operation,
     /// Path parameters that must be GUIDs, with the code for one that is missing or is none.
     pub parameters: &'static [(&'static str, ErrorCode)],
+    /// Constraints of query parameters. The guide gives a violation of theirs no code.
+    pub queries: &'static [(&'static str, Constraint)],
     /// Rules of single fields of the body.
     pub body: &'static [FieldRule],
     /// Rules between fields of the body.
@@ -68,14 +72,14 @@ pub struct NotBefore {
     pub code: ErrorCode,
 }
 
-/// A field of a body as the rules look at it.
-#[derive(Clone, Copy, Debug)]
+/// A field of a body, or a query parameter, as the rules look at it. It has no `Debug`: values are personal.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FieldValue<'a> {
     /// Absent or null.
     Absent,
     /// A text.
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// A whole number.
     Number(i64),
     /// A file of so many bytes, whose base64 text need not exist yet.
@@ -88,9 +92,9 @@ pub enum FieldValue<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// Its code.
-    pub code: ErrorCode,
-    /// The field that it concerns.
+    /// The code that the service gives for it; `None` where the guide names none.
+    pub code: Option<ErrorCode>,
+    /// The field or parameter that it concerns, by its name on the wire.
     pub field: &'static str,
 }
 
@@ -100,19 +104,25 @@ impl RequestRules {
         RULES.iter().find(|rules| rules.operation == operation)
     }
 
-    /// Every violation of a body, in the order of the document. `field` gives the value of a field by its name on the
-    /// wire.
+    /// Every violation of query and body, in the order of the document. `field` gives the value of a parameter or field
+    /// by its name on the wire.
     pub fn violations<'a>(&self, field: impl Fn(&str) -> FieldValue<'a>) -> Vec<Violation> {
         let mut found = Vec::new();
+        for (name, constraint) in self.queries {
+            let value = field(name);
+            if !matches!(value, FieldValue::Absent) && !constraint.is_met(&value) {
+                found.push(Violation { code: None, field: name });
+            }
+        }
         for rule in self.body {
-            found.extend(rule.violation(field(rule.field)));
+            found.extend(rule.violation(&field(rule.field)));
         }
         for relation in self.relations {
             if let (FieldValue::Text(later), FieldValue::Text(earlier)) = (field(relation.field), field(relation.other))
                 && let (Ok(later), Ok(earlier)) = (later.parse::<Date>(), earlier.parse::<Date>())
                 && later < earlier
             {
-                found.push(Violation { code: relation.code.clone(), field: relation.field });
+                found.push(Violation { code: Some(relation.code.clone()), field: relation.field });
             }
         }
         found
@@ -121,11 +131,11 @@ impl RequestRules {
 
 impl FieldRule {
     /// A field has one violation at most: the first of its rules that it breaks.
-    fn violation(&self, value: FieldValue<'_>) -> Option<Violation> {
+    fn violation(&self, value: &FieldValue<'_>) -> Option<Violation> {
         let absent = match value {
             FieldValue::Absent => true,
             FieldValue::Text(text) => text.trim().is_empty(),
-            FieldValue::FileOfBytes(size) => size == 0,
+            FieldValue::FileOfBytes(size) => *size == 0,
             _ => false,
         };
         let code = if absent {
@@ -138,24 +148,24 @@ impl FieldRule {
         } else {
             self.constraints.iter().find(|(constraint, _)| !constraint.is_met(value)).map(|(_, code)| code)
         };
-        code.map(|code| Violation { code: code.clone(), field: self.field })
+        code.map(|code| Violation { code: Some(code.clone()), field: self.field })
     }
 }
 
 impl Constraint {
-    fn is_met(self, value: FieldValue<'_>) -> bool {
+    fn is_met(self, value: &FieldValue<'_>) -> bool {
         match (self, value) {
             (Self::MaxLength(most), FieldValue::Text(text)) => text.chars().count() <= most,
             (Self::Length(least, most), FieldValue::Text(text)) => (least..=most).contains(&text.chars().count()),
-            (Self::Texts(texts), FieldValue::Text(text)) => texts.contains(&text),
-            (Self::Numbers(numbers), FieldValue::Number(number)) => numbers.contains(&number),
+            (Self::Texts(texts), FieldValue::Text(text)) => texts.contains(&text.as_ref()),
+            (Self::Numbers(numbers), FieldValue::Number(number)) => numbers.contains(number),
             (Self::Texts(_) | Self::Numbers(_), _) => false,
             (Self::SchoolYear, FieldValue::Text(text)) => text.parse::<SchoolYear>().is_ok(),
             (Self::FileExtension(extensions), FieldValue::Text(name)) => name
                 .rsplit_once('.')
                 .is_some_and(|(_, extension)| extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))),
             (Self::MaxDecodedBytes(most), FieldValue::Text(base64)) => decoded_length(base64) <= most,
-            (Self::MaxDecodedBytes(most), FieldValue::FileOfBytes(size)) => size <= most,
+            (Self::MaxDecodedBytes(most), FieldValue::FileOfBytes(size)) => *size <= most,
             // What is of another kind altogether is for whoever decodes the body.
             _ => true,
         }
@@ -185,10 +195,10 @@ mod tests {
         let field = |name: &str| {
             let known = valid.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
             let value = if name == changed { value } else { known };
-            value.map_or(FieldValue::Absent, FieldValue::Text)
+            value.map_or(FieldValue::Absent, |text| FieldValue::Text(text.into()))
         };
         let rules = RequestRules::of(Operation::PutInterruption).expect("the call has rules");
-        rules.violations(field).into_iter().map(|violation| violation.code).collect()
+        rules.violations(field).into_iter().filter_map(|violation| violation.code).collect()
     }
 
     #[test]
@@ -224,27 +234,27 @@ mod tests {
     fn attachments_and_numbers_have_theirs() {
         let attachment = |name: &'static str, file: FieldValue<'static>| {
             let rules = RequestRules::of(Operation::PutAttachment).expect("the call has rules");
-            let found = rules.violations(|field| if field == "file" { file } else { FieldValue::Text(name) });
-            found.into_iter().map(|violation| violation.code).collect::<Vec<_>>()
+            let found = rules.violations(|field| if field == "file" { file.clone() } else { FieldValue::Text(name.into()) });
+            found.into_iter().filter_map(|violation| violation.code).collect::<Vec<_>>()
         };
         assert_eq!(attachment("a.PDF", FieldValue::FileOfBytes(10 * 1024 * 1024)), []);
         assert_eq!(
             attachment("a.exe", FieldValue::FileOfBytes(10 * 1024 * 1024 + 1)),
             [ErrorCode::Br016C, ErrorCode::Br017B]
         );
-        assert_eq!(attachment("", FieldValue::Text("")), [ErrorCode::Br016A, ErrorCode::Br017A]);
-        assert_eq!(attachment("pdf", FieldValue::Text("QQ==")), [ErrorCode::Br016C]);
+        assert_eq!(attachment("", FieldValue::Text("".into())), [ErrorCode::Br016A, ErrorCode::Br017A]);
+        assert_eq!(attachment("pdf", FieldValue::Text("QQ==".into())), [ErrorCode::Br016C]);
 
         let number = |soort: FieldValue<'static>, kind: FieldValue<'static>, nummer: FieldValue<'static>| {
             let rules = RequestRules::of(Operation::PutCommunicationNumber).expect("the call has rules");
             let found = rules.violations(|field| match field {
-                "soort" => soort,
-                "type" => kind,
-                _ => nummer,
+                "soort" => soort.clone(),
+                "type" => kind.clone(),
+                _ => nummer.clone(),
             });
-            found.into_iter().map(|violation| violation.code).collect::<Vec<_>>()
+            found.into_iter().filter_map(|violation| violation.code).collect::<Vec<_>>()
         };
-        assert_eq!(number(FieldValue::Number(3), FieldValue::Number(8), FieldValue::Text("0400")), []);
+        assert_eq!(number(FieldValue::Number(3), FieldValue::Number(8), FieldValue::Text("0400".into())), []);
         assert_eq!(
             number(FieldValue::Number(2), FieldValue::Absent, FieldValue::Absent),
             [ErrorCode::Br020, ErrorCode::Br021, ErrorCode::Br022]

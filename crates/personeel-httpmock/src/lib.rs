@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
-#[rustfmt::skip]
 mod generated;
+mod make;
 
-pub use generated::{MockServerExt, operations};
+pub use generated::fixtures;
+pub use generated::mocks::{MockServerExt, operations};
+use make::make;

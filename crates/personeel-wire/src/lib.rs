@@ -8,6 +8,7 @@ mod error;
 mod first_key;
 mod first_month;
 mod guid;
+mod id;
 mod institute_number;
 pub mod lenient;
 mod number_enum;

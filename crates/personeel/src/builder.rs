@@ -3,15 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use personeel_client::Client;
-use personeel_client::seam::Inner;
+use personeel_client::endpoints::{API_URL, IDENTITY_URL, TOKEN_PATH};
 use personeel_wire::InstituteNumber;
 
 use crate::cache::{Cache, CachePolicy};
-use crate::call::Capture;
-use crate::client::{Personeel, Shared};
-use crate::endpoint::{API_URL, Endpoint, IDENTITY_URL, endpoint};
+use crate::client::Personeel;
+use crate::endpoint::{Endpoint, endpoint};
 use crate::error::{Error, Result};
+use crate::shared::Shared;
 use crate::token::{ClientCredentials, TokenCache, TokenEndpoint, TokenSource};
 use crate::transport::{Limits, Observer, RetryEvent, RetryPolicy, Timeouts, Transport};
 
@@ -56,6 +55,13 @@ impl Default for Builder {
             institutes: Vec::new(),
             cache: None,
         }
+    }
+}
+
+impl Personeel {
+    /// Begins a client.
+    pub fn builder() -> Builder {
+        Builder::default()
     }
 }
 
@@ -169,7 +175,7 @@ impl Builder {
                 url.path_segments_mut()
                     .map_err(|()| Error::configuration("identity_url: a path cannot be added to it"))?
                     .pop_if_empty()
-                    .extend(["connect", "token"]);
+                    .extend(TOKEN_PATH.split('/').skip(1));
                 Arc::new(TokenEndpoint {
                     http,
                     url,
@@ -182,7 +188,6 @@ impl Builder {
         if !self.institutes.is_empty() {
             tokens.share(self.institutes);
         }
-        let client = Client::new_with_client(api.url.clone(), http.clone(), Inner::new(Arc::new(Capture)));
         let transport = Transport {
             http: Arc::new(http),
             tokens,
@@ -192,7 +197,7 @@ impl Builder {
             api: api.url,
         };
         let cache = self.cache.map(Cache::new);
-        Ok(Personeel { shared: Arc::new(Shared { client, transport, checks: self.checks, cache }) })
+        Ok(Personeel::new(Shared { transport, checks: self.checks, cache }))
     }
 
     fn make_http(&self, endpoint: &Endpoint) -> Result<reqwest::Client> {

@@ -3,7 +3,7 @@
 //! The guide asks callers to cache what they read. What is read here is personal data, so nothing is kept unless the
 //! caller asks for it, nothing is kept longer than asked, and nothing reaches a disk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -14,7 +14,8 @@ use personeel_wire::InstituteNumber;
 use reqwest::Request;
 use tokio::time::Instant;
 
-use crate::transport::Answered;
+use crate::error::Result;
+use crate::transport::{Outgoing, Reply, Transport};
 
 /// How answers are cached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ use crate::transport::Answered;
 pub struct CachePolicy {
     /// How long an answer serves.
     pub time_to_live: Duration,
-    /// Bytes of answers that are kept; the oldest go first.
+    /// Bytes that are kept, of answers and of what they are found by; the oldest go first.
     pub max_bytes: usize,
 }
 
@@ -40,43 +41,73 @@ impl CachePolicy {
     }
 }
 
-/// What one call reads: for whom, in which version, at which address.
+/// What one call reads: in which version, at which address.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Key {
-    institute: InstituteNumber,
+struct Key {
     version: Option<Bytes>,
     url: String,
 }
 
 impl Key {
     /// The key of a call that reads with this request.
-    pub(crate) fn of(institute: InstituteNumber, request: &Request) -> Self {
+    fn of(request: &Request) -> Self {
         Self {
-            institute,
             version: request.headers().get(API_VERSION).map(|version| Bytes::copy_from_slice(version.as_bytes())),
             url: request.url().as_str().to_owned(),
         }
     }
 }
 
+/// An answer that can be given again: a body, or `None` where the service said that there is no data.
+type Kept = Option<Bytes>;
+
+fn kept(reply: &Reply) -> Option<Kept> {
+    match reply {
+        Reply::Body(body) => Some(Some(body.clone())),
+        Reply::NoData => Some(None),
+        Reply::Pieces(_) | Reply::AlreadyGone | Reply::AlreadyThere(_) => None,
+    }
+}
+
 /// A look into the cache that found nothing, to be completed with what the service says.
-pub(crate) struct Miss {
+struct Miss {
+    institute: InstituteNumber,
     key: Key,
-    generation: u64,
+    /// When it was.
+    tick: u64,
 }
 
 struct Entry {
     stored_at: Instant,
-    /// `None` where the service said that there is no data.
-    body: Option<Bytes>,
+    tick: u64,
+    answer: Kept,
+}
+
+/// What an entry takes up beside its texts, near enough: an entry without data counts too.
+const ENTRY_BYTES: usize = 256;
+
+fn size(key: &Key, answer: &Kept) -> usize {
+    ENTRY_BYTES + 2 * key.url.len() + answer.as_ref().map_or(0, Bytes::len)
 }
 
 #[derive(Default)]
 struct Content {
-    entries: HashMap<Key, Entry>,
+    shelves: HashMap<InstituteNumber, Shelf>,
+    /// Where each entry is, the oldest first. They all live equally long, so the oldest is also the first to expire.
+    by_age: BTreeMap<u64, (InstituteNumber, Key)>,
     bytes: usize,
-    /// Counts the writes for an institute: an answer that was on its way during one is not kept.
-    generations: HashMap<InstituteNumber, u64>,
+    /// Counts what happens here.
+    tick: u64,
+    /// When everything was forgotten last.
+    cleared: u64,
+}
+
+/// The answers for one institute.
+#[derive(Default)]
+struct Shelf {
+    entries: HashMap<Key, Entry>,
+    /// When they were forgotten last: an answer that was on its way by then is not kept.
+    forgotten: u64,
 }
 
 /// The cache of one client, shared by its clones and handles.
@@ -90,57 +121,79 @@ impl Cache {
         Self { policy, content: Mutex::default() }
     }
 
-    /// What is known of a call.
-    pub(crate) fn look(&self, key: Key) -> Result<Answered, Miss> {
-        let content = self.content();
-        if let Some(entry) = content.entries.get(&key)
-            && entry.stored_at.elapsed() < self.policy.time_to_live
-        {
-            return Ok(entry.body.clone().map_or(Answered::NoData, Answered::Body));
+    /// Answers a call from here, or from the service. What cannot be read is not kept.
+    pub(crate) async fn answer<T>(
+        &self,
+        transport: &Transport,
+        call: Outgoing,
+        read: impl FnOnce(Reply) -> Result<T>,
+    ) -> Result<T> {
+        let (institute, operation) = (call.institute, call.operation);
+        if call.method() != "GET" {
+            let _writing = Writing::begin(self, institute);
+            return transport.answer(call, read).await;
         }
-        let generation = content.generations.get(&key.institute).copied().unwrap_or(0);
-        Err(Miss { key, generation })
+        match self.look(institute, Key::of(&call.request)) {
+            Ok(answer) => read(answer.map_or(Reply::NoData, Reply::Body))
+                .map_err(|error| error.with_institute(institute).with_operation(operation)),
+            Err(miss) => {
+                let read_and_keep = |reply: Reply| {
+                    let answer = kept(&reply);
+                    let value = read(reply)?;
+                    if let Some(answer) = answer {
+                        self.keep(miss, answer);
+                    }
+                    Ok(value)
+                };
+                transport.answer(call, read_and_keep).await
+            }
+        }
     }
 
-    /// Keeps an answer, unless something was written meanwhile.
-    pub(crate) fn keep(&self, miss: Miss, answered: &Answered) {
-        let body = match answered {
-            Answered::Body(body) => Some(body.clone()),
-            Answered::NoData => None,
-            Answered::Pieces(_) | Answered::AlreadyGone | Answered::AlreadyThere(_) => return,
-        };
-        let size = body.as_ref().map_or(0, Bytes::len);
+    fn look(&self, institute: InstituteNumber, key: Key) -> std::result::Result<Kept, Miss> {
+        let content = self.content();
+        let entry = content.shelves.get(&institute).and_then(|shelf| shelf.entries.get(&key));
+        match entry.filter(|entry| entry.stored_at.elapsed() < self.policy.time_to_live) {
+            Some(entry) => Ok(entry.answer.clone()),
+            None => Err(Miss { institute, key, tick: content.tick }),
+        }
+    }
+
+    /// Keeps an answer, unless something was written or everything forgotten meanwhile.
+    fn keep(&self, miss: Miss, answer: Kept) {
+        let Miss { institute, key, tick } = miss;
+        let size = size(&key, &answer);
         let mut content = self.content();
-        let generation = content.generations.get(&miss.key.institute).copied().unwrap_or(0);
-        if generation != miss.generation || size > self.policy.max_bytes {
+        let forgotten = content.shelves.get(&institute).map_or(0, |shelf| shelf.forgotten).max(content.cleared);
+        if forgotten > tick || size > self.policy.max_bytes {
             return;
         }
-        let time_to_live = self.policy.time_to_live;
-        content.retain(|_, entry| entry.stored_at.elapsed() < time_to_live);
-        content.retain(|key, _| *key != miss.key);
-        while content.bytes + size > self.policy.max_bytes {
-            let Some(oldest) = content.entries.values().map(|entry| entry.stored_at).min() else { break };
-            content.retain(|_, entry| entry.stored_at != oldest);
-        }
+        content.remove(institute, &key);
+        content.make_room(self.policy.time_to_live, self.policy.max_bytes - size);
+        let tick = content.next();
         content.bytes += size;
-        content.entries.insert(miss.key, Entry { stored_at: Instant::now(), body });
+        content.by_age.insert(tick, (institute, key.clone()));
+        let entry = Entry { stored_at: Instant::now(), tick, answer };
+        content.shelves.entry(institute).or_default().entries.insert(key, entry);
     }
 
     /// Forgets an institute: something is being written, and so much may follow from it.
-    pub(crate) fn forget(&self, institute: InstituteNumber) {
+    fn forget(&self, institute: InstituteNumber) {
         let mut content = self.content();
-        *content.generations.entry(institute).or_default() += 1;
-        content.retain(|key, _| key.institute != institute);
+        let forgotten = content.next();
+        let shelf = content.shelves.entry(institute).or_default();
+        shelf.forgotten = forgotten;
+        for (key, entry) in std::mem::take(&mut shelf.entries) {
+            content.bytes -= size(&key, &entry.answer);
+            content.by_age.remove(&entry.tick);
+        }
     }
 
-    /// Forgets everything.
+    /// Forgets everything, and what is on its way.
     pub(crate) fn clear(&self) {
         let mut content = self.content();
-        let institutes: Vec<_> = content.entries.keys().map(|key| key.institute).collect();
-        for institute in institutes {
-            *content.generations.entry(institute).or_default() += 1;
-        }
-        content.retain(|_, _| false);
+        let cleared = content.next();
+        *content = Content { tick: cleared, cleared, ..Content::default() };
     }
 
     /// A panic elsewhere leaves nothing worse than an entry too few.
@@ -150,16 +203,51 @@ impl Cache {
 }
 
 impl Content {
-    fn retain(&mut self, keep: impl Fn(&Key, &Entry) -> bool) {
-        let mut bytes = 0;
-        self.entries.retain(|key, entry| {
-            let kept = keep(key, entry);
-            if kept {
-                bytes += entry.body.as_ref().map_or(0, Bytes::len);
+    fn next(&mut self) -> u64 {
+        self.tick += 1;
+        self.tick
+    }
+
+    fn remove(&mut self, institute: InstituteNumber, key: &Key) {
+        let Some(shelf) = self.shelves.get_mut(&institute) else { return };
+        if let Some(entry) = shelf.entries.remove(key) {
+            self.bytes -= size(key, &entry.answer);
+            self.by_age.remove(&entry.tick);
+        }
+    }
+
+    /// Takes the oldest out until the others take up no more than this; what has had its time goes too.
+    fn make_room(&mut self, time_to_live: Duration, max_bytes: usize) {
+        while let Some((_, (institute, key))) = self.by_age.first_key_value() {
+            let (institute, key) = (*institute, key.clone());
+            let entry = self.shelves.get(&institute).and_then(|shelf| shelf.entries.get(&key));
+            let expired = entry.is_none_or(|entry| entry.stored_at.elapsed() >= time_to_live);
+            if !expired && self.bytes <= max_bytes {
+                break;
             }
-            kept
-        });
-        self.bytes = bytes;
+            self.by_age.pop_first();
+            self.remove(institute, &key);
+        }
+    }
+}
+
+/// A write on its way. What is known of its institute is forgotten when it begins, for whoever reads meanwhile, and when
+/// it ends, for what was read meanwhile; a caller who stops waiting ends it too.
+struct Writing<'a> {
+    cache: &'a Cache,
+    institute: InstituteNumber,
+}
+
+impl<'a> Writing<'a> {
+    fn begin(cache: &'a Cache, institute: InstituteNumber) -> Self {
+        cache.forget(institute);
+        Self { cache, institute }
+    }
+}
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        self.cache.forget(self.institute);
     }
 }
 
@@ -170,77 +258,4 @@ impl fmt::Debug for Cache {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TTL: Duration = Duration::from_secs(60);
-
-    fn cache() -> Cache {
-        Cache::new(CachePolicy::new(TTL).with_max_bytes(10))
-    }
-
-    fn key(institute: &str, path: &str) -> Key {
-        let request = Request::new(reqwest::Method::GET, format!("https://api.example{path}").parse().unwrap());
-        Key::of(institute.parse().unwrap(), &request)
-    }
-
-    fn store(cache: &Cache, institute: &str, path: &str, body: &'static str) {
-        let Err(miss) = cache.look(key(institute, path)) else { panic!("nothing is known yet") };
-        cache.keep(miss, &Answered::Body(Bytes::from_static(body.as_bytes())));
-    }
-
-    fn known(cache: &Cache, institute: &str, path: &str) -> Option<String> {
-        match cache.look(key(institute, path)) {
-            Ok(Answered::Body(body)) => Some(String::from_utf8(body.to_vec()).unwrap()),
-            Ok(_) => Some("no data".to_owned()),
-            Err(_) => None,
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn an_answer_serves_its_institute_and_call_until_its_time_is_over() {
-        let cache = cache();
-        store(&cache, "011007", "/a", "[1]");
-        assert_eq!(known(&cache, "011007", "/a").as_deref(), Some("[1]"));
-        assert_eq!(known(&cache, "011007", "/b"), None);
-        assert_eq!(known(&cache, "038281", "/a"), None);
-        tokio::time::advance(TTL).await;
-        assert_eq!(known(&cache, "011007", "/a"), None);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn no_data_is_an_answer_too() {
-        let cache = cache();
-        let miss = cache.look(key("011007", "/a")).err().unwrap();
-        cache.keep(miss, &Answered::NoData);
-        assert_eq!(known(&cache, "011007", "/a").as_deref(), Some("no data"));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_write_forgets_its_institute_and_what_was_on_its_way() {
-        let cache = cache();
-        store(&cache, "011007", "/a", "[1]");
-        store(&cache, "038281", "/a", "[2]");
-        let on_its_way = cache.look(key("011007", "/b")).err().unwrap();
-        cache.forget("011007".parse().unwrap());
-        cache.keep(on_its_way, &Answered::Body(Bytes::from_static(b"old")));
-        assert_eq!((known(&cache, "011007", "/a"), known(&cache, "011007", "/b")), (None, None));
-        assert_eq!(known(&cache, "038281", "/a").as_deref(), Some("[2]"));
-        cache.clear();
-        assert_eq!(known(&cache, "038281", "/a"), None);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn the_oldest_make_room() {
-        let cache = cache();
-        store(&cache, "011007", "/a", "12345");
-        tokio::time::advance(Duration::from_secs(1)).await;
-        store(&cache, "011007", "/b", "12345");
-        tokio::time::advance(Duration::from_secs(1)).await;
-        store(&cache, "011007", "/c", "123");
-        assert_eq!(known(&cache, "011007", "/a"), None);
-        assert!(known(&cache, "011007", "/b").is_some() && known(&cache, "011007", "/c").is_some());
-        store(&cache, "011007", "/d", "12345678901");
-        assert_eq!(known(&cache, "011007", "/d"), None, "larger than the whole cache");
-    }
-}
+mod tests;

@@ -1,89 +1,71 @@
 //! A call that is ready to be sent.
 
-use std::cell::Cell;
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
-use personeel_client::operations::Operation;
-use personeel_client::seam::{Seam, Sending};
-use personeel_client::{Client, ResponseValue};
+use personeel_client::rules::Violation;
+use personeel_client::{Answer, AnswerKind, Request};
+use personeel_wire::InstituteNumber;
 use serde::de::DeserializeOwned;
 
-use crate::decode::{Answer, Rows, json};
-use crate::error::{Error, ErrorKind, Result};
-use crate::institute::Institute;
+use crate::decode::{Rows, json};
+use crate::error::{Error, ErrorKind, Refusal, Result};
+use crate::shared::Shared;
 use crate::stream::{Records, records};
-use crate::transport::{Answered, Outgoing, Reading};
+use crate::transport::{Outgoing, Reading, Reply};
 
-/// What the generated method of a call returns.
-pub type Built<A> = std::result::Result<ResponseValue<<A as Answer>::Generated>, personeel_client::Error<()>>;
-
-/// The arguments of a call, and the generated method that makes a request of them.
-#[doc(hidden)]
-pub trait Request: Send + Sync {
-    /// What the answer becomes.
-    type Answer: Answer;
-
-    /// The call.
-    const OPERATION: Operation;
-
-    /// Checks the arguments; refusals all at once.
-    fn check(&self) -> Result<()> {
-        Ok(())
-    }
-
-    /// The body, where it can be made of the arguments without a second copy of them; the generated method makes an
-    /// empty one then.
-    fn take_body(&mut self) -> Option<Bytes> {
-        None
-    }
-
-    /// Calls the generated method. The types tie its return value to the answer.
-    fn build(&self, client: &Client) -> impl Future<Output = Built<Self::Answer>> + Send;
-}
-
-/// A call with its arguments. Await it, or choose another reading of the answer first.
+/// A call with its arguments, for one institute. Await it, or choose another reading of the answer first.
 ///
-/// ```no_run
-/// # async fn example(school: personeel::Institute) -> personeel::Result<()> {
-/// let year = "2023-24".parse().expect("a school year");
-/// let staff = school.employees().list(year).structure("311").await?;
-/// # Ok(()) }
-/// ```
+/// [`Institute::send`](crate::Institute::send) makes one of any request; the methods by resource make one that takes the
+/// call's own settings by name.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<R> {
-    institute: Institute,
-    pub(crate) request: R,
+    shared: Arc<Shared>,
+    institute: InstituteNumber,
+    request: R,
     /// The first argument that could not be read.
-    pub(crate) invalid: Option<Error>,
-    /// The first argument that breaks a rule, for clients that check.
-    pub(crate) doubtful: Option<Error>,
+    invalid: Option<Error>,
 }
 
 impl<R: Request> Call<R> {
-    pub(crate) fn new(institute: &Institute, request: R) -> Self {
-        Self { institute: institute.clone(), request, invalid: None, doubtful: None }
+    pub(crate) fn new(shared: Arc<Shared>, institute: InstituteNumber, request: R) -> Self {
+        Self { shared, institute, request, invalid: None }
+    }
+
+    /// Sets an argument from whatever can be read as one. The call fails before anything is sent where it can't be.
+    pub(crate) fn set<T, V>(mut self, name: &str, value: V, set: impl FnOnce(&mut R, T)) -> Self
+    where
+        V: TryInto<T, Error: fmt::Display>,
+    {
+        match value.try_into() {
+            Ok(value) => set(&mut self.request, value),
+            Err(error) => {
+                self.invalid.get_or_insert_with(|| Error::invalid_argument(format!("{name}: {error}")));
+            }
+        }
+        self
     }
 
     /// Sends the call and reads the answer strictly: one value that cannot be decoded fails it, with the path in the
     /// error.
     pub async fn send(self) -> Result<R::Answer> {
-        self.finish(R::Answer::read, R::Answer::without_data).await
+        self.finish(|body| read::<R>(body), R::Answer::without_data).await
     }
 
     /// Reads the answer into a type of the caller's own, for example one with fields of a newer guide.
     ///
-    /// "No data" (404) reads as JSON `null` would: use `Option`, or a list for calls that give lists.
+    /// "No data" reads as an empty list for a call that answers lists, and as JSON `null` for any other: use `Option`
+    /// there.
     ///
     /// ```no_run
     /// # async fn example(school: personeel::Institute) -> personeel::Result<()> {
     /// #[derive(serde::Deserialize)]
     /// #[serde(rename_all = "camelCase")]
     /// struct Newer {
-    ///     person_id: personeel::Guid,
+    ///     person_id: personeel::PersonId,
     ///     effectief_in_dienst: Option<bool>,
     /// }
     ///
@@ -92,14 +74,14 @@ impl<R: Request> Call<R> {
     /// # Ok(()) }
     /// ```
     pub async fn decode_as<T: DeserializeOwned>(self) -> Result<T> {
-        self.finish(|body| json(body), || serde_json::from_str("null").or_else(|_| serde_json::from_str("[]")).ok())
-            .await
+        let none = if R::Answer::KIND == AnswerKind::List { "[]" } else { "null" };
+        self.finish(|body| json(body), || serde_json::from_str(none).ok()).await
     }
 
     /// The body as it came, after it was decoded strictly: for those who pass it on and want to be sure of it. Empty
     /// where there is no data.
     pub async fn checked_bytes(self) -> Result<Bytes> {
-        self.finish(|body| R::Answer::read(body).map(|_| body.clone()), || Some(Bytes::new())).await
+        self.finish(|body| read::<R>(body).map(|_| body.clone()), || Some(Bytes::new())).await
     }
 
     /// The body as it came, whatever it is; empty where there is no data.
@@ -112,47 +94,35 @@ impl<R: Request> Call<R> {
         read: impl FnOnce(&Bytes) -> Result<T>,
         without_data: impl FnOnce() -> Option<T>,
     ) -> Result<T> {
-        let number = self.institute.number();
-        let named = |error: Error| error.with_institute(number).with_operation(Some(R::OPERATION));
+        let shared = Arc::clone(&self.shared);
         let none = || Error::new(ErrorKind::Decode, "the service gave no data where it must");
-        let outcome = match self.open(Reading::Whole).await? {
-            Answered::Body(body) => read(&body),
-            Answered::NoData | Answered::AlreadyGone => without_data().ok_or_else(none),
-            Answered::AlreadyThere(id) => read(&Bytes::from(format!("\"{id}\""))),
-            Answered::Pieces(_) => Err(Error::new(ErrorKind::Internal, "the body was left unread")),
+        let read = |reply| match reply {
+            Reply::Body(body) => read(&body),
+            Reply::NoData | Reply::AlreadyGone => without_data().ok_or_else(none),
+            Reply::AlreadyThere(id) => read(&Bytes::from(format!("\"{id}\""))),
+            Reply::Pieces(_) => Err(Error::new(ErrorKind::Internal, "the body was left unread")),
         };
-        outcome.map_err(named)
+        shared.answer(self.into_outgoing(Reading::Whole)?, read).await
     }
 
-    /// Checks the arguments, and sends what the generated method makes of them.
-    async fn open(mut self, reading: Reading) -> Result<Answered> {
-        let number = self.institute.number();
-        let named = |error: Error| error.with_institute(number).with_operation(Some(R::OPERATION));
-        if let Some(error) = self.invalid {
+    /// Checks the arguments, and makes of them what goes out.
+    fn into_outgoing(self, reading: Reading) -> Result<Outgoing> {
+        let Self { shared, institute, request, invalid } = self;
+        let named = |error: Error| error.with_institute(institute).with_operation(Some(R::OPERATION));
+        if let Some(error) = invalid {
             return Err(named(error));
         }
-        let shared = self.institute.shared();
         if shared.checks {
-            if let Some(error) = self.doubtful {
-                return Err(named(error));
-            }
-            self.request.check().map_err(named)?;
+            refuse(request.violations()).map_err(named)?;
         }
-        let body = self.request.take_body();
-        let make = || {
-            let mut request = request_of(&self.request, &shared.client).map_err(named)?;
-            if let Some(body) = &body {
-                *request.body_mut() = Some(body.clone().into());
-            }
-            Ok(request)
-        };
-        let method = R::OPERATION.info().method;
-        let outgoing = Outgoing { operation: Some(R::OPERATION), institute: number, method, make: &make, reading };
-        shared.answer(outgoing).await
+        let request = request
+            .into_http(&shared.transport.api)
+            .map_err(|error| named(Error::invalid_argument(error.to_string()).with_source(error)))?;
+        Ok(Shared::outgoing(Some(R::OPERATION), institute, request, reading))
     }
 }
 
-impl<T: DeserializeOwned, R: Request<Answer = Vec<T>>> Call<R> {
+impl<T: DeserializeOwned + Send + 'static, R: Request<Answer = Vec<T>>> Call<R> {
     /// Reads each row of the list by itself, so that one odd row does not cost the others.
     pub async fn per_row(self) -> Result<Rows<T>> {
         self.finish(Rows::read, || Some(Rows::none())).await
@@ -171,28 +141,18 @@ impl<T: DeserializeOwned, R: Request<Answer = Vec<T>>> Call<R> {
     /// // Only now is it certain that there are no more.
     /// # Ok(()) }
     /// ```
-    pub fn stream(self) -> Records<T>
-    where
-        R: 'static,
-        T: Send + 'static,
-    {
-        let most_bytes = self.institute.shared().transport.limits.most_bytes;
-        let institute = self.institute.number();
+    pub fn stream(self) -> Records<T> {
+        let shared = Arc::clone(&self.shared);
+        let most_bytes = shared.transport.limits.most_bytes;
         let opening = async move {
-            match self.open(Reading::Pieces).await? {
-                Answered::Pieces(body) => Ok(Some(body)),
-                Answered::NoData | Answered::AlreadyGone => Ok(None),
-                _ => Err(Error::new(ErrorKind::Internal, "the body was read already")),
-            }
+            let outgoing = self.into_outgoing(Reading::Pieces)?;
+            shared.transport.send(outgoing).await
         };
-        records(opening, most_bytes, R::OPERATION, institute)
+        records(opening, most_bytes)
     }
 }
 
-impl<R: Request + 'static> IntoFuture for Call<R>
-where
-    R::Answer: Send,
-{
+impl<R: Request> IntoFuture for Call<R> {
     type Output = Result<R::Answer>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -206,42 +166,85 @@ impl<R: Request> fmt::Debug for Call<R> {
         // Arguments may be personal.
         f.debug_struct("Call")
             .field("operation", &R::OPERATION)
-            .field("institute", &self.institute.number())
+            .field("institute", &self.institute)
             .finish_non_exhaustive()
     }
 }
 
-thread_local! {
-    /// Where [`Capture`] leaves a request for [`request_of`], which polls on the same thread.
-    static MADE: Cell<Option<reqwest::Request>> = const { Cell::new(None) };
+/// Gives the type of one call, a wrapper around its [`Call`], what every call has. The type stands between the two so that
+/// a call's own settings are on the call's own page.
+macro_rules! call_of_one {
+    ($name:ident, $answer:ty) => {
+        impl $name {
+            /// Sends the call and reads the answer strictly. Awaiting the call does the same.
+            pub async fn send(self) -> $crate::Result<$answer> {
+                self.0.send().await
+            }
+
+            /// Reads the answer into a type of your own. See [`Call::decode_as`](crate::Call::decode_as).
+            pub async fn decode_as<T: ::serde::de::DeserializeOwned>(self) -> $crate::Result<T> {
+                self.0.decode_as().await
+            }
+
+            /// The body as it came, after it was decoded strictly; empty where there is no data.
+            pub async fn checked_bytes(self) -> $crate::Result<::bytes::Bytes> {
+                self.0.checked_bytes().await
+            }
+
+            /// The body as it came, whatever it is; empty where there is no data.
+            pub async fn bytes(self) -> $crate::Result<::bytes::Bytes> {
+                self.0.bytes().await
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output = $crate::Result<$answer>;
+            type IntoFuture = ::std::pin::Pin<::std::boxed::Box<dyn ::std::future::Future<Output = Self::Output> + Send>>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.0.into_future()
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
 }
 
-/// Takes the request that a generated method makes, in place of sending it.
-pub(crate) struct Capture;
+/// The same for a call that answers a list.
+macro_rules! call_of_list {
+    ($name:ident, $record:ty) => {
+        $crate::call::call_of_one!($name, ::std::vec::Vec<$record>);
 
-impl Seam for Capture {
-    fn send<'a>(
-        &'a self,
-        _client: &'a reqwest::Client,
-        request: reqwest::Request,
-        _operation: Operation,
-    ) -> Sending<'a> {
-        MADE.set(Some(request));
-        // Whoever polls has the request by now and polls no more; an answer would be made for nobody.
-        Box::pin(std::future::pending())
+        impl $name {
+            /// Reads each row of the list by itself, so that one odd row does not cost the others.
+            pub async fn per_row(self) -> $crate::Result<$crate::Rows<$record>> {
+                self.0.per_row().await
+            }
+
+            /// Gives the records one by one while the body arrives. See [`Call::stream`](crate::Call::stream).
+            pub fn stream(self) -> $crate::Records<$record> {
+                self.0.stream()
+            }
+        }
+    };
+}
+
+pub(crate) use {call_of_list, call_of_one};
+
+fn read<R: Request>(body: &[u8]) -> Result<R::Answer> {
+    R::Answer::read(body).map_err(Error::from)
+}
+
+/// The error of a call that breaks rules: their codes, or the argument that has none.
+fn refuse(violations: Vec<Violation>) -> Result<()> {
+    if let Some(violation) = violations.iter().find(|violation| violation.code.is_none()) {
+        return Err(Error::invalid_argument(format!("{}: the value breaks a rule of the document", violation.field)));
     }
-}
-
-/// The request of a call, as the generated method makes it. Sending is this crate's: the generated hooks have room
-/// neither for its errors nor for a body that is read in another way.
-fn request_of<R: Request>(call: &R, client: &Client) -> Result<reqwest::Request> {
-    // Making a request waits for nothing: by the end of the first poll it is there.
-    let built = pin!(call.build(client)).poll(&mut Context::from_waker(Waker::noop()));
-    MADE.take().ok_or_else(|| {
-        let message = match built {
-            Poll::Ready(Err(personeel_client::Error::InvalidRequest(_))) => "an argument cannot be sent",
-            _ => "the generated code made no request",
-        };
-        Error::new(ErrorKind::Internal, message)
-    })
+    let refusals: Vec<_> =
+        violations.into_iter().filter_map(|violation| violation.code).map(|code| Refusal::new(code, None)).collect();
+    if refusals.is_empty() { Ok(()) } else { Err(Error::refused(refusals)) }
 }

@@ -3,16 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use personeel_client::Client;
 use personeel_wire::InstituteNumber;
 
-use crate::builder::Builder;
-use crate::cache::{Cache, Key};
 use crate::error::{Error, Result};
 use crate::institute::Institute;
 use crate::many::ForEach;
+use crate::shared::Shared;
 use crate::token::AccessToken;
-use crate::transport::{Answered, Outgoing, Reading, Transport, token_error};
+use crate::transport::token_error;
 
 /// A client of the Personeel web API. Clones are cheap and share connections and tokens.
 ///
@@ -31,51 +29,12 @@ use crate::transport::{Answered, Outgoing, Reading, Transport, token_error};
 /// ```
 #[derive(Clone)]
 pub struct Personeel {
-    pub(crate) shared: Arc<Shared>,
-}
-
-/// What every clone and handle of a client shares.
-pub(crate) struct Shared {
-    /// Makes requests; `transport` sends them.
-    pub(crate) client: Client,
-    pub(crate) transport: Transport,
-    /// Whether arguments are checked before sending.
-    pub(crate) checks: bool,
-    pub(crate) cache: Option<Cache>,
-}
-
-impl Shared {
-    /// Answers a call from the cache, where there is one, or from the service.
-    pub(crate) async fn answer(&self, outgoing: Outgoing<'_>) -> Result<Answered> {
-        let cache = match &self.cache {
-            // What is read piece by piece is never whole here.
-            Some(cache) if outgoing.reading == Reading::Whole => cache,
-            _ => return self.transport.run(outgoing).await,
-        };
-        let institute = outgoing.institute;
-        if outgoing.method != "GET" {
-            // Before, for what is read meanwhile; after, for what was read meanwhile.
-            cache.forget(institute);
-            let answered = self.transport.run(outgoing).await;
-            cache.forget(institute);
-            return answered;
-        }
-        let key = Key::of(institute, &(outgoing.make)()?);
-        match cache.look(key) {
-            Ok(answered) => Ok(answered),
-            Err(miss) => {
-                let answered = self.transport.run(outgoing).await?;
-                cache.keep(miss, &answered);
-                Ok(answered)
-            }
-        }
-    }
+    shared: Arc<Shared>,
 }
 
 impl Personeel {
-    /// Begins a client.
-    pub fn builder() -> Builder {
-        Builder::default()
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self { shared: Arc::new(shared) }
     }
 
     /// A handle for one institute, which every call hangs off. Cheap; nothing is sent.
@@ -139,7 +98,7 @@ impl Personeel {
         W: Fn(Institute) -> F,
         F: Future<Output = Result<T>>,
     {
-        ForEach::new(self.clone(), institutes, work)
+        ForEach::new(Arc::clone(&self.shared), institutes, work)
     }
 }
 

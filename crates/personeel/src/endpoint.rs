@@ -4,12 +4,6 @@ use reqwest::Url;
 
 use crate::error::{Error, Result};
 
-/// Production API.
-pub const API_URL: &str = "https://personeelsapi.informatsoftware.be";
-
-/// Production identity server.
-pub const IDENTITY_URL: &str = "https://www.identityserver.be";
-
 /// An endpoint that a secret may be sent to.
 #[derive(Debug)]
 pub(crate) struct Endpoint {
@@ -55,6 +49,8 @@ pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use personeel_client::endpoints::API_URL;
+
     use super::*;
 
     #[test]

@@ -38,6 +38,7 @@ struct Inner {
     status: Option<u16>,
     operation: Option<Operation>,
     institute: Option<InstituteNumber>,
+    id: Option<Guid>,
     refusals: Vec<Refusal>,
     attempts: u32,
     may_have_been_applied: bool,
@@ -67,6 +68,12 @@ impl Error {
     /// The institute for which it was sent.
     pub fn institute(&self) -> Option<InstituteNumber> {
         self.inner.institute
+    }
+
+    /// The id of the record that the call was to write or remove, where its path names one: the caller's own argument,
+    /// and what a record is found by whose writing nobody can vouch for.
+    pub fn id(&self) -> Option<Guid> {
+        self.inner.id
     }
 
     /// The rules that the service, or a check before sending, found violated.
@@ -164,6 +171,7 @@ impl Error {
             status: None,
             operation: None,
             institute: None,
+            id: None,
             refusals: Vec::new(),
             attempts: 0,
             may_have_been_applied: false,
@@ -201,6 +209,10 @@ impl Error {
 
     pub(crate) fn with_institute(self, institute: InstituteNumber) -> Self {
         self.change(|inner| inner.institute = Some(institute))
+    }
+
+    pub(crate) fn with_id(self, id: Option<Guid>) -> Self {
+        self.change(|inner| inner.id = id)
     }
 
     pub(crate) fn with_attempts(self, attempts: u32, may_have_been_applied: bool) -> Self {

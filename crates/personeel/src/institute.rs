@@ -3,17 +3,19 @@
 use std::fmt;
 use std::sync::Arc;
 
+use personeel_client::Request;
 use personeel_wire::InstituteNumber;
 use reqwest::Method;
 
-use crate::client::Shared;
+use crate::call::Call;
 use crate::error::Result;
 use crate::raw::RawCall;
-use crate::resources::{
-    Appointments, Assignments, Attachments, CommunicationNumbers, Diplomas, Employees, Interruptions, OwnFields, Photos,
-};
+use crate::shared::Shared;
 
 /// A handle for one institute: its number goes out with every call. Clones are cheap.
+///
+/// The calls are reached by resource, for example [`employees`](Self::employees); [`send`](Self::send) takes any of them
+/// as a value.
 #[derive(Clone)]
 pub struct Institute {
     shared: Arc<Shared>,
@@ -25,68 +27,33 @@ impl Institute {
         Self { shared, number }
     }
 
-    pub(crate) fn shared(&self) -> &Shared {
-        &self.shared
-    }
-
     /// The institute's number.
     pub fn number(&self) -> InstituteNumber {
         self.number
     }
 
+    /// Any call of the API, as a value that a program can keep, pass around or make from data.
+    ///
+    /// ```no_run
+    /// use personeel::requests::ListEmployees;
+    ///
+    /// # async fn example(school: personeel::Institute) -> personeel::Result<()> {
+    /// let wanted = ListEmployees::new("2026-27".parse().expect("a school year"));
+    /// let staff = school.send(wanted).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn send<R: Request>(&self, request: R) -> Call<R> {
+        Call::new(Arc::clone(&self.shared), self.number, request)
+    }
+
     /// A call that is written by hand: for what a newer guide brings. `path` begins with a slash and may hold a query.
-    /// It is sent as API version 2.
+    /// It is sent as the newest API version that the document knows.
     ///
     /// # Errors
     ///
     /// `InvalidArgument` where the path is none.
     pub fn raw(&self, method: Method, path: &str) -> Result<RawCall> {
-        RawCall::new(self, method, path)
-    }
-
-    /// Employees.
-    pub fn employees(&self) -> Employees<'_> {
-        Employees(self)
-    }
-
-    /// Assignments.
-    pub fn assignments(&self) -> Assignments<'_> {
-        Assignments(self)
-    }
-
-    /// Interruptions: absences and leaves.
-    pub fn interruptions(&self) -> Interruptions<'_> {
-        Interruptions(self)
-    }
-
-    /// Diplomas.
-    pub fn diplomas(&self) -> Diplomas<'_> {
-        Diplomas(self)
-    }
-
-    /// Appointments, as open JSON.
-    pub fn appointments(&self) -> Appointments<'_> {
-        Appointments(self)
-    }
-
-    /// Photos.
-    pub fn photos(&self) -> Photos<'_> {
-        Photos(self)
-    }
-
-    /// Own fields.
-    pub fn own_fields(&self) -> OwnFields<'_> {
-        OwnFields(self)
-    }
-
-    /// Attachments of interruptions.
-    pub fn attachments(&self) -> Attachments<'_> {
-        Attachments(self)
-    }
-
-    /// Communication numbers.
-    pub fn communication_numbers(&self) -> CommunicationNumbers<'_> {
-        CommunicationNumbers(self)
+        RawCall::new(Arc::clone(&self.shared), self.number, method, path)
     }
 }
 

@@ -11,9 +11,9 @@ use futures_util::StreamExt as _;
 use personeel_wire::InstituteNumber;
 use tokio::time::Instant;
 
-use crate::client::Personeel;
 use crate::error::{Error, Result};
 use crate::institute::Institute;
+use crate::shared::Shared;
 
 /// Institutes at a time, unless the caller says otherwise.
 const CONCURRENCY: usize = 8;
@@ -21,7 +21,7 @@ const CONCURRENCY: usize = 8;
 /// Work for many institutes that has not begun. Await it.
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ForEach<W> {
-    client: Personeel,
+    shared: Arc<Shared>,
     institutes: Vec<InstituteNumber>,
     work: W,
     concurrency: usize,
@@ -47,11 +47,11 @@ pub struct Progress {
 }
 
 impl<W> ForEach<W> {
-    pub(crate) fn new(client: Personeel, institutes: impl IntoIterator<Item = InstituteNumber>, work: W) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, institutes: impl IntoIterator<Item = InstituteNumber>, work: W) -> Self {
         let mut institutes: Vec<_> = institutes.into_iter().collect();
         institutes.sort_unstable();
         institutes.dedup();
-        Self { client, institutes, work, concurrency: CONCURRENCY, progress: None }
+        Self { shared, institutes, work, concurrency: CONCURRENCY, progress: None }
     }
 
     /// At most so many institutes at a time; 8 by default, 0 counts as 1.
@@ -74,13 +74,13 @@ impl<W> ForEach<W> {
     {
         let started = Instant::now();
         let total = self.institutes.len();
-        self.client.share_token(self.institutes.iter().copied());
+        self.shared.transport.tokens.share(self.institutes.iter().copied());
         let mut outcome = Outcome { done: BTreeMap::new(), failed: BTreeMap::new() };
         let work = &self.work;
-        let client = &self.client;
+        let shared = &self.shared;
         let mut ended = futures_util::stream::iter(self.institutes)
             .map(|number| async move {
-                let institute = Institute::new(Arc::clone(&client.shared), number);
+                let institute = Institute::new(Arc::clone(shared), number);
                 (number, work(institute).await)
             })
             .buffer_unordered(self.concurrency);

@@ -1,24 +1,28 @@
 //! Calls written by hand.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::HeaderValue;
 use personeel_client::operations::{Operation, OperationInfo};
-use personeel_client::seam::API_VERSION;
+use personeel_client::endpoints::API_VERSION as NEWEST;
+use personeel_client::API_VERSION;
+use personeel_wire::InstituteNumber;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Method, Url};
 use serde::de::DeserializeOwned;
 
 use crate::decode::json;
 use crate::error::{Error, Result};
-use crate::institute::Institute;
-use crate::transport::{Answered, Outgoing, Reading};
+use crate::shared::Shared;
+use crate::transport::{Reading, Reply};
 
 /// A call by method and path, with the same token, retries and errors as any other.
 #[must_use = "a call does nothing until it is sent"]
 pub struct RawCall {
-    institute: Institute,
+    shared: Arc<Shared>,
+    institute: InstituteNumber,
     method: Method,
     url: Url,
     operation: Option<Operation>,
@@ -27,23 +31,29 @@ pub struct RawCall {
 }
 
 impl RawCall {
-    pub(crate) fn new(institute: &Institute, method: Method, path: &str) -> Result<Self> {
-        let invalid = |why: &str| Error::invalid_argument(format!("path: {why}")).with_institute(institute.number());
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        institute: InstituteNumber,
+        method: Method,
+        path: &str,
+    ) -> Result<Self> {
+        let invalid = |why: &str| Error::invalid_argument(format!("path: {why}")).with_institute(institute);
         if !path.starts_with('/') || path.starts_with("//") {
             return Err(invalid("it must begin with one slash, for example /employees?schoolyear=2023-24"));
         }
         if path.contains('#') {
             return Err(invalid("it must not hold a `#`"));
         }
-        let api = institute.shared().transport.api.as_str().trim_end_matches('/');
+        let api = shared.transport.api.as_str().trim_end_matches('/');
         let url = Url::parse(&format!("{api}{path}")).map_err(|_| invalid("it is not of the form that a URL takes"))?;
         let operation = operation(&method, path.split('?').next().unwrap_or_default());
         Ok(Self {
-            institute: institute.clone(),
+            shared,
+            institute,
             method,
             url,
             operation,
-            version: HeaderValue::from_static("2"),
+            version: HeaderValue::from_static(NEWEST),
             body: None,
         })
     }
@@ -62,32 +72,29 @@ impl RawCall {
 
     /// The body of the answer as it came; `None` where the service says that there is no data.
     pub async fn bytes(self) -> Result<Option<Bytes>> {
-        let number = self.institute.number();
-        let make = || {
-            let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
-            request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-            request.headers_mut().insert(API_VERSION, self.version.clone());
-            if let Some((body, kind)) = &self.body {
-                request.headers_mut().insert(CONTENT_TYPE, kind.clone());
-                *request.body_mut() = Some(body.clone().into());
-            }
-            Ok(request)
-        };
-        let method = self.method.as_str();
-        let outgoing =
-            Outgoing { operation: self.operation, institute: number, method, make: &make, reading: Reading::Whole };
-        Ok(match self.institute.shared().answer(outgoing).await? {
-            Answered::Body(body) => Some(body),
-            Answered::NoData | Answered::AlreadyGone | Answered::Pieces(_) => None,
-            Answered::AlreadyThere(id) => Some(Bytes::from(format!("\"{id}\""))),
-        })
+        self.finish(|body| Ok(body.cloned())).await
     }
 
     /// The answer as a type of the caller's own; no data reads as JSON `null`.
     pub async fn decode_as<T: DeserializeOwned>(self) -> Result<T> {
-        let (number, operation) = (self.institute.number(), self.operation);
-        let body = self.bytes().await?.unwrap_or_else(|| Bytes::from_static(b"null"));
-        json(&body).map_err(|error| error.with_institute(number).with_operation(operation))
+        self.finish(|body| json(body.map_or(b"null", |body| body))).await
+    }
+
+    async fn finish<T>(self, read: impl FnOnce(Option<&Bytes>) -> Result<T>) -> Result<T> {
+        let mut request = reqwest::Request::new(self.method, self.url);
+        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+        request.headers_mut().insert(API_VERSION, self.version);
+        if let Some((body, kind)) = self.body {
+            request.headers_mut().insert(CONTENT_TYPE, kind);
+            *request.body_mut() = Some(body.into());
+        }
+        let outgoing = Shared::outgoing(self.operation, self.institute, request, Reading::Whole);
+        let read = |reply| match reply {
+            Reply::Body(body) => read(Some(&body)),
+            Reply::NoData | Reply::AlreadyGone | Reply::Pieces(_) => read(None),
+            Reply::AlreadyThere(id) => read(Some(&Bytes::from(format!("\"{id}\"")))),
+        };
+        self.shared.answer(outgoing, read).await
     }
 }
 
@@ -96,7 +103,7 @@ impl fmt::Debug for RawCall {
         f.debug_struct("RawCall")
             .field("method", &self.method)
             .field("operation", &self.operation)
-            .field("institute", &self.institute.number())
+            .field("institute", &self.institute)
             .finish_non_exhaustive()
     }
 }

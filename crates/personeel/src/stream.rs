@@ -7,13 +7,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{Stream, StreamExt as _, unfold};
-use personeel_client::operations::Operation;
-use personeel_wire::InstituteNumber;
 use serde::de::DeserializeOwned;
 
 use crate::decode;
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::{Body, Chunk};
+use crate::transport::{Body, Chunk, Reply, Sent};
 
 use rows::RowsReader;
 
@@ -54,31 +52,33 @@ impl<T> fmt::Debug for Records<T> {
 
 /// Where a stream is.
 enum State {
-    Sending(Pin<Box<dyn Future<Output = Result<Option<Body>>> + Send>>),
-    Reading(Box<(Body, RowsReader)>),
+    Sending(Pin<Box<dyn Future<Output = Result<(Reply, Sent)>> + Send>>),
+    Reading(Box<(Body, RowsReader, Sent)>),
     Ended,
 }
 
-/// The records of the body that `opening` gives; of none where it gives none.
+/// The records of the answer that `opening` gives.
 pub(crate) fn records<T: DeserializeOwned + Send + 'static>(
-    opening: impl Future<Output = Result<Option<Body>>> + Send + 'static,
+    opening: impl Future<Output = Result<(Reply, Sent)>> + Send + 'static,
     most_bytes: usize,
-    operation: Operation,
-    institute: InstituteNumber,
 ) -> Records<T> {
-    let named = move |error: Error| error.with_operation(Some(operation)).with_institute(institute);
     let records = unfold(State::Sending(Box::pin(opening)), move |mut state| async move {
         loop {
             state = match state {
                 State::Sending(opening) => match opening.await {
-                    Ok(Some(body)) => State::Reading(Box::new((body, RowsReader::new(most_bytes)))),
-                    Ok(None) => return None,
-                    Err(error) => return Some((Err(named(error)), State::Ended)),
+                    Ok((Reply::Pieces(body), sent)) => {
+                        State::Reading(Box::new((body, RowsReader::new(most_bytes), sent)))
+                    }
+                    Ok((Reply::NoData, sent)) => return sent.end(Ok(None)).transpose().map(|end| (end, State::Ended)),
+                    Ok((_, sent)) => {
+                        let error = Error::new(ErrorKind::Internal, "the body was read already");
+                        return Some((sent.end(Err(error)), State::Ended));
+                    }
+                    Err(error) => return Some((Err(error), State::Ended)),
                 },
                 State::Reading(mut reading) => match step::<T>(&mut reading.0, &mut reading.1).await {
                     Ok(Some(record)) => return Some((Ok(record), State::Reading(reading))),
-                    Ok(None) => return None,
-                    Err(error) => return Some((Err(named(error)), State::Ended)),
+                    last => return reading.2.end(last).transpose().map(|end| (end, State::Ended)),
                 },
                 State::Ended => return None,
             };

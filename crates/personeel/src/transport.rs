@@ -2,14 +2,20 @@
 
 mod exchange;
 mod limits;
+mod outgoing;
+mod reply;
 mod retry;
 mod run;
+mod sent;
 mod verdict;
 
 pub(crate) use exchange::{Body, Chunk, Reading};
 pub(crate) use limits::Limits;
 pub use limits::Timeouts;
+pub(crate) use outgoing::{Outgoing, Wants};
+pub(crate) use reply::Reply;
 pub(crate) use retry::{Observer, is_retryable_status, retry_after};
 pub use retry::{RetryCause, RetryEvent, RetryPolicy};
-pub(crate) use run::{Answered, Outgoing, Transport};
+pub(crate) use run::Transport;
+pub(crate) use sent::Sent;
 pub(crate) use verdict::token_error;

@@ -1,8 +1,20 @@
 //! Deterministic formatting: no rustfmt, no nightly.
 
+use super::Error;
+
+/// Code as text, formatted. Comments other than doc comments get lost.
+pub fn tidy(code: &str) -> Result<String, Error> {
+    let file = syn::parse_file(code).map_err(|error| {
+        let line = code.lines().nth(error.span().start().line.saturating_sub(1)).unwrap_or_default();
+        Error::at("the generated code", format!("{error}: {}", line.trim()))
+    })?;
+    Ok(unparse(&file))
+}
+
 /// A file as text, with a blank line between items.
 pub fn unparse(file: &syn::File) -> String {
-    let text = prettyplease::unparse(file);
+    // Arguments of macros stay tokens, which are printed with a blank behind each ampersand.
+    let text = prettyplease::unparse(file).replace("(& ", "(&");
     let mut spaced = String::with_capacity(text.len() + text.len() / 20);
     let mut previous: Option<&str> = None;
     for line in text.lines() {
@@ -21,9 +33,14 @@ pub fn unparse(file: &syn::File) -> String {
 /// Whether an item ends on one line and another begins on the next, at the depth of items or of methods.
 fn needs_space(previous: &str, line: &str) -> bool {
     let depth = previous.len() - previous.trim_start().len();
-    let closes = depth <= 4 && matches!(previous.trim(), "}" | "};");
     let same_depth = line.len() - line.trim_start().len() == depth;
-    closes && same_depth && !line.trim_start().starts_with(['}', ')', ']', '.'])
+    let (ended, begun) = (previous.trim(), line.trim_start());
+    let closes = depth <= 4 && matches!(ended, "}" | "};");
+    // A macro or a tuple struct ends without a brace, a constant of a trait too.
+    let ends_item = depth <= 4
+        && ended.ends_with(';')
+        && ["///", "pub ", "impl", "fn ", "call_of"].iter().any(|start| begun.starts_with(start));
+    same_depth && (closes || ends_item) && !begun.starts_with(['}', ')', ']', '.'])
 }
 
 #[cfg(test)]

@@ -1,18 +1,67 @@
 //! Names in the generated code, from names in the document.
 
-use std::fmt::Write as _;
+use crate::model::{Call, Component, Parameter, Place};
 
-/// `listEmployeesV1` or `BR003A` as a variant name: `ListEmployeesV1`, `Br003A`.
+/// `listEmployeesV1` or `BR003A` as the name of a type or variant: `ListEmployeesV1`, `Br003A`. Blanks join: `Own fields`
+/// becomes `OwnFields`.
 pub fn variant(name: &str) -> String {
-    let mut characters = name.chars();
-    let Some(first) = characters.next() else { return String::new() };
-    let rest = characters.as_str();
     if name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) {
         // A code: its family reads as a word, its suffix stays.
-        let family = rest.chars().take_while(char::is_ascii_uppercase).count();
-        return format!("{first}{}{}", rest[..family].to_ascii_lowercase(), &rest[family..]);
+        let family = name.chars().take_while(char::is_ascii_uppercase).count();
+        let (first, rest) = name[..family].split_at(family.min(1));
+        return format!("{first}{}{}", rest.to_ascii_lowercase(), &name[family..]);
     }
-    format!("{}{rest}", first.to_ascii_uppercase())
+    name.split(|c: char| !c.is_ascii_alphanumeric()).map(capitalize).collect()
+}
+
+fn capitalize(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().map_or_else(String::new, |first| format!("{}{}", first.to_ascii_uppercase(), characters.as_str()))
+}
+
+/// `listEmployeesV1` or `Own fields` as the name of a function or field: `list_employees_v1`, `own_fields`.
+pub fn snake(name: &str) -> String {
+    let mut out = String::new();
+    for character in name.chars() {
+        if !character.is_ascii_alphanumeric() {
+            out.push('_');
+            continue;
+        }
+        if character.is_ascii_uppercase() && !out.is_empty() && !out.ends_with('_') {
+            out.push('_');
+        }
+        out.push(character.to_ascii_lowercase());
+    }
+    out
+}
+
+/// A name that Rust keeps for itself gets an underscore.
+pub fn ident(name: &str) -> String {
+    if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("{name}_") }
+}
+
+/// The name of a component schema's type.
+pub fn type_name(component: &Component) -> &str {
+    component.schema.rust_name.as_deref().unwrap_or(&component.name)
+}
+
+/// The name of a parameter in code: an id of the path goes by what it identifies.
+pub fn argument(parameter: &Parameter) -> String {
+    ident(&parameter.rust_name.clone().unwrap_or_else(|| match (parameter.place, parameter.name.strip_suffix("Id")) {
+        (Place::Path, Some(stem)) if !stem.is_empty() => snake(stem),
+        _ => snake(&parameter.name),
+    }))
+}
+
+/// The name of a call among those of its tag: its verb, `of` for a list of what belongs to one record, and the version of
+/// one that exists in a newer version too. `x-method` says otherwise.
+pub fn method(call: &Call) -> String {
+    if let Some(name) = &call.method_name {
+        return name.clone();
+    }
+    let verb: String = call.id.chars().take_while(char::is_ascii_lowercase).collect();
+    let verb = if verb == "list" && call.parameters_in(Place::Path).next().is_some() { "of".to_owned() } else { verb };
+    if call.older_version { format!("{verb}_v{}", call.api_version) } else { ident(&verb) }
 }
 
 /// A text as a Rust string literal.
@@ -20,33 +69,13 @@ pub fn literal(text: &str) -> String {
     format!("{text:?}")
 }
 
-/// A text as doc comment lines at an indentation, wrapped for reading.
-pub fn doc(text: &str, indentation: usize) -> String {
-    let margin = " ".repeat(indentation);
-    let lines = text.split('\n').flat_map(|paragraph| wrap(paragraph, 116_usize.saturating_sub(indentation)));
-    lines.fold(String::new(), |mut doc, line| {
-        let space = if line.is_empty() { "" } else { " " };
-        // Writing to a string cannot fail.
-        let _ = writeln!(doc, "{margin}///{space}{line}");
-        doc
-    })
-}
-
-/// A paragraph in lines of at most `width` characters, where its words allow it. An empty one is one empty line.
-pub fn wrap(paragraph: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in paragraph.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
-            lines.push(std::mem::take(&mut line));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    lines.push(line);
-    lines
+/// A number in groups of three digits, as the lints ask for.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let groups = digits.as_bytes()[first..].chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
+    let head = (first > 0).then(|| digits[..first].to_owned());
+    head.into_iter().chain(groups).collect::<Vec<_>>().join("_")
 }
 
 #[cfg(test)]
@@ -54,17 +83,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn variants_read_as_rust_names() {
+    fn names_read_as_rust() {
         assert_eq!(variant("listEmployeesV1"), "ListEmployeesV1");
+        assert_eq!(variant("Own fields"), "OwnFields");
         assert_eq!(variant("BR003A"), "Br003A");
         assert_eq!(variant("MNA011"), "Mna011");
-    }
-
-    #[test]
-    fn docs_are_wrapped_and_keep_paragraphs() {
-        let text = format!("{} end\n\nSecond.", "word ".repeat(30).trim());
-        let doc = doc(&text, 4);
-        assert!(doc.lines().all(|line| line.len() <= 120 && line.starts_with("    ///")), "{doc}");
-        assert!(doc.contains("    ///\n    /// Second.\n"), "{doc}");
+        assert_eq!(snake("listEmployeesV1"), "list_employees_v1");
+        assert_eq!(snake("Communication numbers"), "communication_numbers");
+        assert_eq!(snake("changedSince"), "changed_since");
+        assert_eq!(ident("type"), "type_");
+        assert_eq!(grouped(10_485_760), "10_485_760");
+        assert_eq!(grouped(500), "500");
     }
 }

@@ -1,74 +1,127 @@
-//! The table of operations: how each is sent.
+//! The table of calls: what a program needs to offer one that nobody has written code for.
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
-
 use super::Error;
-use super::lower::object;
-use super::names::{doc, literal, variant};
+use super::docs::comment;
+use super::names::{argument, literal, method, type_name, variant};
+use crate::model::{Call, Format, JsonType, Model, Parameter, Place, Scalar, Schema};
 
 /// Generates the file.
-pub fn generate(document: &Value) -> Result<String, Error> {
+pub fn generate(model: &Model) -> Result<String, Error> {
     let mut variants = String::new();
     let mut table = String::new();
-    for (path, item) in object(document, "/paths") {
-        let wire_path = path.split('#').next().unwrap_or_default();
-        for (method, operation) in item.as_object().into_iter().flatten() {
-            let text = |key: &str| {
-                operation[key]
-                    .as_str()
-                    .ok_or_else(|| Error::at(format!("{method} {path}: {key}"), "a text is expected"))
-            };
-            let id = text("operationId")?;
-            let name = variant(id);
-            let method = method.to_ascii_uppercase();
-            let version = operation["x-api-version"]
-                .as_u64()
-                .ok_or_else(|| Error::at(format!("{method} {path}: x-api-version"), "a number is expected"))?;
-            let summary = format!("{}: `{method} {wire_path}`, API version {version}.", text("summary")?);
-            variants.push_str(&doc(&summary, 4));
-            let _ = writeln!(variants, "    {name},");
-            let _ = write!(
-                table,
-                "    OperationInfo {{\n        operation: Operation::{name},\n        id: {},\n        \
-                 rust_name: {},\n        method: {},\n        path: {},\n        api_version: {},\n        guide: {},\n        since: {},\n    }},\n",
-                literal(id),
-                literal(&snake(id)),
-                literal(&method),
-                literal(wire_path),
-                literal(&version.to_string()),
-                literal(text("x-guide")?),
-                literal(text("x-since")?),
-            );
-        }
+    for call in &model.calls {
+        let name = variant(&call.id);
+        let summary = format!(
+            "{}: `{} {}`, API version {}.",
+            call.summary.trim_end_matches('.'),
+            call.method,
+            call.path,
+            call.api_version
+        );
+        variants.push_str(&comment(&summary, 4));
+        let _ = writeln!(variants, "    {name},");
+        table.push_str(&row(model, call)?);
     }
     Ok(format!(
-        "//! The table of operations.\n\nuse crate::operations::OperationInfo;\n\n/// A call of the API.\n\
+        "//! The table of calls.\n\nuse crate::answer::AnswerKind;\nuse crate::codes::ErrorCode;\nuse crate::operations::{{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace}};\n\n/// A call of the API.\n\
          #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]\n\
          #[non_exhaustive]\npub enum Operation {{\n{variants}}}\n\n\
-         /// How each operation is sent, in the order of the variants.\n\
+         /// What the document says of each call, in the order of the variants.\n\
          pub(crate) static OPERATIONS: &[OperationInfo] = &[\n{table}];\n"
     ))
 }
 
-/// The name that progenitor gives the method, which is also the id that it tells the hooks.
-fn snake(id: &str) -> String {
-    let mut out = String::new();
-    for character in id.chars() {
-        if character.is_ascii_uppercase() && !out.is_empty() {
-            out.push('_');
-        }
-        out.push(character.to_ascii_lowercase());
+fn row(model: &Model, call: &Call) -> Result<String, Error> {
+    let mut out = format!("    OperationInfo {{\n        operation: Operation::{},\n", variant(&call.id));
+    let mut field = |name: &str, value: &str| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "        {name}: {value},");
+    };
+    field("id", &literal(&call.id));
+    field("method", &literal(call.method.name()));
+    field("path", &literal(&call.path));
+    field("api_version", &literal(&call.api_version.to_string()));
+    field("guide", &literal(&call.guide));
+    field("since", &literal(&call.since));
+    field("resource", &literal(call.tag()));
+    field("name", &literal(&method(call)));
+    field("summary", &literal(&call.summary));
+    field("description", &literal(&call.description));
+    let mut parameters = String::new();
+    for parameter in call.parameters.iter().filter(|parameter| matches!(parameter.place, Place::Path | Place::Query)) {
+        parameters.push_str(&parameter_row(model, call, parameter)?);
     }
-    out
+    field("parameters", &if parameters.is_empty() { "&[]".to_owned() } else { format!("&[\n{parameters}        ]") });
+    let body = call.body.as_ref().and_then(|body| body.json()?.schema.as_ref()?.reference.as_deref());
+    field("body", &optional(body.map(literal)));
+    field("answer", answer_kind(model, call));
+    let record = record(model, call);
+    let name = record.and_then(|record| model.schemas.iter().find(|component| std::ptr::eq(&component.schema, record)));
+    field("record", &optional(name.map(|component| literal(type_name(component)))));
+    let key: Vec<_> = record.iter().flat_map(|record| &record.key).map(|member| literal(member)).collect();
+    field("key", &format!("&[{}]", key.join(", ")));
+    let code = |code: &Option<String>| optional(code.as_ref().map(|code| format!("ErrorCode::{}", variant(code))));
+    field("already_gone", &code(&call.already_gone));
+    field("already_there", &code(&call.already_there));
+    out.push_str("    },\n");
+    Ok(out)
 }
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn method_names_are_those_of_progenitor() {
-        assert_eq!(super::snake("listEmployeesV1"), "list_employees_v1");
-        assert_eq!(super::snake("deleteCommunicationNumber"), "delete_communication_number");
+fn parameter_row(model: &Model, call: &Call, parameter: &Parameter) -> Result<String, Error> {
+    let kind = parameter.schema.as_ref().and_then(|schema| parameter_kind(model, schema)).ok_or_else(|| {
+        Error::at(
+            parameter.pointer.to_string(),
+            format!("`{}` has no kind of value that a call can take", parameter.name),
+        )
+    })?;
+    let place = if parameter.place == Place::Path { "Path" } else { "Query" };
+    Ok(format!(
+        "            ParameterInfo {{\n                name: {},\n                argument: {},\n                \
+         place: ParameterPlace::{place},\n                required: {},\n                kind: ParameterKind::{kind},\n                \
+         description: {},\n                since: {},\n            }},\n",
+        literal(&parameter.name),
+        literal(&argument(parameter)),
+        parameter.required,
+        literal(&parameter.description),
+        literal(parameter.since.as_ref().unwrap_or(&call.since)),
+    ))
+}
+
+fn parameter_kind(model: &Model, schema: &Schema) -> Option<String> {
+    let target = model.target(schema);
+    let named = match (target.scalar(), target.json_type?) {
+        (Some(Scalar::Guid), _) => {
+            return Some(format!("Guid({})", optional(target.id.as_ref().map(|id| literal(id)))));
+        }
+        (Some(Scalar::SchoolYear), _) => "SchoolYear",
+        (Some(Scalar::Structure), _) => "Structure",
+        (Some(Scalar::InstituteNumber), _) => "InstituteNumber",
+        (Some(Scalar::Date | Scalar::DateTime), _) => "Date",
+        (_, JsonType::Boolean) => "Boolean",
+        (_, JsonType::Integer | JsonType::Number) => "Number",
+        (_, JsonType::String) if target.format != Some(Format::Byte) => "Text",
+        _ => return None,
+    };
+    Some(named.to_owned())
+}
+
+/// What a call answers, by the kinds of the client.
+fn answer_kind(model: &Model, call: &Call) -> &'static str {
+    let schema = call.answer().and_then(|answer| answer.json()?.schema.as_ref());
+    match schema {
+        None => "AnswerKind::Done",
+        Some(schema) if schema.id.is_some() => "AnswerKind::Id",
+        Some(schema) if model.target(schema).items.is_some() => "AnswerKind::List",
+        Some(_) => "AnswerKind::Record",
     }
+}
+
+fn record<'m>(model: &'m Model, call: &'m Call) -> Option<&'m Schema> {
+    model.record(call).filter(|record| record.id.is_none())
+}
+
+fn optional(value: Option<String>) -> String {
+    value.map_or_else(|| "None".to_owned(), |value| format!("Some({value})"))
 }

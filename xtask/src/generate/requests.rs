@@ -1,216 +1,383 @@
-//! How the generated calls begin their requests: at an address below a base URL that was parsed once, and without the
-//! version header that progenitor takes from the document's `info.version`, which is no version of any call.
+//! The calls as values: one type for each, made of what progenitor's methods say.
 
-use syn::punctuated::Punctuated;
-use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprMethodCall, FnArg, ImplItem, ImplItemFn, Item, LitStr, Local, Pat, Stmt, Token, parse_quote};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-use super::Error;
+use super::docs::{comment, of_call};
+use super::methods::Method;
+use super::names::{argument, literal, snake, type_name, variant};
+use super::types::{rule_value, spliced_member};
+use super::{Error, format};
+use crate::model::{Call, Model, Place, Schema};
 
-/// Rewrites every call, and the client's constructor.
-pub fn rewrite(file: &mut syn::File) -> Result<(), Error> {
-    let mut constructed = false;
-    for item in &mut file.items {
-        match item {
-            Item::Struct(client) if client.ident == "Client" => {
-                for field in &mut client.fields {
-                    if field.ident.as_ref().is_some_and(|name| name == "baseurl") {
-                        field.ty = parse_quote!(reqwest::Url);
-                    }
-                }
-            }
-            Item::Impl(block) if block.trait_.is_none() => {
-                for item in &mut block.items {
-                    match item {
-                        ImplItem::Fn(function) if function.sig.ident == "new_with_client" => {
-                            constructor(function);
-                            constructed = true;
-                        }
-                        ImplItem::Fn(function) if function.sig.asyncness.is_some() => call(function)?,
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
+/// A call with all that its value is made of.
+pub struct Request<'m> {
+    /// The call.
+    pub call: &'m Call,
+    /// The name of its type.
+    pub name: String,
+    /// Its arguments, in the order of the document; a body comes last.
+    pub arguments: Vec<Argument<'m>>,
+    /// Its answer.
+    pub answer: String,
+}
+
+/// One argument.
+pub struct Argument<'m> {
+    /// Its name in code.
+    pub name: String,
+    /// Its name on the wire; `body` for a body.
+    pub wire: &'m str,
+    /// Progenitor's name for it.
+    inner: String,
+    /// Its type, without the `Option` of one that may be absent.
+    pub kind: String,
+    /// Whether the call needs it.
+    pub required: bool,
+    /// What it means.
+    pub description: String,
+    schema: Option<&'m Schema>,
+}
+
+impl Request<'_> {
+    /// The arguments that the call needs.
+    pub fn required(&self) -> impl Iterator<Item = &Argument<'_>> {
+        self.arguments.iter().filter(|argument| argument.required)
     }
-    if constructed { Ok(()) } else { Err(changed("`new_with_client`", "is not there")) }
-}
 
-fn changed(what: &str, how: &str) -> Error {
-    Error::at(
-        "progenitor's output",
-        format!("{what} {how}: a new version writes it otherwise; see generate/requests.rs"),
-    )
-}
-
-/// Takes the base URL parsed.
-fn constructor(function: &mut ImplItemFn) {
-    for argument in &mut function.sig.inputs {
-        if let FnArg::Typed(argument) = argument
-            && is_named(&argument.pat, "baseurl")
-        {
-            *argument.ty = parse_quote!(reqwest::Url);
-        }
+    /// The arguments that may be absent.
+    pub fn optional(&self) -> impl Iterator<Item = &Argument<'_>> {
+        self.arguments.iter().filter(|argument| !argument.required)
     }
-    AsItIs.visit_block_mut(&mut function.block);
-}
 
-/// `baseurl: baseurl.to_string()` becomes `baseurl`.
-struct AsItIs;
-
-impl VisitMut for AsItIs {
-    fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
-        if matches!(&field.member, syn::Member::Named(name) if name == "baseurl") {
-            *field = parse_quote!(baseurl);
-        }
+    /// Whether two required arguments have one type, so that they must be given by name.
+    pub fn is_named(&self) -> bool {
+        let kinds: Vec<_> = self.required().map(|argument| &argument.kind).collect();
+        kinds.iter().enumerate().any(|(index, kind)| kinds[..index].contains(kind))
     }
 }
 
-fn call(function: &mut ImplItemFn) -> Result<(), Error> {
-    let name = format!("`{}`", function.sig.ident);
-    let mut addressed = false;
-    for statement in &mut function.block.stmts {
-        if let Stmt::Local(local) = statement
-            && is_named(&local.pat, "url")
-        {
-            address(local).ok_or_else(|| changed(&name, "makes its address in another way"))?;
-            addressed = true;
-        }
-    }
-    if !addressed {
-        return Err(changed(&name, "has no address"));
-    }
-    let before = function.block.stmts.len();
-    function.block.stmts.retain(|statement| !is_version_header(statement));
-    if before - function.block.stmts.len() != 1 {
-        return Err(changed(&name, "has no version header of the document's"));
-    }
-    let others = function.block.stmts.iter().any(
-        |statement| matches!(statement, Stmt::Expr(Expr::MethodCall(call), _) if is_path(&call.receiver, "header_map")),
-    );
-    if !others {
-        function
-            .block
-            .stmts
-            .retain(|statement| !matches!(statement, Stmt::Local(local) if is_named(&local.pat, "header_map")));
-        WithoutHeaders.visit_block_mut(&mut function.block);
-    }
-    Ok(())
+/// Every call of the document with its arguments.
+pub fn collect<'m>(model: &'m Model, methods: &BTreeMap<String, Method>) -> Result<Vec<Request<'m>>, Error> {
+    model.calls.iter().map(|call| request(model, call, methods)).collect()
 }
 
-/// `format!("{}/a/{}", self.baseurl, b)` becomes `self.address(&format!("/a/{}", b))`. A fragment tells the versions of
-/// a call apart within the document, and goes no further.
-fn address(local: &mut Local) -> Option<()> {
-    let init = local.init.as_mut()?;
-    let Expr::Macro(format) = &*init.expr else { return None };
-    let arguments = format.mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?;
-    let mut arguments = arguments.into_iter();
-    let Some(Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(template), .. })) = arguments.next() else { return None };
-    let template = template.value();
-    let path = template.strip_prefix("{}")?;
-    let path = LitStr::new(path.split('#').next().unwrap_or(path), proc_macro2::Span::call_site());
-    arguments.next().filter(|base| *base == parse_quote!(self.baseurl))?;
-    let arguments: Vec<Expr> = arguments.collect();
-    *init.expr = if arguments.is_empty() {
-        parse_quote!(self.address(#path))
-    } else {
-        parse_quote!(self.address(&format!(#path, #(#arguments),*)))
+fn request<'m>(model: &'m Model, call: &'m Call, methods: &BTreeMap<String, Method>) -> Result<Request<'m>, Error> {
+    let method = method_of(call, methods)?;
+    let mut arguments = Vec::new();
+    let mut generated: Vec<_> = method.arguments.iter().collect();
+    let mut take = |wire: &str| {
+        let same = |name: &str| name.replace('_', "").eq_ignore_ascii_case(&wire.replace(['_', '-'], ""));
+        let index = generated
+            .iter()
+            .position(|(name, _)| same(name))
+            .ok_or_else(|| Error::at(call.pointer.to_string(), format!("progenitor made no argument of `{wire}`")))?;
+        Ok::<_, Error>(generated.remove(index))
     };
-    Some(())
+    for parameter in call.parameters.iter().filter(|parameter| matches!(parameter.place, Place::Path | Place::Query)) {
+        let (inner, kind) = take(&parameter.name)?;
+        let stripped = kind.strip_prefix("Option<").and_then(|kind| kind.strip_suffix('>'));
+        arguments.push(Argument {
+            name: argument(parameter),
+            wire: &parameter.name,
+            inner: inner.clone(),
+            kind: stripped.unwrap_or(kind).to_owned(),
+            required: stripped.is_none(),
+            description: with_since(&parameter.description, parameter.since.as_deref()),
+            schema: parameter.schema.as_ref(),
+        });
+    }
+    if let Some(body) = &call.body {
+        let (inner, kind) = take("body")?;
+        let schema = body.json().and_then(|media| media.schema.as_ref());
+        arguments.push(Argument {
+            name: "body".to_owned(),
+            wire: "body",
+            inner: inner.clone(),
+            kind: kind.clone(),
+            required: true,
+            description: schema.and_then(|schema| model.target(schema).description.clone()).unwrap_or_default(),
+            schema,
+        });
+    }
+    Ok(Request { call, name: variant(&call.id), arguments, answer: answer(model, call)? })
 }
 
-/// `header_map.append(HeaderName::from_static("api-version"), …)`.
-fn is_version_header(statement: &Stmt) -> bool {
-    let Stmt::Expr(Expr::MethodCall(append), _) = statement else { return false };
-    let Some(Expr::Call(name)) = append.args.first() else { return false };
-    let version: Expr = parse_quote!("api-version");
-    append.method == "append" && is_path(&append.receiver, "header_map") && name.args.first() == Some(&version)
+fn with_since(text: &str, since: Option<&str>) -> String {
+    since.map_or_else(|| text.to_owned(), |since| format!("{text} Since guide {since}."))
 }
 
-/// Drops `.headers(header_map)`.
-struct WithoutHeaders;
+fn method_of<'a>(call: &Call, methods: &'a BTreeMap<String, Method>) -> Result<&'a Method, Error> {
+    let name = snake(&call.id);
+    methods.get(&name).ok_or_else(|| Error::at(call.pointer.to_string(), format!("progenitor made no method `{name}`")))
+}
 
-impl VisitMut for WithoutHeaders {
-    fn visit_expr_mut(&mut self, expression: &mut Expr) {
-        visit_mut::visit_expr_mut(self, expression);
-        if let Expr::MethodCall(ExprMethodCall { method, args, receiver, .. }) = expression
-            && method == "headers"
-            && args.first().is_some_and(|argument| is_path(argument, "header_map"))
-        {
-            *expression = (**receiver).clone();
+/// The type of a call's answer.
+fn answer(model: &Model, call: &Call) -> Result<String, Error> {
+    let Some(schema) = call.answer().and_then(|answer| answer.json()?.schema.as_ref()) else {
+        return Ok("()".to_owned());
+    };
+    if let Some(id) = &schema.id {
+        return Ok(format!("ids::{id}"));
+    }
+    let target = model.target(schema);
+    Ok(match &target.items {
+        Some(items) => format!("Vec<{}>", record_type(model, items)?),
+        None => format!("Option<{}>", record_type(model, schema)?),
+    })
+}
+
+fn record_type(model: &Model, schema: &Schema) -> Result<String, Error> {
+    if let Some(component) = schema.reference.as_deref().and_then(|name| model.component(name)) {
+        let name = type_name(component);
+        return Ok(match (component.schema.wire, component.schema.is_enumeration()) {
+            (Some(scalar), _) => format!("personeel_wire::{}", scalar.name()),
+            (None, true) => format!("enums::{name}"),
+            (None, false) => format!("types::{name}"),
+        });
+    }
+    let simple = if let Some(id) = &schema.id {
+        format!("ids::{id}")
+    } else {
+        use crate::model::RustType;
+        match schema.rust_type() {
+            Some(RustType::Wire(scalar)) => format!("personeel_wire::{}", scalar.name()),
+            Some(RustType::Json) => "serde_json::Value".to_owned(),
+            Some(RustType::Enumeration(_)) | None => {
+                return Err(Error::at(schema.pointer.to_string(), "an answer needs a component schema, by $ref"));
+            }
+            Some(kind) => kind.to_string(),
         }
+    };
+    Ok(simple)
+}
+
+const HEAD: &str = "\
+//! The calls of the API as values.
+
+#![allow(
+    // Statements are written the way the generator writes them.
+    clippy::all,
+    clippy::pedantic,
+    // Which imports a document needs depends on its calls.
+    unused_imports,
+)]
+
+use personeel_wire::{Date, DateTime, Decimal, Guid, InstituteNumber, SchoolYear, Structure};
+use progenitor_client::{QueryParam, encode_path};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Url};
+
+use super::operations::Operation;
+use super::{enums, ids, types};
+use crate::arguments::{ArgumentError, Arguments, Visitor};
+use crate::http::{RequestBuilder, address};
+use crate::request::{Request, RequestError};
+use crate::rules::FieldValue;
+";
+
+/// Generates the file.
+pub fn generate(model: &Model, methods: &BTreeMap<String, Method>, requests: &[Request<'_>]) -> Result<String, Error> {
+    let mut out = String::new();
+    for request in requests {
+        out.push('\n');
+        out.push_str(&value_of(model, request, method_of(request.call, methods)?)?);
     }
+    out.push_str(&visit(requests));
+    Ok(format!("{HEAD}\n{}", format::tidy(&out)?))
 }
 
-fn is_named(pattern: &Pat, name: &str) -> bool {
-    match pattern {
-        Pat::Ident(pattern) => pattern.ident == name,
-        Pat::Type(pattern) => is_named(&pattern.pat, name),
-        _ => false,
+fn value_of(model: &Model, request: &Request<'_>, method: &Method) -> Result<String, Error> {
+    let name = &request.name;
+    let mut out = comment(&of_call(model, request.call), 0);
+    let _ = write!(out, "#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n");
+    for argument in &request.arguments {
+        let kind = if argument.required { argument.kind.clone() } else { format!("Option<{}>", argument.kind) };
+        let _ = write!(out, "{}pub {}: {kind},\n", comment(&argument.description, 4), argument.name);
     }
-}
-
-fn is_path(expression: &Expr, name: &str) -> bool {
-    matches!(expression, Expr::Path(path) if path.path.is_ident(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rewritten(body: &str) -> Result<String, Error> {
-        let code = format!(
-            "pub struct Client {{ baseurl: String }} impl Client {{ \
-             pub fn new_with_client(baseurl: &str) -> Self {{ Self {{ baseurl: baseurl.to_string() }} }} \
-             pub async fn get_a(&self) {{ {body} }} }}"
+    out.push_str("}\n\n");
+    if request.is_named() {
+        let _ = write!(
+            out,
+            "/// The required arguments of [`{name}`], each by its name.\n#[derive(Clone)]\npub struct {name}Required {{\n"
         );
-        let mut file = syn::parse_file(&code).unwrap();
-        rewrite(&mut file).map(|()| prettyplease::unparse(&file))
+        for argument in request.required() {
+            let _ = write!(out, "{}pub {}: {},\n", comment(&argument.description, 4), argument.name, argument.kind);
+        }
+        out.push_str("}\n\n");
     }
+    constructor(&mut out, request);
+    let _ = write!(
+        out,
+        "impl Request for {name} {{\n    type Answer = {};\n    const OPERATION: Operation = Operation::{name};\n\n{}{}}}\n",
+        request.answer,
+        into_http(model, request, method)?,
+        rule_values(model, request)?,
+    );
+    Ok(out)
+}
 
-    const VERSION: &str =
-        r#"header_map.append(HeaderName::from_static("api-version"), HeaderValue::from_static("2"));"#;
-
-    #[test]
-    fn an_address_is_below_the_base_and_has_no_version_of_the_document() {
-        let text = rewritten(&format!(
-            r#"let url = format!("{{}}/a/{{}}/b#v1", self.baseurl, encode_path(&a.to_string()),);
-            let mut header_map = HeaderMap::with_capacity(1usize);
-            {VERSION}
-            let mut request = self.client.get(url).headers(header_map).build()?;"#
-        ))
-        .unwrap();
-        assert!(text.contains(r#"self.address(&format!("/a/{}/b", encode_path(& a.to_string())))"#), "{text}");
-        assert!(text.contains("self.client.get(url).build()?"), "{text}");
-        assert!(!text.contains("header_map") && !text.contains("api-version"), "{text}");
-        assert!(text.contains("baseurl: reqwest::Url") && text.contains("Self { baseurl }"), "{text}");
+fn constructor(out: &mut String, request: &Request<'_>) {
+    let name = &request.name;
+    let names = |arguments: Vec<&Argument<'_>>| -> Vec<String> {
+        arguments.iter().map(|argument| argument.name.clone()).collect()
+    };
+    let required = names(request.required().collect());
+    let absent: String = request.optional().map(|argument| format!("{}: None, ", argument.name)).collect();
+    let given = required.iter().map(|name| format!("{name}, ")).collect::<String>();
+    let about = if absent.is_empty() {
+        "The call with its arguments."
+    } else {
+        "The call with its required arguments; the optional ones are absent until they are set."
+    };
+    let _ = write!(out, "impl {name} {{\n    /// {about}\n");
+    if request.is_named() {
+        let _ = write!(
+            out,
+            "    pub fn new(required: {name}Required) -> Self {{\n        let {name}Required {{ {} }} = required;\n        Self {{ {given}{absent} }}\n    }}\n",
+            required.join(", ")
+        );
+    } else {
+        let typed: Vec<_> = request
+            .required()
+            .map(|argument| {
+                if argument.wire == "body" {
+                    format!("body: impl Into<{}>", argument.kind)
+                } else {
+                    format!("{}: {}", argument.name, argument.kind)
+                }
+            })
+            .collect();
+        let given = given.replace("body, ", "body: body.into(), ");
+        let _ = write!(
+            out,
+            "    pub fn new({}) -> Self {{\n        Self {{ {given}{absent} }}\n    }}\n",
+            typed.join(", ")
+        );
     }
-
-    #[test]
-    fn other_headers_stay() {
-        let text = rewritten(&format!(
-            r#"let url = format!("{{}}/a", self.baseurl,);
-            let mut header_map = HeaderMap::with_capacity(2usize);
-            header_map.append(HeaderName::from_static("if-match"), tag);
-            {VERSION}
-            let mut request = self.client.get(url).headers(header_map).build()?;"#
-        ))
-        .unwrap();
-        assert!(text.contains(r#"self.address("/a")"#), "{text}");
-        assert!(text.contains(".headers(header_map)") && text.contains("if-match"), "{text}");
-        assert!(!text.contains("api-version"), "{text}");
+    for argument in request.optional() {
+        let _ = write!(
+            out,
+            "\n{}    #[must_use]\n    pub fn {name}(mut self, value: {kind}) -> Self {{\n        self.{name} = Some(value);\n        self\n    }}\n",
+            comment(&argument.description, 4),
+            name = argument.name,
+            kind = argument.kind,
+        );
     }
+    out.push_str("}\n\n");
+}
 
-    #[test]
-    fn what_progenitor_writes_otherwise_is_an_error() {
-        for body in [
-            "",
-            r#"let url = format!("{}/a", self.baseurl);"#,
-            &format!(r#"let url = join(self.baseurl, "/a"); {VERSION}"#),
-        ] {
-            let error = rewritten(body).unwrap_err().to_string();
-            assert!(error.contains("`get_a`"), "{error}");
+/// Progenitor's statements, up to the point where the request is made.
+fn into_http(model: &Model, request: &Request<'_>, method: &Method) -> Result<String, Error> {
+    let mut out = String::from("    fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {\n");
+    let fields: Vec<_> = request
+        .arguments
+        .iter()
+        .map(|argument| {
+            if argument.name == argument.inner {
+                argument.name.clone()
+            } else {
+                format!("{}: {}", argument.name, argument.inner)
+            }
+        })
+        .collect();
+    if !fields.is_empty() {
+        let _ = write!(out, "        let Self {{ {} }} = self;\n", fields.join(", "));
+    }
+    let mut path = method.path.clone();
+    for value in &method.path_arguments {
+        let name = value
+            .strip_prefix("encode_path(&")
+            .and_then(|value| value.strip_suffix(".to_string())"))
+            .filter(|name| syn::parse_str::<syn::Ident>(name).is_ok())
+            .ok_or_else(|| {
+                Error::at(request.call.pointer.to_string(), format!("progenitor writes `{value}` into a path"))
+            })?;
+        let _ = write!(out, "        let {name} = {value};\n");
+        path = path.replacen("{}", &format!("{{{name}}}"), 1);
+    }
+    let path = literal(&path);
+    if method.path_arguments.is_empty() {
+        let _ = write!(out, "        let url = address(base, {path})?;\n");
+    } else {
+        let _ = write!(out, "        let url = address(base, &format!({path}))?;\n");
+    }
+    if !method.headers.is_empty() {
+        let _ = write!(
+            out,
+            "        let mut header_map = HeaderMap::new();\n        {}\n",
+            method.headers.join("\n        ")
+        );
+    }
+    let _ = write!(out, "        RequestBuilder::new(Method::{}, url)", method.verb.to_ascii_uppercase());
+    for (step, arguments) in &method.steps {
+        let arguments = arguments.join(", ").replace("progenitor_client::", "").replace("::reqwest::header::", "");
+        let spliced =
+            request.arguments.iter().find(|argument| argument.wire == "body").and_then(|argument| argument.schema);
+        if step == "json" && spliced.is_some_and(|schema| spliced_member(model.target(schema)).is_some()) {
+            out.push_str(".json_bytes(body.into_json()?)");
+        } else {
+            let _ = write!(out, ".{step}({arguments})");
         }
     }
+    out.push_str(".build(Self::OPERATION)\n    }\n");
+    Ok(out)
+}
+
+/// How the rules see the arguments that they know.
+fn rule_values(model: &Model, request: &Request<'_>) -> Result<String, Error> {
+    let mut arms = String::new();
+    let mut body = false;
+    for argument in &request.arguments {
+        let Some(schema) = argument.schema else { continue };
+        if argument.wire == "body" {
+            let target = model.target(schema);
+            body =
+                !target.rules.is_empty() || target.properties.iter().any(|property| !property.schema.codes.is_empty());
+        } else if super::rules::query_constraint(model, schema).is_some()
+            && request.call.parameters_in(Place::Query).any(|parameter| parameter.name == argument.wire)
+        {
+            let value = rule_value(model, schema)?;
+            let value = if argument.required {
+                format!("{{ let value = &self.{}; {value} }}", argument.name)
+            } else {
+                format!("self.{}.as_ref().map_or(FieldValue::Absent, |value| {value})", argument.name)
+            };
+            let _ = write!(arms, "            {} => {value},\n", literal(argument.wire));
+        }
+    }
+    if arms.is_empty() && !body {
+        return Ok(String::new());
+    }
+    let rest = if body { "self.body.rule_value(name)" } else { "FieldValue::Absent" };
+    if arms.is_empty() {
+        return Ok(format!("\n    fn rule_value(&self, name: &str) -> FieldValue<'_> {{\n        {rest}\n    }}\n"));
+    }
+    Ok(format!(
+        "\n    fn rule_value(&self, name: &str) -> FieldValue<'_> {{\n        match name {{\n{arms}            _ => {rest},\n        }}\n    }}\n"
+    ))
+}
+
+fn visit(requests: &[Request<'_>]) -> String {
+    let mut out = String::from(
+        "\n/// Makes the value of any call from its arguments as texts, and hands it to a visitor: for programs that offer every\n\
+         /// call of the document. `arguments` gives an argument by its name on the wire, and a body as JSON under the name\n/// `body`.\n///\n\
+         /// # Errors\n///\n/// An [`ArgumentError`] for the first argument that is missing or cannot be read.\n\
+         pub fn visit<V: Visitor>(\n    operation: Operation,\n    arguments: &dyn Fn(&str) -> Option<String>,\n    visitor: V,\n) -> Result<V::Output, ArgumentError> {\n\
+         let arguments = Arguments(arguments);\n    Ok(match operation {\n",
+    );
+    for request in requests {
+        let _ = write!(out, "        Operation::{} => visitor.visit({} {{", request.name, request.name);
+        for argument in &request.arguments {
+            let read = match (argument.wire, argument.required) {
+                ("body", _) => "arguments.body()?".to_owned(),
+                (wire, true) => format!("arguments.required({})?", literal(wire)),
+                (wire, false) => format!("arguments.optional({})?", literal(wire)),
+            };
+            let _ = write!(out, " {}: {read},", argument.name);
+        }
+        out.push_str(" }),\n");
+    }
+    out.push_str("    })\n}\n");
+    out
 }

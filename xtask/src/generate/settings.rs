@@ -1,52 +1,39 @@
 //! What progenitor is told: which Rust types stand for which schemas.
 
-use progenitor_impl::{GenerationSettings, HooksMode, InterfaceStyle, TypeImpl};
-use quote::quote;
+use progenitor_impl::{GenerationSettings, InterfaceStyle, TypeImpl};
 use schemars::schema::{InstanceType, SchemaObject, SingleOrVec};
-use serde_json::Value;
 
-use super::lower::object;
-
-/// Scalars of `personeel-wire` that formats stand for (see `lower`), with the JSON type of their schema.
-pub const SCALARS: [(&str, InstanceType); 7] = [
-    ("Guid", InstanceType::String),
-    ("Date", InstanceType::String),
-    ("DateTime", InstanceType::String),
-    ("InstituteNumber", InstanceType::String),
-    ("SchoolYear", InstanceType::String),
-    ("Structure", InstanceType::String),
-    ("Decimal", InstanceType::Number),
-];
+use super::names::type_name;
+use crate::model::{JsonType, Model, Scalar};
 
 /// Settings for a document.
-pub fn settings(document: &Value) -> GenerationSettings {
+pub fn settings(model: &Model) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Positional)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::seam::Inner))
-        .with_derive("PartialEq");
-    for (scalar, instance_type) in SCALARS {
+    settings.with_interface(InterfaceStyle::Positional).with_derive("PartialEq");
+    let mut convert = |name: &str, json_type: JsonType, path: String| {
+        let instance_type = if json_type == JsonType::Number { InstanceType::Number } else { InstanceType::String };
         let schema = SchemaObject {
             instance_type: Some(SingleOrVec::Single(Box::new(instance_type))),
-            format: Some(format!("wire-{scalar}")),
+            format: Some(format!("wire-{name}")),
             ..SchemaObject::default()
         };
-        settings.with_conversion(schema, format!("::personeel_wire::{scalar}"), traits());
+        settings.with_conversion(schema, path, traits());
+    };
+    for scalar in Scalar::ALL {
+        convert(scalar.name(), scalar.json_type(), format!("::personeel_wire::{}", scalar.name()));
     }
-    for (name, schema) in object(document, "/components/schemas") {
-        if let Some(scalar) = schema["x-wire"].as_str() {
-            settings.with_replacement(name, format!("::personeel_wire::{scalar}"), traits());
-        } else if is_enumeration(schema) {
+    for id in &model.ids {
+        convert(&id.name, JsonType::String, format!("::personeel_client::ids::{}", id.name));
+    }
+    for component in &model.schemas {
+        let name = type_name(component);
+        if let Some(scalar) = component.schema.wire {
+            settings.with_replacement(name, format!("::personeel_wire::{}", scalar.name()), traits());
+        } else if component.schema.is_enumeration() {
             settings.with_replacement(name, format!("::personeel_client::enums::{name}"), traits());
         }
     }
     settings
-}
-
-/// Whether a schema becomes an open enumeration.
-pub fn is_enumeration(schema: &Value) -> bool {
-    schema.get("x-enum-varnames").is_some()
 }
 
 fn traits() -> impl Iterator<Item = TypeImpl> {

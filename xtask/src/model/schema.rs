@@ -38,7 +38,7 @@ pub struct Schema {
     pub format: Option<Format>,
     /// `x-wire`: the scalar of `personeel-wire`.
     pub wire: Option<Scalar>,
-    /// `x-id`: the identifier of `x-ids` that it holds.
+    /// `x-id`: the kind of identifier that it is.
     pub id: Option<String>,
     /// Whether it says `nullable: true`; `Model::admits_null` tells what that means here.
     pub nullable: bool,

@@ -57,6 +57,17 @@ pub struct Tag {
     pub description: String,
 }
 
+/// A kind of identifier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Id {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// The name of its type.
+    pub name: String,
+    /// What it identifies.
+    pub description: String,
+}
+
 /// A status that HTTP doesn't know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
@@ -65,16 +76,5 @@ pub struct Status {
     /// The number.
     pub status: String,
     /// When it comes.
-    pub description: String,
-}
-
-/// An identifier that has a type of its own in code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Id {
-    /// Where it stands.
-    pub pointer: Pointer,
-    /// The name of its type.
-    pub name: String,
-    /// What it identifies.
     pub description: String,
 }

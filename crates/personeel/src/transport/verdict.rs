@@ -9,14 +9,15 @@ use personeel_client::operations::Operation;
 
 use super::exchange::{Content, Failure, Received, Stage};
 use super::limits::KEPT_ERROR_BYTES;
+use super::outgoing::Outgoing;
+use super::reply::Reply;
 use super::retry::{RetryCause, is_retryable_status, retry_after};
-use super::run::{Answered, Outgoing};
 use crate::error::{Error, ErrorKind, Refusal, refusals};
 use crate::token::{TokenError, TokenErrorKind};
 
 /// What an attempt means.
 pub(super) enum Verdict {
-    Done(Answered),
+    Done(Reply),
     /// The token was refused.
     Refused(Error),
     /// Another attempt may do better.
@@ -29,23 +30,23 @@ pub(super) enum Verdict {
 }
 
 /// What an answer means.
-pub(super) fn judge(call: &Outgoing<'_>, received: Received, replayed: bool) -> Verdict {
+pub(super) fn judge(call: &Outgoing, received: Received, replayed: bool) -> Verdict {
     let status = received.status;
     match (status, received.content) {
-        (204, _) => Verdict::Done(Answered::NoData),
-        (200..=299, Content::Whole(body)) => Verdict::Done(Answered::Body(body)),
-        (_, Content::Pieces(body)) => Verdict::Done(Answered::Pieces(body)),
+        (204, _) => Verdict::Done(Reply::NoData),
+        (200..=299, Content::Whole(body)) => Verdict::Done(Reply::Body(body)),
+        (_, Content::Pieces(body)) => Verdict::Done(Reply::Pieces(body)),
         (_, Content::Whole(body)) => judge_error(call, status, &received.headers, &body, replayed),
     }
 }
 
-fn judge_error(call: &Outgoing<'_>, status: u16, headers: &HeaderMap, body: &Bytes, replayed: bool) -> Verdict {
+fn judge_error(call: &Outgoing, status: u16, headers: &HeaderMap, body: &Bytes, replayed: bool) -> Verdict {
     let refusals = refusals(body);
     if let Some(answered) = landed_before(call.operation, &refusals, replayed) {
         return Verdict::Done(answered);
     }
-    if status == 404 && refusals.is_empty() && !is_page(headers, body) && call.method == "GET" {
-        return Verdict::Done(Answered::NoData);
+    if status == 404 && refusals.is_empty() && !is_page(headers, body) && call.method() == "GET" {
+        return Verdict::Done(Reply::NoData);
     }
     let asked = retry_after(headers);
     let error = error_of(status, body, refusals).with_retry_after(asked);
@@ -57,7 +58,7 @@ fn judge_error(call: &Outgoing<'_>, status: u16, headers: &HeaderMap, body: &Byt
 }
 
 /// Whether a refusal only says that an earlier attempt has done the work.
-fn landed_before(operation: Option<Operation>, refusals: &[Refusal], replayed: bool) -> Option<Answered> {
+fn landed_before(operation: Option<Operation>, refusals: &[Refusal], replayed: bool) -> Option<Reply> {
     let [only] = refusals else { return None };
     if !replayed {
         return None;
@@ -67,11 +68,11 @@ fn landed_before(operation: Option<Operation>, refusals: &[Refusal], replayed: b
         Operation::DeleteAttachment => ErrorCode::Br019,
         Operation::DeleteCommunicationNumber => ErrorCode::Br028,
         Operation::PutCommunicationNumber if *only.code() == ErrorCode::Br026 => {
-            return only.existing_id().map(Answered::AlreadyThere);
+            return only.existing_id().map(Reply::AlreadyThere);
         }
         _ => return None,
     };
-    (*only.code() == gone).then_some(Answered::AlreadyGone)
+    (*only.code() == gone).then_some(Reply::AlreadyGone)
 }
 
 fn error_of(status: u16, body: &Bytes, refusals: Vec<Refusal>) -> Error {

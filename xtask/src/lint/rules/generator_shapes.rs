@@ -256,7 +256,7 @@ mod tests {
             after: "    Employee:\n      type: object",
             old: "- isActive",
             new: "- actief",
-            pointer: "#/components/schemas/Employee/required/5",
+            pointer: "#/components/schemas/Employee/required/2",
             line: "- actief",
             says: "none of the properties",
         },

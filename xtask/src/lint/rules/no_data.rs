@@ -37,19 +37,27 @@ mod tests {
     pub const FAULTS: &[Fault] = &[
         Fault {
             after: "",
-            old: "    NotFound:\n",
-            new: "    NotFound:\n      x-no-data:\n        - {body: empty, reason: Seen}\n",
+            old: "shows no body.",
+            new: "shows no body",
             pointer: "#/components/responses/NotFound/x-no-data/0/reason",
-            line: "- {body: empty, reason: Seen}",
+            line: "reason: The guide gives 404 for a request that was processed and has no data, and shows no body",
             says: "full stop",
         },
         Fault {
             after: "",
-            old: "    NotFound:\n",
-            new: "    NotFound:\n      x-no-data:\n        - {problem: [type, type], reason: Seen.}\n",
-            pointer: "#/components/responses/NotFound/x-no-data/0/problem/1",
-            line: "- {problem: [type, type], reason: Seen.}",
+            old: "problem: [type, title, status, traceId]",
+            new: "problem: [type, title, status, title]",
+            pointer: "#/components/responses/NotFound/x-no-data/1/problem/3",
+            line: "- problem: [type, title, status, title]",
             says: "twice",
+        },
+        Fault {
+            after: "",
+            old: "problem: [type, title, status, traceId]",
+            new: "body: empty",
+            pointer: "#/components/responses/NotFound/x-no-data/1",
+            line: "- body: empty",
+            says: "the same form",
         },
     ];
 }

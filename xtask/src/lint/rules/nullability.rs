@@ -63,9 +63,9 @@ mod tests {
             says: "add `nullable: true`",
         },
         Fault {
-            after: "    Employee:\n",
-            old: "        - geslacht\n",
-            new: "        - geslacht\n        - stamnr\n",
+            after: "    Employee:\n      type",
+            old: "        - isActive\n",
+            new: "        - isActive\n        - stamnr\n",
             pointer: "#/components/schemas/Employee/properties/stamnr",
             line: "stamnr:",
             says: "remove `nullable`",

@@ -44,12 +44,30 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
 mod tests {
     use crate::lint::fault::Fault;
 
-    pub const FAULTS: &[Fault] = &[Fault {
-        after: "    Diploma:\n",
-        old: "type: object\n",
-        new: "x-key: [diploma]\n      type: object\n",
-        pointer: "#/components/schemas/Diploma/x-key/0",
-        line: "x-key: [diploma]",
-        says: "none of the properties",
-    }];
+    pub const FAULTS: &[Fault] = &[
+        Fault {
+            after: "    Diploma:\n",
+            old: "x-key: [id]\n",
+            new: "x-key: [diploma]\n",
+            pointer: "#/components/schemas/Diploma/x-key/0",
+            line: "x-key: [diploma]",
+            says: "none of the properties",
+        },
+        Fault {
+            after: "    Diploma:\n",
+            old: "x-key: [id]\n",
+            new: "x-key: [id, id]\n",
+            pointer: "#/components/schemas/Diploma/x-key/1",
+            line: "x-key: [id, id]",
+            says: "twice",
+        },
+        Fault {
+            after: "    Diploma:\n",
+            old: "      x-key: [id]\n",
+            new: "",
+            pointer: "#/components/schemas/Diploma/x-key",
+            line: "Diploma:",
+            says: "calls list such records",
+        },
+    ];
 }

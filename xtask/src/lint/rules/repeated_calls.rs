@@ -41,12 +41,13 @@ mod tests {
     use crate::lint::fault::Fault;
 
     const PUT: &str = "#/paths/~1employees~1{personId}~1communication-number/put/x-already-there";
+    const DELETE: &str = "#/paths/~1employees~1interruptions~1{interruptionId}/delete/x-already-gone";
 
     pub const FAULTS: &[Fault] = &[
         Fault {
             after: "",
-            old: "operationId: putCommunicationNumber\n",
-            new: "x-already-there: BR023\n      operationId: putCommunicationNumber\n",
+            old: "x-already-there: BR026",
+            new: "x-already-there: BR023",
             pointer: PUT,
             line: "x-already-there: BR023",
             says: "ends in no id",
@@ -60,18 +61,18 @@ mod tests {
             says: "no effect on a PUT",
         },
         Fault {
-            after: "",
-            old: "operationId: deleteInterruption\n",
-            new: "operationId: removeInterruption\n      x-already-gone: BR018\n",
-            pointer: "#/paths/~1employees~1interruptions~1{interruptionId}/delete/x-already-gone",
-            line: "x-already-gone: BR018",
-            says: "does not have removeInterruption",
+            after: "operationId: deleteInterruption\n",
+            old: "x-already-gone: BR018",
+            new: "x-already-gone: BR019",
+            pointer: DELETE,
+            line: "x-already-gone: BR019",
+            says: "does not have deleteInterruption",
         },
         Fault {
-            after: "",
-            old: "operationId: deleteInterruption\n",
-            new: "operationId: removeInterruption\n      x-already-gone: BR999\n",
-            pointer: "#/paths/~1employees~1interruptions~1{interruptionId}/delete/x-already-gone",
+            after: "operationId: deleteInterruption\n",
+            old: "x-already-gone: BR018",
+            new: "x-already-gone: BR999",
+            pointer: DELETE,
             line: "x-already-gone: BR999",
             says: "not in `x-error-codes`",
         },

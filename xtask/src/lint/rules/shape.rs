@@ -108,5 +108,21 @@ mod tests {
             line: "x-provenance: guessed",
             says: "`observed`, `undocumented`",
         },
+        Fault {
+            after: "        rijksregisternr:\n",
+            old: "type: string\n",
+            new: "type: string\n          format: uuid\n          x-id: NobodyId\n",
+            pointer: "#/components/schemas/Employee/properties/rijksregisternr/x-id",
+            line: "x-id: NobodyId",
+            says: "not listed in x-ids",
+        },
+        Fault {
+            after: "",
+            old: "- problem: [type, title, status, traceId]\n",
+            new: "- members: [type, title, status, traceId]\n",
+            pointer: "#/components/responses/NotFound/x-no-data/1",
+            line: "- members: [type, title, status, traceId]",
+            says: "either `body: empty`",
+        },
     ];
 }

@@ -49,7 +49,7 @@ fn one<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Option<Schema> {
         json_type: source.one_of(node, "type", &JsonType::ALL, JsonType::name),
         format: source.text(node, "format").map(|name| Format::of_name(&name)),
         wire: wire(source, node),
-        id: source.text(node, "x-id"),
+        id: id(source, node),
         nullable: source.flag(node, "nullable").unwrap_or(false),
         description: source.text(node, "description"),
         since: source.text(node, "x-since"),
@@ -95,6 +95,16 @@ fn named(source: &mut Source<'_>, node: &Node<'_>) -> Option<String> {
 pub(super) fn provenance<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Option<Provenance> {
     let all = [Provenance::Observed, Provenance::Undocumented];
     source.one_of(node, "x-provenance", &all, Provenance::name)
+}
+
+/// `x-id`: one of the identifiers that the document lists.
+fn id<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Option<String> {
+    let name = source.text(node, "x-id")?;
+    let known = source.root().member("x-ids").is_some_and(|ids| ids.member(&name).is_some());
+    if !known {
+        source.fault(&node.pointer.child("x-id"), format!("`{name}` is not listed in x-ids"));
+    }
+    Some(name).filter(|_| known)
 }
 
 fn wire<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Option<Scalar> {

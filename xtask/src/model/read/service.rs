@@ -21,8 +21,8 @@ pub(super) fn read<'a>(source: &mut Source<'a>, root: &Node<'a>, model: &mut Mod
     };
     model.scope_template = schemes.clone().find_map(|scheme| scheme.scope_template.clone()).unwrap_or_default();
     model.tags = source.mappings(root, "tags").iter().map(|node| tag(source, node)).collect();
-    model.ids = ids(source, root);
     model.codes = codes(source, root);
+    model.ids = ids(source, root);
     model.nonstandard_statuses = statuses(source, root);
     model.history = source.mappings(root, "x-guide-history").iter().map(|node| release(source, node)).collect();
 }
@@ -73,16 +73,6 @@ fn of<'a>(source: &mut Source<'a>, node: &Node<'a>) -> SecurityScheme {
     }
 }
 
-fn ids<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Id> {
-    let mut ids = Vec::new();
-    for (name, node) in source.mapping(root, "x-ids") {
-        if let Some(description) = source.item_text(&node) {
-            ids.push(Id { name: name.to_owned(), description, pointer: node.pointer });
-        }
-    }
-    ids
-}
-
 fn codes<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Code> {
     let mut codes = Vec::new();
     for (name, node) in source.mapping(root, "x-error-codes") {
@@ -102,6 +92,16 @@ fn codes<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Code> {
         }
     }
     codes
+}
+
+fn ids<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Id> {
+    let mut ids = Vec::new();
+    for (name, node) in source.mapping(root, "x-ids") {
+        if let Some(description) = source.item_text(&node) {
+            ids.push(Id { name: name.to_owned(), description, pointer: node.pointer });
+        }
+    }
+    ids
 }
 
 fn statuses<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Status> {

