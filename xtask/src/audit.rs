@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 
 use crate::contract::{self, guide};
 use crate::diff::Format;
-use crate::document::{Document, Finding, PATH};
+use crate::document::{Document, Finding, Findings, PATH};
+use crate::model;
 
 pub use acknowledged::PATH as ACKNOWLEDGED;
 use items::Item;
@@ -43,6 +44,9 @@ pub enum Error {
     /// The document, or what is acknowledged, cannot be read.
     #[error("{0}")]
     Document(#[from] Finding),
+    /// The document has the wrong shape.
+    #[error("{0}")]
+    Shape(#[from] Findings),
     /// The guide cannot be read.
     #[error("{0}")]
     Guide(String),
@@ -65,7 +69,8 @@ pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<b
     let guide = guide::read(&text);
     let document = Document::read(&at_root(&options.document, PATH))?;
     let acknowledged = acknowledged::read(&at_root(&options.acknowledged, ACKNOWLEDGED), root)?;
-    let contract = contract::from_document(&document);
+    let model = model::read(&document).sound()?;
+    let contract = contract::from_document(&document, &model);
     let mut found = items::structure(&contract, &guide.contract);
     let claimed = claims::check(&contract, &guide.claims);
     found.extend(

@@ -71,6 +71,19 @@ impl fmt::Display for Finding {
 
 impl std::error::Error for Finding {}
 
+/// Everything that is wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findings(pub Vec<Finding>);
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<_> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for Findings {}
+
 impl Document {
     /// Reads and parses a file.
     pub fn read(path: &Path) -> Result<Self, Finding> {

@@ -78,7 +78,7 @@ pub fn generate(root: &Path) -> Result<Generated, Error> {
 
 /// Generates every file from a document that passed the lint.
 pub fn generate_from(document: &Document) -> Result<Generated, Error> {
-    let model = model::read(document).sound().map_err(Error::Lint)?;
+    let model = model::read(document).sound().map_err(|found| Error::Lint(found.0))?;
     let output = progenitor::run(&model)?;
     let requests = requests::collect(&model, &output.methods)?;
     let client = |name: &str| format!("crates/personeel-client/src/generated/{name}.rs");

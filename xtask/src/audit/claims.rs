@@ -3,7 +3,7 @@
 use super::codes;
 use super::items::{Item, List};
 use crate::contract::guide::{Claim, Example, Says};
-use crate::contract::{Contract, Element, Facet, Kind, call_key};
+use crate::contract::{Contract, Element, Kind, Word, call_key};
 
 /// Holds every claim against the document.
 pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
@@ -185,8 +185,8 @@ fn named(found: &[&Element], version: &str, name: &str, added: bool) -> Vec<Item
             "the history names it, the document lacks it",
         )];
     }
-    if added && !found.iter().any(|element| element.get(Facet::Since) == Some(version)) {
-        let known: Vec<_> = found.iter().filter_map(|element| element.get(Facet::Since)).collect();
+    if added && !found.iter().any(|element| element.word(Word::Since) == Some(version)) {
+        let known: Vec<_> = found.iter().filter_map(|element| element.word(Word::Since)).collect();
         let mut item = differs("since", &label, version, &known.join(", "), "`x-since` names another version");
         item.document = found.first().map(|element| element.place.clone());
         return vec![item];
@@ -209,7 +209,7 @@ pub(super) fn same_call<'a>(document: &'a Contract, name: &str) -> impl Iterator
 }
 
 fn call_added(document: &Contract, name: &str, version: &str) -> Vec<Item> {
-    let since: Vec<_> = same_call(document, name).filter_map(|call| call.get(Facet::Since)).collect();
+    let since: Vec<_> = same_call(document, name).filter_map(|call| call.word(Word::Since)).collect();
     let label = format!("{version} {name}");
     if since.is_empty() {
         return vec![Item::new(List::MissingInDocument, "mention", label, "the history adds this call")];

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::verdict::Verdict;
 use super::{Format, Judged, Report, changelog};
-use crate::contract::Facet;
+use crate::contract::Word;
 
 /// The report in a format, with its last line ended.
 pub fn render(report: &Report<'_>, format: Format) -> String {
@@ -76,7 +76,7 @@ fn summary(report: &Report<'_>) -> String {
 
 fn row(report: &Report<'_>) -> Option<String> {
     let row = report.row?;
-    Some(format!("guide {}, {}, {}", row.name, row.get(Facet::Date)?, row.get(Facet::Release)?))
+    Some(format!("guide {}, {}, {}", row.name, row.word(Word::Date)?, row.word(Word::Release)?))
 }
 
 fn calls(change: &Judged<'_>) -> String {

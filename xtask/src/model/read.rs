@@ -7,7 +7,7 @@ mod service;
 mod source;
 mod usage;
 
-use crate::document::{Document, Finding};
+use crate::document::{Document, Finding, Findings};
 
 use super::Model;
 use source::Source;
@@ -25,8 +25,8 @@ pub struct Read {
 
 impl Read {
     /// The model, if nothing was found.
-    pub fn sound(self) -> Result<Model, Vec<Finding>> {
-        if self.findings.is_empty() { Ok(self.model) } else { Err(self.findings) }
+    pub fn sound(self) -> Result<Model, Findings> {
+        if self.findings.is_empty() { Ok(self.model) } else { Err(Findings(self.findings)) }
     }
 }
 

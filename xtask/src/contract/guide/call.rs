@@ -1,7 +1,7 @@
 //! One call: from its heading to the next.
 
-use super::super::document::{call_key, call_name, path_variables};
-use super::super::{Element, Facet, Kind, Place};
+use super::super::key::{call_key, call_name, path_variables};
+use super::super::{Element, Flag, Kind, Place, Word};
 use super::draft::{Draft, drafts};
 use super::example::Example;
 use super::facts::joined;
@@ -103,11 +103,11 @@ impl Reader<'_> {
         let place = Place { location: self.heading.to_owned(), line: Some(self.line) };
         let mut call = Element::new(Kind::Call, &self.name, place).keyed(key);
         if let Some(version) = &draft.version {
-            call.facets.insert(Facet::ApiVersion, version.clone());
+            call.facts.add_word(Word::ApiVersion, version);
         }
         for (name, line) in mandatory {
             let place = Place { location: "Request".to_owned(), line: Some(*line) };
-            call.children.push(parameter(name, "header", &[], place).with(Facet::Required, "true"));
+            call.children.push(parameter(name, "header", &[], place).with_flag(Flag::Required, true));
         }
         call.children.extend(self.version_header(draft));
         let parameters = self.parameters(draft.url);
@@ -121,7 +121,7 @@ impl Reader<'_> {
                 "request body",
                 self.place("Body", body.first().map_or(self.line, |l| l.number)),
             )
-            .with(Facet::Shape, "object");
+            .with_word(Word::Shape, "object");
             element.partial.extend([Kind::Media, Kind::Rule]);
             element.children = self.fields(&rows, "Body", sent.as_ref());
             call.children.push(element);
@@ -207,7 +207,7 @@ impl Reader<'_> {
             }
         });
         if let Some(is_list) = is_list {
-            body.facets.insert(Facet::Shape, if is_list { "array" } else { "object" }.to_owned());
+            body.facts.add_word(Word::Shape, if is_list { "array" } else { "object" });
         }
         if table::head(lines).is_some() {
             let rows = self.table(lines, "Response");
@@ -215,7 +215,7 @@ impl Reader<'_> {
             if is_list == Some(false) {
                 body.children = members;
             } else {
-                body.facets.insert(Facet::Shape, "array".to_owned());
+                body.facts.add_word(Word::Shape, "array");
                 body.children.push(nesting::items(members, place));
             }
             done.children.push(body);
@@ -229,7 +229,7 @@ impl Reader<'_> {
         // "status code 200 (Ok) with empty body", or with something in it.
         let success = text.split("- ").find(|sentence| sentence.contains("status code 200")).unwrap_or(&text);
         if !success.contains("empty body") && success.contains("body") {
-            body.facets.remove(&Facet::Shape);
+            body.facts.remove_word(Word::Shape);
             body.partial.insert(Kind::Field);
             done.children.push(body);
         }
