@@ -3,20 +3,24 @@
 mod acknowledged;
 mod claims;
 mod codes;
+mod error;
 mod items;
+mod look_up;
 mod passages;
 mod render;
 mod source;
+mod told;
 
 use std::path::{Path, PathBuf};
 
 use crate::contract::{self, guide};
-use crate::diff::Format;
-use crate::document::{Document, Finding, Findings, PATH};
+use crate::document::{Document, PATH};
 use crate::model;
+use crate::report::Format;
 
 pub use acknowledged::PATH as ACKNOWLEDGED;
-use items::Item;
+pub use error::Error;
+use render::Report;
 
 /// What is audited, and how it is told.
 #[derive(Debug, clap::Args)]
@@ -36,29 +40,6 @@ pub struct Options {
     /// section has other open items is a comment
     #[arg(long)]
     passages: bool,
-}
-
-/// Why there is no verdict.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The document, or what is acknowledged, cannot be read.
-    #[error("{0}")]
-    Document(#[from] Finding),
-    /// The document has the wrong shape.
-    #[error("{0}")]
-    Shape(#[from] Findings),
-    /// The guide cannot be read.
-    #[error("{0}")]
-    Guide(String),
-}
-
-/// Everything that a report tells.
-struct Report {
-    version: Option<String>,
-    /// What is open.
-    open: Vec<Item>,
-    /// What is acknowledged, with the reason.
-    settled: Vec<(Item, String)>,
 }
 
 /// Prints the report. The answer says whether nothing is open.

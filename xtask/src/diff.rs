@@ -2,8 +2,10 @@
 
 mod acknowledged;
 mod changelog;
+mod error;
 mod facts;
 mod judge;
+mod judged;
 mod render;
 mod source;
 mod verdict;
@@ -11,12 +13,14 @@ mod verdict;
 use std::path::{Path, PathBuf};
 
 use crate::contract::{self, Change, Contract, Difference, Element, Facet, Group, Kind, Word};
-use crate::document::{Document, Finding, Findings};
+use crate::document::Document;
 use crate::model;
+use crate::report::Format;
 
 use acknowledged::Acknowledgement;
-pub use render::cell;
-use verdict::{Judgement, Step, Verdict};
+pub use error::Error;
+use judged::{Judged, Report};
+use verdict::Step;
 
 /// What is compared, and how it is told.
 #[derive(Debug, clap::Args)]
@@ -30,69 +34,6 @@ pub struct Options {
     /// Acknowledgements of breaking changes, beside those that openapi/changes gained since BASE
     #[arg(long, value_name = "FILE")]
     acknowledged: Vec<PathBuf>,
-}
-
-/// How a report is printed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For a terminal
-    #[default]
-    Text,
-    /// For a pull request
-    Markdown,
-    /// For programs
-    Json,
-}
-
-/// Why no difference could be made.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A document or acknowledgement cannot be read.
-    #[error("{0}")]
-    Document(#[from] Finding),
-    /// The document has the wrong shape.
-    #[error("{0}")]
-    Shape(#[from] Findings),
-    /// Git does not give the old side.
-    #[error("{0}")]
-    Git(String),
-    /// An acknowledgement that acknowledges nothing.
-    #[error("{0}")]
-    Idle(String),
-}
-
-/// A change, and everything that is known about it.
-struct Judged<'a> {
-    group: Group<'a>,
-    judgement: Judgement,
-    /// The guide version that the change belongs to.
-    row: Option<String>,
-    /// Why it may break callers.
-    reason: Option<String>,
-}
-
-impl Judged<'_> {
-    fn is_open(&self) -> bool {
-        self.judgement.worst() == Verdict::Breaking && self.reason.is_none()
-    }
-
-    fn change(&self) -> String {
-        match self.group.first.change {
-            Change::Added => "added".to_owned(),
-            Change::Removed => "removed".to_owned(),
-            Change::Fact(facet) => facet.to_string(),
-        }
-    }
-}
-
-/// Everything that a report tells.
-struct Report<'a> {
-    changes: Vec<Judged<'a>>,
-    step: Step,
-    /// Version and type of the newest history row of the new side, with its date.
-    row: Option<&'a Element>,
-    /// The version that this step leads to, from the version of the workspace.
-    next: Option<String>,
 }
 
 /// Prints the report. The answer says whether every breaking change is acknowledged.

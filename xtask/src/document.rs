@@ -2,6 +2,7 @@
 
 mod node;
 mod pointer;
+mod position;
 mod yaml;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 pub use node::Node;
 pub use pointer::Pointer;
+pub use position::Position;
 
 /// The document's place in the repository.
 pub const PATH: &str = "openapi/personeel.yaml";
@@ -27,15 +29,6 @@ pub struct Document {
     pub value: Value,
     /// The first character of every node; of its key where it is a member of a mapping.
     positions: HashMap<Pointer, Position>,
-}
-
-/// A place in a text, both counted from one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// Line.
-    pub line: usize,
-    /// Column, in characters.
-    pub column: usize,
 }
 
 /// Something that is wrong at a place of a document.

@@ -11,6 +11,7 @@ mod lint;
 mod model;
 mod programs;
 mod public_api;
+mod report;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

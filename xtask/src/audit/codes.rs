@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::claims::{differs, same_call};
 use super::items::{Item, List};
+use super::look_up::{descend, members, same_call};
 use crate::contract::guide::{Claim, Guide, Says};
 use crate::contract::{Contract, Element, Kind, Word};
 
@@ -42,8 +42,8 @@ fn sent<'a>(call: &'a Element, part: &str, name: &str) -> Option<(&'a Element, V
     }
     let path: Vec<String> = name.split('.').map(ToOwned::to_owned).collect();
     let (own, above) = path.split_last()?;
-    let owner = super::claims::descend(call.of(Kind::Body).next()?, above)?;
-    let owner = super::claims::members(owner);
+    let owner = descend(call.of(Kind::Body).next()?, above)?;
+    let owner = members(owner);
     let field = owner.of(Kind::Field).find(|field| field.name.eq_ignore_ascii_case(own))?;
     let about = |rule: &&Element| rule.name.split(' ').next().is_some_and(|name| name.eq_ignore_ascii_case(own));
     Some((field, owner.of(Kind::Rule).filter(about).flat_map(|rule| rule.facts.codes()).collect()))
@@ -76,7 +76,7 @@ pub fn too_old(document: &Contract, guide: &Guide) -> Vec<Item> {
             let message = format!(
                 "`x-since` is {since}, and the first call that returns it came with {version}, as the history says"
             );
-            let mut item = differs("since", &code.name, &format!("not before {version}"), since, &message);
+            let mut item = Item::differs("since", &code.name, &format!("not before {version}"), since, &message);
             item.guide = Some(claim.place.clone());
             item.document = Some(code.place.clone());
             items.push(item);

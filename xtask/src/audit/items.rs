@@ -69,6 +69,12 @@ impl Item {
         }
     }
 
+    /// An item about something that both sides have and tell otherwise.
+    pub fn differs(kind: &str, name: &str, says: &str, holds: &str, message: &str) -> Self {
+        let item = Self::new(List::Differs, kind, name, message);
+        Self { says: Some(says.to_owned()), holds: Some(holds.to_owned()), ..item }
+    }
+
     /// What an acknowledgement calls it. What the guide says belongs to it: a contradiction that changes is a new one.
     pub fn id(&self) -> String {
         let call = self.calls.first().filter(|call| **call != self.name).map(|call| format!(" of {call}"));

@@ -1,6 +1,6 @@
 //! The lines of the changelog that a set of changes asks for.
 
-use super::Judged;
+use super::judged::Judged;
 use super::verdict::Verdict;
 use crate::contract::{Change, Flag, Kind};
 

@@ -8,7 +8,7 @@
 //! optional one is new. Code that builds a *response* struct member by member is outside the promise: the guide adds
 //! such fields several times a year, and programs read responses rather than write them.
 
-use super::facts;
+use super::facts::{self, is_seam_header};
 use super::verdict::Judgement;
 use super::verdict::Verdict::{self, Breaking, Compatible, None as Unchanged};
 use crate::contract::{Change, Element, Flag, Group, Kind, Word};
@@ -21,12 +21,6 @@ pub fn judge(group: &Group<'_>) -> Judgement {
         Change::Removed => removed(group, element),
         Change::Fact(facet) => facts::changed(group, element, facet),
     }
-}
-
-/// Headers that the seam sets: no signature shows them.
-pub fn is_seam_header(element: &Element) -> bool {
-    element.word(Word::In) == Some("header")
-        && ["instituteno", "api-version"].contains(&element.name.to_lowercase().as_str())
 }
 
 /// Whether code has a name for the value.

@@ -1,7 +1,7 @@
 //! From a document to the model.
 
 mod calls;
-mod reference;
+mod circles;
 mod schemas;
 mod service;
 mod source;
@@ -11,8 +11,6 @@ use crate::document::{Document, Finding, Findings};
 
 use super::Model;
 use source::Source;
-
-pub use reference::parse as parse_reference;
 
 /// What was read.
 #[derive(Debug)]
@@ -38,7 +36,7 @@ pub fn read(document: &Document) -> Read {
     if source.is_mapping(&root) {
         service::read(&mut source, &root, &mut model);
         model.schemas = schemas::components(&mut source, &root);
-        reference::open_circles(&mut source, &mut model.schemas);
+        circles::open(&mut source, &mut model.schemas);
         calls::read(&mut source, &root, &mut model);
         usage::mark(&mut model);
     }

@@ -1,7 +1,8 @@
 //! The parts of a guide into one contract.
 
 use super::super::{Contract, Element, Flag, Kind, Place, Word};
-use super::call::{self, Read};
+use super::call;
+use super::reader::Read;
 use super::sections::{Section, cut};
 use super::{Guide, Passage, appendix, history, lines, prose};
 use std::collections::BTreeMap;

@@ -2,10 +2,10 @@
 
 use super::super::key::parameter_key;
 use super::super::{Element, Flag, Kind, Place, Word};
-use super::call::Reader;
 use super::draft::Draft;
 use super::facts::joined;
 use super::lines::Line;
+use super::reader::Reader;
 use super::table::Row;
 use super::{Says, nesting};
 
