@@ -63,6 +63,8 @@ pub struct ParameterInfo {
     pub kind: ParameterKind,
     /// What it means.
     pub description: &'static str,
+    /// The only values that make a difference: the service ignores others. Empty where every value counts.
+    pub effective_values: &'static [&'static str],
     /// The guide version that brought it.
     pub since: &'static str,
 }

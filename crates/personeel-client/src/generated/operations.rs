@@ -79,6 +79,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Structure,
                 description: "Main structure in which somebody must have had an assignment. Without it the service answers 400.",
+                effective_values: &[],
                 since: "1",
             },
             ParameterInfo {
@@ -88,6 +89,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: false,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps only employees with an assignment in this school year.",
+                effective_values: &[],
                 since: "1",
             },
         ],
@@ -109,7 +111,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Employees",
         name: "list",
         summary: "List employees",
-        description: "For the current and future school years the list holds everybody with an assignment in that year at this institute, or marked active there; for past years only those with an assignment.",
+        description: "Employees of an institute in a school year, with everything that Informat keeps about them.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -117,7 +119,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "School year of the list; it also decides which institutes count for `eersteDienstScholengroep` and `eersteDienstScholengemeenschap`. If the year is missing the service answers 400.",
+                description: "School year of the list. For the current year and for future ones it holds the employees with an assignment in that year at this institute and those who are marked active there; for past years only those with an assignment. The year also decides which institutes count for `eersteDienstScholengroep` and `eersteDienstScholengemeenschap`. If it is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -126,7 +129,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Narrows the list further, and makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and the staff groups those of the institute and this structure. Only `311` and `312` count here.",
+                description: "Narrows the list further, and makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and `personeelsgroepen` those of the institute and this structure. Any structure but `311` and `312` has no effect.",
+                effective_values: &["311", "312"],
                 since: "2",
             },
         ],
@@ -148,7 +152,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Employees",
         name: "get",
         summary: "Get one employee",
-        description: "One employee in the form of the version 2 list. School year and structure do not filter; they decide what some properties say.",
+        description: "One employee in the form of the version 2 list. School year and structure don't filter; they decide what some properties say.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -157,6 +161,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -166,6 +171,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Decides which institutes count for `eersteDienstScholengroep` and `eersteDienstScholengemeenschap`. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -174,7 +180,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Makes `hoofdAmbt`, `eersteDienstSchool` and `isActive` those of the institute and this structure. Only `311` and `312` count here.",
+                description: "Makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and, since guide 2.6, `personeelsgroepen` those of the institute and this structure. Any structure but `311` and `312` has no effect.",
+                effective_values: &["311", "312"],
                 since: "2",
             },
         ],
@@ -205,6 +212,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps the assignments within this school year. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -213,7 +221,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the assignments of this structure. Every structure counts here.",
+                description: "Keeps the records of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -223,6 +232,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: false,
                 kind: ParameterKind::Boolean,
                 description: "Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -253,6 +263,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -262,6 +273,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps the assignments within this school year. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -270,7 +282,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the assignments of this structure. Every structure counts here.",
+                description: "Keeps the records of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -280,6 +293,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: false,
                 kind: ParameterKind::Boolean,
                 description: "Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -310,6 +324,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps the interruptions that overlap this school year: those that end on or after its first day and begin on or before its last. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -318,7 +333,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the interruptions of this structure. Every structure counts here.",
+                description: "Keeps the records of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -349,6 +365,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -358,6 +375,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps the interruptions that overlap this school year: those that end on or after its first day and begin on or before its last. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -366,7 +384,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the interruptions of this structure. Every structure counts here.",
+                description: "Keeps the records of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -388,7 +407,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Interruptions",
         name: "put",
         summary: "Add or change an interruption",
-        description: "Adds the interruption with this id, or changes it where it exists: the caller makes the id. Refusals by the rules come as BR codes with 400, refusals because of the state of the interruption as MNA codes with 405.",
+        description: "Adds the interruption with this id, or changes it where it exists: the caller makes the id. The guide says of MNA codes only that several may come.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -397,6 +416,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee, who must exist.",
+                effective_values: &[],
                 since: "2.2",
             },
             ParameterInfo {
@@ -406,6 +426,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("InterruptionId")),
                 description: "Identifies the interruption; a new id adds one.",
+                effective_values: &[],
                 since: "2.2",
             },
         ],
@@ -436,6 +457,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("InterruptionId")),
                 description: "The interruption, which must exist.",
+                effective_values: &[],
                 since: "2.4",
             },
         ],
@@ -457,7 +479,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Diplomas",
         name: "list",
         summary: "List diplomas",
-        description: "Diplomas of the employees of a school year. For the current and future school years that means everybody with an assignment in that year at this institute, or marked active there; for past years only those with an assignment.",
+        description: "Diplomas of the employees of a school year. The guide leaves the answer out; its form comes from one public client.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -465,7 +487,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "School year that decides whose diplomas are listed. If the year is missing the service answers 400.",
+                description: "The year that decides whose records are listed. For the current year and for future ones these are the employees with an assignment in that year at this institute and those who are marked active there; for past years only those with an assignment. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -474,7 +497,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Narrows the employees further. Only `311` and `312` count here.",
+                description: "Narrows the employees further. Any structure but `311` and `312` has no effect.",
+                effective_values: &["311", "312"],
                 since: "2",
             },
         ],
@@ -496,7 +520,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Diplomas",
         name: "of",
         summary: "List the diplomas of one employee",
-        description: "One employee's diplomas, under the same condition on the school year as the list of all.",
+        description: "One employee's diplomas, if the list of all has them. The guide leaves the answer out; its form comes from one public client.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -505,6 +529,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -513,7 +538,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "School year in which the employee must count as staff. If the year is missing the service answers 400.",
+                description: "The year that decides whose records are listed. For the current year and for future ones these are the employees with an assignment in that year at this institute and those who are marked active there; for past years only those with an assignment. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -522,7 +548,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Narrows the condition further. Only `311` and `312` count here.",
+                description: "Narrows the employees further. Any structure but `311` and `312` has no effect.",
+                effective_values: &["311", "312"],
                 since: "2",
             },
         ],
@@ -544,7 +571,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Appointments",
         name: "list",
         summary: "List appointments",
-        description: "Appointments of the employees of a school year. The guide gives no response, so each one is open JSON.",
+        description: "Appointments of the employees of a school year. The guide leaves the answer out: that it is a list of objects is an assumption, after the other lists, and each one is open JSON.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -552,7 +579,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "School year that decides whose appointments are listed. If the year is missing the service answers 400.",
+                description: "The year that decides whose records are listed. For the current year and for future ones these are the employees with an assignment in that year at this institute and those who are marked active there; for past years only those with an assignment. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -561,7 +589,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Filters twice: the employees, for which only `311` and `312` count, and the appointments themselves, for which every structure counts.",
+                description: "Filters twice: the employees, on whom any structure but `311` and `312` has no effect, and the appointments themselves, for which every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -583,7 +612,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Appointments",
         name: "of",
         summary: "List the appointments of one employee",
-        description: "One employee's appointments. This call takes no school year. The guide gives no response, so each one is open JSON.",
+        description: "One employee's appointments. This call takes no school year. The guide leaves the answer out: that it is a list of objects is an assumption, after the other lists, and each one is open JSON.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -592,6 +621,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -600,7 +630,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the appointments of this structure. Every structure counts here.",
+                description: "Keeps the records of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -622,7 +653,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Photos",
         name: "list",
         summary: "List photos",
-        description: "Photos of the employees of a school year. For the current and future school years that means everybody with an assignment in that year at this institute, or marked active there; for past years only those with an assignment.",
+        description: "Photos of the employees of a school year. The guide leaves the answer out; its form comes from two public clients.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -630,7 +661,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "School year that decides whose photos are listed. If the year is missing the service answers 400.",
+                description: "The year that decides whose records are listed. For the current year and for future ones these are the employees with an assignment in that year at this institute and those who are marked active there; for past years only those with an assignment. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -639,7 +671,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Narrows the employees further. Only `311` and `312` count here.",
+                description: "Narrows the employees further. Any structure but `311` and `312` has no effect.",
+                effective_values: &["311", "312"],
                 since: "2",
             },
             ParameterInfo {
@@ -648,7 +681,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Date,
-                description: "Keeps the photos that changed since this date.",
+                description: "Keeps the photos that changed since this date, `yyyy-MM-dd`.",
+                effective_values: &[],
                 since: "2.8",
             },
         ],
@@ -670,7 +704,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Photos",
         name: "get",
         summary: "Get the photo of one employee",
-        description: "One photo, as one object rather than a list.",
+        description: "One employee's photo, as one object rather than a list. The guide leaves the answer out; its form comes from two public clients.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -679,6 +713,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -700,7 +735,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Own fields",
         name: "list",
         summary: "List own fields",
-        description: "Values of the fields that the school defined for itself. For the current and future school years that means the fields of everybody with an assignment in that year at this institute, or marked active there; for past years only those with an assignment.",
+        description: "Values of the fields that the school defined for itself, of the employees of a school year.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -708,7 +743,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "Filters twice: whose fields are listed, and which fields, namely those linked to a school with this institute number and school year. If the year is missing the service answers 400.",
+                description: "Filters twice. Whose fields: for the current year and for future ones those of the employees with an assignment in that year at this institute and of those who are marked active there; for past years only of those with an assignment. And which fields: those linked to a school with this institute number and school year. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2.1",
             },
             ParameterInfo {
@@ -717,7 +753,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Filters twice: the employees, for which only `311` and `312` count, and the fields, which must be linked to a school of this structure, whichever it is.",
+                description: "Filters twice: the employees, on whom any structure but `311` and `312` has no effect, and the fields, which must be linked to a school of this structure, whichever it is.",
+                effective_values: &[],
                 since: "2.1",
             },
         ],
@@ -739,7 +776,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Own fields",
         name: "of",
         summary: "List the own fields of one employee",
-        description: "One employee's own fields.",
+        description: "One employee's values of the fields that the school defined for itself.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -748,6 +785,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2.1",
             },
             ParameterInfo {
@@ -757,6 +795,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps the fields linked to a school with this institute number and school year. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2.1",
             },
             ParameterInfo {
@@ -765,7 +804,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the fields linked to a school of this structure. Every structure counts here.",
+                description: "Keeps the fields linked to a school of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2.1",
             },
         ],
@@ -796,6 +836,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("InterruptionId")),
                 description: "The interruption, which must exist.",
+                effective_values: &[],
                 since: "2.3",
             },
             ParameterInfo {
@@ -805,6 +846,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("AttachmentId")),
                 description: "Identifies the attachment; a new id adds one.",
+                effective_values: &[],
                 since: "2.3",
             },
         ],
@@ -835,6 +877,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("InterruptionId")),
                 description: "The interruption, which must exist.",
+                effective_values: &[],
                 since: "2.3",
             },
             ParameterInfo {
@@ -844,6 +887,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("AttachmentId")),
                 description: "The attachment, which must exist.",
+                effective_values: &[],
                 since: "2.3",
             },
         ],
@@ -865,7 +909,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Communication numbers",
         name: "put",
         summary: "Add or change a communication number",
-        description: "Adds a number to an employee, or changes the one whose `id` is given. The reply carries its id.",
+        description: "Adds a number to an employee, or changes one that exists. The reply carries its id. That the `id` in the body tells which one is changed is our reading: the guide shows the rule as a picture.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -874,6 +918,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee, who must exist.",
+                effective_values: &[],
                 since: "2.9",
             },
         ],
@@ -904,6 +949,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee, who must exist.",
+                effective_values: &[],
                 since: "2.9",
             },
             ParameterInfo {
@@ -913,6 +959,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("CommunicationNumberId")),
                 description: "The communication number, which must exist.",
+                effective_values: &[],
                 since: "2.9",
             },
         ],

@@ -19,6 +19,8 @@ enum Place {
     Parameter,
     Answer,
     Nothing,
+    /// The answer `default`.
+    Rest,
     Component,
     Property,
     Schema,
@@ -27,19 +29,20 @@ enum Place {
     Elsewhere,
 }
 
-use Place::{Answer, Call, Code, Component, Nothing, Parameter, Property, Root, Schema, SecurityScheme};
+use Place::{Answer, Call, Code, Component, Nothing, Parameter, Property, Rest, Root, Schema, SecurityScheme};
 
-const MARKS: [(&str, &[Place]); 30] = [
+const MARKS: [(&str, &[Place]); 32] = [
     ("x-already-gone", &[Call]),
     ("x-already-there", &[Call]),
     ("x-api-version", &[Call]),
     ("x-codes", &[Parameter, Property]),
+    ("x-effective-values", &[Parameter]),
     ("x-enum-descriptions", &[Component]),
     ("x-enum-varnames", &[Component]),
     ("x-error-codes", &[Root]),
     ("x-extensible-enum", &[Component]),
     ("x-file-extensions", &[Property]),
-    ("x-guide", &[Call, Component]),
+    ("x-guide", &[Call]),
     ("x-guide-history", &[Root]),
     ("x-guide-section", &[Call]),
     ("x-guide-version", &[Root]),
@@ -59,6 +62,7 @@ const MARKS: [(&str, &[Place]); 30] = [
     ("x-rust-name", &[Parameter, Component, Property]),
     ("x-scope-template", &[SecurityScheme]),
     ("x-since", &[Call, Parameter, Component, Property, Code]),
+    ("x-statuses", &[Rest]),
     ("x-wire", &[Component, Property]),
 ];
 
@@ -95,6 +99,7 @@ fn place(subject: &Subject<'_>, pointer: &Pointer) -> Place {
         ["paths", _, _, "parameters", _] | ["components", "parameters", _] => Parameter,
         ["paths", _, _, "responses", status] if status.starts_with('2') => Answer,
         _ if answers().any(|answer| answer.status == "404" && answer.pointer == *pointer) => Nothing,
+        _ if answers().any(|answer| answer.pointer.parent() == Some(pointer.child("x-statuses"))) => Rest,
         ["components", "schemas", _] => Component,
         ["components", "schemas", .., "properties", _] => Property,
         [.., "schema" | "items"] => Schema,
