@@ -78,7 +78,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::Structure,
-                description: "Main structure in which somebody must have had an assignment. Without it the service answers 400.",
+                description: "Main structure in which somebody must ever have had an assignment at this institute. Without it the service answers 400.",
                 effective_values: &[],
                 since: "1",
             },

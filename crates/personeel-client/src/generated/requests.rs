@@ -36,7 +36,8 @@ use crate::rules::FieldValue;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEmployeesV1 {
-    /// Main structure in which somebody must have had an assignment. Without it the service answers 400.
+    /// Main structure in which somebody must ever have had an assignment at this institute. Without it the service
+    /// answers 400.
     pub structure: Structure,
     /// Keeps only employees with an assignment in this school year.
     pub school_year: Option<SchoolYear>,
