@@ -1,5 +1,6 @@
 //! Sending: one attempt, the rules for another, and the limits of both.
 
+mod effect;
 mod exchange;
 mod limits;
 mod outgoing;
