@@ -104,14 +104,16 @@ pub(crate) enum Command {
     ///
     /// Employees, assignments, interruptions, diplomas, appointments and own fields of every institute go into the file in
     /// one transaction: killed at any moment, the file holds the earlier snapshots and no half one. Where an institute
-    /// failed the snapshot is marked as partial, and the exit code is 8.
+    /// failed the snapshot is marked as partial, and the exit code is 8. One that is suddenly empty counts as failed,
+    /// unless --allow-empty says that it is.
     Snapshot(Snapshot),
 
     /// Compare two snapshots: who came, changed and left
     ///
-    /// Institutes that are not whole in both snapshots are left out: nobody counts as gone because a school could not be
-    /// read. Without OLD and NEW the latest snapshot is compared with the one before it of the same school year and
-    /// structure.
+    /// Without OLD and NEW each institute of the latest snapshot is compared with its own last whole one of the same
+    /// school year and structure, so that a night in which it failed hides nothing. An institute that is not whole is
+    /// left out: nobody counts as gone because a school could not be read. Without --allow-partial a partial snapshot is
+    /// refused as the newer one, and passed over as the older.
     Diff(Diff),
 
     /// Send a call by method and path: the way to what a newer guide brings

@@ -28,6 +28,10 @@ pub(crate) struct PersonFilter {
 
     #[command(flatten)]
     pub(crate) filter: Filter,
+
+    /// Read each row by itself: print those that decode, tell the places of the others, and exit with 8
+    #[arg(long)]
+    pub(crate) per_row: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -60,6 +64,10 @@ pub(crate) struct EmployeesList {
     /// The short list of API version 1
     #[arg(long, value_name = "VERSION", value_parser = ["1"])]
     pub(crate) api_version: Option<String>,
+
+    /// Read each row by itself: print those that decode, tell the places of the others, and exit with 8
+    #[arg(long)]
+    pub(crate) per_row: bool,
 }
 
 #[derive(Debug, Args)]
@@ -125,6 +133,10 @@ pub(crate) struct AppointmentsList {
     /// Main structure, three characters such as 311
     #[arg(long, value_name = "CODE", value_parser = scalar::<Structure>)]
     pub(crate) structure: Option<Structure>,
+
+    /// Read each row by itself: print those that decode, tell the places of the others, and exit with 8
+    #[arg(long)]
+    pub(crate) per_row: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -179,6 +191,10 @@ pub(crate) struct PhotosFilter {
 pub(crate) struct PhotosList {
     #[command(flatten)]
     pub(crate) filter: PhotosFilter,
+
+    /// Read each row by itself: print those that decode, tell the places of the others, and exit with 8
+    #[arg(long)]
+    pub(crate) per_row: bool,
 }
 
 #[derive(Debug, Args)]

@@ -63,6 +63,13 @@ pub(crate) struct Snapshot {
     /// Store the photos as well
     #[arg(long)]
     pub(crate) photos: bool,
+
+    /// Store an institute as whole that has no employees although it had some before, or no data in any list
+    ///
+    /// A wrong address, school year or structure answers that way too. Without this flag such an institute counts as
+    /// failed.
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
 }
 
 #[derive(Debug, Args)]
@@ -84,13 +91,18 @@ pub(crate) struct Diff {
     #[arg(value_name = "NEW")]
     pub(crate) new: Option<i64>,
 
-    /// Compare a partial snapshot too, without the institutes that failed
+    /// Compare partial snapshots too, without the institutes that failed in them
     #[arg(long)]
     pub(crate) allow_partial: bool,
 
-    /// Exit with 10 where more than so many percent of the people of an institute, or of all, came, changed or left
-    #[arg(long, value_name = "N", value_parser = percentage)]
-    pub(crate) max_change_pct: Option<f64>,
+    /// Exit with 10 where more than so many percent of the people of an institute came, changed or left in any list
+    ///
+    /// People are counted against the older snapshot, in each list apart: against everybody there, and against those
+    /// who had records in that list, unless it is one of them. An ordinary night touches a few percent; where it is
+    /// more than a quarter, a service or a setting gone wrong is as likely as news, and somebody should look before
+    /// accounts are closed. 100 takes the guard off.
+    #[arg(long, value_name = "N", value_parser = percentage, default_value = "25")]
+    pub(crate) max_change_pct: f64,
 }
 
 fn percentage(text: &str) -> Result<f64, String> {

@@ -12,6 +12,7 @@ use crate::session::Session;
 
 pub(super) async fn list(global: &Global, list: EmployeesList) -> Result<(), Failure> {
     let session = Session::open(global)?;
+    let per_row = list.per_row;
     match (list.api_version, list.school_year, list.structure) {
         (Some(_), year, Some(structure)) => {
             print_lists(&session, &columns::EMPLOYEES_V1, move |institute| {
@@ -19,14 +20,14 @@ pub(super) async fn list(global: &Global, list: EmployeesList) -> Result<(), Fai
                 if let Some(year) = year {
                     call = call.school_year(year);
                 }
-                fetch(call)
+                fetch(call, per_row)
             })
             .await
         }
         (None, Some(year), structure) => {
             print_lists(&session, &columns::EMPLOYEES, move |institute| {
                 let call = institute.employees().list(year);
-                fetch(narrowed!(call, structure))
+                fetch(narrowed!(call, structure), per_row)
             })
             .await
         }

@@ -6,8 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::cli::{AppointmentsList, AssignmentsList, Global, PersonFilter};
 use crate::failure::Failure;
 use crate::fanout::print_lists;
-use crate::json::Json;
-use crate::list::rows;
+use crate::list::{List, list, list_by_row};
 use crate::output::columns;
 use crate::session::Session;
 
@@ -23,30 +22,30 @@ macro_rules! narrowed {
 
 pub(crate) use narrowed;
 
-/// Sends a call for a list and checks its rows.
-pub(crate) async fn fetch<R, T>(call: Call<R>) -> Result<Vec<Json>, Failure>
+/// Sends a call for a list and checks its rows: all of them, or each by itself.
+pub(crate) async fn fetch<R, T>(call: Call<R>, per_row: bool) -> Result<List, Failure>
 where
     R: Request<Answer = Vec<T>>,
     T: DeserializeOwned,
 {
-    rows(&call.checked_bytes().await?)
+    if per_row { list_by_row::<T>(&call.bytes().await?) } else { list(&call.checked_bytes().await?) }
 }
 
 pub(super) async fn assignments(global: &Global, list: AssignmentsList) -> Result<(), Failure> {
     let session = Session::open(global)?;
-    let AssignmentsList { of: PersonFilter { person, filter }, exclude_non_subsidised } = list;
+    let AssignmentsList { of: PersonFilter { person, filter, per_row }, exclude_non_subsidised } = list;
     match person {
         Some(person) => {
             print_lists(&session, &columns::ASSIGNMENTS, move |institute| {
                 let call = narrowed!(institute.assignments().of(person, filter.school_year), filter.structure);
-                fetch(if exclude_non_subsidised { call.exclude_non_subsidised() } else { call })
+                fetch(if exclude_non_subsidised { call.exclude_non_subsidised() } else { call }, per_row)
             })
             .await
         }
         None => {
             print_lists(&session, &columns::ASSIGNMENTS, move |institute| {
                 let call = narrowed!(institute.assignments().list(filter.school_year), filter.structure);
-                fetch(if exclude_non_subsidised { call.exclude_non_subsidised() } else { call })
+                fetch(if exclude_non_subsidised { call.exclude_non_subsidised() } else { call }, per_row)
             })
             .await
         }
@@ -58,19 +57,19 @@ macro_rules! plain_list {
     ($name:ident, $view:expr) => {
         pub(super) async fn $name(global: &Global, of: PersonFilter) -> Result<(), Failure> {
             let session = Session::open(global)?;
-            let PersonFilter { person, filter } = of;
+            let PersonFilter { person, filter, per_row } = of;
             match person {
                 Some(person) => {
                     print_lists(&session, &$view, move |institute| {
                         let call = institute.$name().of(person, filter.school_year);
-                        fetch(narrowed!(call, filter.structure))
+                        fetch(narrowed!(call, filter.structure), per_row)
                     })
                     .await
                 }
                 None => {
                     print_lists(&session, &$view, move |institute| {
                         let call = institute.$name().list(filter.school_year);
-                        fetch(narrowed!(call, filter.structure))
+                        fetch(narrowed!(call, filter.structure), per_row)
                     })
                     .await
                 }
@@ -88,13 +87,13 @@ pub(super) async fn appointments(global: &Global, list: AppointmentsList) -> Res
     match (list.person, list.school_year) {
         (Some(person), _) => {
             print_lists(&session, &columns::OPEN, move |institute| {
-                fetch(narrowed!(institute.appointments().of(person), list.structure))
+                fetch(narrowed!(institute.appointments().of(person), list.structure), list.per_row)
             })
             .await
         }
         (None, Some(year)) => {
             print_lists(&session, &columns::OPEN, move |institute| {
-                fetch(narrowed!(institute.appointments().list(year), list.structure))
+                fetch(narrowed!(institute.appointments().list(year), list.structure), list.per_row)
             })
             .await
         }

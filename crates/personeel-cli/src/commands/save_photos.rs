@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::fanout::{Gathered, gather, print};
 use crate::files;
 use crate::json::Json;
+use crate::list::List;
 use crate::output::columns;
 use crate::session::Session;
 
@@ -38,7 +39,7 @@ pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failur
         let folder = if several { out.join(number.as_str()) } else { out.clone() };
         let filter = save.filter.clone();
         async move {
-            let found = photos(institute, filter).await?;
+            let found = photos(institute, filter, false).await?.rows;
             progress.add_records(found.len());
             // Files are written on a thread of their own: other institutes are being read meanwhile.
             let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found)).await;
@@ -107,12 +108,12 @@ fn report(session: &Session, gathered: Gathered<Counts>) -> Result<(), Failure> 
         .flat_map(|(institute, counts)| counts.odd.iter().map(move |odd| format!("institute {institute}: {odd}")))
         .collect();
     let rows = gathered.map(|counts| {
-        vec![Json::record([
+        List::from(vec![Json::record([
             ("written", Json::from(counts.written)),
             ("unchanged", Json::from(counts.unchanged)),
             ("withoutPhoto", Json::from(counts.without_photo)),
             ("undecodable", Json::from(counts.odd.len() as u64)),
-        ])]
+        ])])
     });
     print(session, rows, &columns::SAVED)?;
     // All others are saved; that these are not must still be heard.

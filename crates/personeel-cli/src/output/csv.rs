@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     fn csv(rows: &str, dialect: CsvDialect) -> String {
-        let rows: Vec<Json> = serde_json::from_str(rows).unwrap();
+        let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
         let mut out = Vec::new();
         write(&mut out, &rows, dialect, &[]).unwrap();
         String::from_utf8(out).unwrap()

@@ -300,7 +300,7 @@ mod tests {
     use super::*;
 
     fn table(rows: &str, width: usize) -> String {
-        let rows: Vec<Json> = serde_json::from_str(rows).unwrap();
+        let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
         let heads: Vec<Head> = super::super::columns::EMPLOYEES.columns.iter().map(Head::of).collect();
         let cells: Vec<Vec<String>> =
             rows.iter().map(|row| heads.iter().map(|head| cell(row, &head.path)).collect()).collect();

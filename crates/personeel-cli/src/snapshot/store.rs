@@ -173,6 +173,25 @@ impl Store {
         read().map_err(|error| fault(&error))
     }
 
+    /// The last of these snapshots in which an institute is whole, of a school year and structure, with how many employees
+    /// it has there.
+    pub(crate) fn employees_before(
+        &self,
+        headers: &[Header],
+        institute: &str,
+        school_year: &str,
+        structure: Option<&str>,
+    ) -> Result<Option<(i64, usize)>, Failure> {
+        let is_alike = |header: &&Header| {
+            (header.school_year.as_str(), header.structure.as_deref()) == (school_year, structure)
+                && header.institutes.get(institute).is_some_and(Option::is_none)
+        };
+        match headers.iter().rev().find(is_alike) {
+            Some(header) => Ok(Some((header.id, self.records(header.id, institute, Resource::Employees)?.len()))),
+            None => Ok(None),
+        }
+    }
+
     /// The JSON of a body.
     pub(crate) fn body(&self, id: i64) -> Result<Json, Failure> {
         let read = || -> rusqlite::Result<Option<String>> {
@@ -182,7 +201,7 @@ impl Store {
                 .optional()
         };
         let text = read().map_err(|error| fault(&error))?.unwrap_or_default();
-        serde_json::from_str(&text).map_err(|_| Failure::internal(format!("body {id} of the file is no JSON")))
+        Json::read(text.as_bytes()).map_err(|_| Failure::internal(format!("body {id} of the file is no JSON")))
     }
 }
 

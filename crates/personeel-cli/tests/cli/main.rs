@@ -12,6 +12,7 @@ mod hostile;
 #[cfg(unix)]
 mod killed;
 mod lists;
+mod nights;
 mod photos;
 mod settings;
 mod snapshots;
