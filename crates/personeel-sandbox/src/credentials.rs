@@ -11,6 +11,9 @@ pub const CLIENT_SECRET: &str = "sandbox-only-not-a-secret";
 /// What stands before the institute number in a scope.
 pub const SCOPE_PREFIX: &str = "api_informat_sas_personeel.personeel.";
 
+/// The API in the audience of a token.
+pub(crate) const AUDIENCE: &str = "api_informat_sas_personeel";
+
 pub(crate) fn scope(institute: InstituteNumber) -> String {
     format!("{SCOPE_PREFIX}{institute}")
 }

@@ -10,13 +10,11 @@ use personeel_wire::Guid;
 use serde::Serialize;
 
 use super::form::{Form, basic};
-use super::keys::Claims;
 use super::oauth_error::OAuthError::{InvalidClient, InvalidRequest, InvalidScope, UnsupportedGrantType};
-use crate::credentials::{CLIENT_ID, CLIENT_SECRET, institute_of_scope, scopes as scopes_of};
-use crate::server::{Reply, Shared, empty, json};
-
-/// The API in the audience of a token.
-pub(crate) const AUDIENCE: &str = "api_informat_sas_personeel";
+use crate::credentials::{AUDIENCE, CLIENT_ID, CLIENT_SECRET, institute_of_scope, scopes as scopes_of};
+use crate::reply::{Reply, empty, json};
+use crate::state::Shared;
+use crate::tokens::Claims;
 
 const MAX_BODY: usize = 64 * 1024;
 
@@ -83,7 +81,7 @@ fn sign(shared: &Shared, scopes: Vec<String>) -> Reply {
     let scope = scopes.join(" ");
     let claims = Claims {
         nbf: now,
-        exp: now + lifetime,
+        exp: now.saturating_add(lifetime),
         iss: shared.identity_url.clone(),
         aud: vec![format!("{}/resources", shared.identity_url), AUDIENCE.to_owned()],
         client_id: CLIENT_ID.to_owned(),
