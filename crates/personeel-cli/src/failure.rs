@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use personeel::{Error, ErrorCode, ErrorKind, Guid, InstituteNumber, Operation};
+use personeel::{AnswerKind, Error, ErrorCode, ErrorKind, Guid, InstituteNumber, Operation};
 
 use crate::exit::Exit;
 use crate::json::Json;
@@ -257,7 +257,9 @@ fn exit_of(error: &Error) -> Exit {
         ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Status => Exit::Unavailable,
         ErrorKind::Decode => Exit::Undecodable,
         // A list that is not there is a service that is not there, under this address at least.
-        ErrorKind::NotFound if error.operation().is_some_and(|operation| operation.info().id.starts_with("list")) => {
+        ErrorKind::NotFound
+            if error.operation().is_some_and(|operation| operation.info().answer == AnswerKind::List) =>
+        {
             Exit::Unavailable
         }
         ErrorKind::NotFound => Exit::NotFound,

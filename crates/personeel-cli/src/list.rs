@@ -1,7 +1,5 @@
 //! Lists and records as the service wrote them, after the client's types have read them strictly.
 
-use serde::de::DeserializeOwned;
-
 use crate::failure::Failure;
 use crate::json::{Fault, Json, elements};
 
@@ -40,17 +38,15 @@ pub(crate) fn list(body: &[u8]) -> Result<List, Failure> {
     }
 }
 
-/// The rows of a list that decode, each by itself as a `T`, and the places of the others.
-pub(crate) fn list_by_row<T: DeserializeOwned>(body: &[u8]) -> Result<List, Failure> {
+/// The rows of a list that decode, each by itself, and the places of the others. `check` reads a row and gives the place
+/// in it that is wrong.
+pub(crate) fn list_by_row(body: &[u8], check: impl Fn(&[u8]) -> Result<(), String>) -> Result<List, Failure> {
     if body.is_empty() {
         return list(body);
     }
     let mut list = List::default();
     for (index, row) in elements(body).map_err(|fault| undecodable(&fault))?.into_iter().enumerate() {
-        let mut reader = serde_json::Deserializer::from_slice(row);
-        let read = serde_path_to_error::deserialize::<_, T>(&mut reader)
-            .map_err(|error| error.path().to_string())
-            .and_then(|_| Json::read(row).map_err(|fault| fault.place().to_owned()));
+        let read = check(row).and_then(|()| Json::read(row).map_err(|fault| fault.place().to_owned()));
         match read {
             Ok(row) => list.rows.push(row.with_plain_ids()),
             Err(place) => list.odd.push(place_in_list(index, &place)),

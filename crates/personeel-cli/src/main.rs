@@ -11,13 +11,12 @@ mod json;
 mod list;
 mod output;
 mod permissions;
+mod reads;
 mod session;
 mod settings;
 mod snapshot;
 
 use std::process::ExitCode;
-
-use clap::Parser as _;
 
 use crate::cli::Cli;
 use crate::exit::Exit;
@@ -25,7 +24,7 @@ use crate::failure::Failure;
 use crate::output::errors;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse_from(std::env::args_os()) {
+    let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return errors::usage(&error).into(),
     };
@@ -49,7 +48,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         .build()
         .map_err(|error| Failure::io("the run time cannot start", &error))?;
     // There Ctrl-C is the regular end, which the command waits for by itself.
-    let is_server = matches!(cli.command, cli::Command::Sandbox(_));
+    let is_server = matches!(cli.command, cli::Command::Tool(cli::Tool::Sandbox(_)));
     let outcome = runtime.block_on(async {
         // A task of its own, so that Ctrl-C is heard while the command works without a pause.
         let mut work = tokio::spawn(commands::run(cli));

@@ -7,7 +7,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use personeel::{API_URL, ClientCredentials, IDENTITY_URL, InstituteNumber};
+use personeel::endpoints::{API_URL, IDENTITY_URL};
+use personeel::{ClientCredentials, InstituteNumber};
 
 use crate::cli::{self, Global};
 use crate::failure::Failure;

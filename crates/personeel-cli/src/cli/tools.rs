@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use personeel::{Date, Method};
+use personeel::{Date, Method, SchoolYear, Structure, endpoints};
 
-use super::lists::Filter;
 use super::values::{duration, scalar};
 
 #[derive(Debug, Subcommand)]
@@ -57,8 +56,13 @@ pub(crate) struct Snapshot {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) db: PathBuf,
 
-    #[command(flatten)]
-    pub(crate) filter: Filter,
+    /// School year, such as 2026-27
+    #[arg(long, value_name = "YEAR", value_parser = scalar::<SchoolYear>)]
+    pub(crate) school_year: SchoolYear,
+
+    /// Main structure, three characters such as 311
+    #[arg(long, value_name = "CODE", value_parser = scalar::<Structure>)]
+    pub(crate) structure: Option<Structure>,
 
     /// Store the photos as well
     #[arg(long)]
@@ -129,7 +133,7 @@ pub(crate) struct Api {
     pub(crate) body: Option<PathBuf>,
 
     /// Value of the Api-Version header
-    #[arg(long = "api-version", value_name = "VERSION", default_value_t = 2)]
+    #[arg(long = "api-version", value_name = "VERSION", default_value = endpoints::API_VERSION)]
     pub(crate) version: u32,
 }
 

@@ -1,8 +1,9 @@
 //! `attachments put` and `attachments delete`.
 
+use std::fmt::Display;
 use std::path::Path;
 
-use personeel::{Attachment, Guid};
+use personeel::{Attachment, AttachmentId};
 
 use crate::cli::{AttachmentsDelete, AttachmentsPut, Global};
 use crate::confirm;
@@ -18,7 +19,7 @@ pub(super) async fn put(global: &Global, put: AttachmentsPut) -> Result<(), Fail
         Some(name) => Attachment::from_path_as(&put.file, name).await,
     };
     let file = file.map_err(|error| named(error, &put.file))?;
-    let id = put.id.unwrap_or_else(Guid::random);
+    let id = put.id.unwrap_or_else(AttachmentId::random);
     let sent = institute.attachments().put(put.interruption, id, file).send().await;
     stored(&session, id, put.id.is_none(), sent)
 }
@@ -46,7 +47,7 @@ pub(super) async fn delete(global: &Global, delete: &AttachmentsDelete) -> Resul
 /// Tells the id of what was put. Without an id that was made here nobody could find out, or send it again as the same.
 pub(super) fn stored(
     session: &Session,
-    id: Guid,
+    id: impl Display + Copy,
     is_new: bool,
     sent: Result<(), personeel::Error>,
 ) -> Result<(), Failure> {
@@ -60,6 +61,6 @@ pub(super) fn stored(
 }
 
 /// Tells what was removed.
-pub(super) fn removed(session: &Session, id: Guid) -> Result<(), Failure> {
+pub(super) fn removed(session: &Session, id: impl Display) -> Result<(), Failure> {
     session.output.record(&Json::record([("id", Json::text(id.to_string())), ("removed", Json::Bool(true))]))
 }

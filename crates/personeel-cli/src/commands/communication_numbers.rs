@@ -1,6 +1,6 @@
 //! `communication-numbers put` and `communication-numbers delete`.
 
-use personeel::types::PutCommunicationNumber;
+use personeel::types::{PutCommunicationNumber, PutCommunicationNumberRequired};
 
 use crate::cli::{CommunicationNumbersDelete, CommunicationNumbersPut, Global};
 use crate::commands::attachments::removed;
@@ -12,8 +12,10 @@ use crate::session::Session;
 pub(super) async fn put(global: &Global, put: CommunicationNumbersPut) -> Result<(), Failure> {
     let session = Session::open(global)?;
     let institute = session.institute()?;
-    let body =
-        PutCommunicationNumber { id: put.id, nummer: put.number, soort: put.kind.into(), type_: put.type_.into() };
+    let required =
+        PutCommunicationNumberRequired { soort: put.kind.into(), type_: put.type_.into(), nummer: put.number };
+    let mut body = PutCommunicationNumber::new(required);
+    body.id = put.id;
     let id = institute.communication_numbers().put(put.person, body).send().await?;
     session.output.record(&Json::record([("id", Json::text(id.to_string()))]))
 }

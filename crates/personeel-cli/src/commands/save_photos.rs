@@ -7,13 +7,13 @@ use personeel::types::Photo;
 use personeel::{Guid, Image};
 
 use crate::cli::{Global, PhotosSave};
-use crate::commands::photos::photos;
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather, print};
 use crate::files;
 use crate::json::Json;
 use crate::list::List;
 use crate::output::columns;
+use crate::reads::fetch;
 use crate::session::Session;
 
 /// Every extension that a photo may have had before.
@@ -37,9 +37,9 @@ pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failur
     let gathered = gather(&session, move |institute, progress| {
         let number = institute.number();
         let folder = if several { out.join(number.as_str()) } else { out.clone() };
-        let filter = save.filter.clone();
+        let wanted = save.which.0.clone();
         async move {
-            let found = photos(institute, filter, false).await?.rows;
+            let found = fetch(institute, wanted, false).await?.rows;
             progress.add_records(found.len());
             // Files are written on a thread of their own: other institutes are being read meanwhile.
             let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found)).await;
@@ -59,7 +59,9 @@ fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
         // The list was checked: what can be wrong here is base64 and who it is of.
         let text = |field: &str| photo.get(field).and_then(Json::as_str);
         let person: Option<Guid> = text("personId").and_then(|id| id.parse().ok());
-        let image = Image::of(&Photo { photo: text("photo").map(str::to_owned), ..Photo::default() });
+        let mut typed = Photo::default();
+        typed.photo = text("photo").map(str::to_owned);
+        let image = Image::of(&typed);
         let (person, image) = match (person, image) {
             (Some(person), Ok(Some(image))) => (person, image),
             (_, Ok(None)) => {

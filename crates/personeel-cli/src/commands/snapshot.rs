@@ -2,13 +2,13 @@
 
 use personeel::Institute;
 
-use crate::cli::{Filter, Global, Snapshot};
-use crate::commands::lists::{fetch, narrowed};
+use crate::cli::{Global, Snapshot};
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather};
 use crate::json::Json;
 use crate::output::progress::Progress;
 use crate::output::{Output, errors};
+use crate::reads::{Wanted, fetch};
 use crate::session::Session;
 use crate::snapshot::key::{Keyed, keyed};
 use crate::snapshot::{Resource, Store};
@@ -26,8 +26,10 @@ pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure
     let session = Session::open_for_photos(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
     let mut store = Store::open_or_create(&wanted.db)?;
-    let (filter, photos) = (wanted.filter.clone(), wanted.photos);
-    let gathered = gather(&session, move |institute, progress| read(institute, filter.clone(), photos, progress)).await;
+    let resources = Resource::all().into_iter().filter(|resource| wanted.photos || !resource.is_extra());
+    let calls: Vec<_> =
+        resources.map(|resource| (resource, resource.wanted(wanted.school_year, wanted.structure.as_ref()))).collect();
+    let gathered = gather(&session, move |institute, progress| read(institute, calls.clone(), progress)).await;
     let output = session.output;
     // SQLite waits for disks and for other runs.
     let written = tokio::task::spawn_blocking(move || write(&mut store, &wanted, gathered, output)).await;
@@ -35,33 +37,21 @@ pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure
 }
 
 /// All lists of an institute, or a failure: an institute is whole or not there.
-async fn read(institute: Institute, filter: Filter, photos: bool, progress: Progress) -> Result<School, Failure> {
+async fn read(institute: Institute, calls: Vec<(Resource, Wanted)>, progress: Progress) -> Result<School, Failure> {
     let mut school = School::default();
-    let year = filter.school_year;
-    macro_rules! list {
-        ($resource:expr, $call:expr) => {
-            let list = fetch(narrowed!($call, filter.structure), false).await?;
-            progress.add_records(list.rows.len());
-            school.has_data |= !list.is_without_data;
-            // Text takes a fraction of the memory of values.
-            school.lists.push(($resource, keyed($resource, &list.rows)));
-        };
-    }
-    list!(Resource::Employees, institute.employees().list(year));
-    list!(Resource::Assignments, institute.assignments().list(year));
-    list!(Resource::Interruptions, institute.interruptions().list(year));
-    list!(Resource::Diplomas, institute.diplomas().list(year));
-    list!(Resource::Appointments, institute.appointments().list(year));
-    list!(Resource::OwnFields, institute.own_fields().list(year));
-    if photos {
-        list!(Resource::Photos, institute.photos().list(year));
+    for (resource, wanted) in calls {
+        let list = fetch(institute.clone(), wanted, false).await?;
+        progress.add_records(list.rows.len());
+        school.has_data |= !list.is_without_data;
+        // Text takes a fraction of the memory of values.
+        school.lists.push((resource, keyed(resource, &list.rows)));
     }
     Ok(school)
 }
 
 /// What makes an institute too empty to be believed.
 fn doubt(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
-    let nobody = school.lists.iter().all(|(resource, rows)| *resource != Resource::Employees || rows.is_empty());
+    let nobody = school.lists.iter().all(|(resource, rows)| *resource != Resource::people() || rows.is_empty());
     let why = match before {
         Some((id, people)) if nobody && people > 0 => {
             format!("the list of employees is empty, and snapshot {id} has {people}")
@@ -76,8 +66,8 @@ fn doubt(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
 }
 
 fn write(store: &mut Store, wanted: &Snapshot, mut gathered: Gathered<School>, output: Output) -> Result<(), Failure> {
-    let year = wanted.filter.school_year.to_string();
-    let structure = wanted.filter.structure.as_ref().map(ToString::to_string);
+    let year = wanted.school_year.to_string();
+    let structure = wanted.structure.as_ref().map(ToString::to_string);
     if !wanted.allow_empty {
         let headers = store.headers()?;
         for (institute, school) in std::mem::take(&mut gathered.done) {
@@ -106,7 +96,7 @@ fn write(store: &mut Store, wanted: &Snapshot, mut gathered: Gathered<School>, o
     let mut records = 0;
     for (institute, School { lists, .. }) in &gathered.done {
         writing.add(institute.as_str(), lists)?;
-        let counts = lists.iter().map(|(resource, rows)| (resource.name().to_owned(), Json::from(rows.len() as u64)));
+        let counts = lists.iter().map(|(resource, rows)| (resource.name(), Json::from(rows.len() as u64)));
         institutes.push((institute.to_string(), Json::Record(counts.collect())));
         records += lists.iter().map(|(_, rows)| rows.len() as u64).sum::<u64>();
     }

@@ -58,7 +58,7 @@ pub(crate) fn compare(store: &Store, plan: Plan) -> Result<Differences, Failure>
         let photos = old.photos && plan.new.photos;
         let names = Names::of(store, institute, old, &plan.new)?;
         let lists: &mut BTreeMap<_, _> = people.entry(institute.clone()).or_default();
-        for resource in Resource::ALL.into_iter().filter(|resource| photos || *resource != Resource::Photos) {
+        for resource in Resource::all().into_iter().filter(|resource| photos || !resource.is_extra()) {
             resources.insert(resource);
             let before = store.records(old.id, institute, resource)?;
             let after = store.records(plan.new.id, institute, resource)?;
@@ -99,8 +99,8 @@ struct Names {
 impl Names {
     fn of(store: &Store, institute: &str, old: &Header, new: &Header) -> Result<Self, Failure> {
         Ok(Self {
-            after: store.records(new.id, institute, Resource::Employees)?,
-            before: store.records(old.id, institute, Resource::Employees)?,
+            after: store.records(new.id, institute, Resource::people())?,
+            before: store.records(old.id, institute, Resource::people())?,
         })
     }
 

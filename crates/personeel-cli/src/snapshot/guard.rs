@@ -111,13 +111,18 @@ pub(crate) fn over(shares: &BTreeMap<String, Shares>, limit: f64) -> Option<Stri
 
 #[cfg(test)]
 mod tests {
+    use personeel::Operation;
+
     use super::*;
 
     /// Lists with how many of the staff are touched, and how many of those in the list.
-    fn of_lists(lists: &[(Resource, [usize; 4])]) -> Shares {
-        let lists = lists.iter().map(|(resource, [touched, staff, touched_there, there])| {
+    fn of_lists(lists: &[(Operation, [usize; 4])]) -> Shares {
+        let lists = lists.iter().map(|(operation, [touched, staff, touched_there, there])| {
             let of_staff = Share { touched: *touched, people: *staff };
-            (*resource, ListShares { of_staff, of_list: Share { touched: *touched_there, people: *there } })
+            (
+                Resource::of(*operation),
+                ListShares { of_staff, of_list: Share { touched: *touched_there, people: *there } },
+            )
         });
         Shares { all: Share::default(), lists: lists.collect() }
     }
@@ -128,7 +133,8 @@ mod tests {
 
     #[test]
     fn one_list_does_not_hide_among_others() {
-        let gone = of_lists(&[(Resource::Employees, [0, 990, 0, 990]), (Resource::Assignments, [10, 990, 10, 10])]);
+        let gone =
+            of_lists(&[(Operation::ListEmployees, [0, 990, 0, 990]), (Operation::ListAssignments, [10, 990, 10, 10])]);
         let text = over_in(gone.clone(), 25.0).unwrap();
         assert!(text.contains("the assignments of 100.0% of those who had any in institute 000002"), "{text}");
         assert_eq!(over_in(gone, 100.0), None, "no more than all can change");
@@ -138,10 +144,10 @@ mod tests {
     #[test]
     fn news_in_short_lists_is_no_alarm() {
         // One of one absence was extended, and three people more are absent.
-        let news = of_lists(&[(Resource::Interruptions, [4, 100, 1, 1])]);
+        let news = of_lists(&[(Operation::ListInterruptions, [4, 100, 1, 1])]);
         assert_eq!(over_in(news.clone(), 25.0), None);
         assert!(over_in(news, 0.0).is_some());
-        let first = of_lists(&[(Resource::Employees, [20, 0, 0, 0])]);
+        let first = of_lists(&[(Operation::ListEmployees, [20, 0, 0, 0])]);
         assert_eq!(over_in(first, 25.0), None, "nobody was there whom it could be a share of");
     }
 }

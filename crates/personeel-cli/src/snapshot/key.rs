@@ -66,7 +66,8 @@ pub(crate) fn keyed(resource: Resource, rows: &[Json]) -> Vec<Keyed> {
 
 fn identity(resource: Resource, row: &Json) -> Option<String> {
     let parts: Option<Vec<String>> = resource.id_fields().iter().map(|field| guid(row, field)).collect();
-    parts.map(|parts| parts.join("/"))
+    // A list whose records nothing identifies has no key.
+    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("/"))
 }
 
 fn guid(row: &Json, field: &str) -> Option<String> {
@@ -79,29 +80,31 @@ fn guid(row: &Json, field: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use personeel::Operation;
+
     use super::*;
 
-    fn keys(resource: Resource, rows: &str) -> Vec<String> {
+    fn keys(operation: Operation, rows: &str) -> Vec<String> {
         let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
-        keyed(resource, &rows).into_iter().map(|record| record.key).collect()
+        keyed(Resource::of(operation), &rows).into_iter().map(|record| record.key).collect()
     }
 
     #[test]
     fn an_id_is_one_however_it_is_written() {
         let id = "42cd5a20-e22f-45d7-973c-fab8734dec50";
         for text in [id.to_owned(), id.to_uppercase(), format!("{{ {id}}}"), format!(" {id}")] {
-            assert_eq!(keys(Resource::Employees, &format!(r#"[{{"personId":"{text}"}}]"#)), [id]);
+            assert_eq!(keys(Operation::ListEmployees, &format!(r#"[{{"personId":"{text}"}}]"#)), [id]);
         }
     }
 
     #[test]
     fn no_record_gets_lost() {
         let same = r#"[{"personId":"a","vvId":"b","waarde":1},{"personId":"a","vvId":"b","waarde":2}]"#;
-        assert_eq!(keys(Resource::OwnFields, same), ["a/b", "a/b#2"]);
+        assert_eq!(keys(Operation::ListOwnFields, same), ["a/b", "a/b#2"]);
         let colliding = r#"[{"id":"a"},{"id":"a"},{"id":"a#2"},{"id":"a#2"},{"id":"a"}]"#;
-        assert_eq!(keys(Resource::Diplomas, colliding), ["a", "a#3", "a#4", "a#2", "a#2#2"]);
+        assert_eq!(keys(Operation::ListDiplomas, colliding), ["a", "a#3", "a#4", "a#2", "a#2#2"]);
         let without = r#"[{"x":1},{"x":1},{"x":2}]"#;
-        let keys = keys(Resource::Appointments, without);
+        let keys = keys(Operation::ListAppointments, without);
         assert_eq!(keys.len(), 3);
         assert!(keys.iter().all(|key| key.starts_with("content:")) && keys.iter().any(|key| key.ends_with("#2")));
     }

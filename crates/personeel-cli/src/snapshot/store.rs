@@ -187,7 +187,7 @@ impl Store {
                 && header.institutes.get(institute).is_some_and(Option::is_none)
         };
         match headers.iter().rev().find(is_alike) {
-            Some(header) => Ok(Some((header.id, self.records(header.id, institute, Resource::Employees)?.len()))),
+            Some(header) => Ok(Some((header.id, self.records(header.id, institute, Resource::people())?.len()))),
             None => Ok(None),
         }
     }
