@@ -71,7 +71,7 @@ pub(crate) enum Command {
     Tool(Tool),
 }
 
-/// Commands of the resources that do more than read.
+// Commands of the resources that do more than read, each of which `reads` tells about.
 #[derive(Subcommand)]
 pub(crate) enum Write {
     #[command(subcommand)]
@@ -87,7 +87,7 @@ pub(crate) enum Write {
     CommunicationNumbers(CommunicationNumbers),
 }
 
-/// Commands around the calls.
+// Commands around the calls. No doc comment: clap would take it for the help of the program.
 #[derive(Subcommand)]
 pub(crate) enum Tool {
     /// Credentials: check them, or print a token

@@ -8,7 +8,7 @@ use personeel::Operation;
 use super::global::Global;
 use crate::reads::{Read, Wanted};
 
-/// Flags of every list.
+// Flags of every list. No doc comment: clap would take it for the help of each list.
 #[derive(Debug, Args)]
 pub(crate) struct ListFlags {
     /// Read each row by itself: print those that decode, tell the places of the others, and exit with 8

@@ -301,7 +301,8 @@ mod tests {
 
     fn table(rows: &str, width: usize) -> String {
         let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
-        let heads: Vec<Head> = super::super::columns::EMPLOYEES.columns.iter().map(Head::of).collect();
+        let heads: Vec<Head> =
+            crate::reads::choices::of(personeel::Operation::ListEmployees).view.columns.iter().map(Head::of).collect();
         let cells: Vec<Vec<String>> =
             rows.iter().map(|row| heads.iter().map(|head| cell(row, &head.path)).collect()).collect();
         let mut out = Vec::new();

@@ -168,7 +168,8 @@ impl Flags {
         }
         let description = plain(parameter.description);
         let short = self.short_help(parameter, first_sentence(&description));
-        if description.trim_end_matches('.') != first_sentence(&description) || !short.contains(&*description) {
+        let is_said = short.to_lowercase().contains(&description.trim_end_matches('.').to_lowercase());
+        if !is_said {
             flag = flag.long_help(format!("{short}\n\n{description}"));
         }
         self.with_bearings(flag.help(short), name)
@@ -197,7 +198,9 @@ impl Flags {
         };
         let is_required = self.is_required_by_main(parameter.argument);
         for (chooser, bearing) in self.bearings(parameter.argument) {
-            let with = if chooser == VERSION { "an older version".to_owned() } else { format!("--{}", kebab(chooser)) };
+            let version = self.older().next().filter(|_| chooser == VERSION);
+            let with = version.map_or_else(String::new, |info| format!(" {}", info.api_version));
+            let with = format!("--{}{with}", kebab(chooser));
             match bearing {
                 Bearing::Forbids if is_required => help.push_str(&format!("; there is none with {with}")),
                 Bearing::Allows if is_required => help.push_str(&format!("; not needed with {with}")),
