@@ -10,8 +10,6 @@ mod fault;
 mod handler;
 mod interruptions;
 mod list;
-#[cfg(test)]
-mod newer_document;
 mod numbers;
 mod put_interruption;
 mod query;

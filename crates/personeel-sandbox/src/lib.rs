@@ -20,11 +20,13 @@ mod settings;
 mod signals;
 mod state;
 mod stats;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod world;
 
 pub use crate::builder::SandboxBuilder;
-pub use crate::credentials::{CLIENT_ID, CLIENT_SECRET, SCOPE_PREFIX};
+pub use crate::credentials::{CLIENT_ID, CLIENT_SECRET};
 pub use crate::error::StartError;
 pub use crate::faults::{Faults, FaultsError};
 pub use crate::inspect::{AttachmentView, InterruptionView};

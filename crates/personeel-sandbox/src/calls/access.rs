@@ -4,7 +4,7 @@ use http::header::{self, HeaderMap};
 use personeel_wire::InstituteNumber;
 
 use super::refusal::Refusal;
-use crate::credentials::{AUDIENCE, scope};
+use crate::credentials::audience;
 use crate::document::Document;
 use crate::state::Shared;
 use crate::world::InstituteIndex;
@@ -18,7 +18,7 @@ pub(super) fn authorise(shared: &Shared, headers: &HeaderMap, ends_token: bool) 
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(Refusal::Unauthorized);
     }
-    let claims = shared.keys.verify(token.trim(), &shared.identity_url, AUDIENCE).ok_or(Refusal::Unauthorized)?;
+    let claims = shared.keys.verify(token.trim(), &shared.identity_url, audience()).ok_or(Refusal::Unauthorized)?;
     if !shared.lives.is_alive(claims.generation, &claims.jti, ends_token) {
         return Err(Refusal::Unauthorized);
     }
@@ -47,7 +47,7 @@ pub(super) fn institute(
         return Err(Refusal::bad("The header InstituteNo is missing."));
     }
     let number: InstituteNumber = text.parse().map_err(|_| Refusal::bad("InstituteNo must be six digits."))?;
-    if !scopes.contains(&scope(number)) {
+    if !scopes.contains(&personeel_client::scope(number)) {
         return Err(Refusal::Forbidden);
     }
     let index = shared.world.institute_index(number).ok_or(Refusal::Forbidden)?;

@@ -56,8 +56,8 @@ pub(super) fn find(document: &Document, method: &Method, path: &str) -> Route {
     if let Some((_, parameters)) = found.into_iter().next() {
         return Route::Calls(Matched { versions, parameters });
     }
-    // The guide: without its parameter a path is not found, also where it then is the path of another call.
-    if document.calls.iter().any(|call| call.method == method.as_str() && lacks_last_parameter(&call.path, &segments)) {
+    // The guide: without one of its parameters a call is not found, also where its path then is that of another call.
+    if document.calls.iter().any(|call| call.method == method.as_str() && lacks_parameter(&call.path, &segments)) {
         return Route::Unknown;
     }
     let mut allowed: Vec<String> = others.iter().map(|(call, _)| call.method.clone()).collect();
@@ -96,9 +96,12 @@ fn parameters(names: &[&str], segments: &[String]) -> Option<Parameters> {
     Some(Parameters(found))
 }
 
-fn lacks_last_parameter(template: &str, segments: &[String]) -> bool {
+/// Whether a path is that of a call but for one parameter, which isn't there at all.
+fn lacks_parameter(template: &str, segments: &[String]) -> bool {
     let names = names(template);
-    names.split_last().is_some_and(|(last, rest)| parameter(last).is_some() && parameters(rest, segments).is_some())
+    let without = |index: usize| [&names[..index], &names[index + 1..]].concat();
+    let mut lacking = (0..names.len()).filter(|index| parameter(names[*index]).is_some());
+    lacking.any(|index| parameters(&without(index), segments).is_some())
 }
 
 #[cfg(test)]
@@ -133,6 +136,8 @@ mod tests {
             // "If not provided at all a Not Found (404) error will be returned."
             (Method::DELETE, "/employees/interruptions", "unknown"),
             (Method::DELETE, "/employees/interruptions/", "unknown"),
+            (Method::PUT, "/employees/interruptions/1", "unknown"),
+            (Method::GET, "/employees/interruptions/1", "wrong method"),
         ] {
             assert_eq!(name(&method, path, 2), expected, "{method} {path}");
         }

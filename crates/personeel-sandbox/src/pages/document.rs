@@ -4,10 +4,10 @@ use http::HeaderMap;
 use personeel_wire::{InstituteNumber, SchoolYear};
 use serde_json::{Map, Value, json};
 
-use crate::credentials::scope;
 use crate::host::loopback_host;
 use crate::identity::paths::TOKEN;
 use crate::state::Shared;
+use personeel_client::scope;
 
 /// A browser that came by another name of this machine may call that name only, so the document uses it too.
 pub(super) fn text(shared: &Shared, headers: &HeaderMap) -> String {

@@ -2,7 +2,7 @@
 
 use crate::described::resolve;
 use crate::support::{Answer, Api, INSTITUTE, YEAR, leave, token};
-use personeel_sandbox::SCOPE_PREFIX;
+use personeel_client::scope;
 use personeel_wire::Guid;
 use reqwest::Method;
 use serde_json::Value;
@@ -61,7 +61,7 @@ async fn a_token_must_be_there_be_valid_and_hold_the_institute() {
         assert_eq!(answer.status, 401);
         assert_eq!(answer.header("www-authenticate"), "Bearer");
     }
-    let other = token(&api.client, &api.sandbox, Some(&format!("{SCOPE_PREFIX}999999"))).await;
+    let other = token(&api.client, &api.sandbox, Some(&scope("999999".parse().unwrap()))).await;
     let answer = Answer::of(request(Some(format!("Bearer {other}")))).await;
     assert_eq!((answer.status.as_u16(), answer.text.as_str()), (403, ""));
     // An institute that no token can hold.

@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::support::{Answer, Api, INSTITUTE, today, token};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET, SCOPE_PREFIX, Sandbox};
+use personeel_client::scope;
+use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET, Sandbox};
 use reqwest::{Client, Method};
 use serde_json::Value;
 
@@ -23,7 +24,8 @@ fn claims(token: &str) -> Value {
 #[tokio::test]
 async fn a_token_says_what_the_guide_shows() {
     let sandbox = Sandbox::start().await.unwrap();
-    let scopes = format!("{SCOPE_PREFIX}011007 {SCOPE_PREFIX}999999");
+    let of = |number: &str| scope(number.parse().unwrap());
+    let scopes = format!("{} {}", of("011007"), of("999999"));
     let client = [("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET)];
     let answer = ask(&sandbox, &[GRANT, client[0], client[1], ("scope", &scopes)]).await;
     assert_eq!(answer.status, 200);
@@ -46,7 +48,7 @@ async fn a_token_says_what_the_guide_shows() {
 async fn refusals_are_those_of_rfc_6749() {
     let sandbox = Sandbox::start().await.unwrap();
     let (id, secret) = (("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET));
-    let (known, unknown) = (format!("{SCOPE_PREFIX}011007"), format!("{SCOPE_PREFIX}123456"));
+    let (known, unknown) = (scope("011007".parse().unwrap()), scope("123456".parse().unwrap()));
     let (scope, bad_scope) = (("scope", known.as_str()), ("scope", unknown.as_str()));
     for (form, status, error) in [
         (&[GRANT, id, ("client_secret", "wrong"), scope][..], 401, "invalid_client"),

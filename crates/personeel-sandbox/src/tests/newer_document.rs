@@ -21,40 +21,40 @@ fn answer(content: &Value) -> Value {
 /// This crate's document with a few calls more, and with one call less in the client's tables.
 fn newer() -> Document {
     let mut value = Document::of_this_crate().value.clone();
-    value["components"]["examples"]["Pensions"] =
+    value["components"]["examples"]["UnheardOf"] =
         json!({ "value": [{ "id": 1, "schoolyear": "2023-24" }, { "id": 2, "schoolyear": "2024-25" }] });
     let list = json!({ "type": "array", "items": {} });
     let year = json!({
         "name": "schoolyear", "in": "query", "required": true, "schema": { "$ref": "#/components/schemas/SchoolYear" }
     });
-    let pensions = json!({ "examples": { "Pensions": { "$ref": "#/components/examples/Pensions" } }, "schema": list });
-    value["paths"]["/employees/pensions"] = json!({
+    let listed = json!({ "examples": { "UnheardOf": { "$ref": "#/components/examples/UnheardOf" } }, "schema": list });
+    value["paths"]["/employees/unheard-of"] = json!({
         "get": {
-            "operationId": "listPensions", "x-api-version": 2, "parameters": [year],
-            "responses": answer(&json!({ "application/json": pensions })),
+            "operationId": "listUnheardOf", "x-api-version": 2, "parameters": [year],
+            "responses": answer(&json!({ "application/json": listed })),
         },
         "post": {
-            "operationId": "addPension", "x-api-version": 2, "responses": answer(&json!({})),
+            "operationId": "addUnheardOf", "x-api-version": 2, "responses": answer(&json!({})),
             "requestBody": { "content": { "application/json": {} } },
         },
     });
-    value["paths"]["/employees/pensions#v3"] = json!({
+    value["paths"]["/employees/unheard-of#v3"] = json!({
         "get": {
-            "operationId": "listPensionsV3", "x-api-version": 3,
+            "operationId": "listUnheardOfV3", "x-api-version": 3,
             "responses": answer(&json!({ "application/json": { "schema": list } })),
         },
     });
-    value["paths"]["/employees/{personId}/pensions"] = json!({
+    value["paths"]["/employees/{personId}/unheard-of"] = json!({
         "parameters": [guid("personId")],
         "get": {
-            "operationId": "getPension", "x-api-version": 2,
+            "operationId": "getUnheardOf", "x-api-version": 2,
             "responses": answer(&json!({ "application/json": { "example": { "id": 7 } } })),
         },
         "put": {
-            "operationId": "putPension", "x-api-version": 2, "responses": answer(&json!({})),
+            "operationId": "putUnheardOf", "x-api-version": 2, "responses": answer(&json!({})),
             "requestBody": { "content": { "application/json": {} } },
         },
-        "delete": { "operationId": "deletePension", "x-api-version": 2, "responses": answer(&json!({})) },
+        "delete": { "operationId": "deleteUnheardOf", "x-api-version": 2, "responses": answer(&json!({})) },
     });
     let mut document = Document::read(value);
     for call in &mut document.calls {
@@ -107,30 +107,30 @@ impl Api {
 #[tokio::test]
 async fn reading_gives_the_documents_example_filtered_by_nothing() {
     let api = Api::start().await;
-    let (status, text) = api.call("GET", "/employees/pensions?schoolyear=1999-00", "2", None).await;
+    let (status, text) = api.call("GET", "/employees/unheard-of?schoolyear=1999-00", "2", None).await;
     assert_eq!(status, 200);
     let example = json!([{ "id": 1, "schoolyear": "2023-24" }, { "id": 2, "schoolyear": "2024-25" }]);
     assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), example);
-    let one = api.call("GET", &format!("/employees/{ID}/pensions"), "1", None).await;
+    let one = api.call("GET", &format!("/employees/{ID}/unheard-of"), "1", None).await;
     assert_eq!(one, (200, "{\"id\":7}".to_owned()));
     // Without an example there is no data; the version chose this call.
-    assert_eq!(api.call("GET", "/employees/pensions", "3", None).await, (404, String::new()));
-    assert_eq!(api.call("GET", "/employees/pensions?schoolyear=2023-24", "4", None).await.0, 400);
+    assert_eq!(api.call("GET", "/employees/unheard-of", "3", None).await, (404, String::new()));
+    assert_eq!(api.call("GET", "/employees/unheard-of?schoolyear=2023-24", "4", None).await.0, 400);
     // What the document says of queries and paths holds all the same.
-    assert_eq!(api.call("GET", "/employees/pensions", "2", None).await.0, 400);
-    assert_eq!(api.call("GET", "/employees/pensions?schoolyear=ever", "2", None).await.0, 400);
-    assert_eq!(api.call("GET", "/employees/nobody/pensions", "2", None).await.0, 400);
+    assert_eq!(api.call("GET", "/employees/unheard-of", "2", None).await.0, 400);
+    assert_eq!(api.call("GET", "/employees/unheard-of?schoolyear=ever", "2", None).await.0, 400);
+    assert_eq!(api.call("GET", "/employees/nobody/unheard-of", "2", None).await.0, 400);
 }
 
 #[tokio::test]
 async fn changing_is_done_by_the_rules_and_remembered_by_nobody() {
     let api = Api::start().await;
-    let one = format!("/employees/{ID}/pensions");
+    let one = format!("/employees/{ID}/unheard-of");
     let body = json!({ "any": 1 });
-    assert_eq!(api.call("POST", "/employees/pensions", "2", Some(&body)).await, (200, String::new()));
+    assert_eq!(api.call("POST", "/employees/unheard-of", "2", Some(&body)).await, (200, String::new()));
     assert_eq!(api.call("PUT", &one, "2", Some(&body)).await, (200, String::new()));
     assert_eq!(api.call("DELETE", &one, "2", None).await, (200, String::new()));
-    assert_eq!(api.call("DELETE", "/employees/nobody/pensions", "2", None).await.0, 400);
+    assert_eq!(api.call("DELETE", "/employees/nobody/unheard-of", "2", None).await.0, 400);
     assert_eq!(api.call("PUT", &one, "2", None).await.0, 415);
     assert_eq!(api.call("PATCH", &one, "2", None).await, (405, String::new()));
 
@@ -162,10 +162,10 @@ async fn token_and_institute_are_asked_of_every_call() {
     let token = format!("Bearer {}", api.token);
     let (bearer, version) = (("Authorization", token.as_str()), ("Api-Version", "2"));
     for (method, path) in [
-        ("GET", "/employees/pensions?schoolyear=2023-24"),
-        ("POST", "/employees/pensions"),
-        ("PUT", "/employees/x/pensions"),
-        ("DELETE", "/employees/x/pensions"),
+        ("GET", "/employees/unheard-of?schoolyear=2023-24"),
+        ("POST", "/employees/unheard-of"),
+        ("PUT", "/employees/x/unheard-of"),
+        ("DELETE", "/employees/x/unheard-of"),
     ] {
         for (headers, status) in [
             (&[("InstituteNo", "011007"), version][..], 401),

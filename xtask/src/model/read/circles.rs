@@ -1,20 +1,12 @@
-//! `$ref`: what it names, and references of schemas that never end.
+//! References of schemas that never end.
 
 use super::source::Source;
 use crate::document::Pointer;
 use crate::model::{Component, Schema};
 
-/// The name of the component of a kind that a `$ref` leads to, or what is wrong with it.
-pub fn parse(reference: &str, kind: &str) -> Result<String, String> {
-    let prefix = format!("#/components/{kind}/");
-    let name = reference.strip_prefix(&prefix).filter(|name| !name.is_empty() && !name.contains('/'));
-    let name = name.ok_or_else(|| format!("leads to `{reference}`; here it has to begin with {prefix} and a name"))?;
-    Ok(name.replace("~1", "/").replace("~0", "~"))
-}
-
 /// Takes references out by which a schema would be a part of itself. A member that refers to the object that has it is
 /// no such reference: the value ends where the schema doesn't.
-pub(super) fn open_circles(source: &mut Source<'_>, components: &mut [Component]) {
+pub(super) fn open(source: &mut Source<'_>, components: &mut [Component]) {
     let links: Vec<Vec<(Pointer, usize)>> =
         components.iter().map(|component| links(&component.schema, components)).collect();
     for start in 0..components.len() {
