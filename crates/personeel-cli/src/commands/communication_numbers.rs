@@ -3,10 +3,9 @@
 use personeel::types::PutCommunicationNumber;
 
 use crate::cli::{CommunicationNumbersDelete, CommunicationNumbersPut, Global};
-use crate::commands::attachments::removed;
+use crate::commands::attachments::{removed, tell_id};
 use crate::confirm;
 use crate::failure::Failure;
-use crate::json::Json;
 use crate::session::Session;
 
 pub(super) async fn put(global: &Global, put: CommunicationNumbersPut) -> Result<(), Failure> {
@@ -15,7 +14,7 @@ pub(super) async fn put(global: &Global, put: CommunicationNumbersPut) -> Result
     let body =
         PutCommunicationNumber { id: put.id, nummer: put.number, soort: put.kind.into(), type_: put.type_.into() };
     let id = institute.communication_numbers().put(put.person, body).send().await?;
-    session.output.record(&Json::record([("id", Json::text(id.to_string()))]))
+    tell_id(&session, id)
 }
 
 pub(super) async fn delete(global: &Global, delete: &CommunicationNumbersDelete) -> Result<(), Failure> {

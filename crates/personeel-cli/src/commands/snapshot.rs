@@ -25,7 +25,7 @@ struct School {
 pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure> {
     let session = Session::open_for_photos(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
-    let mut store = Store::open_or_create(&wanted.db)?;
+    let mut store = Store::open_or_create(&wanted.db, Some(session.timeout))?;
     let (filter, photos) = (wanted.filter.clone(), wanted.photos);
     let gathered = gather(&session, move |institute, progress| read(institute, filter.clone(), photos, progress)).await;
     let output = session.output;
