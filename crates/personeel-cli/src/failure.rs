@@ -85,6 +85,11 @@ impl Failure {
         Self::new(Exit::Internal, "internal", message)
     }
 
+    /// Somebody ended the program, and there is something to say of it.
+    pub(crate) fn interrupted(exit: Exit, message: impl Into<String>) -> Self {
+        Self::new(exit, "interrupted", message)
+    }
+
     /// A file or stream of this machine.
     pub(crate) fn io(what: impl std::fmt::Display, error: &io::Error) -> Self {
         let mut failure = Self::new(Exit::Internal, "io", format!("{what}: {error}"));
@@ -132,8 +137,9 @@ impl Failure {
         Self { codes, ..failure }
     }
 
-    /// The same with more to say.
+    /// The same with more to say, which is not lost where the reader of standard output went away.
     pub(crate) fn adding(mut self, more: &str) -> Self {
+        self.broken_pipe = false;
         self.message.push_str("; ");
         self.message.push_str(more);
         self

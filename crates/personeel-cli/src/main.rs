@@ -10,6 +10,7 @@ mod files;
 mod json;
 mod list;
 mod output;
+mod pending;
 mod permissions;
 mod reads;
 mod session;
@@ -41,6 +42,30 @@ fn main() -> ExitCode {
     exit.into()
 }
 
+/// Waits for somebody who ends the program: with Ctrl-C, or, where a write is under way, in any way that can be heard.
+#[cfg(unix)]
+async fn interrupted() -> Exit {
+    let terminated = async {
+        // Otherwise the system ends the program by itself, as its caller expects.
+        pending::begun().await;
+        let mut signals = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok()?;
+        signals.recv().await
+    };
+    tokio::select! {
+        Ok(()) = tokio::signal::ctrl_c() => Exit::Interrupted,
+        Some(()) = terminated => Exit::Terminated,
+        else => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupted() -> Exit {
+    match tokio::signal::ctrl_c().await {
+        Ok(()) => Exit::Interrupted,
+        Err(_) => std::future::pending().await,
+    }
+}
+
 fn run(cli: Cli) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -56,9 +81,14 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
             ended = &mut work => {
                 ended.unwrap_or_else(|_| Err(Failure::internal("the command ended in a panic"))).map(|()| Exit::Done)
             }
-            Ok(()) = tokio::signal::ctrl_c(), if !is_server => Ok(Exit::Interrupted),
+            exit = interrupted(), if !is_server => Ok(exit),
         }
     });
+    let outcome = match (outcome, pending::hint()) {
+        (outcome, None) => outcome,
+        (Ok(exit), Some(hint)) => Err(Failure::interrupted(exit, hint)),
+        (Err(failure), Some(hint)) => Err(failure.adding(&hint)),
+    };
     // A prompt that waits for a line must not keep the program alive.
     runtime.shutdown_background();
     outcome

@@ -3,6 +3,7 @@
 pub(crate) mod columns;
 mod csv;
 pub(crate) mod errors;
+mod excel;
 pub(crate) mod progress;
 pub(crate) mod style;
 pub(crate) mod table;

@@ -11,9 +11,10 @@ use super::values::{duration, scalar};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Auth {
-    /// Check the credentials: scopes, institutes and what is left of the token's life
+    /// Check that it works: credentials, scopes, what is left of the token's life, and the API
     ///
-    /// The token itself is not shown.
+    /// For each institute one call is made: the list of employees of the current school year, read up to its first
+    /// record. A school without one is a warning, since a wrong address may answer so too. The token is not shown.
     #[command(after_help = "\
 Example:
   personeel auth check --institute 011007,038281")]

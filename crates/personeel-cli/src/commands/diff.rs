@@ -1,6 +1,7 @@
 //! `diff`: who came, changed and left between two snapshots.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::cli::{Diff, Format, Global};
 use crate::failure::Failure;
@@ -13,13 +14,13 @@ use crate::snapshot::plan::Plan;
 use crate::snapshot::store::Header;
 
 pub(super) async fn run(global: &Global, wanted: Diff) -> Result<(), Failure> {
-    let output = Output::new(global);
-    let work = tokio::task::spawn_blocking(move || compare_and_print(&wanted, output)).await;
+    let (output, limit) = (Output::new(global), global.timeout);
+    let work = tokio::task::spawn_blocking(move || compare_and_print(&wanted, output, limit)).await;
     work.map_err(|_| Failure::internal("comparing ended in a panic"))?
 }
 
-fn compare_and_print(wanted: &Diff, output: Output) -> Result<(), Failure> {
-    let store = Store::open(&wanted.db)?;
+fn compare_and_print(wanted: &Diff, output: Output, limit: Option<Duration>) -> Result<(), Failure> {
+    let store = Store::open(&wanted.db, limit)?;
     let headers = store.headers()?;
     let plan = match (wanted.old, wanted.new) {
         (Some(old), Some(new)) => Plan::of_two(&headers, old, new, wanted.allow_partial)?,

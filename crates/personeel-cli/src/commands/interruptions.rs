@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::json::Json;
 use crate::output::{json as write_json, to_stdout};
+use crate::pending;
 use crate::session::Session;
 
 /// The fields of the body, as the wire writes them.
@@ -47,8 +48,9 @@ pub(super) async fn put(global: &Global, put: InterruptionsPut) -> Result<(), Fa
     if put.dry_run {
         return show(institute.number(), put.person, id, &body);
     }
+    pending::begin(id.guid());
     let sent = institute.interruptions().put(put.person, id, body).send().await;
-    stored(&session, id, put.id.is_none(), sent)
+    stored(&session, id.guid(), put.id.is_none(), sent)
 }
 
 /// The body from flags.
@@ -76,7 +78,6 @@ fn fields_of_flags(put: &InterruptionsPut, institute: InstituteNumber) -> Map<St
 
 /// The body from JSON in either casing. What the call does not know is refused: it would get lost without a word.
 fn fields_of(text: &[u8], institute: InstituteNumber) -> Result<Map<String, Value>, Failure> {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let given: Map<String, Value> = serde_json::from_slice(text).map_err(|error| {
         Failure::usage(format!("--body: expected one JSON object, line {} column {}", error.line(), error.column()))
     })?;
@@ -158,7 +159,7 @@ pub(super) async fn delete(global: &Global, delete: &InterruptionsDelete) -> Res
     let institute = session.institute()?;
     confirm::removal(global, &format!("interruption {} of institute {}", delete.id, institute.number())).await?;
     institute.interruptions().delete(delete.id).send().await?;
-    removed(&session, delete.id)
+    removed(&session, delete.id.guid())
 }
 
 #[cfg(test)]

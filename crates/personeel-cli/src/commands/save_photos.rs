@@ -53,7 +53,7 @@ pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failur
 fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
     let fault = |error: &std::io::Error| Failure::io(format_args!("{} cannot be written", folder.display()), error);
     files::make_folder(folder)?;
-    files::remove_leftovers(folder).map_err(|error| fault(&error))?;
+    let _beside_others = files::Workplace::enter(folder).map_err(|error| fault(&error))?;
     let mut counts = Counts::default();
     for (index, photo) in photos.iter().enumerate() {
         // The list was checked: what can be wrong here is base64 and who it is of.
@@ -96,8 +96,8 @@ fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
 fn remove_other_formats(folder: &Path, person: Guid, kept: &Path) -> std::io::Result<()> {
     for extension in EXTENSIONS {
         let path = folder.join(format!("{person}.{extension}"));
-        if path != kept && path.exists() {
-            fs::remove_file(path)?;
+        if path != kept {
+            files::remove_if_there(&path)?;
         }
     }
     Ok(())

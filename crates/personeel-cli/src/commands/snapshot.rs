@@ -25,7 +25,7 @@ struct School {
 pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure> {
     let session = Session::open_for_photos(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
-    let mut store = Store::open_or_create(&wanted.db)?;
+    let mut store = Store::open_or_create(&wanted.db, Some(session.timeout))?;
     let resources = Resource::all().into_iter().filter(|resource| wanted.photos || !resource.is_extra());
     let calls: Vec<_> =
         resources.map(|resource| (resource, resource.wanted(wanted.school_year, wanted.structure.as_ref()))).collect();

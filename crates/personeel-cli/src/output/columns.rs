@@ -40,7 +40,7 @@ pub(crate) const SAVED: View =
     wire(&[number("written"), number("unchanged"), number("withoutPhoto"), number("undecodable")]);
 
 pub(crate) const AUTH: View =
-    wire(&[text("instituteNo", 11), text("scope", 20), text("granted", 7), number("expiresIn")]);
+    wire(&[text("instituteNo", 11), text("scope", 20), text("granted", 7), number("expiresIn"), text("employees", 9)]);
 
 pub(crate) const CODES: View =
     wire(&[text("code", 7), number("status"), text("field", 10), text("message", 20), text("remedy", 20)]);

@@ -13,7 +13,9 @@ mod hostile;
 mod killed;
 mod lists;
 mod nights;
+mod odd;
 mod photos;
+mod places;
 mod settings;
 mod snapshots;
 #[cfg(unix)]

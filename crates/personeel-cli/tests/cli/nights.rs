@@ -41,7 +41,7 @@ impl Service {
         Self { server, lists }
     }
 
-    fn set(&self, institute: &str, list: &'static str, body: impl ToString) {
+    fn set(&self, institute: &str, list: &'static str, body: impl std::fmt::Display) {
         self.lists.lock().unwrap().insert((institute.to_owned(), list), body.to_string());
     }
 }
