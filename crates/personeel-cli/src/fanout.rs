@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use personeel::{Error, Institute, InstituteNumber};
 
+use crate::columns::View;
 use crate::failure::Failure;
 use crate::json::Json;
 use crate::list::List;
-use crate::output::columns::View;
 use crate::output::progress::Progress;
 use crate::output::{self, data_to_stdout, errors};
 use crate::session::Session;

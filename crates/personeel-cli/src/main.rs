@@ -1,6 +1,7 @@
 //! The program `personeel`: staff data of Flemish schools, without writing Rust.
 
 mod cli;
+mod columns;
 mod commands;
 mod confirm;
 mod exit;

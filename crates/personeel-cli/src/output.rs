@@ -1,6 +1,5 @@
 //! Writing results: data on standard output, everything else on standard error.
 
-pub(crate) mod columns;
 mod csv;
 pub(crate) mod errors;
 mod excel;
@@ -13,9 +12,9 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use serde::Serialize;
 
 use crate::cli::{CsvDialect, Format, Global};
+use crate::columns::View;
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::output::columns::View;
 
 /// Where and how results are written.
 #[derive(Clone, Copy, Debug)]

@@ -5,10 +5,11 @@ use std::time::Duration;
 use personeel::{Access, AccessToken, Institute, InstituteNumber, Operation, Personeel, Scope};
 
 use crate::cli::{AuthToken, Format, Global};
+use crate::columns;
 use crate::failure::Failure;
 use crate::fanout::print_lists;
 use crate::json::Json;
-use crate::output::{columns, note, to_stdout};
+use crate::output::{note, to_stdout};
 use crate::session::Session;
 
 /// One row for each institute: its scope, how long the token that carries it lives, and whether the API answers.

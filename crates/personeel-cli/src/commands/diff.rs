@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::cli::{Diff, Format, Global};
+use crate::columns;
 use crate::failure::Failure;
 use crate::json::{Json, Number};
-use crate::output::{self, Output, columns, data_to_stdout, note};
+use crate::output::{self, Output, data_to_stdout, note};
 use crate::snapshot::Store;
 use crate::snapshot::diff::{Change, Differences, Entry, compare};
 use crate::snapshot::guard::{self, Share, Shares};

@@ -7,12 +7,12 @@ use personeel::types::Photo;
 use personeel::{Guid, Image};
 
 use crate::cli::{Global, PhotosSave};
+use crate::columns;
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather, print};
 use crate::files;
 use crate::json::Json;
 use crate::list::List;
-use crate::output::columns;
 use crate::reads::fetch;
 use crate::session::Session;
 

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal as _, Write};
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::columns::{Column, View};
 use super::style::{printable, stdout_has_colours};
+use crate::columns::{Column, View};
 use crate::json::Json;
 
 const GAP: usize = 2;

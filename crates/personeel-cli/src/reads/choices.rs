@@ -2,7 +2,7 @@
 
 use personeel::Operation;
 
-use crate::output::columns::{View, guid, number, text, wire};
+use crate::columns::{View, guid, number, text, wire};
 
 /// Resources in the order of help and snapshots, with what help says of them. Others come behind, with the summaries of
 /// their calls.

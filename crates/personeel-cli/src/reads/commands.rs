@@ -5,28 +5,30 @@ use std::sync::LazyLock;
 use clap::{ArgMatches, Command};
 use personeel::{AnswerKind, Operation, OperationInfo};
 
-use super::flags::{self, Flags};
+use super::calls::{self, Calls};
 use super::wanted::Wanted;
-use super::{choices, texts};
+use super::{choices, flags, texts};
 
 /// A command that reads: with one call, or with several among which flags choose.
 #[derive(Debug)]
 pub(crate) struct Read {
     pub(crate) resource: String,
     pub(crate) name: String,
-    flags: Flags,
+    calls: Calls,
 }
 
 static READS: LazyLock<Vec<Read>> = LazyLock::new(|| {
-    let mut reads: Vec<(String, String, Vec<&'static OperationInfo>)> = Vec::new();
-    for info in Operation::all().map(Operation::info).filter(|info| info.method == "GET") {
-        let (resource, name) = (texts::kebab(info.resource), command_of(info));
-        match reads.iter_mut().find(|read| (&read.0, &read.1) == (&resource, &name)) {
-            Some(read) => read.2.push(info),
-            None => reads.push((resource, name, vec![info])),
+    let calls: Vec<_> = Operation::all().map(Operation::info).filter(|info| info.method == "GET").collect();
+    let names = |info: &OperationInfo| (texts::kebab(info.resource), command_of(info));
+    let mut reads: Vec<Read> = Vec::new();
+    for (index, first) in calls.iter().enumerate() {
+        let (resource, name) = names(first);
+        if !reads.iter().any(|read| (&read.resource, &read.name) == (&resource, &name)) {
+            let others = calls[index + 1..].iter().copied().filter(|other| names(other) == names(first));
+            reads.push(Read { resource, name, calls: Calls::of(first, others) });
         }
     }
-    reads.into_iter().map(|(resource, name, calls)| Read { resource, name, flags: Flags::of(calls) }).collect()
+    reads
 });
 
 /// The command that a call belongs to. An older version of a call belongs to its newest, and a list of what belongs to
@@ -35,7 +37,7 @@ fn command_of(info: &OperationInfo) -> String {
     let newest = Operation::all()
         .map(Operation::info)
         .filter(|other| (other.method, other.path) == (info.method, info.path))
-        .max_by_key(|other| flags::version(other));
+        .max_by_key(|other| calls::version(other));
     match newest {
         Some(newest) if newest.operation != info.operation => command_of(newest),
         _ if info.name == "of" || choices::of(info.operation).is_listed => "list".to_owned(),
@@ -66,7 +68,7 @@ pub(crate) fn about(resource: &str) -> String {
         return (*about).to_owned();
     }
     let words = resource.replace('-', " ");
-    let calls: Vec<_> = Read::of(resource).map(|read| texts::lower_first(read.flags.main().summary)).collect();
+    let calls: Vec<_> = Read::of(resource).map(|read| texts::lower_first(read.calls.main().summary)).collect();
     format!("{}: {}", texts::upper_first(&words), calls.join(", "))
 }
 
@@ -83,17 +85,17 @@ impl Read {
 
     /// The command that a call belongs to.
     pub(crate) fn with(operation: Operation) -> Option<&'static Self> {
-        READS.iter().find(|read| read.flags.calls.iter().any(|info| info.operation == operation))
+        READS.iter().find(|read| read.calls.iter().any(|info| info.operation == operation))
     }
 
     /// Whether it prints one record, and no list.
     pub(crate) fn is_of_one(&self) -> bool {
-        self.flags.main().answer == AnswerKind::Record
+        self.calls.main().answer == AnswerKind::Record
     }
 
     /// The definition of the command; `taken` are names of flags that others have.
     pub(crate) fn command(&self, taken: &[String]) -> Command {
-        let main = self.flags.main();
+        let main = self.calls.main();
         let (summary, description) = (texts::plain(main.summary), texts::plain(main.description));
         let command = Command::new(self.name.clone())
             .long_about(format!("{summary}\n\n{description}"))
@@ -104,17 +106,17 @@ impl Read {
 
     /// Adds the flags alone.
     pub(crate) fn add_flags(&self, command: Command, taken: &[String]) -> Command {
-        command.args(self.flags.arguments(taken))
+        command.args(flags::define(&self.calls, taken))
     }
 
     /// The call that was asked for.
     pub(crate) fn wanted(&self, matches: &ArgMatches) -> Result<Wanted, clap::Error> {
-        self.flags.wanted(matches)
+        flags::wanted(&self.calls, matches)
     }
 
     fn examples(&self, taken: &[String]) -> String {
-        let required = self.flags.calls.iter().map(|info| self.flags.example(info, taken));
-        let chosen = self.flags.calls.iter().flat_map(|info| choices::of(info.operation).examples);
+        let required = self.calls.iter().map(|info| flags::example(&self.calls, info, taken));
+        let chosen = self.calls.iter().flat_map(|info| choices::of(info.operation).examples);
         let lines: Vec<String> = required
             .chain(chosen.map(|line| (*line).to_owned()))
             .map(|line| format!("  personeel {} {} {line}", self.resource, self.name).trim_end().to_owned())
