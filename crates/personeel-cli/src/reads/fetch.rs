@@ -44,5 +44,8 @@ impl Visitor for Fetch {
 /// Reads one row as a list of one; where it is wrong, the place in the row.
 fn read_row<R: Request>(row: &[u8]) -> Result<(), String> {
     let alone = [b"[", row, b"]"].concat();
-    R::Answer::read(&alone).map(drop).map_err(|error| error.path().trim_start_matches("[0]").to_owned())
+    R::Answer::read(&alone).map(drop).map_err(|error| {
+        let place = error.path();
+        place.strip_prefix("[0]").map_or(place, |place| place.trim_start_matches('.')).to_owned()
+    })
 }
