@@ -5,6 +5,7 @@ mod fields;
 pub(crate) mod guard;
 mod hash;
 pub(crate) mod key;
+mod lists;
 mod pairs;
 pub(crate) mod plan;
 pub(crate) mod resource;

@@ -45,7 +45,8 @@ fn argument(calls: &Calls, parameter: &'static ParameterInfo, taken: &[String]) 
     let description = plain(parameter.description);
     let short = short_help(calls, parameter, first_sentence(&description));
     if !short.to_lowercase().contains(&description.trim_end_matches('.').to_lowercase()) {
-        flag = flag.long_help(format!("{short}\n\n{description}"));
+        let more = if description.starts_with(&short) { description } else { format!("{short}\n\n{description}") };
+        flag = flag.long_help(more);
     }
     with_bearings(calls, flag.help(short), name)
 }

@@ -1,6 +1,6 @@
 //! The file: opened for its owner only, written in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transac
 
 use super::key::Keyed;
 use super::schema::{APPLICATION_ID, TABLES, VERSION};
-use super::{Resource, hash};
+use super::{Resource, hash, lists};
 use crate::failure::Failure;
 use crate::files;
 use crate::json::Json;
@@ -28,6 +28,8 @@ pub(crate) struct Header {
     pub(crate) structure: Option<String>,
     pub(crate) photos: bool,
     pub(crate) complete: bool,
+    /// The names of its lists.
+    pub(crate) lists: BTreeSet<String>,
     /// Each institute that was asked for, with why it failed if it did.
     pub(crate) institutes: BTreeMap<String, Option<String>>,
 }
@@ -112,8 +114,9 @@ impl Store {
         &mut self,
         school_year: &str,
         structure: Option<&str>,
-        photos: bool,
+        resources: &[Resource],
     ) -> Result<Writing<'_>, Failure> {
+        let photos = resources.iter().any(|resource| resource.is_extra());
         let begin = |connection| -> rusqlite::Result<Writing<'_>> {
             let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
             transaction.execute(
@@ -121,6 +124,7 @@ impl Store {
                 params![now(), school_year, structure, photos],
             )?;
             let id = transaction.last_insert_rowid();
+            lists::write(&transaction, id, resources)?;
             Ok(Writing { transaction, id })
         };
         begin(&mut self.connection).map_err(|error| fault(&error))
@@ -140,13 +144,16 @@ impl Store {
                     structure: row.get(3)?,
                     photos: row.get(4)?,
                     complete: row.get(5)?,
+                    lists: BTreeSet::new(),
                     institutes: BTreeMap::new(),
                 })
             })?;
             let mut headers = headers.collect::<rusqlite::Result<Vec<_>>>()?;
             let mut statement =
                 self.connection.prepare("SELECT institute, complete, failure FROM institutes WHERE snapshot = ?1")?;
+            let mut lists = lists::read(&self.connection)?;
             for header in &mut headers {
+                header.lists = lists.remove(&header.id).unwrap_or_else(|| lists::earliest(header.photos));
                 let institutes = statement.query_map([header.id], |row| {
                     let (complete, failure): (bool, Option<String>) = (row.get(1)?, row.get(2)?);
                     Ok((row.get(0)?, (!complete).then(|| failure.unwrap_or_default())))
