@@ -108,7 +108,7 @@ fn statuses<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Status> {
     let mut statuses = Vec::new();
     for (status, node) in source.mapping(root, "x-nonstandard-statuses") {
         let description = source.words(&node, "description");
-        statuses.push(Status { status: status.to_owned(), description, pointer: node.pointer });
+        statuses.push(Status { number: status.to_owned(), description, pointer: node.pointer });
     }
     statuses
 }

@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::document::{Document, PATH};
@@ -59,7 +60,7 @@ fn every_value_of_another_type_is_found_where_it_stands_and_left_out() {
 fn references_are_followed_to_their_end_however_long() {
     let mut text = String::from("components:\n  schemas:\n    A0: {type: string, format: uuid, nullable: true}\n");
     for index in 1..=40 {
-        text += &format!("    A{index}: {{$ref: '#/components/schemas/A{}'}}\n", index - 1);
+        writeln!(text, "    A{index}: {{$ref: '#/components/schemas/A{}'}}", index - 1).unwrap();
     }
     let read = reading(&text);
     assert_eq!(read.findings, []);
