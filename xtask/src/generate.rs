@@ -105,3 +105,6 @@ fn shorten(mut finding: Finding, root: &Path) -> Finding {
     }
     finding
 }
+
+#[cfg(test)]
+mod tests;

@@ -90,7 +90,9 @@ mod tests {
     #[test]
     fn replies_give_the_first_id() {
         let id = "a8050737-6004-459a-bc35-6028e15bd0a3";
-        for body in [format!("\"{id}\""), id.to_owned(), format!("{{ \n \"{id}\" }}"), format!("{{\"id\":\"{{{id}}}\"}}")] {
+        for body in
+            [format!("\"{id}\""), id.to_owned(), format!("{{ \n \"{id}\" }}"), format!("{{\"id\":\"{{{id}}}\"}}")]
+        {
             assert_eq!(find_id::<Guid>(body.as_bytes()).unwrap().to_string(), id);
         }
         assert_eq!(find_id::<Guid>(b"{}").unwrap_err().kind(), DecodeErrorKind::NoId);

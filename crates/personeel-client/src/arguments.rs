@@ -48,7 +48,10 @@ impl std::error::Error for ArgumentError {}
 pub(crate) struct Arguments<'a>(pub(crate) &'a dyn Fn(&str) -> Option<String>);
 
 impl Arguments<'_> {
-    pub(crate) fn optional<T: FromStr<Err: fmt::Display>>(&self, name: &'static str) -> Result<Option<T>, ArgumentError> {
+    pub(crate) fn optional<T: FromStr<Err: fmt::Display>>(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<T>, ArgumentError> {
         let Some(text) = (self.0)(name) else { return Ok(None) };
         text.parse().map(Some).map_err(|error: T::Err| ArgumentError { name, problem: error.to_string() })
     }

@@ -135,8 +135,13 @@ mod tests {
     #[test]
     fn an_argument_never_leads_to_another_path() {
         let base: Url = "https://api.example/stem".parse().unwrap();
-        for path in ["/employees/../photos", "/employees/%2e%2E/photos", "/employees/./photos", "/employees//photos", "/employees/"]
-        {
+        for path in [
+            "/employees/../photos",
+            "/employees/%2e%2E/photos",
+            "/employees/./photos",
+            "/employees//photos",
+            "/employees/",
+        ] {
             assert!(address(&base, path).is_err(), "{path}");
         }
     }

@@ -25,5 +25,6 @@ pub fn is_no_data(body: &[u8]) -> bool {
 
 fn is_problem(body: &[u8], members: &[&str]) -> bool {
     let Ok(problem) = serde_json::from_slice::<Map<String, Value>>(body) else { return false };
-    problem.get("status").and_then(Value::as_u64) == Some(404) && problem.keys().all(|name| members.contains(&name.as_str()))
+    problem.get("status").and_then(Value::as_u64) == Some(404)
+        && problem.keys().all(|name| members.contains(&name.as_str()))
 }

@@ -234,7 +234,8 @@ mod tests {
     fn attachments_and_numbers_have_theirs() {
         let attachment = |name: &'static str, file: FieldValue<'static>| {
             let rules = RequestRules::of(Operation::PutAttachment).expect("the call has rules");
-            let found = rules.violations(|field| if field == "file" { file.clone() } else { FieldValue::Text(name.into()) });
+            let found =
+                rules.violations(|field| if field == "file" { file.clone() } else { FieldValue::Text(name.into()) });
             found.into_iter().filter_map(|violation| violation.code).collect::<Vec<_>>()
         };
         assert_eq!(attachment("a.PDF", FieldValue::FileOfBytes(10 * 1024 * 1024)), []);

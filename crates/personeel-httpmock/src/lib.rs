@@ -2,7 +2,9 @@
 
 mod generated;
 mod make;
+mod refusal;
 
 pub use generated::fixtures;
 pub use generated::mocks::{MockServerExt, operations};
 use make::make;
+pub use refusal::refusal;

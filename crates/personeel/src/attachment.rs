@@ -4,11 +4,13 @@ use std::fmt;
 use std::path::Path;
 
 use base64::Engine as _;
-use personeel_client::types::PutAttachment;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use personeel_client::operations::Operation;
+use personeel_client::rules::{FieldValue, RequestRules};
+use personeel_client::types::{PutAttachment, PutAttachmentRequired};
 use tokio::io::AsyncReadExt as _;
 
-use crate::check::{self, BASE64};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 
 /// Bytes of a file that are encoded at a time: a multiple of three, so that pieces join without padding.
 const PIECE: usize = 3 * 64 * 1024;
@@ -54,7 +56,7 @@ impl Attachment {
             return Err(Error::invalid_argument("the path names no file"));
         }
         let size = metadata.len();
-        check::file(&filename, size)?;
+        check(&filename, size)?;
         // The check has bounded the size; a file that grows meanwhile is read up to what it was.
         let mut file = String::with_capacity(usize::try_from(size).unwrap_or(0).div_ceil(3) * 4);
         let mut piece = vec![0; PIECE];
@@ -67,9 +69,23 @@ impl Attachment {
         }
         Ok(Self { filename, file })
     }
+}
 
-    pub(crate) fn into_body(self) -> PutAttachment {
-        PutAttachment { file: self.file, filename: self.filename }
+/// Holds a file against the rules by its name and size alone.
+fn check(name: &str, bytes: u64) -> Result<()> {
+    let Some(rules) = RequestRules::of(Operation::PutAttachment) else { return Ok(()) };
+    let found = rules.violations(|field| match field {
+        "filename" => FieldValue::Text(name.into()),
+        _ => FieldValue::FileOfBytes(bytes),
+    });
+    let refusals: Vec<_> =
+        found.into_iter().filter_map(|violation| violation.code).map(|code| Refusal::new(code, None)).collect();
+    if refusals.is_empty() { Ok(()) } else { Err(Error::refused(refusals)) }
+}
+
+impl From<Attachment> for PutAttachment {
+    fn from(attachment: Attachment) -> Self {
+        Self::new(PutAttachmentRequired { filename: attachment.filename, file: attachment.file })
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use personeel_client::seam::API_VERSION;
+use personeel_client::API_VERSION;
 use personeel_wire::InstituteNumber;
 use reqwest::Request;
 use tokio::time::Instant;

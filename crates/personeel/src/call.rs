@@ -199,7 +199,8 @@ macro_rules! call_of_one {
 
         impl ::std::future::IntoFuture for $name {
             type Output = $crate::Result<$answer>;
-            type IntoFuture = ::std::pin::Pin<::std::boxed::Box<dyn ::std::future::Future<Output = Self::Output> + Send>>;
+            type IntoFuture =
+                ::std::pin::Pin<::std::boxed::Box<dyn ::std::future::Future<Output = Self::Output> + Send>>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.0.into_future()

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use personeel_client::operations::Operation;
+use personeel_client::{DecodeError, DecodeErrorKind};
 use personeel_wire::{Guid, InstituteNumber};
 
 pub(crate) use body::refusals;
@@ -241,6 +242,14 @@ impl Error {
     fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         change(Arc::make_mut(&mut self.inner));
         self
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        let whole = matches!(error.kind(), DecodeErrorKind::NoId);
+        let fault = Self::new(ErrorKind::Decode, error.kind().to_string());
+        if whole { fault } else { fault.with_path(error.path().to_owned()) }
     }
 }
 

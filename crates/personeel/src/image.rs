@@ -3,9 +3,9 @@
 use std::fmt;
 
 use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use personeel_client::types::Photo;
 
-use crate::check::BASE64;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The image of a photo.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::HeaderValue;
-use personeel_client::operations::{Operation, OperationInfo};
-use personeel_client::endpoints::API_VERSION as NEWEST;
 use personeel_client::API_VERSION;
+use personeel_client::endpoints::API_VERSION as NEWEST;
+use personeel_client::operations::{Operation, OperationInfo};
 use personeel_wire::InstituteNumber;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Method, Url};
@@ -31,12 +31,7 @@ pub struct RawCall {
 }
 
 impl RawCall {
-    pub(crate) fn new(
-        shared: Arc<Shared>,
-        institute: InstituteNumber,
-        method: Method,
-        path: &str,
-    ) -> Result<Self> {
+    pub(crate) fn new(shared: Arc<Shared>, institute: InstituteNumber, method: Method, path: &str) -> Result<Self> {
         let invalid = |why: &str| Error::invalid_argument(format!("path: {why}")).with_institute(institute);
         if !path.starts_with('/') || path.starts_with("//") {
             return Err(invalid("it must begin with one slash, for example /employees?schoolyear=2023-24"));
@@ -47,15 +42,7 @@ impl RawCall {
         let api = shared.transport.api.as_str().trim_end_matches('/');
         let url = Url::parse(&format!("{api}{path}")).map_err(|_| invalid("it is not of the form that a URL takes"))?;
         let operation = operation(&method, path.split('?').next().unwrap_or_default());
-        Ok(Self {
-            shared,
-            institute,
-            method,
-            url,
-            operation,
-            version: HeaderValue::from_static(NEWEST),
-            body: None,
-        })
+        Ok(Self { shared, institute, method, url, operation, version: HeaderValue::from_static(NEWEST), body: None })
     }
 
     /// Sends the call as another API version.

@@ -16,12 +16,12 @@ pub fn generate(model: &Model) -> Result<String, Error> {
     );
     for component in &model.schemas {
         let schema = &component.schema;
-        let is_record = schema.json_type == Some(JsonType::Object) && schema.usage.success;
+        let is_record = schema.json_type == Some(JsonType::Object) && schema.in_answer();
         if !is_record {
             continue;
         }
         let name = type_name(component);
-        let function = snake(name).trim_end_matches('_').replace("employee_v1", "employee_v1");
+        let function = snake(name);
         let text = literal(&record(model, component)?.to_string());
         let _ = write!(
             out,

@@ -91,3 +91,18 @@ pub fn photo(change: impl FnOnce(&mut types::Photo)) -> types::Photo {
 pub fn own_field(change: impl FnOnce(&mut types::OwnField)) -> types::OwnField {
     make("{}", change)
 }
+
+/// [`NoDataProblem`](types::NoDataProblem), changed as the test needs.
+pub fn no_data_problem(change: impl FnOnce(&mut types::NoDataProblem)) -> types::NoDataProblem {
+    make("{}", change)
+}
+
+/// [`ErrorResponse`](types::ErrorResponse), changed as the test needs.
+pub fn error_response(change: impl FnOnce(&mut types::ErrorResponse)) -> types::ErrorResponse {
+    make("{\"errors\":[]}", change)
+}
+
+/// [`ErrorDetail`](types::ErrorDetail), changed as the test needs.
+pub fn error_detail(change: impl FnOnce(&mut types::ErrorDetail)) -> types::ErrorDetail {
+    make("{\"Code\":\"\",\"Message\":\"\"}", change)
+}

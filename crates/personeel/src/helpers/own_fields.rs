@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use personeel_client::ids::PersonId;
 use personeel_client::types::OwnField;
-use personeel_wire::Guid;
 use serde_json::Value;
 
 /// The values of own fields, by person and by the field's name. Rows without a person or a name are left out; of a name
 /// that stands twice for one person, the last value counts.
-pub fn own_fields_by_person(fields: &[OwnField]) -> HashMap<Guid, BTreeMap<&str, &Value>> {
-    let mut by_person: HashMap<Guid, BTreeMap<&str, &Value>> = HashMap::new();
+pub fn own_fields_by_person(fields: &[OwnField]) -> HashMap<PersonId, BTreeMap<&str, &Value>> {
+    let mut by_person: HashMap<PersonId, BTreeMap<&str, &Value>> = HashMap::new();
     for field in fields {
         if let (Some(person), Some(name)) = (field.person_id, field.naam.as_deref()) {
             by_person.entry(person).or_default().insert(name.trim(), field.waarde.as_ref().unwrap_or(&Value::Null));

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use personeel_client::ids::PersonId;
 use personeel_client::types::Employee;
-use personeel_wire::{Guid, InstituteNumber};
+use personeel_wire::InstituteNumber;
 
 /// Somebody with the record that each institute has of them.
 ///
@@ -12,7 +13,7 @@ use personeel_wire::{Guid, InstituteNumber};
 #[non_exhaustive]
 pub struct Person {
     /// The same in every institute.
-    pub person_id: Guid,
+    pub person_id: PersonId,
     /// By institute; never empty.
     pub records: BTreeMap<InstituteNumber, Employee>,
 }
@@ -40,7 +41,7 @@ impl Person {
 /// Give it what [`Outcome::complete`](crate::Outcome::complete) gave: with an institute missing, somebody may look as if
 /// they had left.
 pub fn people(lists: impl IntoIterator<Item = (InstituteNumber, Vec<Employee>)>) -> Vec<Person> {
-    let mut people: BTreeMap<Guid, Person> = BTreeMap::new();
+    let mut people: BTreeMap<PersonId, Person> = BTreeMap::new();
     for (institute, list) in lists {
         for record in list {
             let person_id = record.person_id;
@@ -72,9 +73,9 @@ mod tests {
         ]);
         assert_eq!(merged.len(), 2);
         assert!(!merged[0].is_active());
-        assert_eq!(merged[0].main_record().unwrap().naam, "weg");
+        assert_eq!(merged[0].main_record().unwrap().naam.as_deref(), Some("weg"));
         assert!(merged[1].is_active());
         assert_eq!(merged[1].active_in().collect::<Vec<_>>(), [second]);
-        assert_eq!(merged[1].main_record().unwrap().naam, "nieuw");
+        assert_eq!(merged[1].main_record().unwrap().naam.as_deref(), Some("nieuw"));
     }
 }

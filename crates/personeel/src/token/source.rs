@@ -44,7 +44,7 @@ impl Scope {
 impl fmt::Display for Scope {
     /// As OAuth 2.0 writes it: `api_informat_sas_personeel.personeel.011007`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "api_informat_sas_personeel.personeel.{}", self.0)
+        f.write_str(&personeel_client::scope(self.0))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What goes out: a call as one request, and what its answer must be.
 
+use personeel_client::AnswerKind;
 use personeel_client::operations::Operation;
 use personeel_wire::InstituteNumber;
 use reqwest::Request;
@@ -49,12 +50,12 @@ pub(crate) enum Wants {
 impl Wants {
     /// What the document promises of a call.
     pub(crate) fn of(operation: Operation) -> Self {
-        let info = operation.info();
-        match (info.method, operation) {
-            ("GET", _) if info.id.starts_with("list") => Self::List,
-            ("GET", _) => Self::Record,
-            (_, Operation::PutCommunicationNumber) => Self::Id,
-            _ => Self::Done,
+        match operation.info().answer {
+            AnswerKind::List => Self::List,
+            AnswerKind::Record => Self::Record,
+            AnswerKind::Id => Self::Id,
+            AnswerKind::Done => Self::Done,
+            _ => Self::Anything,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use http::header::AUTHORIZATION;
-use personeel_client::seam::INSTITUTE_NO;
+use personeel_client::INSTITUTE_NO;
 use reqwest::{Request, Url};
 use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument as _, warn};

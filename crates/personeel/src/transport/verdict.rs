@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
-use personeel_client::codes::ErrorCode;
 use personeel_client::operations::Operation;
 
 use super::exchange::{Content, Failure, Received, Stage};
@@ -63,16 +62,14 @@ fn landed_before(operation: Option<Operation>, refusals: &[Refusal], replayed: b
     if !replayed {
         return None;
     }
-    let gone = match operation? {
-        Operation::DeleteInterruption => ErrorCode::Br018,
-        Operation::DeleteAttachment => ErrorCode::Br019,
-        Operation::DeleteCommunicationNumber => ErrorCode::Br028,
-        Operation::PutCommunicationNumber if *only.code() == ErrorCode::Br026 => {
-            return only.existing_id().map(Reply::AlreadyThere);
-        }
-        _ => return None,
-    };
-    (*only.code() == gone).then_some(Reply::AlreadyGone)
+    let info = operation?.info();
+    if info.already_gone.as_ref() == Some(only.code()) {
+        return Some(Reply::AlreadyGone);
+    }
+    if info.already_there.as_ref() == Some(only.code()) {
+        return only.existing_id().map(Reply::AlreadyThere);
+    }
+    None
 }
 
 fn error_of(status: u16, body: &Bytes, refusals: Vec<Refusal>) -> Error {

@@ -1,14 +1,10 @@
 //! What calls change, and what the others then show.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // what helps a test may fail like one
-
-mod support;
-
+use crate::support::{Answer, Api, YEAR, leave, with};
 use personeel_sandbox::InterruptionState;
 use personeel_wire::Guid;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{Answer, Api, YEAR, leave, with};
 
 async fn shown(api: &Api, person: Guid, id: Guid) -> Option<Value> {
     let rows = api.get(&format!("/employees/{person}/interruptions?schoolyear={YEAR}")).await.rows();

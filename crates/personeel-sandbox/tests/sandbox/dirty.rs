@@ -1,13 +1,9 @@
 //! The odd values of the real service, which typed clients must survive.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // what helps a test may fail like one
-
-mod support;
-
+use crate::support::{Api, YEAR, leave, with};
 use personeel_client::types;
 use personeel_wire::Guid;
 use serde_json::json;
-use support::{Api, YEAR, leave, with};
 
 async fn rows<T: serde::de::DeserializeOwned>(api: &Api, resource: &str) -> (String, Vec<T>) {
     let text = api.get(&format!("/employees{resource}?schoolyear={YEAR}")).await.text;

@@ -1,32 +1,10 @@
-//! The invented staff, and what calls have changed of it.
-
-pub(crate) mod assignment;
-mod contact;
-pub(crate) mod employee;
-pub(crate) mod family;
-pub(crate) mod ids;
-pub(crate) mod interruption;
-pub(crate) mod jpeg;
-mod leaves;
-pub(crate) mod money;
-pub(crate) mod names;
-pub(crate) mod overlay;
-pub(crate) mod person;
-pub(crate) mod photo;
-pub(crate) mod places;
-pub(crate) mod population;
-pub(crate) mod random;
-pub(crate) mod records;
-pub(crate) mod subjects;
-pub(crate) mod tenure;
+//! What the staff follows from.
 
 use personeel_wire::{Date, InstituteNumber, SchoolYear};
 
-use self::ids::Ids;
-use self::population::{Person, Population};
-use self::random::Random;
-use crate::builder::SandboxBuilder;
-use crate::error::StartError;
+use super::ids::Ids;
+use super::population::{InstituteIndex, Person, Population};
+use super::random::Random;
 
 /// What the staff follows from. It holds nobody: everybody is made anew when a call asks.
 #[derive(Clone, Debug)]
@@ -38,16 +16,11 @@ pub(crate) struct World {
     pub(crate) today: Date,
 }
 
-/// The index of an institute in the list of the sandbox.
-pub(crate) type InstituteIndex = u8;
-
 impl World {
-    pub(crate) fn new(settings: &SandboxBuilder) -> Result<Self, StartError> {
-        let institutes = settings.institutes.clone();
-        let population = Population::new(settings.employees, institutes.len())
-            .ok_or(StartError::TooManyEmployees(settings.employees))?;
-        let (seed, today) = (settings.seed, settings.current_date()?);
-        Ok(Self { seed, ids: Ids::new(seed), population, institutes, today })
+    /// `None` where there are more employees or institutes than can be told apart.
+    pub(crate) fn new(seed: u64, employees: usize, institutes: Vec<InstituteNumber>, today: Date) -> Option<Self> {
+        let population = Population::new(employees, institutes.len())?;
+        Some(Self { seed, ids: Ids::new(seed), population, institutes, today })
     }
 
     /// The year in which the current school year begins.

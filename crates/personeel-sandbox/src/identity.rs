@@ -2,24 +2,17 @@
 
 mod discovery;
 mod form;
-mod keys;
-mod lives;
 mod oauth_error;
+pub(crate) mod paths;
 mod token;
 
 use http::header::{self, HeaderValue};
 use http::{Method, Request, StatusCode};
 use hyper::body::Incoming;
 
-pub(crate) use keys::Keys;
-pub(crate) use lives::Lives;
-pub(crate) use token::AUDIENCE;
-
-use crate::server::{Reply, Shared, empty};
-
-pub(crate) const TOKEN: &str = "/connect/token";
-const DISCOVERY: &str = "/.well-known/openid-configuration";
-const JWKS: &str = "/.well-known/openid-configuration/jwks";
+use self::paths::{DISCOVERY, JWKS, TOKEN};
+use crate::reply::{Reply, empty};
+use crate::state::Shared;
 
 /// Whether a path belongs to the identity server.
 pub(crate) fn knows(path: &str) -> bool {

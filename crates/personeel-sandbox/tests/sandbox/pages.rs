@@ -1,12 +1,8 @@
 //! The reference page, without a browser.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // what helps a test may fail like one
-
-mod support;
-
+use crate::support::{Answer, Api};
 use personeel_client::codes::CODES;
 use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET};
-use support::{Answer, Api};
 
 #[tokio::test]
 async fn the_page_has_all_that_it_needs_from_here() {

@@ -1,16 +1,12 @@
 //! What goes wrong on purpose, the admin calls, and addresses that are refused.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // what helps a test may fail like one
-
-mod support;
-
 use std::time::{Duration, Instant};
 
+use crate::support::{Answer, Api, YEAR, institute, leave, token};
 use personeel_sandbox::{Faults, Sandbox, StartError};
 use personeel_wire::Guid;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use support::{Answer, Api, YEAR, institute, leave};
 
 const LIST: &str = "/employees?schoolyear=2025-26";
 
@@ -22,7 +18,7 @@ fn faults(text: &str) -> Faults {
 async fn statuses_come_before_anything_is_done() {
     let api = Api::start().await;
     for (text, status) in [("status500=1", 500), ("status502=1", 502), ("status503=1", 503), ("status429=1", 429)] {
-        api.sandbox.set_faults(faults(&format!("{text},retry-after=7")));
+        api.sandbox.set_faults(faults(&format!("{text},retry-after=7"))).unwrap();
         let answer = api.get(LIST).await;
         assert_eq!(answer.status.as_u16(), status);
         assert_eq!(answer.header("retry-after"), if status == 429 { "7" } else { "" });
@@ -52,13 +48,13 @@ async fn the_same_seed_fails_the_same_requests() {
 async fn connections_are_cut_in_a_list_and_after_a_change() {
     let api = Api::with(|builder| builder.record_requests(true)).await;
     let (person, id) = (api.somebody(), Guid::random());
-    api.sandbox.set_faults(faults("drop=1"));
+    api.sandbox.set_faults(faults("drop=1")).unwrap();
     let reply = api.request(Method::GET, LIST).send().await.unwrap();
     assert_eq!(reply.status(), 200);
     assert!(reply.text().await.is_err(), "the list is cut");
     let put = api.request(Method::PUT, &Api::path(person, id)).json(&leave()).send().await;
     assert!(put.is_err(), "no byte of an answer");
-    api.sandbox.set_faults(Faults::default());
+    api.sandbox.set_faults(Faults::default()).unwrap();
     assert!(api.interruptions().iter().any(|known| known.id == id), "the change was made all the same");
     let cut = api.sandbox.requests().into_iter().find(|request| request.method == "PUT").unwrap();
     assert_eq!(cut.status, None);
@@ -67,13 +63,13 @@ async fn connections_are_cut_in_a_list_and_after_a_change() {
 #[tokio::test]
 async fn answers_wait_tokens_end_and_one_institute_fails() {
     let api = Api::start().await;
-    api.sandbox.set_faults(faults("latency=80ms"));
+    api.sandbox.set_faults(faults("latency=80ms")).unwrap();
     let start = Instant::now();
     assert_eq!(api.get(LIST).await.status, 200);
     assert!(start.elapsed() >= Duration::from_millis(80));
 
-    api.sandbox.set_faults(faults("expire-early=1"));
-    let fresh = support::token(&api.client, &api.sandbox, None).await;
+    api.sandbox.set_faults(faults("expire-early=1")).unwrap();
+    let fresh = token(&api.client, &api.sandbox, None).await;
     let ask = || {
         let request = api.client.get(format!("{}{LIST}", api.sandbox.api_url())).bearer_auth(&fresh);
         Answer::of(request.header("InstituteNo", "999999").header("Api-Version", "2"))
@@ -122,6 +118,31 @@ async fn admin_calls_set_faults_and_states_and_reset() {
     for (name, value) in [("Origin", "http://127.0.0.1"), ("Host", "sandbox.example")] {
         assert_eq!(Answer::of(api.client.post(url("/reset")).header(name, value)).await.status, 403, "{name}");
     }
+}
+
+#[tokio::test]
+async fn faults_are_held_to_their_ranges_wherever_they_come_from() {
+    let api = Api::start().await;
+    for (json, wrong, says) in [
+        (json!({ "drop": 2 }), Faults { drop: 2.0, ..Faults::default() }, "drop=2"),
+        (json!({ "status429": -0.1 }), Faults { status429: -0.1, ..Faults::default() }, "status429=-0.1"),
+        (json!({ "expire-early": 1e9 }), Faults { expire_early: f64::NAN, ..Faults::default() }, "expire-early="),
+        (
+            json!({ "status500": 0.6, "status503": 0.6 }),
+            Faults { status500: 0.6, status503: 0.6, ..Faults::default() },
+            "the statuses add up to more than 1",
+        ),
+    ] {
+        let answer = Answer::of(api.client.put(format!("{}/faults", api.sandbox.admin_url())).json(&json)).await;
+        assert_eq!(answer.status, 400, "{json}");
+        assert!(answer.text.contains(says), "{}", answer.text);
+        let error = api.sandbox.set_faults(wrong.clone()).unwrap_err();
+        assert!(error.to_string().contains(says), "{error}");
+        let error = Sandbox::builder().faults(wrong).start().await.unwrap_err();
+        assert!(matches!(error, StartError::Faults(_)) && error.to_string().contains(says), "{error}");
+    }
+    assert_eq!(api.sandbox.faults(), Faults::default());
+    assert_eq!(api.get(LIST).await.status, 200);
 }
 
 #[tokio::test]

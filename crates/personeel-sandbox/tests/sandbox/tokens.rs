@@ -1,17 +1,14 @@
 //! The identity server.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // what helps a test may fail like one
-
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Answer, Api, INSTITUTE, today, token};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET, SCOPE_PREFIX, Sandbox};
+use personeel_client::scope;
+use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET, Sandbox};
 use reqwest::{Client, Method};
 use serde_json::Value;
-use support::{Answer, Api, today};
 
 const GRANT: (&str, &str) = ("grant_type", "client_credentials");
 
@@ -27,7 +24,8 @@ fn claims(token: &str) -> Value {
 #[tokio::test]
 async fn a_token_says_what_the_guide_shows() {
     let sandbox = Sandbox::start().await.unwrap();
-    let scopes = format!("{SCOPE_PREFIX}011007 {SCOPE_PREFIX}999999");
+    let of = |number: &str| scope(number.parse().unwrap());
+    let scopes = format!("{} {}", of("011007"), of("999999"));
     let client = [("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET)];
     let answer = ask(&sandbox, &[GRANT, client[0], client[1], ("scope", &scopes)]).await;
     assert_eq!(answer.status, 200);
@@ -50,7 +48,7 @@ async fn a_token_says_what_the_guide_shows() {
 async fn refusals_are_those_of_rfc_6749() {
     let sandbox = Sandbox::start().await.unwrap();
     let (id, secret) = (("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET));
-    let (known, unknown) = (format!("{SCOPE_PREFIX}011007"), format!("{SCOPE_PREFIX}123456"));
+    let (known, unknown) = (scope("011007".parse().unwrap()), scope("123456".parse().unwrap()));
     let (scope, bad_scope) = (("scope", known.as_str()), ("scope", unknown.as_str()));
     for (form, status, error) in [
         (&[GRANT, id, ("client_secret", "wrong"), scope][..], 401, "invalid_client"),
@@ -90,6 +88,12 @@ async fn tokens_end_after_their_lifetime() {
 }
 
 #[tokio::test]
+async fn a_lifetime_may_reach_beyond_every_clock() {
+    let api = Api::with(|builder| builder.token_lifetime(Duration::MAX)).await;
+    assert_eq!(api.get("/employees?schoolyear=2025-26").await.status, 200);
+}
+
+#[tokio::test]
 async fn the_identity_server_may_have_a_port_of_its_own() {
     let own = "127.0.0.1:0".parse().unwrap();
     let api = Api::with(|builder| builder.identity_bind(own)).await;
@@ -110,7 +114,7 @@ async fn discovery_names_keys_that_check_a_token() {
     assert_eq!(document["issuer"], sandbox.identity_url());
     let keys = Answer::of(client.get(document["jwks_uri"].as_str().unwrap())).await.text;
     let keys: jsonwebtoken::jwk::JwkSet = serde_json::from_str(&keys).unwrap();
-    let token = support::token(&client, &sandbox, None).await;
+    let token = token(&client, &sandbox, None).await;
     let header = jsonwebtoken::decode_header(&token).unwrap();
     let key = jsonwebtoken::DecodingKey::from_jwk(keys.find(&header.kid.unwrap()).unwrap()).unwrap();
     let mut validation = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::RS256);
@@ -123,6 +127,6 @@ async fn discovery_names_keys_that_check_a_token() {
 async fn tokens_of_another_sandbox_are_refused() {
     let (one, other) = (Api::start().await, Api::start().await);
     let request = one.client.get(format!("{}/employees?schoolyear=2025-26", one.sandbox.api_url()));
-    let answer = Answer::of(request.bearer_auth(&other.token).header("InstituteNo", support::INSTITUTE)).await;
+    let answer = Answer::of(request.bearer_auth(&other.token).header("InstituteNo", INSTITUTE)).await;
     assert_eq!(answer.status, 401);
 }

@@ -1,8 +1,11 @@
 //! One port.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt;
+use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -10,8 +13,9 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use super::{Reply, Shared};
 use crate::calls::Cut;
+use crate::reply::{Reply, empty};
+use crate::state::Shared;
 use crate::{admin, calls, identity, pages};
 
 /// What a port is for.
@@ -24,16 +28,25 @@ pub(crate) enum Port {
 
 /// Serves a port until the task is aborted; its connections end with it.
 pub(crate) async fn serve(listener: TcpListener, port: Port, shared: Arc<Shared>) {
+    accept(listener, move |request| answer(port, Arc::clone(&shared), request)).await;
+}
+
+/// Answers every request of every connection, also where making an answer ends in a panic.
+pub(crate) async fn accept<A, F>(listener: TcpListener, answer: A)
+where
+    A: Fn(Request<Incoming>) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Reply, Cut>> + Send,
+{
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let shared = Arc::clone(&shared);
+                    let answer = answer.clone();
                     connections.spawn(async move {
                         // Small answers to small requests: waiting to fill a packet would only cost time.
                         let _ = stream.set_nodelay(true);
-                        let service = service_fn(|request| answer(port, Arc::clone(&shared), request));
+                        let service = service_fn(|request| survived(answer(request)));
                         // What goes wrong on a connection is the client's to notice.
                         let _ = http1::Builder::new()
                             .timer(TokioTimer::new())
@@ -49,7 +62,13 @@ pub(crate) async fn serve(listener: TcpListener, port: Port, shared: Arc<Shared>
     }
 }
 
-async fn answer(port: Port, shared: Arc<Shared>, request: http::Request<Incoming>) -> Result<Reply, Cut> {
+/// The answer, or 500 where making it ends in a panic: the next request is answered as if nothing had been.
+async fn survived(answer: impl Future<Output = Result<Reply, Cut>>) -> Result<Reply, Cut> {
+    let answered = AssertUnwindSafe(answer).catch_unwind().await;
+    answered.unwrap_or_else(|_| Ok(empty(StatusCode::INTERNAL_SERVER_ERROR)))
+}
+
+async fn answer(port: Port, shared: Arc<Shared>, request: Request<Incoming>) -> Result<Reply, Cut> {
     let path = request.uri().path();
     match port {
         Port::Admin => Ok(admin::answer(&shared, request).await),

@@ -6,7 +6,8 @@ mod swagger;
 
 use http::{HeaderMap, Method};
 
-use crate::server::{Reply, Shared, css, html, json_bytes};
+use crate::reply::{Reply, css, html, json_bytes};
+use crate::state::Shared;
 
 /// The page of a path; `None` where it is none.
 pub(crate) async fn answer(shared: &Shared, method: &Method, path: &str, headers: &HeaderMap) -> Option<Reply> {
@@ -17,7 +18,7 @@ pub(crate) async fn answer(shared: &Shared, method: &Method, path: &str, headers
         "/" => Some(html(swagger::index(shared))),
         "/codes" => Some(html(codes::page())),
         "/openapi.json" => Some(json_bytes(http::StatusCode::OK, document::text(shared, headers))),
-        "/style.css" => Some(css(include_str!("style.css"))),
+        "/style.css" => Some(css(include_str!("pages/style.css"))),
         _ => swagger::asset(path).await,
     }
 }
