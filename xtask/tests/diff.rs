@@ -154,113 +154,118 @@ fn bodies_of_requests_are_built_by_a_constructor_and_setters() {
     }
 }
 
+const NOTE: (&str, &str) = ("note", "{type: string, nullable: true}");
+const STATE: (&str, &str) = ("state", "{type: string, enum: [lent, kept]}");
+
+/// What is changed; the member of the base and its schema there; the schema before and after; the expected verdict.
+type SchemaCase = (&'static str, (&'static str, &'static str), &'static str, &'static str, &'static str);
+
 /// Parts of a schema hold all at once, in whatever order; alternatives are looked into.
+const SCHEMAS: [SchemaCase; 14] = [
+    (
+        "a narrower part",
+        NOTE,
+        "{allOf: [{type: string, minLength: 1}, {minLength: 2}]}",
+        "{allOf: [{type: string, minLength: 1}, {minLength: 20}]}",
+        "field note breaking compatible",
+    ),
+    (
+        "a part that another outdoes",
+        NOTE,
+        "{allOf: [{type: string, minLength: 5}, {minLength: 2}]}",
+        "{allOf: [{type: string, minLength: 5}, {minLength: 3}]}",
+        "",
+    ),
+    (
+        "the order of parts",
+        NOTE,
+        "{allOf: [{type: string, minLength: 1}, {minLength: 20}]}",
+        "{allOf: [{minLength: 20}, {type: string, minLength: 1}]}",
+        "",
+    ),
+    (
+        "a limit of members",
+        NOTE,
+        "{type: object}",
+        "{type: object, maxProperties: 1}",
+        "field note breaking compatible",
+    ),
+    (
+        "a bound that is out itself",
+        NOTE,
+        "{type: number, minimum: 1}",
+        "{type: number, minimum: 1, exclusiveMinimum: true}",
+        "field note breaking compatible",
+    ),
+    (
+        "a flag that says what held",
+        NOTE,
+        "{type: array, items: {type: string}}",
+        "{type: array, items: {type: string}, uniqueItems: false}",
+        "",
+    ),
+    (
+        "a lower bound of floats",
+        NOTE,
+        "{type: number, minimum: 9}",
+        "{type: number, minimum: 10}",
+        "field note breaking compatible",
+    ),
+    (
+        "fewer file extensions",
+        NOTE,
+        "{type: string, x-file-extensions: [a, b]}",
+        "{type: string, x-file-extensions: [b]}",
+        "field note breaking compatible",
+    ),
+    (
+        "more file extensions",
+        NOTE,
+        "{type: string, x-file-extensions: [a, b]}",
+        "{type: string, x-file-extensions: [c, b, a]}",
+        "field note compatible compatible",
+    ),
+    (
+        "fewer multiples",
+        NOTE,
+        "{type: integer, allOf: [{multipleOf: 2}, {multipleOf: 3}]}",
+        "{type: integer, allOf: [{multipleOf: 2}]}",
+        "field note compatible compatible",
+    ),
+    (
+        "inside an alternative",
+        STATE,
+        "{oneOf: [{$ref: '#/components/schemas/Place'}, {type: string}]}",
+        "{oneOf: [{type: object, nullable: true, properties: {room: {type: integer, nullable: true}, floor: {type: integer, format: int32}}}, {type: string}]}",
+        "field state.room breaking breaking",
+    ),
+    (
+        "the order of alternatives",
+        STATE,
+        "{oneOf: [{type: integer}, {type: string}]}",
+        "{oneOf: [{type: string}, {type: integer}]}",
+        "",
+    ),
+    (
+        "another alternative",
+        STATE,
+        "{anyOf: [{type: integer}]}",
+        "{anyOf: [{type: string}, {type: integer}]}",
+        "choice of schemas state anyOf breaking breaking",
+    ),
+    (
+        "additional members of another kind",
+        STATE,
+        "{type: object, additionalProperties: {type: string}}",
+        "{type: object, additionalProperties: {type: integer}}",
+        "field state.* breaking breaking",
+    ),
+];
+
 #[test]
 fn schemas_are_compared_by_what_they_say_and_not_by_how() {
-    const NOTE: (&str, &str) = ("note", "{type: string, nullable: true}");
-    const STATE: (&str, &str) = ("state", "{type: string, enum: [lent, kept]}");
-    let cases = [
-        (
-            "a narrower part",
-            NOTE,
-            "{allOf: [{type: string, minLength: 1}, {minLength: 2}]}",
-            "{allOf: [{type: string, minLength: 1}, {minLength: 20}]}",
-            "field note breaking compatible",
-        ),
-        (
-            "a part that another outdoes",
-            NOTE,
-            "{allOf: [{type: string, minLength: 5}, {minLength: 2}]}",
-            "{allOf: [{type: string, minLength: 5}, {minLength: 3}]}",
-            "",
-        ),
-        (
-            "the order of parts",
-            NOTE,
-            "{allOf: [{type: string, minLength: 1}, {minLength: 20}]}",
-            "{allOf: [{minLength: 20}, {type: string, minLength: 1}]}",
-            "",
-        ),
-        (
-            "a limit of members",
-            NOTE,
-            "{type: object}",
-            "{type: object, maxProperties: 1}",
-            "field note breaking compatible",
-        ),
-        (
-            "a bound that is out itself",
-            NOTE,
-            "{type: number, minimum: 1}",
-            "{type: number, minimum: 1, exclusiveMinimum: true}",
-            "field note breaking compatible",
-        ),
-        (
-            "a flag that says what held",
-            NOTE,
-            "{type: array, items: {type: string}}",
-            "{type: array, items: {type: string}, uniqueItems: false}",
-            "",
-        ),
-        (
-            "a lower bound of floats",
-            NOTE,
-            "{type: number, minimum: 9}",
-            "{type: number, minimum: 10}",
-            "field note breaking compatible",
-        ),
-        (
-            "fewer file extensions",
-            NOTE,
-            "{type: string, x-file-extensions: [a, b]}",
-            "{type: string, x-file-extensions: [b]}",
-            "field note breaking compatible",
-        ),
-        (
-            "more file extensions",
-            NOTE,
-            "{type: string, x-file-extensions: [a, b]}",
-            "{type: string, x-file-extensions: [c, b, a]}",
-            "field note compatible compatible",
-        ),
-        (
-            "fewer multiples",
-            NOTE,
-            "{type: integer, allOf: [{multipleOf: 2}, {multipleOf: 3}]}",
-            "{type: integer, allOf: [{multipleOf: 2}]}",
-            "field note compatible compatible",
-        ),
-        (
-            "inside an alternative",
-            STATE,
-            "{oneOf: [{$ref: '#/components/schemas/Place'}, {type: string}]}",
-            "{oneOf: [{type: object, nullable: true, properties: {room: {type: integer, nullable: true}, floor: {type: integer, format: int32}}}, {type: string}]}",
-            "field state.room breaking breaking",
-        ),
-        (
-            "the order of alternatives",
-            STATE,
-            "{oneOf: [{type: integer}, {type: string}]}",
-            "{oneOf: [{type: string}, {type: integer}]}",
-            "",
-        ),
-        (
-            "another alternative",
-            STATE,
-            "{anyOf: [{type: integer}]}",
-            "{anyOf: [{type: string}, {type: integer}]}",
-            "choice of schemas state anyOf breaking breaking",
-        ),
-        (
-            "additional members of another kind",
-            STATE,
-            "{type: object, additionalProperties: {type: string}}",
-            "{type: object, additionalProperties: {type: integer}}",
-            "field state.* breaking breaking",
-        ),
-    ];
     let folder = tempfile::tempdir().unwrap();
-    for (what, (name, schema), old, new, expected) in cases {
+    for (what, (name, schema), old, new, expected) in SCHEMAS {
         let with = |other: &str| edited(&format!("{name}: {schema}"), &format!("{name}: {other}"));
         let report = run(folder.path(), &with(old), &with(new), &[]).report;
         let told = told(&report);

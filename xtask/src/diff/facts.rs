@@ -79,8 +79,9 @@ fn of_word(group: &Group<'_>, element: &Element, (word, old, new): (Word, &Facts
         Word::In => (Breaking, Breaking, "callers must send it there"),
         Word::Style => (Breaking, Unchanged, "callers must write it the new way"),
         Word::ApiVersion => (Breaking, Unchanged, "the client sends the new version by itself"),
-        Word::OperationId | Word::VariantName => (Unchanged, Breaking, "callers in Rust must use the new name"),
-        Word::RustName => (Unchanged, Breaking, "callers in Rust must use the new name"),
+        Word::OperationId | Word::VariantName | Word::RustName => {
+            (Unchanged, Breaking, "callers in Rust must use the new name")
+        }
         // Both names stand in the overlay; the generated crate has only the operation id's.
         Word::MethodName => {
             return Judgement::new(Unchanged, Breaking, format!("{told}; callers in Rust must use the new name"))
