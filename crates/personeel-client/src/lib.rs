@@ -5,6 +5,7 @@ extern crate self as personeel_client;
 
 pub mod codes;
 mod generated;
+pub mod no_data;
 pub mod operations;
 pub mod rules;
 pub mod seam;

@@ -12,11 +12,12 @@ use crate::call::Capture;
 use crate::client::{Personeel, Shared};
 use crate::endpoint::{API_URL, Endpoint, IDENTITY_URL, endpoint};
 use crate::error::{Error, Result};
+use crate::net::Route;
 use crate::token::{ClientCredentials, TokenCache, TokenEndpoint, TokenSource};
-use crate::transport::{Limits, Observer, RetryEvent, RetryPolicy, Timeouts, Transport};
+use crate::transport::{Limits, Observer, RetryEvent, RetryPolicy, Timeouts, Transport, http_client};
 
 /// One gibibyte: the photos of several thousand people.
-const MOST_BYTES: usize = 1024 * 1024 * 1024;
+const MAX_BODY_BYTES: usize = 1024 * 1024 * 1024;
 
 /// Settings of a client. Everything has a default but the credentials; nothing is sent until the first call.
 #[must_use = "a builder does nothing until `build`"]
@@ -29,7 +30,7 @@ pub struct Builder {
     policy: RetryPolicy,
     observer: Observer,
     user_agent: Option<String>,
-    most_bytes: usize,
+    max_body_bytes: usize,
     checks: bool,
     institutes: Vec<InstituteNumber>,
     cache: Option<CachePolicy>,
@@ -51,7 +52,7 @@ impl Default for Builder {
             policy: RetryPolicy::default(),
             observer: Observer::default(),
             user_agent: None,
-            most_bytes: MOST_BYTES,
+            max_body_bytes: MAX_BODY_BYTES,
             checks: true,
             institutes: Vec::new(),
             cache: None,
@@ -121,7 +122,7 @@ impl Builder {
 
     /// The most bytes of one answer that are kept in memory; one gibibyte by default.
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
-        self.most_bytes = bytes;
+        self.max_body_bytes = bytes;
         self
     }
 
@@ -183,33 +184,22 @@ impl Builder {
             tokens.share(self.institutes);
         }
         let client = Client::new_with_client(api.url.clone(), http.clone(), Inner::new(Arc::new(Capture)));
+        let route = if self.http.is_some() || api.plain { Route::direct(&api.url) } else { Route::by_system(&api.url) };
         let transport = Transport {
             http: Arc::new(http),
             tokens,
             policy: self.policy,
-            limits: Limits { timeouts: self.timeouts, most_bytes: self.most_bytes },
+            limits: Limits { timeouts: self.timeouts, max_body_bytes: self.max_body_bytes },
             observer: self.observer,
             api: api.url,
+            route,
         };
         let cache = self.cache.map(Cache::new);
         Ok(Personeel { shared: Arc::new(Shared { client, transport, checks: self.checks, cache }) })
     }
 
     fn make_http(&self, endpoint: &Endpoint) -> Result<reqwest::Client> {
-        let own = concat!("personeel-rs/", env!("CARGO_PKG_VERSION"));
-        let agent = self.user_agent.as_ref().map_or_else(|| own.to_owned(), |name| format!("{name} {own}"));
-        let mut http = reqwest::Client::builder()
-            .user_agent(agent)
-            .connect_timeout(self.timeouts.connect)
-            .redirect(reqwest::redirect::Policy::none())
-            // One place repeats: what it does is counted, told to the observer and bound to the policy.
-            .retry(reqwest::retry::never().max_retries_per_request(0));
-        if endpoint.plain {
-            http = http.no_proxy();
-        }
-        http.build().map_err(|error| {
-            Error::configuration("the HTTP client cannot be made with these settings").with_source(error.without_url())
-        })
+        http_client(endpoint, self.user_agent.as_deref(), self.timeouts.connect)
     }
 }
 

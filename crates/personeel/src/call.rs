@@ -92,8 +92,13 @@ impl<R: Request> Call<R> {
     /// # Ok(()) }
     /// ```
     pub async fn decode_as<T: DeserializeOwned>(self) -> Result<T> {
-        self.finish(|body| json(body), || serde_json::from_str("null").or_else(|_| serde_json::from_str("[]")).ok())
-            .await
+        // Only a list may be made of nothing: a struct whose fields all have defaults would read `[]` too.
+        let is_list = Wants::of(R::OPERATION) == Wants::List;
+        let nothing = move || {
+            let none = serde_json::from_str("null").ok();
+            if is_list { none.or_else(|| serde_json::from_str("[]").ok()) } else { none }
+        };
+        self.finish(|body| json(body), nothing).await
     }
 
     /// The body as it came, after it was decoded strictly: for those who pass it on and want to be sure of it. Empty
@@ -172,13 +177,13 @@ impl<T: DeserializeOwned, R: Request<Answer = Vec<T>>> Call<R> {
         R: 'static,
         T: Send + 'static,
     {
-        let most_bytes = self.institute.shared().transport.limits.most_bytes;
+        let max_body_bytes = self.institute.shared().transport.limits.max_body_bytes;
         let institute = self.institute.clone();
         let opening = async move {
             let outgoing = self.outgoing(Reading::Pieces)?;
             institute.shared().transport.send(outgoing).await
         };
-        records(opening, most_bytes)
+        records(opening, max_body_bytes)
     }
 }
 

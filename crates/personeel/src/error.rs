@@ -156,7 +156,7 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self.kind() {
             ErrorKind::Connection | ErrorKind::Timeout => true,
-            ErrorKind::Status => self.status().is_some_and(crate::transport::is_retryable_status),
+            ErrorKind::Status => self.status().is_some_and(crate::net::is_retryable_status),
             _ => false,
         }
     }

@@ -13,6 +13,7 @@ pub mod helpers;
 mod image;
 mod institute;
 mod many;
+mod net;
 mod raw;
 mod resources;
 mod stream;

@@ -50,9 +50,12 @@ impl<T> fmt::Debug for Records<T> {
     }
 }
 
+/// A call on its way.
+type Opening = dyn Future<Output = Result<(Reply, Sent)>> + Send;
+
 /// Where a stream is.
 enum State {
-    Sending(Pin<Box<dyn Future<Output = Result<(Reply, Sent)>> + Send>>),
+    Sending(Pin<Box<Opening>>),
     Reading(Box<(Body, RowsReader, Sent)>),
     Ended,
 }
@@ -60,14 +63,14 @@ enum State {
 /// The records of the answer that `opening` gives.
 pub(crate) fn records<T: DeserializeOwned + Send + 'static>(
     opening: impl Future<Output = Result<(Reply, Sent)>> + Send + 'static,
-    most_bytes: usize,
+    max_body_bytes: usize,
 ) -> Records<T> {
     let records = unfold(State::Sending(Box::pin(opening)), move |mut state| async move {
         loop {
             state = match state {
                 State::Sending(opening) => match opening.await {
                     Ok((Reply::Pieces(body), sent)) => {
-                        State::Reading(Box::new((body, RowsReader::new(most_bytes), sent)))
+                        State::Reading(Box::new((body, RowsReader::new(max_body_bytes), sent)))
                     }
                     Ok((Reply::NoData, sent)) => return sent.end(Ok(None)).transpose().map(|end| (end, State::Ended)),
                     Ok((_, sent)) => {

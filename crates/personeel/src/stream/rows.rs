@@ -15,7 +15,7 @@ pub(crate) struct RowsReader {
     at: usize,
     place: Place,
     index: usize,
-    most_bytes: usize,
+    max_body_bytes: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,9 +35,9 @@ enum Place {
 }
 
 impl RowsReader {
-    /// No element may be longer than `most_bytes`.
-    pub(crate) fn new(most_bytes: usize) -> Self {
-        Self { buffer: Vec::new(), start: 0, at: 0, place: Place::Before, index: 0, most_bytes }
+    /// No element may be longer than `max_body_bytes`.
+    pub(crate) fn new(max_body_bytes: usize) -> Self {
+        Self { buffer: Vec::new(), start: 0, at: 0, place: Place::Before, index: 0, max_body_bytes }
     }
 
     /// Whether the list has ended.
@@ -65,7 +65,7 @@ impl RowsReader {
             self.start = 0;
         }
         // What is left is a part of one element.
-        if self.buffer.len() > self.most_bytes {
+        if self.buffer.len() > self.max_body_bytes {
             return Err(self.wrong("a record is longer than the client's limit"));
         }
         self.buffer.extend_from_slice(data);

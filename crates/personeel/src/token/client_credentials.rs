@@ -10,13 +10,13 @@ use serde::Deserialize;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
-use crate::transport::{is_retryable_status, retry_after};
+use crate::net::{is_retryable_status, retry_after};
 
 /// What an answer without `expires_in`, which RFC 6749 allows, is taken to be valid for.
 const ASSUMED_LIFETIME: Duration = Duration::from_secs(300);
 
 /// The most that is read of an answer: a token is a few kilobytes.
-const MOST_BYTES: usize = 256 * 1024;
+const MAX_BODY_BYTES: usize = 256 * 1024;
 
 /// The client id and secret that Informat issues.
 #[derive(Clone)]
@@ -111,7 +111,7 @@ impl TokenEndpoint {
         let wait = retry_after(response.headers());
         let mut body = Zeroizing::new(Vec::new());
         while let Some(mut chunk) = response.chunk().await.map_err(|error| unavailable(&error))? {
-            if body.len() + chunk.len() > MOST_BYTES {
+            if body.len() + chunk.len() > MAX_BODY_BYTES {
                 return Err(malformed(status, "the identity server's answer is too long for a token"));
             }
             grow(&mut body, &chunk);

@@ -1,7 +1,7 @@
 //! What goes out: a call as one request, and what its answer must be.
 
 use personeel_client::operations::Operation;
-use personeel_wire::InstituteNumber;
+use personeel_wire::{Guid, InstituteNumber};
 use reqwest::Request;
 
 use super::exchange::Reading;
@@ -22,6 +22,16 @@ impl Outgoing {
     /// The HTTP method.
     pub(crate) fn method(&self) -> &str {
         self.request.method().as_str()
+    }
+
+    /// The id of what is written or removed, where the path ends in one. A person's stands before it, and is nobody's
+    /// business.
+    pub(super) fn written_id(&self) -> Option<Guid> {
+        let template = self.operation?.info().path;
+        if self.method() == "GET" || !template.ends_with("Id}") {
+            return None;
+        }
+        self.request.url().path_segments()?.next_back()?.parse().ok()
     }
 
     /// The request of one attempt.

@@ -16,6 +16,8 @@ use super::*;
 use crate::token::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
 use crate::transport::Timeouts;
 
+mod answers;
+
 const ID: &str = "85c719d6-60eb-474a-a67d-059bba169249";
 
 /// What the service does with an attempt.
@@ -121,9 +123,10 @@ fn case(steps: impl IntoIterator<Item = Step>) -> Case {
         http: Arc::new(Arc::clone(&script)),
         tokens: TokenCache::new(Arc::new(Shared(Arc::clone(&tokens)))),
         policy: RetryPolicy::default(),
-        limits: Limits { timeouts: Timeouts::default(), most_bytes: 1024 },
+        limits: Limits { timeouts: Timeouts::default(), max_body_bytes: 1024 },
         observer: Observer(Some(Arc::new(observe))),
         api: "https://api.example".parse().unwrap(),
+        route: Route::direct(&"https://api.example".parse().unwrap()),
     };
     Case { script, transport, events, tokens }
 }
@@ -134,10 +137,20 @@ impl Case {
     }
 
     async fn send(&self, operation: Option<Operation>, method: Method, url: &str) -> Result<Reply, Error> {
+        self.send_as(operation, method, url, Reading::Whole).await
+    }
+
+    async fn send_as(
+        &self,
+        operation: Option<Operation>,
+        method: Method,
+        url: &str,
+        reading: Reading,
+    ) -> Result<Reply, Error> {
         let request = Request::new(method, url.parse().unwrap());
         let institute = "011007".parse().unwrap();
         let wants = operation.map_or(Wants::Anything, Wants::of);
-        self.transport.answer(Outgoing { operation, institute, request, reading: Reading::Whole, wants }, Ok).await
+        self.transport.answer(Outgoing { operation, institute, request, reading, wants }, Ok).await
     }
 }
 
@@ -314,30 +327,6 @@ async fn a_raw_call_that_may_have_landed_is_not_posted_twice() {
     assert_eq!((error.status(), error.attempts()), (Some(503), 1));
     let unseen = case([Fails(Stage::Connect), Answer(429, "", &[]), Answer(200, "", &[])]);
     assert!(unseen.send(None, Method::POST, url).await.is_ok());
-}
-
-#[tokio::test(start_paused = true)]
-async fn no_data_is_told_apart_from_a_wrong_address() {
-    for body in ["", "  ", "{\"errors\":[]}", "Not found", "{\"status\":404,\"title\":\"Not Found\"}"] {
-        let case = case([Answer(404, body, &[])]);
-        assert!(matches!(case.run(Operation::ListEmployees).await, Ok(Reply::NoData)), "{body}");
-    }
-    for step in [
-        Answer(404, "<html>nginx</html>", &[]),
-        Answer(404, "", &[("content-type", "text/html; charset=utf-8")]),
-        Answer(404, refusal("BR018"), &[]),
-    ] {
-        assert!(case([step]).run(Operation::ListEmployees).await.is_err());
-    }
-    let write = case([Answer(404, "", &[])]).run(Operation::PutInterruption).await.unwrap_err();
-    assert!(write.is_not_found());
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_answer_beyond_the_limit_is_refused() {
-    let long: &'static str = Box::leak("x".repeat(1025).into_boxed_str());
-    let error = case([Answer(200, long, &[])]).run(Operation::ListEmployees).await.unwrap_err();
-    assert!(error.is_decode());
 }
 
 #[tokio::test(start_paused = true)]
