@@ -1,11 +1,13 @@
 //! What tests that cross the crates share.
 
 pub mod capture;
+mod tls;
 mod wire;
 
 use personeel::{Builder, ClientCredentials, Personeel};
 use personeel_sandbox::Sandbox;
 
+pub use tls::{Certificate, TlsWire};
 pub use wire::{Asked, Wire, answer, json, token};
 
 /// The document as JSON.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use personeel_client::Client;
 use personeel_client::seam::Inner;
@@ -13,11 +14,14 @@ use crate::client::{Personeel, Shared};
 use crate::endpoint::{API_URL, Endpoint, IDENTITY_URL, endpoint};
 use crate::error::{Error, Result};
 use crate::net::Route;
-use crate::token::{ClientCredentials, TokenCache, TokenEndpoint, TokenSource};
+use crate::token::{ClientCredentials, Supply, TokenCache, TokenEndpoint, TokenSource};
 use crate::transport::{Limits, Observer, RetryEvent, RetryPolicy, Timeouts, Transport, http_client};
 
 /// One gibibyte: the photos of several thousand people.
 const MAX_BODY_BYTES: usize = 1024 * 1024 * 1024;
+
+/// A source that has given no token by then is given up, whatever the limit of an attempt.
+const MAX_TOKEN_TIME: Duration = Duration::from_secs(30);
 
 /// Settings of a client. Everything has a default but the credentials; nothing is sent until the first call.
 #[must_use = "a builder does nothing until `build`"]
@@ -166,25 +170,22 @@ impl Builder {
                 }
                 let identity = endpoint("identity_url", &self.identity_url)?;
                 let http = self.make_http(&identity)?;
+                let route = route_of(&identity);
                 let mut url = identity.url;
                 url.path_segments_mut()
                     .map_err(|()| Error::configuration("identity_url: a path cannot be added to it"))?
                     .pop_if_empty()
                     .extend(["connect", "token"]);
-                Arc::new(TokenEndpoint {
-                    http,
-                    url,
-                    credentials: credentials.clone(),
-                    timeout: self.timeouts.attempt.min(std::time::Duration::from_secs(30)),
-                })
+                Arc::new(TokenEndpoint { http, url, route, credentials: credentials.clone() })
             }
         };
-        let tokens = TokenCache::new(source);
+        let time = self.timeouts.attempt.min(MAX_TOKEN_TIME);
+        let tokens = TokenCache::new(Supply::new(source, self.policy, time));
         if !self.institutes.is_empty() {
             tokens.share(self.institutes);
         }
         let client = Client::new_with_client(api.url.clone(), http.clone(), Inner::new(Arc::new(Capture)));
-        let route = if self.http.is_some() || api.plain { Route::direct(&api.url) } else { Route::by_system(&api.url) };
+        let route = if self.http.is_some() { Route::direct(&api.url) } else { route_of(&api) };
         let transport = Transport {
             http: Arc::new(http),
             tokens,
@@ -201,6 +202,11 @@ impl Builder {
     fn make_http(&self, endpoint: &Endpoint) -> Result<reqwest::Client> {
         http_client(endpoint, self.user_agent.as_deref(), self.timeouts.connect)
     }
+}
+
+/// The way to an endpoint by an HTTP client that is made here.
+fn route_of(endpoint: &Endpoint) -> Route {
+    if endpoint.plain { Route::direct(&endpoint.url) } else { Route::by_system(&endpoint.url) }
 }
 
 impl fmt::Debug for Builder {

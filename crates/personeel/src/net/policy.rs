@@ -23,13 +23,14 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Four attempts within a minute, with pauses of up to 0.25, 0.5 and 1 second.
+    /// Four attempts, with pauses of up to 0.25, 0.5 and 1 second, the last of which begins within 4 minutes: so that each
+    /// may use up its limit of one minute, within the 5 of a call ([`Timeouts`](crate::Timeouts)).
     fn default() -> Self {
         Self {
             max_attempts: 4,
             base: Duration::from_millis(250),
             max_pause: Duration::from_secs(10),
-            max_elapsed: Duration::from_secs(60),
+            max_elapsed: Duration::from_secs(240),
         }
     }
 }
@@ -116,8 +117,9 @@ mod tests {
         let policy = RetryPolicy::default();
         assert!(policy.pause(3, Duration::ZERO, None).is_some());
         assert!(policy.pause(4, Duration::ZERO, None).is_none());
-        assert!(policy.pause(1, Duration::from_secs(60), Some(Duration::from_secs(1))).is_none());
-        assert!(policy.pause(1, Duration::from_secs(1), Some(Duration::from_secs(90))).is_none());
+        assert!(policy.pause(1, Duration::from_secs(240), Some(Duration::from_secs(1))).is_none());
+        assert!(policy.pause(1, Duration::from_secs(1), Some(Duration::from_secs(240))).is_none());
+        assert!(policy.pause(1, Duration::from_secs(1), Some(Duration::MAX)).is_none());
         assert!(RetryPolicy::never().pause(1, Duration::ZERO, None).is_none());
     }
 

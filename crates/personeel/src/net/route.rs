@@ -7,7 +7,16 @@ use reqwest::Url;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
     host: String,
-    proxy: Option<String>,
+    proxy: Option<Proxy>,
+}
+
+/// A proxy on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Proxy {
+    /// Its host and port, without the login that may stand before them.
+    pub(crate) address: String,
+    /// Whether it is the proxy that looks the host up.
+    pub(crate) looks_up: bool,
 }
 
 impl Route {
@@ -24,9 +33,10 @@ impl Route {
 
     fn by(matcher: &Matcher, url: &Url) -> Self {
         let target = url.as_str().parse::<http::Uri>().ok();
-        let proxy = target.and_then(|target| matcher.intercept(&target));
-        // Its address alone: a login may stand before it.
-        let proxy = proxy.map(|proxy| authority(proxy.uri().host().unwrap_or_default(), proxy.uri().port_u16()));
+        let proxy = target.and_then(|target| matcher.intercept(&target)).map(|proxy| Proxy {
+            address: authority(proxy.uri().host().unwrap_or_default(), proxy.uri().port_u16()),
+            looks_up: !matches!(proxy.uri().scheme_str(), Some("socks4" | "socks5")),
+        });
         Self { proxy, ..Self::direct(url) }
     }
 
@@ -36,8 +46,8 @@ impl Route {
     }
 
     /// The proxy, if one is known.
-    pub(crate) fn proxy(&self) -> Option<&str> {
-        self.proxy.as_deref()
+    pub(crate) fn proxy(&self) -> Option<&Proxy> {
+        self.proxy.as_ref()
     }
 }
 
@@ -54,9 +64,14 @@ mod tests {
         let url: Url = "https://api.example/stem?a=b".parse().unwrap();
         let matcher = Matcher::builder().all("http://jan:gehe1m@proxy.example:3128").no("intern.example").build();
         let route = Route::by(&matcher, &url);
-        assert_eq!((route.host(), route.proxy()), ("api.example", Some("proxy.example:3128")));
+        let proxy = Proxy { address: "proxy.example:3128".to_owned(), looks_up: true };
+        assert_eq!((route.host(), route.proxy()), ("api.example", Some(&proxy)));
         let around = Route::by(&matcher, &"https://intern.example:8443".parse().unwrap());
         assert_eq!((around.host(), around.proxy()), ("intern.example:8443", None));
+        for (scheme, looks_up) in [("socks5", false), ("socks5h", true), ("socks4a", true), ("https", true)] {
+            let matcher = Matcher::builder().all(format!("{scheme}://proxy.example:1080")).build();
+            assert_eq!(Route::by(&matcher, &url).proxy().unwrap().looks_up, looks_up, "{scheme}");
+        }
         let six = Route::direct(&"http://[::1]:80/".parse().unwrap());
         assert_eq!(six.host(), "[::1]");
     }

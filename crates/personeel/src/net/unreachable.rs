@@ -25,48 +25,53 @@ pub(crate) fn explain(error: &reqwest::Error, who: &str, route: &Route) -> Cause
 /// The cause, and whether it lasts.
 fn why(error: &reqwest::Error, route: &Route) -> (String, bool) {
     if let Some(tls) = causes(error).find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
-        return tls_failure(tls);
+        let (why, is_lasting) = tls_failure(tls);
+        // Where the proxy itself speaks TLS, this says so, by its text alone.
+        let is_proxys =
+            causes(error).any(|cause| cause.to_string() == "tunnel error: failed to create underlying connection");
+        return match route.proxy() {
+            Some(proxy) if is_proxys => (format!("the proxy {}: {why}", proxy.address), is_lasting),
+            _ => (why, is_lasting),
+        };
     }
     if let Some(refusal) = proxy_refusal(error, route) {
         return refusal;
     }
+    // The first host on the way is the only one that this computer connects to.
     let (whose, remedy) = match route.proxy() {
-        Some(proxy) => (format!("the proxy {proxy} "), "; check HTTPS_PROXY, or name the host in NO_PROXY"),
-        None => (String::new(), ""),
-    };
-    if error.is_dns() {
-        let is_lasting = route.host().ends_with(".invalid") || !is_lookup_trouble(error);
-        let why = match (is_lasting, route.proxy()) {
-            (true, None) => "no host has this name; check the address".to_owned(),
-            (true, Some(_)) => format!("{whose}has a name that no host has{remedy}"),
-            (false, _) => format!("{whose}cannot be looked up for the moment; check the network{remedy}"),
-        };
-        return (why, is_lasting);
-    }
-    if error.is_timeout() {
-        let firewall = "; where a firewall stands between, name its proxy in HTTPS_PROXY";
-        let remedy = if remedy.is_empty() { firewall } else { remedy };
-        return (format!("{whose}gave no answer in time{remedy}"), false);
-    }
-    let kind = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
-    let why = match kind {
-        Some(io::ErrorKind::ConnectionRefused) if route.proxy().is_some() => "refuses connections",
-        Some(io::ErrorKind::ConnectionRefused) => "nothing listens on that port (connection refused)",
-        Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkDown) => {
-            "there is no way through the network"
+        Some(proxy) if proxy.looks_up || !error.is_dns() => {
+            let whose = format!("the proxy {} ", proxy.address);
+            (whose, "; check HTTPS_PROXY, or name the host in NO_PROXY to go around the proxy")
         }
-        Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted) => {
-            "the connection broke while it was made"
-        }
-        _ if route.proxy().is_some() => "cannot be reached",
-        _ => "no connection could be made",
+        _ => (String::new(), ""),
     };
-    let joined = if kind == Some(io::ErrorKind::ConnectionRefused) || why == "cannot be reached" {
-        format!("{whose}{why}{remedy}")
+    let firewall =
+        if whose.is_empty() { "; where a firewall stands between, name its proxy in HTTPS_PROXY" } else { remedy };
+    let is_refused = |error: &io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
+    let (why, remedy, is_lasting) = if error.is_dns() {
+        let never = !is_lookup_trouble(error) || (whose.is_empty() && is_reserved(route.host()));
+        match (never, whose.is_empty()) {
+            (true, true) => ("no host has this name", "; check the address", true),
+            (true, false) => ("has a name that no host has", remedy, true),
+            (false, true) => ("its name cannot be looked up for the moment", "; check the network", false),
+            (false, false) => ("has a name that cannot be looked up for the moment", remedy, false),
+        }
+    } else if error.is_timeout() {
+        ("gave no answer in time", firewall, false)
+    } else if io_errors(error).any(is_refused) {
+        let why =
+            if whose.is_empty() { "nothing listens on that port (connection refused)" } else { "refuses connections" };
+        (why, remedy, false)
     } else {
-        format!("{why}{remedy}")
+        let why = if whose.is_empty() { "no connection could be made" } else { "cannot be reached" };
+        (why, firewall, false)
     };
-    (joined, false)
+    (format!("{whose}{why}{remedy}"), is_lasting)
+}
+
+/// Whether a host can't exist: the name is set aside for that (RFC 6761), and a resolver that has no network can't say so.
+fn is_reserved(host: &str) -> bool {
+    host.split(':').next().is_some_and(|name| name.trim_end_matches('.').ends_with(".invalid"))
 }
 
 fn tls_failure(error: &rustls::Error) -> (String, bool) {
@@ -87,10 +92,14 @@ fn tls_failure(error: &rustls::Error) -> (String, bool) {
             NotValidYet | NotValidYetContext { .. } => {
                 "its certificate is not valid yet; check this computer's clock".to_owned()
             }
-            other => format!(
-                "its certificate is not accepted ({other}); where it is right, name a file with the issuer's \
-                 certificate in SSL_CERT_FILE"
-            ),
+            // The verifier's own error, whose type is its own too.
+            CertificateError::Other(other) if other.0.to_string() == "CaUsedAsEndEntity" => {
+                "its certificate is one that signs others, which a server may not show for itself; give the server one \
+                 with CA:FALSE"
+                    .to_owned()
+            }
+            CertificateError::Other(other) => format!("its certificate is not accepted ({})", other.0),
+            other => format!("its certificate is not accepted ({other})"),
         },
         rustls::Error::InvalidMessage(_) => "what listens there does not speak TLS; check the address".to_owned(),
         other => return (format!("the TLS handshake failed ({other})"), false),
@@ -101,7 +110,7 @@ fn tls_failure(error: &rustls::Error) -> (String, bool) {
 /// What a proxy says that lives. Its errors have types that hyper-util and reqwest keep to themselves, so their texts are
 /// all there is to go by; a text that changes costs the clause and a few attempts, and nothing else.
 fn proxy_refusal(error: &reqwest::Error, route: &Route) -> Option<(String, bool)> {
-    let proxy = route.proxy().map_or_else(|| "the proxy".to_owned(), |proxy| format!("the proxy {proxy}"));
+    let proxy = route.proxy().map_or_else(|| "the proxy".to_owned(), |proxy| format!("the proxy {}", proxy.address));
     let login = "give it before the address in HTTPS_PROXY, as in http://name:password@proxy:3128";
     causes(error).find_map(|cause| {
         let text = cause.to_string();
@@ -123,10 +132,14 @@ fn proxy_refusal(error: &reqwest::Error, route: &Route) -> Option<(String, bool)
 /// elsewhere there is its text.
 fn is_lookup_trouble(error: &reqwest::Error) -> bool {
     const WSATRY_AGAIN: i32 = 11002;
-    causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|error| {
+    io_errors(error).any(|error| {
         let text = error.to_string();
         error.raw_os_error() == Some(WSATRY_AGAIN) || text.contains("Temporary failure") || text.contains("Try again")
     })
+}
+
+fn io_errors(error: &reqwest::Error) -> impl Iterator<Item = &io::Error> {
+    causes(error).filter_map(|cause| cause.downcast_ref())
 }
 
 /// An error and what it came from. The source of an `io::Error` is that of what it wraps, which would be left out.

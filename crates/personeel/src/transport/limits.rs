@@ -15,9 +15,9 @@ pub struct Timeouts {
 }
 
 impl Default for Timeouts {
-    /// 10 seconds to connect, 2 minutes for an attempt, 5 minutes for a call.
+    /// 10 seconds to connect, 1 minute for an attempt, 5 minutes for a call: room for four attempts that run out of time.
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), attempt: Duration::from_secs(120), call: Duration::from_secs(300) }
+        Self { connect: Duration::from_secs(10), attempt: Duration::from_secs(60), call: Duration::from_secs(300) }
     }
 }
 

@@ -74,9 +74,9 @@ impl Transport {
                     let verdict = self.attempt(call, self.http.send(request), end, sent).await;
                     (Some(token), verdict)
                 }
-                Ok(Err(error)) => {
+                Ok(Err(unsupplied)) => {
                     tokenless += 1;
-                    (None, without_token(&error))
+                    (None, without_token(&unsupplied))
                 }
                 Err(_) => return Err(self.too_long()),
             };
@@ -111,7 +111,7 @@ impl Transport {
                         return Err(self.too_long());
                     }
                 }
-                None => return Err(error.with_retry_after(asked)),
+                None => return Err(error),
             }
         }
     }

@@ -17,7 +17,7 @@ use super::reply::Reply;
 use super::retry::RetryCause;
 use crate::error::{Error, ErrorKind, Refusal, refusals};
 use crate::net::{Route, explain, is_retryable_status, retry_after};
-use crate::token::{TokenError, TokenErrorKind};
+use crate::token::{TokenError, TokenErrorKind, Unsupplied};
 
 /// What an attempt means.
 pub(super) enum Verdict {
@@ -196,19 +196,18 @@ fn caused(error: Error, failure: Failure) -> Error {
     }
 }
 
-pub(super) fn without_token(error: &TokenError) -> Verdict {
-    match error.kind() {
-        TokenErrorKind::Unavailable => {
-            Verdict::Again { error: token_error(error), cause: RetryCause::Token, asked: error.retry_after() }
-        }
-        _ => Verdict::Failed(token_error(error)),
+pub(super) fn without_token(unsupplied: &Unsupplied) -> Verdict {
+    let error = token_error(&unsupplied.error);
+    match unsupplied.again_in {
+        Some(pause) => Verdict::Again { error, cause: RetryCause::Token, asked: Some(pause) },
+        None => Verdict::Failed(error),
     }
 }
 
 /// The error of a call that has no token.
 pub(crate) fn token_error(error: &TokenError) -> Error {
     let kind = match error.kind() {
-        TokenErrorKind::Unavailable => ErrorKind::Connection,
+        TokenErrorKind::Unavailable | TokenErrorKind::Unreachable => ErrorKind::Connection,
         TokenErrorKind::Malformed => ErrorKind::Decode,
         _ => ErrorKind::Unauthorized,
     };

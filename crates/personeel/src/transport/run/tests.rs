@@ -13,7 +13,7 @@ use reqwest::Method;
 use super::super::exchange::{Failure, Reading, Sending, Stage};
 use super::super::outgoing::Wants;
 use super::*;
-use crate::token::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
+use crate::token::{AccessToken, Scope, Supply, TokenError, TokenErrorKind, TokenSource};
 use crate::transport::Timeouts;
 
 mod answers;
@@ -121,7 +121,11 @@ fn case(steps: impl IntoIterator<Item = Step>) -> Case {
     let observe = move |event: &RetryEvent| noted.lock().unwrap().push(event.clone());
     let transport = Transport {
         http: Arc::new(Arc::clone(&script)),
-        tokens: TokenCache::new(Arc::new(Shared(Arc::clone(&tokens)))),
+        tokens: TokenCache::new(Supply::new(
+            Arc::new(Shared(Arc::clone(&tokens))),
+            RetryPolicy::default(),
+            Duration::from_secs(30),
+        )),
         policy: RetryPolicy::default(),
         limits: Limits { timeouts: Timeouts::default(), max_body_bytes: 1024 },
         observer: Observer(Some(Arc::new(observe))),
