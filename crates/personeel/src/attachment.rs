@@ -7,11 +7,14 @@ use base64::Engine as _;
 use personeel_client::types::PutAttachment;
 use tokio::io::AsyncReadExt as _;
 
-use crate::check::{self, BASE64};
+use crate::check::BASE64;
 use crate::error::{Error, Result};
 
 /// Bytes of a file that are encoded at a time: a multiple of three, so that pieces join without padding.
 const PIECE: usize = 3 * 64 * 1024;
+
+/// A hundred times what the guide allows: more would fill the memory before anybody could say so.
+const MAX_FILE_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// A file to attach: its name, and its content in base64.
 #[derive(Clone)]
@@ -26,13 +29,12 @@ impl Attachment {
         Self { filename: filename.into(), file: BASE64.encode(content) }
     }
 
-    /// Reads a file under its own name. Its extension and size are checked before anything is read, and it is encoded piece by piece, so
-    /// that only its base64 is ever whole in memory.
+    /// Reads a file under its own name. It is encoded piece by piece, so that only its base64 is ever whole in memory.
+    /// Whether name and size break a rule is for the call to check, if the client checks at all.
     ///
     /// # Errors
     ///
-    /// `Refused` with BR016A to BR017B where the name or size breaks a rule, `InvalidArgument` where the file cannot be
-    /// read.
+    /// `InvalidArgument` where the file cannot be read, or is larger than a gibibyte.
     pub async fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let filename = path.as_ref().file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         Self::from_path_as(path, filename).await
@@ -54,8 +56,10 @@ impl Attachment {
             return Err(Error::invalid_argument("the path names no file"));
         }
         let size = metadata.len();
-        check::file(&filename, size)?;
-        // The check has bounded the size; a file that grows meanwhile is read up to what it was.
+        if size > MAX_FILE_BYTES {
+            return Err(Error::invalid_argument("the file is larger than a gibibyte, which no call takes"));
+        }
+        // A file that grows meanwhile is read up to what it was.
         let mut file = String::with_capacity(usize::try_from(size).unwrap_or(0).div_ceil(3) * 4);
         let mut piece = vec![0; PIECE];
         let mut left = usize::try_from(size).unwrap_or(usize::MAX);

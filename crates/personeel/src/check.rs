@@ -31,15 +31,6 @@ pub(crate) fn attachment(body: &PutAttachment) -> Result<()> {
     }))
 }
 
-/// Holds a file against the rules by its name and size alone.
-pub(crate) fn file(name: &str, bytes: u64) -> Result<()> {
-    let Some(rules) = RequestRules::of(Operation::PutAttachment) else { return Ok(()) };
-    refuse(rules.violations(|field| match field {
-        "filename" => FieldValue::Text(name),
-        _ => FieldValue::FileOfBytes(bytes),
-    }))
-}
-
 fn refuse(violations: Vec<Violation>) -> Result<()> {
     if violations.is_empty() {
         return Ok(());

@@ -6,9 +6,9 @@ use bytes::Bytes;
 use personeel_wire::Guid;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
+use crate::rows::for_each_row;
 
 /// What a call's answer becomes. Implemented for the answers of the API's calls; users have no need to.
 pub trait Answer: Sized + sealed::Answer {
@@ -114,7 +114,7 @@ fn fault<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Error {
         serde_json::error::Category::Syntax => "the answer is no JSON",
         _ => "the answer is not of the form that the document gives",
     };
-    Error::new(ErrorKind::Decode, message).with_path(path)
+    Error::new(ErrorKind::Decode, message).with_path(&path)
 }
 
 /// Where in a list a fault is that was found in one of its rows.
@@ -169,15 +169,16 @@ impl<T> Rows<T> {
 
 impl<T: DeserializeOwned> Rows<T> {
     pub(crate) fn read(body: &Bytes) -> Result<Self, Error> {
-        let rows: Vec<&RawValue> = json(body)?;
-        let rows = rows.into_iter().enumerate().map(|(index, row)| {
-            json(row.get().as_bytes()).map_err(|error| RowError {
+        let mut rows = Vec::new();
+        for_each_row(body, |index, row| {
+            rows.push(json(row).map_err(|error| RowError {
                 index,
                 path: path_in_list(index, &error),
-                json: row.get().to_owned(),
-            })
-        });
-        Ok(Self { rows: rows.collect() })
+                // Bytes that are no text stand in a record that is looked at by people.
+                json: String::from_utf8_lossy(row).trim_end().to_owned(),
+            }));
+        })?;
+        Ok(Self { rows })
     }
 
     pub(crate) fn none() -> Self {

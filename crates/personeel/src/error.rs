@@ -4,6 +4,7 @@ mod body;
 mod display;
 mod kind;
 mod refusal;
+mod shown;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +16,7 @@ use personeel_wire::{Guid, InstituteNumber};
 pub(crate) use body::refusals;
 pub use kind::ErrorKind;
 pub use refusal::Refusal;
+use shown::shown_path;
 
 /// The result of a call.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -226,8 +228,9 @@ impl Error {
         self.change(|inner| inner.retry_after = wait)
     }
 
-    pub(crate) fn with_path(self, path: String) -> Self {
-        self.change(|inner| inner.path = Some(path))
+    /// Names in a path are those that came, so only what may be shown of them is kept.
+    pub(crate) fn with_path(self, path: &str) -> Self {
+        self.change(|inner| inner.path = Some(shown_path(path)))
     }
 
     pub(crate) fn with_raw_body(self, body: Bytes) -> Self {

@@ -16,6 +16,7 @@ mod many;
 mod net;
 mod raw;
 mod resources;
+mod rows;
 mod stream;
 mod token;
 mod transport;

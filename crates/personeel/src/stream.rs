@@ -1,7 +1,5 @@
 //! Lists record by record, decoded while the body arrives.
 
-mod rows;
-
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,9 +9,8 @@ use serde::de::DeserializeOwned;
 
 use crate::decode;
 use crate::error::{Error, ErrorKind, Result};
+use crate::rows::RowsReader;
 use crate::transport::{Body, Chunk, Reply, Sent};
-
-use rows::RowsReader;
 
 /// The records of a list, as they arrive.
 ///
@@ -97,17 +94,12 @@ async fn step<T: DeserializeOwned>(body: &mut Body, rows: &mut RowsReader) -> Re
         if let Some((index, row)) = rows.next_row()? {
             return decode::json(row).map(Some).map_err(|error| {
                 let path = decode::path_in_list(index, &error);
-                error.with_path(path)
+                error.with_path(&path)
             });
         }
         match body.chunk().await? {
             Chunk::Data(data) => rows.push(&data)?,
-            Chunk::End if rows.is_complete() => return Ok(None),
-            Chunk::End => {
-                return Err(
-                    Error::new(ErrorKind::Decode, "the list ends too early").with_path(format!("[{}]", rows.index()))
-                );
-            }
+            Chunk::End => return rows.end().map(|()| None),
         }
     }
 }

@@ -104,15 +104,12 @@ impl Transport {
             let pause = self.policy.pause(failed, sent.started.elapsed(), asked);
             // PUT writes by id and DELETE is idempotent; what else a raw call may be is sent again only if it never left.
             let repeatable = !sent.may_have_been_applied || matches!(call.method(), "GET" | "HEAD" | "PUT" | "DELETE");
-            match pause.filter(|_| repeatable) {
-                Some(pause) => {
-                    self.tell(call, sent.attempts, cause, pause);
-                    if timeout_at(end, tokio::time::sleep(pause)).await.is_err() {
-                        return Err(self.too_long());
-                    }
-                }
-                None => return Err(error),
-            }
+            // What the service said tells more than that the time is up.
+            let Some(pause) = pause.filter(|pause| repeatable && after(Instant::now(), *pause) < end) else {
+                return Err(error);
+            };
+            self.tell(call, sent.attempts, cause, pause);
+            tokio::time::sleep(pause).await;
         }
     }
 

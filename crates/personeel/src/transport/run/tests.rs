@@ -17,6 +17,7 @@ use crate::token::{AccessToken, Scope, Supply, TokenError, TokenErrorKind, Token
 use crate::transport::Timeouts;
 
 mod answers;
+mod limits;
 
 const ID: &str = "85c719d6-60eb-474a-a67d-059bba169249";
 
@@ -77,6 +78,8 @@ impl Exchange for Arc<Script> {
 struct Tokens {
     given: AtomicUsize,
     fails: AtomicUsize,
+    /// What it asks to wait where it fails.
+    wait: Mutex<Option<Duration>>,
 }
 
 impl TokenSource for Tokens {
@@ -86,7 +89,7 @@ impl TokenSource for Tokens {
     ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
         let outcome = if self.fails.load(Ordering::SeqCst) > 0 {
             self.fails.fetch_sub(1, Ordering::SeqCst);
-            Err(TokenError::new(TokenErrorKind::Unavailable, "down"))
+            Err(TokenError::new(TokenErrorKind::Unavailable, "down").with_retry_after(*self.wait.lock().unwrap()))
         } else {
             let number = self.given.fetch_add(1, Ordering::SeqCst) + 1;
             Ok(AccessToken::new(format!("token{number}"), Duration::from_secs(3600)))
