@@ -1,6 +1,7 @@
 //! What tests that cross the crates share.
 
 pub mod capture;
+mod gateway;
 mod tls;
 mod wire;
 
@@ -9,6 +10,7 @@ use std::time::Duration;
 use personeel::{Builder, ClientCredentials, Institute, Personeel, RetryPolicy, StaticToken};
 use personeel_sandbox::Sandbox;
 
+pub use gateway::{Gateway, Moods};
 pub use tls::{Certificate, TlsWire};
 pub use wire::{Asked, Wire, answer, json, token};
 
