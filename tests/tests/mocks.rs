@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
 
 use httpmock::MockServer;
-use personeel::{ErrorCode, Guid, Personeel, RetryPolicy, StaticToken};
-use personeel_client::types::{ErrorDetail, ErrorResponse};
+use personeel::types::ErrorResponse;
+use personeel::{ErrorCode, InterruptionId, Personeel, RetryPolicy, StaticToken};
 use personeel_httpmock::MockServerExt as _;
+use personeel_httpmock::fixtures::{error_detail, error_response};
 
 fn school(server: &MockServer) -> personeel::Institute {
     let client = Personeel::builder()
@@ -18,7 +19,7 @@ fn school(server: &MockServer) -> personeel::Institute {
 }
 
 fn refusal(code: &str) -> ErrorResponse {
-    ErrorResponse { errors: vec![ErrorDetail { code: code.to_owned(), message: "as the test asked".to_owned() }] }
+    error_response(|response| response.errors = vec![error_detail(|detail| detail.code = code.to_owned())])
 }
 
 #[tokio::test]
@@ -43,7 +44,7 @@ async fn both_versions_of_the_list_have_a_mock_of_their_own() {
 #[tokio::test]
 async fn refusals_arrive_as_their_codes() {
     let server = MockServer::start_async().await;
-    let id = Guid::random();
+    let id = InterruptionId::random();
     let mut gone = server.delete_interruption(|when, then| {
         when.interruption_id(&id);
         then.bad_request(&refusal("BR018"));

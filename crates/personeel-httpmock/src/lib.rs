@@ -1,8 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod fixture;
 mod generated;
-mod make;
 
 pub use generated::fixtures;
 pub use generated::mocks::{MockServerExt, operations};
-use make::make;

@@ -12,22 +12,29 @@ use crate::model::{Component, JsonType, Literal, Model, Scalar, Schema};
 pub fn generate(model: &Model) -> Result<String, Error> {
     let mut out = String::from(
         "//! Answers for tests. Each function makes a record with harmless invented values in the members that it must have and\n\
-         //! nothing in the others, and lets the test change it.\n\nuse personeel_client::types;\n\nuse crate::make;\n",
+         //! nothing in the others, and lets the test change it.\n\nuse personeel_client::types;\n\nuse crate::fixture::make;\npub use crate::fixture::Visitor;\n",
     );
+    let mut each = String::new();
     for component in &model.schemas {
         let schema = &component.schema;
-        let is_record = schema.json_type == Some(JsonType::Object) && schema.usage.success;
+        let is_record = schema.json_type == Some(JsonType::Object) && schema.in_answer();
         if !is_record {
             continue;
         }
         let name = type_name(component);
-        let function = snake(name).trim_end_matches('_').replace("employee_v1", "employee_v1");
+        let function = snake(name);
         let text = literal(&record(model, component)?.to_string());
         let _ = write!(
             out,
             "\n/// [`{name}`](types::{name}), changed as the test needs.\npub fn {function}(change: impl FnOnce(&mut types::{name})) -> types::{name} {{\n    make({text}, change)\n}}\n"
         );
+        let _ = writeln!(each, "    visitor.visit({}, {function}(|_| ()));", literal(&component.name));
     }
+    let _ = write!(
+        out,
+        "\n/// Hands the fixture of every record to a visitor, with the name of its schema in the document: for tests that must\n\
+         /// hold for all of them.\npub fn visit_each(visitor: &mut impl Visitor) {{\n{each}}}\n"
+    );
     Ok(out)
 }
 
