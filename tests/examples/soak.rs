@@ -10,8 +10,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use personeel::types::PutInterruption;
-use personeel::{Attachment, Date, Error, ErrorKind, Guid, Institute, RetryPolicy, SchoolYear, Structure};
+use personeel::types::{PutInterruption, PutInterruptionRequired};
+use personeel::{
+    Attachment, AttachmentId, Date, Error, ErrorKind, Institute, InterruptionId, PersonId, RetryPolicy, SchoolYear,
+    Structure,
+};
 use personeel_sandbox::{Faults, Sandbox};
 use personeel_tests::client_of;
 
@@ -25,8 +28,8 @@ struct Tally {
     done: u64,
     /// Refused or failed for good, by kind and status or code.
     failed: BTreeMap<String, u64>,
-    interruptions: BTreeSet<Guid>,
-    attachments: BTreeSet<Guid>,
+    interruptions: BTreeSet<InterruptionId>,
+    attachments: BTreeSet<AttachmentId>,
 }
 
 #[tokio::main]
@@ -45,7 +48,7 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         .build()?;
     let school = personeel.institute("011007")?;
     let (year, structure): (SchoolYear, Structure) = ("2023-24".parse()?, "311".parse()?);
-    let staff: Vec<Guid> = school.employees().list(year).await?.iter().map(|employee| employee.person_id).collect();
+    let staff: Vec<PersonId> = school.employees().list(year).await?.iter().map(|employee| employee.person_id).collect();
 
     let expiries = Arc::new(AtomicU64::new(0));
     let expiring = tokio::spawn({
@@ -79,11 +82,9 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let elapsed = started.elapsed();
     expiring.abort();
 
-    let landed: Vec<Guid> = sandbox.interruptions(school.number()).iter().map(|leave| leave.id).collect();
-    let attached: Vec<Guid> = sandbox.attachments().iter().map(|attachment| attachment.id).collect();
-    let once = |all: &[Guid], sent: &BTreeSet<Guid>| {
-        sent.iter().filter(|id| all.iter().filter(|known| known == id).count() == 1).count()
-    };
+    let landed: Vec<InterruptionId> =
+        sandbox.interruptions(school.number()).iter().map(|leave| leave.id.into()).collect();
+    let attached: Vec<AttachmentId> = sandbox.attachments().iter().map(|attachment| attachment.id.into()).collect();
     let (leaves_once, files_once) = (once(&landed, &total.interruptions), once(&attached, &total.attachments));
     let lost = CALLS as u64 - total.done - total.failed.values().sum::<u64>();
     let (tokens, expiries) = (sandbox.token_requests(), expiries.load(Ordering::Relaxed));
@@ -109,14 +110,14 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
 }
 
 /// Reads, registers leaves of a day each, and attaches files to them.
-async fn work(school: Institute, structure: Structure, person: Guid, year: SchoolYear, calls: usize) -> Tally {
+async fn work(school: Institute, structure: Structure, person: PersonId, year: SchoolYear, calls: usize) -> Tally {
     let mut tally = Tally::default();
     let mut leave = None;
     let mut day = year.first_day();
     for call in 0..calls {
         let outcome = match (call % 5, leave) {
             (0, _) => {
-                let id = Guid::random();
+                let id = InterruptionId::random();
                 let outcome = school.interruptions().put(person, id, one_day(&school, &structure, year, day)).await;
                 day = day.civil().tomorrow().map_or(day, Date::from);
                 if outcome.is_ok() {
@@ -126,7 +127,7 @@ async fn work(school: Institute, structure: Structure, person: Guid, year: Schoo
                 outcome
             }
             (1, Some(leave)) => {
-                let id = Guid::random();
+                let id = AttachmentId::random();
                 let file = Attachment::from_bytes("attest.txt", id.to_string());
                 let outcome = school.attachments().put(leave, id, file).await;
                 if outcome.is_ok() {
@@ -155,5 +156,18 @@ fn describe(error: &Error) -> String {
 }
 
 fn one_day(school: &Institute, structure: &Structure, year: SchoolYear, day: Date) -> PutInterruption {
-    PutInterruption::new(school.number(), year, structure.clone(), "1".into(), day, day, "soak".to_owned())
+    PutInterruption::new(PutInterruptionRequired {
+        instelnr: school.number(),
+        schooljaar: year,
+        hfd: structure.clone(),
+        code: "1".into(),
+        begindatum: day,
+        einddatum: day,
+        afzender: "soak".to_owned(),
+    })
+}
+
+/// How many of those that were sent are there exactly once.
+fn once<T: Ord>(all: &[T], sent: &BTreeSet<T>) -> usize {
+    sent.iter().filter(|id| all.iter().filter(|known| known == id).count() == 1).count()
 }

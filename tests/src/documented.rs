@@ -48,8 +48,7 @@ impl DocumentedCall {
     /// Its query, sorted: all parameters, or only those that it needs.
     pub fn query(&self, all: bool) -> Vec<(String, String)> {
         let wanted = self.parameters.iter().filter(|parameter| !parameter.in_path && (all || parameter.required));
-        let mut query: Vec<_> =
-            wanted.map(|parameter| (parameter.name.clone(), parameter.example.clone())).collect();
+        let mut query: Vec<_> = wanted.map(|parameter| (parameter.name.clone(), parameter.example.clone())).collect();
         query.sort();
         query
     }

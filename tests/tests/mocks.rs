@@ -19,7 +19,7 @@ fn school(server: &MockServer) -> personeel::Institute {
 }
 
 fn refusal(code: &str) -> ErrorResponse {
-    error_response(|response| response.errors = vec![error_detail(|detail| detail.code = code.to_owned())])
+    error_response(|response| response.errors = vec![error_detail(|detail| detail.code = code.into())])
 }
 
 #[tokio::test]
