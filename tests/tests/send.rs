@@ -39,7 +39,7 @@ fn delete() -> DeleteInterruption {
 #[track_caller]
 fn failed<T>(outcome: Result<T, SendError>) -> SendError {
     let error = outcome.err().expect("it succeeded");
-    let causes = std::iter::successors(Some(&error as &dyn Error), |cause| cause.source());
+    let causes = std::iter::successors(Some(&error as &dyn Error), |cause| (*cause).source());
     let shown: Vec<_> = causes.map(|cause| format!("{cause} {cause:?}")).collect();
     assert!(!shown.concat().contains("Vandenbroucke"), "{shown:?}");
     error
