@@ -32,7 +32,7 @@ async fn spans_tell_the_call_and_nothing_personal() {
     school.interruptions().put(person.person_id, leave, body).await.unwrap();
     let file = Attachment::from_bytes("attest-die-niemand-ziet.txt", "x");
     school.attachments().put(leave, AttachmentId::random(), file).await.unwrap();
-    sandbox.set_faults(Faults { status503: 0.5, ..Faults::default() });
+    sandbox.set_faults(Faults { status503: 0.5, ..Faults::default() }).unwrap();
     let number = PutCommunicationNumber::new(PutCommunicationNumberRequired {
         soort: 3.into(),
         type_: 46.into(),

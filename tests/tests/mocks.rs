@@ -3,10 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
 
 use httpmock::MockServer;
-use personeel::types::ErrorResponse;
 use personeel::{ErrorCode, InterruptionId, Personeel, RetryPolicy, StaticToken};
-use personeel_httpmock::MockServerExt as _;
-use personeel_httpmock::fixtures::{error_detail, error_response};
+use personeel_httpmock::{MockServerExt as _, refusal};
 
 fn school(server: &MockServer) -> personeel::Institute {
     let client = Personeel::builder()
@@ -16,10 +14,6 @@ fn school(server: &MockServer) -> personeel::Institute {
         .build()
         .unwrap();
     client.institute("011007").unwrap()
-}
-
-fn refusal(code: &str) -> ErrorResponse {
-    error_response(|response| response.errors = vec![error_detail(|detail| detail.code = code.into())])
 }
 
 #[tokio::test]
@@ -47,13 +41,13 @@ async fn refusals_arrive_as_their_codes() {
     let id = InterruptionId::random();
     let mut gone = server.delete_interruption(|when, then| {
         when.interruption_id(&id);
-        then.bad_request(&refusal("BR018"));
+        then.bad_request(&refusal(&ErrorCode::Br018));
     });
     let error = school(&server).interruptions().delete(id).await.unwrap_err();
     assert!(error.has_code(&ErrorCode::Br018));
     gone.delete();
     server.delete_interruption(|_, then| {
-        then.method_not_allowed(&refusal("MNA010"));
+        then.method_not_allowed(&refusal(&ErrorCode::Mna010));
     });
     let error = school(&server).interruptions().delete(id).await.unwrap_err();
     assert_eq!((error.status(), error.has_code(&ErrorCode::Mna010)), (Some(405), true));

@@ -162,7 +162,7 @@ async fn photos_become_images() {
 #[tokio::test]
 async fn dirty_values_are_read_or_named() {
     let sandbox = sandbox().await;
-    sandbox.set_faults(Faults { dirty: true, ..Faults::default() });
+    sandbox.set_faults(Faults { dirty: true, ..Faults::default() }).unwrap();
     let school = school(&client_of(&sandbox).build().unwrap());
     assert!(!school.employees().list(year()).await.unwrap().is_empty());
     assert!(!school.assignments().list(year()).await.unwrap().is_empty());
@@ -196,13 +196,13 @@ async fn a_cache_serves_until_something_is_written() {
 async fn a_call_that_is_dropped_leaves_the_client_usable() {
     let sandbox = sandbox().await;
     let client = client_of(&sandbox).build().unwrap();
-    sandbox.set_faults(Faults { latency: Duration::from_millis(200), ..Faults::default() });
+    sandbox.set_faults(Faults { latency: Duration::from_millis(200), ..Faults::default() }).unwrap();
     for wait in [0, 1, 5, 20, 60, 150] {
         let school = school(&client);
         let call = school.employees().list(year()).send();
         assert!(tokio::time::timeout(Duration::from_millis(wait), call).await.is_err());
     }
-    sandbox.set_faults(Faults::default());
+    sandbox.set_faults(Faults::default()).unwrap();
     school(&client).employees().list(year()).await.unwrap();
     assert!(sandbox.token_requests() <= 7);
 }

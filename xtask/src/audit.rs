@@ -3,19 +3,24 @@
 mod acknowledged;
 mod claims;
 mod codes;
+mod error;
 mod items;
+mod look_up;
 mod passages;
 mod render;
 mod source;
+mod told;
 
 use std::path::{Path, PathBuf};
 
 use crate::contract::{self, guide};
-use crate::diff::Format;
-use crate::document::{Document, Finding, PATH};
+use crate::document::{Document, PATH};
+use crate::model;
+use crate::report::Format;
 
 pub use acknowledged::PATH as ACKNOWLEDGED;
-use items::Item;
+pub use error::Error;
+use render::Report;
 
 /// What is audited, and how it is told.
 #[derive(Debug, clap::Args)]
@@ -37,26 +42,6 @@ pub struct Options {
     passages: bool,
 }
 
-/// Why there is no verdict.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The document, or what is acknowledged, cannot be read.
-    #[error("{0}")]
-    Document(#[from] Finding),
-    /// The guide cannot be read.
-    #[error("{0}")]
-    Guide(String),
-}
-
-/// Everything that a report tells.
-struct Report {
-    version: Option<String>,
-    /// What is open.
-    open: Vec<Item>,
-    /// What is acknowledged, with the reason.
-    settled: Vec<(Item, String)>,
-}
-
 /// Prints the report. The answer says whether nothing is open.
 pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<bool, Error> {
     let at_root =
@@ -65,7 +50,8 @@ pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<b
     let guide = guide::read(&text);
     let document = Document::read(&at_root(&options.document, PATH))?;
     let acknowledged = acknowledged::read(&at_root(&options.acknowledged, ACKNOWLEDGED), root)?;
-    let contract = contract::from_document(&document);
+    let model = model::read(&document).sound()?;
+    let contract = contract::from_document(&document, &model);
     let mut found = items::structure(&contract, &guide.contract);
     let claimed = claims::check(&contract, &guide.claims);
     found.extend(

@@ -7,11 +7,15 @@
 mod compare;
 mod document;
 mod element;
+mod facts;
 mod group;
 pub mod guide;
-mod schema;
+mod key;
+mod schemas;
 
 pub use compare::{Change, Difference, compare};
-pub use document::{call_key, read as from_document};
-pub use element::{Contract, Element, Facet, Kind, Place};
+pub use document::read as from_document;
+pub use element::{Contract, Element, Kind, Place};
+pub use facts::{Facet, Facts, Flag, Limit, Set, Word};
 pub use group::{Group, group};
+pub use key::call_key;

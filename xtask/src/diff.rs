@@ -2,20 +2,25 @@
 
 mod acknowledged;
 mod changelog;
+mod error;
 mod facts;
 mod judge;
+mod judged;
 mod render;
 mod source;
 mod verdict;
 
 use std::path::{Path, PathBuf};
 
-use crate::contract::{self, Change, Contract, Difference, Element, Facet, Group, Kind};
-use crate::document::{Document, Finding};
+use crate::contract::{self, Change, Contract, Difference, Element, Facet, Group, Kind, Word};
+use crate::document::Document;
+use crate::model;
+use crate::report::Format;
 
 use acknowledged::Acknowledgement;
-pub use render::cell;
-use verdict::{Judgement, Step, Verdict};
+pub use error::Error;
+use judged::{Judged, Report};
+use verdict::Step;
 
 /// What is compared, and how it is told.
 #[derive(Debug, clap::Args)]
@@ -31,66 +36,6 @@ pub struct Options {
     acknowledged: Vec<PathBuf>,
 }
 
-/// How a report is printed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For a terminal
-    #[default]
-    Text,
-    /// For a pull request
-    Markdown,
-    /// For programs
-    Json,
-}
-
-/// Why no difference could be made.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A document or acknowledgement cannot be read.
-    #[error("{0}")]
-    Document(#[from] Finding),
-    /// Git does not give the old side.
-    #[error("{0}")]
-    Git(String),
-    /// An acknowledgement that acknowledges nothing.
-    #[error("{0}")]
-    Idle(String),
-}
-
-/// A change, and everything that is known about it.
-struct Judged<'a> {
-    group: Group<'a>,
-    judgement: Judgement,
-    /// The guide version that the change belongs to.
-    row: Option<String>,
-    /// Why it may break callers.
-    reason: Option<String>,
-}
-
-impl Judged<'_> {
-    fn is_open(&self) -> bool {
-        self.judgement.worst() == Verdict::Breaking && self.reason.is_none()
-    }
-
-    fn change(&self) -> String {
-        match self.group.first.change {
-            Change::Added => "added".to_owned(),
-            Change::Removed => "removed".to_owned(),
-            Change::Fact(facet) => facet.to_string(),
-        }
-    }
-}
-
-/// Everything that a report tells.
-struct Report<'a> {
-    changes: Vec<Judged<'a>>,
-    step: Step,
-    /// Version and type of the newest history row of the new side, with its date.
-    row: Option<&'a Element>,
-    /// The version that this step leads to, from the version of the workspace.
-    next: Option<String>,
-}
-
 /// Prints the report. The answer says whether every breaking change is acknowledged.
 pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<bool, Error> {
     let sides = source::sides(root, &options.sides)?;
@@ -98,7 +43,8 @@ pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<b
     for path in &options.acknowledged {
         acknowledgements.extend(acknowledged::read(&Document::read(path)?)?);
     }
-    let (old, new) = (contract::from_document(&sides.old), contract::from_document(&sides.new));
+    let read = |document: &Document| Ok::<_, Error>(contract::from_document(document, &model::read(document).sound()?));
+    let (old, new) = (read(&sides.old)?, read(&sides.new)?);
     let report = report(&old, &new, &acknowledgements, source::version(root).as_deref())?;
     print(&render::render(&report, options.format));
     Ok(!report.changes.iter().any(Judged::is_open))
@@ -115,13 +61,13 @@ fn report<'a>(
         .into_iter()
         .map(|group| {
             let judgement = judge::judge(&group);
-            let row = row_of(&group).or_else(|| new.root.get(Facet::GuideVersion).map(ToOwned::to_owned));
+            let row = row_of(&group).or_else(|| new.root.word(Word::GuideVersion).map(ToOwned::to_owned));
             Judged { group, judgement, row, reason: None }
         })
         .collect();
     acknowledged::apply(acknowledgements, &mut changes)?;
     let step = Step::of(changes.iter().map(|change| &change.judgement));
-    let next = version.and_then(|version| step.apply(version)).zip(new.root.get(Facet::GuideVersion));
+    let next = version.and_then(|version| step.apply(version)).zip(new.root.word(Word::GuideVersion));
     let next = next.map(|(version, guide)| format!("{version}+guide.{guide}"));
     Ok(Report { changes, step, row, next })
 }
@@ -130,12 +76,14 @@ fn report<'a>(
 fn told_once(differences: Vec<Difference<'_>>) -> Vec<Difference<'_>> {
     let typed: Vec<*const Element> = differences
         .iter()
-        .filter(|difference| difference.change == Change::Fact(Facet::Type))
+        .filter(|difference| difference.change == Change::Fact(Facet::Word(Word::Type)))
         .filter_map(|difference| difference.element().map(std::ptr::from_ref))
         .collect();
     let repeats = |difference: &Difference<'_>| match difference.change {
-        Change::Fact(Facet::Shape) => true,
-        Change::Fact(Facet::Rust) => difference.element().is_some_and(|end| typed.contains(&std::ptr::from_ref(end))),
+        Change::Fact(Facet::Word(Word::Shape)) => true,
+        Change::Fact(Facet::Word(Word::Rust)) => {
+            difference.element().is_some_and(|end| typed.contains(&std::ptr::from_ref(end)))
+        }
         _ => false,
     };
     differences.into_iter().filter(|difference| !repeats(difference)).collect()
@@ -145,7 +93,7 @@ fn told_once(differences: Vec<Difference<'_>>) -> Vec<Difference<'_>> {
 fn row_of(group: &Group<'_>) -> Option<String> {
     match group.first.change {
         Change::Added if group.kind() == Kind::History => group.first.element().map(|row| row.name.clone()),
-        Change::Added => group.first.element()?.get(Facet::Since).map(ToOwned::to_owned),
+        Change::Added => group.first.element()?.word(Word::Since).map(ToOwned::to_owned),
         _ => None,
     }
 }

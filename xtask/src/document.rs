@@ -2,6 +2,7 @@
 
 mod node;
 mod pointer;
+mod position;
 mod yaml;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 pub use node::Node;
 pub use pointer::Pointer;
+pub use position::Position;
 
 /// The document's place in the repository.
 pub const PATH: &str = "openapi/personeel.yaml";
@@ -27,15 +29,6 @@ pub struct Document {
     pub value: Value,
     /// The first character of every node; of its key where it is a member of a mapping.
     positions: HashMap<Pointer, Position>,
-}
-
-/// A place in a text, both counted from one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// Line.
-    pub line: usize,
-    /// Column, in characters.
-    pub column: usize,
 }
 
 /// Something that is wrong at a place of a document.
@@ -70,6 +63,19 @@ impl fmt::Display for Finding {
 }
 
 impl std::error::Error for Finding {}
+
+/// Everything that is wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findings(pub Vec<Finding>);
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<_> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for Findings {}
 
 impl Document {
     /// Reads and parses a file.

@@ -68,8 +68,9 @@ impl Error {
 /// Generates every file in memory. Nothing is written, so a fault leaves the files of the last run untouched.
 pub fn generate(root: &Path) -> Result<Generated, Error> {
     let document = Document::read(&root.join(PATH)).map_err(|finding| shorten(finding, root))?;
-    let findings = lint::lint(&document);
-    if !findings.is_empty() && std::env::var_os("NOLINT").is_none() {
+    let read = model::read(&document);
+    let findings = lint::lint(&document, &read);
+    if !findings.is_empty() {
         return Err(Error::Lint(findings.into_iter().map(|finding| shorten(finding, root)).collect()));
     }
     generate_from(&document)
@@ -77,7 +78,7 @@ pub fn generate(root: &Path) -> Result<Generated, Error> {
 
 /// Generates every file from a document that passed the lint.
 pub fn generate_from(document: &Document) -> Result<Generated, Error> {
-    let model = model::read(document).sound().map_err(Error::Lint)?;
+    let model = model::read(document).sound().map_err(|found| Error::Lint(found.0))?;
     let output = progenitor::run(&model)?;
     let requests = requests::collect(&model, &output.methods)?;
     let client = |name: &str| format!("crates/personeel-client/src/generated/{name}.rs");
@@ -104,3 +105,6 @@ fn shorten(mut finding: Finding, root: &Path) -> Finding {
     }
     finding
 }
+
+#[cfg(test)]
+mod tests;

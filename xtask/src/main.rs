@@ -11,6 +11,7 @@ mod lint;
 mod model;
 mod programs;
 mod public_api;
+mod report;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -122,7 +123,7 @@ fn run_lint(root: &Path, path: &Path) -> ExitCode {
         Ok(document) => document,
         Err(finding) => return fail(&finding),
     };
-    let findings = lint::lint(&document);
+    let findings = lint::lint(&document, &model::read(&document));
     for finding in &findings {
         complain(&finding.to_string());
     }
@@ -131,7 +132,7 @@ fn run_lint(root: &Path, path: &Path) -> ExitCode {
 }
 
 fn list_rules() -> ExitCode {
-    for rule in lint::rules::RULES {
+    for rule in lint::RULES {
         print(&format!("{:28} {}\n", rule.id, rule.about));
     }
     ExitCode::SUCCESS

@@ -10,6 +10,7 @@ mod no_data;
 pub mod operations;
 mod request;
 pub mod rules;
+mod scope;
 mod send;
 
 pub use answer::{Answer, AnswerKind};
@@ -18,4 +19,5 @@ pub use decode::{DecodeError, DecodeErrorKind, decode};
 pub use generated::{endpoints, enums, ids, requests, types};
 pub use no_data::is_no_data;
 pub use request::{API_VERSION, INSTITUTE_NO, Request, RequestError};
+pub use scope::{institute_of_scope, scope};
 pub use send::{SendError, send};

@@ -2,6 +2,8 @@
 
 mod fixture;
 mod generated;
+mod refusal;
 
 pub use generated::fixtures;
 pub use generated::mocks::{MockServerExt, operations};
+pub use refusal::refusal;

@@ -1,4 +1,4 @@
-//! Serves a sandbox until it is interrupted: `cargo run -p personeel-sandbox --example serve -- 8080 100000 dirty`.
+//! Serves a sandbox until Ctrl-C or SIGTERM: `cargo run -p personeel-sandbox --example serve -- 8080 100000 dirty`.
 //!
 //! The arguments are the port, the number of employees per institute and the faults; all may be left out.
 
@@ -6,7 +6,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use personeel_sandbox::{Faults, Sandbox};
+use personeel_sandbox::{Faults, Sandbox, end_signal};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -14,10 +14,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let port = arguments.next().map_or(Ok(0), |port| port.parse())?;
     let employees = arguments.next().map_or(Ok(25), |employees| employees.parse())?;
     let faults: Faults = arguments.next().unwrap_or_default().parse()?;
+    let ended = end_signal()?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let sandbox = Sandbox::builder().bind(address).employees(employees).faults(faults).start().await?;
     println!("API and reference page  {}", sandbox.api_url());
     println!("admin calls             {}", sandbox.admin_url());
     println!("client                  {} / {}", sandbox.client_id(), sandbox.client_secret());
-    std::future::pending().await
+    ended.await;
+    sandbox.stop().await;
+    Ok(())
 }

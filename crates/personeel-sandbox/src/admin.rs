@@ -1,29 +1,30 @@
-//! The admin calls, on a port of their own: faults, reset, counts and the state of interruptions.
+//! The admin calls, on a port of their own: faults, codes that are asked for, reset, counts and the state of
+//! interruptions.
 
 use http::header::{self, HeaderMap};
 use http::{Method, Request, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
+use personeel_client::codes::ErrorCode;
 use personeel_wire::Guid;
-use serde::Serialize;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::faults::Faults;
-use crate::server::{Reply, Shared, empty, json, loopback_host, text};
+use crate::host::loopback_host;
+use crate::reply::{Reply, empty, json, text};
+use crate::state::Shared;
 use crate::world::interruption::InterruptionState;
 
 const MAX_BODY: usize = 64 * 1024;
 
-/// Counts since the start or the last reset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Stats {
-    /// Requests for a token.
-    pub token_requests: u64,
-    /// Requests to the API.
-    pub requests: u64,
-    /// Attachments that exist now.
-    pub attachments: usize,
+/// A code that somebody asks for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refusal {
+    /// The `operationId` of the call.
+    operation: String,
+    code: ErrorCode,
 }
 
 pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply {
@@ -36,9 +37,19 @@ pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply
     match (parts.method, path, interruption) {
         (Method::GET, "/faults", _) => json(StatusCode::OK, &*shared.faults()),
         (Method::PUT, "/faults", _) => match read::<Faults>(body).await {
-            Ok(faults) => {
-                shared.set_faults(faults);
-                json(StatusCode::OK, &*shared.faults())
+            Ok(faults) => match shared.set_faults(faults) {
+                Ok(()) => json(StatusCode::OK, &*shared.faults()),
+                Err(error) => text(StatusCode::BAD_REQUEST, error.to_string()),
+            },
+            Err(refusal) => refusal,
+        },
+        (Method::POST, "/refusals", _) => match read::<Refusal>(body).await {
+            Ok(Refusal { operation, code }) if shared.refuse_next(&operation, code.clone()) => {
+                empty(StatusCode::NO_CONTENT)
+            }
+            Ok(Refusal { operation, code }) => {
+                let message = format!("The document knows no call {operation:?} that returns the code {code}.");
+                text(StatusCode::BAD_REQUEST, message)
             }
             Err(refusal) => refusal,
         },
@@ -53,7 +64,9 @@ pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply
             Err(refusal) => refusal,
         },
         (_, _, Some(Err(_))) => text(StatusCode::BAD_REQUEST, "The id must be a GUID."),
-        (_, "/faults" | "/reset" | "/stats", _) | (_, _, Some(Ok(_))) => empty(StatusCode::METHOD_NOT_ALLOWED),
+        (_, "/faults" | "/refusals" | "/reset" | "/stats", _) | (_, _, Some(Ok(_))) => {
+            empty(StatusCode::METHOD_NOT_ALLOWED)
+        }
         _ => empty(StatusCode::NOT_FOUND),
     }
 }

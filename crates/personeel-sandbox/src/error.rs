@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use crate::faults::FaultsError;
+
 /// Why a sandbox does not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -23,6 +25,9 @@ pub enum StartError {
     /// No institute, one twice, or more than a sandbox keeps apart.
     #[error("a sandbox needs 1 to 100 different institutes")]
     Institutes,
+    /// A fault that can't be.
+    #[error(transparent)]
+    Faults(#[from] FaultsError),
     /// The key that signs tokens could not be made.
     #[error("cannot make the key that signs tokens")]
     Key,

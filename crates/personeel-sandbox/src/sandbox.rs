@@ -4,18 +4,22 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use personeel_client::codes::ErrorCode;
+use personeel_client::operations::Operation;
 use personeel_wire::{Guid, InstituteNumber};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::admin::Stats;
-use crate::builder::SandboxBuilder;
 use crate::credentials::{CLIENT_ID, CLIENT_SECRET};
 use crate::error::StartError;
-use crate::faults::Faults;
+use crate::faults::{Faults, FaultsError};
 use crate::inspect::{self, AttachmentView, InterruptionView};
+use crate::listener::{self, Port};
 use crate::record::RecordedRequest;
-use crate::server::{self, Port, Shared};
+use crate::settings::Settings;
+use crate::state::Shared;
+use crate::stats::Stats;
+use crate::world::World;
 use crate::world::interruption::InterruptionState;
 
 /// A running sandbox. It ends when it is dropped. `Debug` shows where it is.
@@ -27,17 +31,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a sandbox with the default settings on any free port of this machine.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// The settings of a sandbox.
-    pub fn builder() -> SandboxBuilder {
-        SandboxBuilder::default()
-    }
-
-    pub(crate) async fn run(settings: SandboxBuilder) -> Result<Self, StartError> {
+    pub(crate) async fn run(settings: &Settings, world: World) -> Result<Self, StartError> {
         let api = listen(settings.bind).await?;
         let admin = listen(settings.admin_bind).await?;
         let identity = match settings.identity_bind {
@@ -50,12 +44,17 @@ impl Sandbox {
             (Some(listener), Some(address)) => url_of(listener, address)?,
             _ => api_url.clone(),
         };
-        let shared = Arc::new(Shared::new(&settings, &api_url, identity_url)?);
+        let shared = Arc::new(Shared::new(settings, world, &api_url, identity_url)?);
         let mut ports = vec![(Port::Api, api), (Port::Admin, admin)];
         ports.extend(identity.map(|listener| (Port::Identity, listener)));
-        let serve = |(port, listener)| tokio::spawn(server::serve(listener, port, Arc::clone(&shared)));
+        let serve = |(port, socket)| tokio::spawn(listener::serve(socket, port, Arc::clone(&shared)));
         let tasks = ports.into_iter().map(serve).collect();
         Ok(Self { shared, api_url, admin_url, tasks })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
     }
 
     /// Where the API is, for example `http://127.0.0.1:43210`.
@@ -126,9 +125,15 @@ impl Sandbox {
         (*self.shared.faults()).clone()
     }
 
-    /// What goes wrong on purpose from now on.
-    pub fn set_faults(&self, faults: Faults) {
-        self.shared.set_faults(faults);
+    /// What goes wrong on purpose from now on; an error, and no change, where a value can't be.
+    pub fn set_faults(&self, faults: Faults) -> Result<(), FaultsError> {
+        self.shared.set_faults(faults)
+    }
+
+    /// Refuses the next call of an operation with a code, once its token, headers and query are in order; `false` where
+    /// the document doesn't say that the call returns it. Several wait in the order in which they were asked for.
+    pub fn refuse_next(&self, operation: Operation, code: ErrorCode) -> bool {
+        self.shared.refuse_next(operation.info().id, code)
     }
 
     /// Ends every token that was given out so far.

@@ -3,12 +3,11 @@
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
 use httpmock::MockServer;
-use personeel::types::{ErrorDetail, ErrorResponse};
-use personeel::{ErrorCode, Guid, Institute, Personeel, StaticToken};
-use personeel_httpmock::MockServerExt as _;
+use personeel::{ErrorCode, Institute, InterruptionId, Personeel, StaticToken};
+use personeel_httpmock::{MockServerExt as _, refusal};
 
 /// The program under test: removes a leave, and doesn't mind if it is gone already.
-async fn forget(school: &Institute, leave: Guid) -> personeel::Result<()> {
+async fn forget(school: &Institute, leave: InterruptionId) -> personeel::Result<()> {
     match school.interruptions().delete(leave).await {
         Err(error) if error.has_code(&ErrorCode::Br018) => Ok(()),
         outcome => outcome,
@@ -18,12 +17,10 @@ async fn forget(school: &Institute, leave: Guid) -> personeel::Result<()> {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let server = MockServer::start_async().await;
-    let leave = Guid::random();
+    let leave = InterruptionId::random();
     let gone = server.delete_interruption(|when, then| {
         when.interruption_id(&leave);
-        then.bad_request(&ErrorResponse {
-            errors: vec![ErrorDetail { code: "BR018".to_owned(), message: "gone".to_owned() }],
-        });
+        then.bad_request(&refusal(&ErrorCode::Br018));
     });
 
     let personeel =

@@ -2,7 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
-use personeel::{ClientCredentials, Guid, Method, Personeel, SchoolYear};
+use personeel::{ClientCredentials, Method, PersonId, Personeel, SchoolYear};
 use personeel_sandbox::Sandbox;
 use serde::Deserialize;
 
@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct InService {
-    person_id: Guid,
+    person_id: PersonId,
     #[serde(default)]
     effectief_in_dienst: Option<bool>,
 }

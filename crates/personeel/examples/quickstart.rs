@@ -3,8 +3,8 @@
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
 use personeel::enums::InterruptionCode;
-use personeel::types::PutInterruption;
-use personeel::{ClientCredentials, Error, Guid, Personeel, SchoolYear};
+use personeel::types::{PutInterruption, PutInterruptionRequired};
+use personeel::{ClientCredentials, Error, InterruptionId, Personeel, SchoolYear};
 use personeel_sandbox::Sandbox;
 
 #[tokio::main]
@@ -31,20 +31,18 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // Somebody falls ill. The caller makes the id: it is what changes or removes the leave later.
     let person = staff.iter().find(|employee| employee.is_active).ok_or("the sandbox has active staff")?.person_id;
-    let id = Guid::random();
-    let leave = PutInterruption {
-        geverifieerd: Some(true),
-        opmerking: Some("via the API".to_owned()),
-        ..PutInterruption::new(
-            school.number(),
-            year,
-            "311".parse()?,
-            InterruptionCode::Ziekteverlof,
-            "2024-07-01".parse()?,
-            "2024-07-05".parse()?,
-            "quickstart".to_owned(),
-        )
-    };
+    let id = InterruptionId::random();
+    let leave = PutInterruption::new(PutInterruptionRequired {
+        instelnr: school.number(),
+        schooljaar: year,
+        hfd: "311".parse()?,
+        code: InterruptionCode::Ziekteverlof,
+        begindatum: "2024-07-01".parse()?,
+        einddatum: "2024-07-05".parse()?,
+        afzender: "quickstart".to_owned(),
+    })
+    .geverifieerd(true)
+    .opmerking("via the API");
     school.interruptions().put(person, id, leave.clone()).await?;
     let leaves = school.interruptions().of(person, year).await?;
     if !leaves.iter().any(|leave| leave.do_id == Some(id)) {
@@ -53,8 +51,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("leave     registered, and found among {} of this person", leaves.len());
 
     // Refused before sending: the rules of the guide are checked here too, all at once.
-    let wrong = PutInterruption { einddatum: "2024-06-30".parse()?, code: "999".into(), ..leave };
-    match school.interruptions().put(person, Guid::random(), wrong).await {
+    let mut wrong = leave;
+    wrong.einddatum = "2024-06-30".parse()?;
+    wrong.code = "999".into();
+    match school.interruptions().put(person, InterruptionId::random(), wrong).await {
         Err(refused) if refused.is_refused() => explain("BR", &refused),
         other => return Err(format!("the rules forbid it, and yet: {other:?}").into()),
     }

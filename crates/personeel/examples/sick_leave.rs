@@ -3,8 +3,8 @@
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
 use personeel::enums::InterruptionCode;
-use personeel::types::PutInterruption;
-use personeel::{Attachment, ClientCredentials, Guid, Personeel, SchoolYear};
+use personeel::types::{PutInterruption, PutInterruptionRequired};
+use personeel::{Attachment, AttachmentId, ClientCredentials, InterruptionId, Personeel, SchoolYear};
 use personeel_sandbox::Sandbox;
 
 #[tokio::main]
@@ -21,19 +21,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let person = staff.iter().find(|employee| employee.is_active).ok_or("nobody is active")?.person_id;
 
     // Both ids are ours, and both calls may be repeated: they write by id.
-    let (leave, certificate) = (Guid::random(), Guid::random());
-    let body = PutInterruption {
-        mag_woonst_verlaten: Some(false),
-        ..PutInterruption::new(
-            school.number(),
-            year,
-            "311".parse()?,
-            InterruptionCode::Ziekteverlof,
-            "2024-07-01".parse()?,
-            "2024-07-05".parse()?,
-            "sick_leave example".to_owned(),
-        )
-    };
+    let (leave, certificate) = (InterruptionId::random(), AttachmentId::random());
+    let body = PutInterruption::new(PutInterruptionRequired {
+        instelnr: school.number(),
+        schooljaar: year,
+        hfd: "311".parse()?,
+        code: InterruptionCode::Ziekteverlof,
+        begindatum: "2024-07-01".parse()?,
+        einddatum: "2024-07-05".parse()?,
+        afzender: "sick_leave example".to_owned(),
+    })
+    .mag_woonst_verlaten(false);
     school.interruptions().put(person, leave, body).await?;
     println!("leave registered");
 

@@ -320,7 +320,7 @@ async fn still_judging(sandbox: &Sandbox, prisms: &Prisms) -> Outcome<()> {
     if !outcome.is_err_and(|error| error.status() == Some(422)) {
         return Err("Prism let a request without its school year pass".into());
     }
-    sandbox.set_faults("dirty".parse()?);
+    sandbox.set_faults("dirty".parse()?)?;
     let mut objections = 0;
     for path in ["/employees", "/employees/assignments", "/employees/interruptions", "/employees/ownfields"] {
         let outcome = school.raw(Method::GET, &format!("{path}?schoolyear={YEAR}"))?.bytes().await;

@@ -12,9 +12,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Error;
+use super::error::Error;
 use super::items::{Item, List};
-use super::passages::{names, tells};
+use super::told::{names, tells};
 use crate::contract::Place;
 use crate::contract::guide::{Guide, is_code};
 use crate::document::{Document, Pointer};

@@ -2,8 +2,9 @@
 
 use super::codes;
 use super::items::{Item, List};
+use super::look_up::{descend, key, members, same_call};
 use crate::contract::guide::{Claim, Example, Says};
-use crate::contract::{Contract, Element, Facet, Kind, call_key};
+use crate::contract::{Contract, Element, Kind, Word};
 
 /// Holds every claim against the document.
 pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
@@ -12,7 +13,7 @@ pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
         let call = document.root.of(Kind::Call).find(|call| call.name == claim.call);
         let mut items = match (&claim.says, call) {
             (Says::Spelling { row, heading }, _) => {
-                vec![differs("spelling", row, row, heading, "the table spells it otherwise than the heading")]
+                vec![Item::differs("spelling", row, row, heading, "the table spells it otherwise than the heading")]
             }
             (Says::NotInHeading(name), _) => {
                 vec![Item::new(List::Differs, "heading", name, "it stands in the table and not in the heading")]
@@ -85,19 +86,6 @@ fn last(name: &str) -> String {
     name.rsplit(['.', ' ']).next().unwrap_or_default().to_lowercase()
 }
 
-/// What tells calls apart: the names of path parameters don't.
-fn key(call: &str) -> String {
-    let (method, path) = call.split_once(' ').unwrap_or((call, ""));
-    call_key(method, path, None)
-}
-
-pub(super) fn differs(kind: &str, name: &str, says: &str, holds: &str, message: &str) -> Item {
-    let mut item = Item::new(List::Differs, kind, name, message);
-    item.says = Some(says.to_owned());
-    item.holds = Some(holds.to_owned());
-    item
-}
-
 /// The path and the query names of an example against the call's own.
 fn sent(call: &Element, line: &str) -> Vec<Item> {
     let method = line.split(' ').next().unwrap_or_default();
@@ -111,14 +99,14 @@ fn sent(call: &Element, line: &str) -> Vec<Item> {
     let fits = shown.len() == known.len() && shown.iter().zip(&known).all(|(a, b)| b.starts_with('{') || a == b);
     if method != call_method || !fits {
         let says = format!("{method} {path}");
-        return vec![differs("example", "request path", &says, &call.name, "the example shows another call")];
+        return vec![Item::differs("example", "request path", &says, &call.name, "the example shows another call")];
     }
     let known: Vec<_> = call.of(Kind::Parameter).map(|parameter| parameter.name.as_str()).collect();
     let names = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name);
     names
         .filter(|name| !known.contains(name))
         .map(|name| {
-            differs("example", name, name, &known.join(", "), "the example shows a parameter that the call lacks")
+            Item::differs("example", name, name, &known.join(", "), "the example shows a parameter that the call lacks")
         })
         .collect()
 }
@@ -145,7 +133,7 @@ fn body(call: &Element, status: Option<&str>, example: &Example, claim: &Claim) 
         }
         let mut item = match fields().find(|field| field.name.eq_ignore_ascii_case(own)) {
             Some(field) => {
-                let mut item = differs("example", &name, own, &field.name, "the example spells it otherwise");
+                let mut item = Item::differs("example", &name, own, &field.name, "the example spells it otherwise");
                 item.document = Some(field.place.clone());
                 item
             }
@@ -163,17 +151,6 @@ fn body(call: &Element, status: Option<&str>, example: &Example, claim: &Claim) 
     items
 }
 
-/// The object behind a list, or the object itself.
-pub(super) fn members(element: &Element) -> &Element {
-    element.of(Kind::Field).find(|field| field.name == "[]").unwrap_or(element)
-}
-
-pub(super) fn descend<'a>(root: &'a Element, path: &[String]) -> Option<&'a Element> {
-    path.iter().try_fold(root, |element, name| {
-        members(element).of(Kind::Field).find(|field| field.name.eq_ignore_ascii_case(name))
-    })
-}
-
 /// A name that the history mentions must exist; where it was added, its `x-since` must say when.
 fn named(found: &[&Element], version: &str, name: &str, added: bool) -> Vec<Item> {
     let label = format!("{version} {name}");
@@ -185,9 +162,9 @@ fn named(found: &[&Element], version: &str, name: &str, added: bool) -> Vec<Item
             "the history names it, the document lacks it",
         )];
     }
-    if added && !found.iter().any(|element| element.get(Facet::Since) == Some(version)) {
-        let known: Vec<_> = found.iter().filter_map(|element| element.get(Facet::Since)).collect();
-        let mut item = differs("since", &label, version, &known.join(", "), "`x-since` names another version");
+    if added && !found.iter().any(|element| element.word(Word::Since) == Some(version)) {
+        let known: Vec<_> = found.iter().filter_map(|element| element.word(Word::Since)).collect();
+        let mut item = Item::differs("since", &label, version, &known.join(", "), "`x-since` names another version");
         item.document = found.first().map(|element| element.place.clone());
         return vec![item];
     }
@@ -203,13 +180,8 @@ fn search<'a>(element: &'a Element, name: &str, found: &mut Vec<&'a Element>) {
     }
 }
 
-pub(super) fn same_call<'a>(document: &'a Contract, name: &str) -> impl Iterator<Item = &'a Element> {
-    let key = key(name);
-    document.root.of(Kind::Call).filter(move |call| call.key == key || call.key.starts_with(&format!("{key}@")))
-}
-
 fn call_added(document: &Contract, name: &str, version: &str) -> Vec<Item> {
-    let since: Vec<_> = same_call(document, name).filter_map(|call| call.get(Facet::Since)).collect();
+    let since: Vec<_> = same_call(document, name).filter_map(|call| call.word(Word::Since)).collect();
     let label = format!("{version} {name}");
     if since.is_empty() {
         return vec![Item::new(List::MissingInDocument, "mention", label, "the history adds this call")];
@@ -217,5 +189,5 @@ fn call_added(document: &Contract, name: &str, version: &str) -> Vec<Item> {
     if since.contains(&version) {
         return Vec::new();
     }
-    vec![differs("since", &label, version, &since.join(", "), "`x-since` names another version")]
+    vec![Item::differs("since", &label, version, &since.join(", "), "`x-since` names another version")]
 }

@@ -6,10 +6,10 @@
 
 use std::collections::HashMap;
 
-use super::claims::{differs, same_call};
 use super::items::{Item, List};
+use super::look_up::{descend, members, same_call};
 use crate::contract::guide::{Claim, Guide, Says};
-use crate::contract::{Contract, Element, Facet, Kind};
+use crate::contract::{Contract, Element, Kind, Word};
 
 /// The kind of an item about a code that a field lacks.
 const OF_A_FIELD: &str = "code of a field";
@@ -18,7 +18,7 @@ const OF_A_FIELD: &str = "code of a field";
 /// is told already.
 pub fn of_row(document: &Contract, call: &Element, part: &str, name: &str, codes: &[String]) -> Vec<Item> {
     let Some((element, rules)) = sent(call, part, name) else { return Vec::new() };
-    let known: Vec<&str> = checks(element).chain(rules).collect();
+    let known: Vec<&str> = element.facts.codes().chain(rules).collect();
     let returned = |code: &&String| {
         let code = document.root.of(Kind::Code).find(|known| known.name == **code);
         code.is_some_and(|code| code.of(Kind::Returns).any(|returns| returns.key == call.key))
@@ -42,17 +42,11 @@ fn sent<'a>(call: &'a Element, part: &str, name: &str) -> Option<(&'a Element, V
     }
     let path: Vec<String> = name.split('.').map(ToOwned::to_owned).collect();
     let (own, above) = path.split_last()?;
-    let owner = super::claims::descend(call.of(Kind::Body).next()?, above)?;
-    let owner = super::claims::members(owner);
+    let owner = descend(call.of(Kind::Body).next()?, above)?;
+    let owner = members(owner);
     let field = owner.of(Kind::Field).find(|field| field.name.eq_ignore_ascii_case(own))?;
     let about = |rule: &&Element| rule.name.split(' ').next().is_some_and(|name| name.eq_ignore_ascii_case(own));
-    Some((field, owner.of(Kind::Rule).filter(about).filter_map(|rule| rule.get(Facet::Codes)).collect()))
-}
-
-/// The codes of `x-codes`, which the contract has as `maxLength=BR009, required=BR010`.
-fn checks(element: &Element) -> impl Iterator<Item = &str> {
-    let pairs = element.get(Facet::Codes).into_iter().flat_map(|codes| codes.split(", "));
-    pairs.filter_map(|pair| pair.split_once('=')).map(|(_, code)| code)
+    Some((field, owner.of(Kind::Rule).filter(about).flat_map(|rule| rule.facts.codes()).collect()))
 }
 
 /// Codes whose `x-since` is older than every call that returns them. Where the history doesn't add one of these calls,
@@ -74,7 +68,7 @@ pub fn too_old(document: &Contract, guide: &Guide) -> Vec<Item> {
     }
     let mut items = Vec::new();
     for code in document.root.of(Kind::Code) {
-        let Some(since) = code.get(Facet::Since) else { continue };
+        let Some(since) = code.word(Word::Since) else { continue };
         let calls: Option<Vec<_>> = code.of(Kind::Returns).map(|call| oldest.get(call.key.as_str()).copied()).collect();
         let first = calls.into_iter().flatten().min_by_key(|row| row.0);
         let (Some(age), Some((first, version, claim))) = (age(since), first) else { continue };
@@ -82,7 +76,7 @@ pub fn too_old(document: &Contract, guide: &Guide) -> Vec<Item> {
             let message = format!(
                 "`x-since` is {since}, and the first call that returns it came with {version}, as the history says"
             );
-            let mut item = differs("since", &code.name, &format!("not before {version}"), since, &message);
+            let mut item = Item::differs("since", &code.name, &format!("not before {version}"), since, &message);
             item.guide = Some(claim.place.clone());
             item.document = Some(code.place.clone());
             items.push(item);

@@ -69,6 +69,12 @@ impl Item {
         }
     }
 
+    /// An item about something that both sides have and tell otherwise.
+    pub fn differs(kind: &str, name: &str, says: &str, holds: &str, message: &str) -> Self {
+        let item = Self::new(List::Differs, kind, name, message);
+        Self { says: Some(says.to_owned()), holds: Some(holds.to_owned()), ..item }
+    }
+
     /// What an acknowledgement calls it. What the guide says belongs to it: a contradiction that changes is a new one.
     pub fn id(&self) -> String {
         let call = self.calls.first().filter(|call| **call != self.name).map(|call| format!(" of {call}"));
@@ -144,7 +150,8 @@ fn item(group: &Group<'_>) -> Item {
         Change::Added => (List::MissingInDocument, group.name(), "the document lacks it".to_owned()),
         Change::Removed => (List::MissingInGuide, group.name(), "the guide lacks it".to_owned()),
         Change::Fact(facet) => {
-            let told = format!("{facet}: the guide says {}, the document {}", quote(says), quote(holds));
+            let told =
+                format!("{facet}: the guide says {}, the document {}", quote(says.as_ref()), quote(holds.as_ref()));
             (List::Differs, group.name(), told)
         }
     };
@@ -162,11 +169,11 @@ fn item(group: &Group<'_>) -> Item {
     let parent = |path: &[&Element]| path.last().map(|element| element.place.clone());
     item.document = item.document.or_else(|| parent(&group.first.old));
     item.guide = item.guide.or_else(|| parent(&group.first.new));
-    item.says = says.map(ToOwned::to_owned);
-    item.holds = holds.map(ToOwned::to_owned);
+    item.says = says;
+    item.holds = holds;
     item
 }
 
-fn quote(value: Option<&str>) -> String {
+fn quote(value: Option<&String>) -> String {
     value.map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"))
 }

@@ -4,10 +4,19 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::Report;
 use super::items::{Item, List};
 use crate::contract::Place;
-use crate::diff::{Format, cell};
+use crate::report::{Format, cell};
+
+/// Everything that a report tells.
+pub struct Report {
+    /// The guide's version.
+    pub version: Option<String>,
+    /// What is open.
+    pub open: Vec<Item>,
+    /// What is acknowledged, with the reason.
+    pub settled: Vec<(Item, String)>,
+}
 
 /// The report in a format, with its last line ended.
 pub fn render(report: &Report, format: Format) -> String {

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::process::Command;
 
-use super::Error;
+use super::error::Error;
 
 /// Reads a text file, or has poppler read a PDF.
 pub fn text(path: &Path) -> Result<String, Error> {

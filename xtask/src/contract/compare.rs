@@ -1,8 +1,7 @@
 //! The one comparison of two contracts.
 
-use std::collections::BTreeSet;
-
-use super::{Contract, Element, Facet, Kind};
+use super::facts::{Facet, Facts, differing};
+use super::{Contract, Element, Kind};
 
 /// A difference between two contracts.
 #[derive(Debug, Clone)]
@@ -37,11 +36,16 @@ impl<'a> Difference<'a> {
         self.path().last().copied()
     }
 
-    /// The values of the fact that differs, old and new.
-    pub fn values(&self) -> (Option<&'a str>, Option<&'a str>) {
+    /// The values of the fact that differs as people read them, old and new.
+    pub fn values(&self) -> (Option<String>, Option<String>) {
         let Change::Fact(facet) = self.change else { return (None, None) };
-        let value = |path: &[&'a Element]| path.last().and_then(|element| element.get(facet));
+        let value = |path: &[&'a Element]| path.last().and_then(|element| element.facts.told(facet));
         (value(&self.old), value(&self.new))
+    }
+
+    /// What is known of the element on both sides.
+    pub fn facts(&self) -> Option<(&'a Facts, &'a Facts)> {
+        Some((&self.old.last()?.facts, &self.new.last()?.facts))
     }
 }
 
@@ -65,17 +69,8 @@ impl<'a> Comparison<'a> {
     fn elements(&mut self, old: &'a Element, new: &'a Element) {
         self.old.push(old);
         self.new.push(new);
-        let facets: BTreeSet<_> = old.facets.keys().chain(new.facets.keys()).copied().collect();
-        for facet in facets {
-            let differs = match (old.get(facet), new.get(facet)) {
-                (Some(a), Some(b)) => a != b,
-                (None, None) => false,
-                (Some(_), None) => !self.silent.1,
-                (None, Some(_)) => !self.silent.0,
-            };
-            if differs {
-                self.report(Change::Fact(facet));
-            }
+        for facet in differing(&old.facts, &new.facts, self.silent) {
+            self.report(Change::Fact(facet));
         }
         self.children(old, new);
         self.old.pop();
@@ -116,12 +111,8 @@ impl<'a> Comparison<'a> {
     /// The paths that go with a difference end at the element where a side has it, else at its parent: `elements` and
     /// `children` keep them so.
     fn report(&mut self, change: Change) {
-        self.found.push(Difference { old: trail(&self.old), new: trail(&self.new), change });
+        self.found.push(Difference { old: self.old.clone(), new: self.new.clone(), change });
     }
-}
-
-fn trail<'a>(path: &[&'a Element]) -> Vec<&'a Element> {
-    path.to_vec()
 }
 
 fn take<'a>(from: &mut Vec<&'a Element>, mut matches: impl FnMut(&Element) -> bool) -> Option<&'a Element> {
@@ -130,9 +121,9 @@ fn take<'a>(from: &mut Vec<&'a Element>, mut matches: impl FnMut(&Element) -> bo
 }
 
 /// A field or parameter that is only spelled in another case, or a parameter that stands elsewhere, is the same one
-/// with another fact.
+/// with another fact; an alternative that has no equal is one that changed.
 fn loosely_same(old: &Element, new: &Element) -> bool {
     old.kind == new.kind
-        && matches!(old.kind, Kind::Field | Kind::Parameter)
+        && matches!(old.kind, Kind::Field | Kind::Parameter | Kind::Choice)
         && old.name.to_lowercase() == new.name.to_lowercase()
 }

@@ -1,27 +1,33 @@
-//! The reader of OpenAPI documents.
+//! The contract that a document describes.
 
-use serde_json::Value;
-
-use super::schema::{Schemas, text};
-use super::{Contract, Element, Facet, Kind, Place};
+use super::facts::{Flag, Word};
+use super::key::{call_key, call_name, parameter_key, path_variables};
+use super::schemas::Schemas;
+use super::{Contract, Element, Kind, Place};
 use crate::document::{Document, Pointer};
+use crate::model::{self, Call, Code, Media, Model, Parameter, ReleaseKind, Requirement, Response};
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
-
-/// The contract that a document describes.
-pub fn read(document: &Document) -> Contract {
-    let reader = Reader { schemas: Schemas { document } };
+/// Reads a document by its model.
+pub fn read(document: &Document, model: &Model) -> Contract {
+    let reader = Reader { schemas: Schemas { document, model } };
     let mut root = Element::new(Kind::Contract, "guide version", Place { location: "#".to_owned(), line: Some(1) });
-    if let Some(version) = document.value.get("x-guide-version") {
-        root.facets.insert(Facet::GuideVersion, text(version));
-    }
-    root.children = reader.calls();
+    known(&mut root, Word::GuideVersion, &model.guide_version);
+    root.children = model.calls.iter().map(|call| reader.call(call)).collect();
     root.children.extend(reader.servers());
-    root.children.extend(reader.security());
-    root.children.extend(reader.statuses());
-    root.children.extend(reader.codes(&root.children));
+    root.children.extend(reader.requirements(&model.security));
+    let status = |known: &model::Status| Element::new(Kind::Status, &known.status, reader.place(&known.pointer));
+    root.children.extend(model.nonstandard_statuses.iter().map(status));
+    let codes: Vec<_> = model.codes.iter().map(|code| reader.code(code, &root)).collect();
+    root.children.extend(codes);
     root.children.extend(reader.history());
     Contract { root, silent: false }
+}
+
+/// Notes a text that the document has.
+fn known(element: &mut Element, word: Word, text: &str) {
+    if !text.is_empty() {
+        element.facts.add_word(word, text);
+    }
 }
 
 struct Reader<'a> {
@@ -29,140 +35,104 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn value(&self) -> &'a Value {
-        &self.schemas.document.value
+    fn model(&self) -> &'a Model {
+        self.schemas.model
     }
 
     fn place(&self, pointer: &Pointer) -> Place {
         self.schemas.place(pointer)
     }
 
-    /// The members of a mapping, with their places.
-    fn members(&self, pointer: &Pointer) -> impl Iterator<Item = (&'a str, Pointer, &'a Value)> + use<'a> {
-        let place = pointer.clone();
-        let members = pointer.get(self.value()).and_then(Value::as_object).into_iter().flatten();
-        members.map(move |(key, value)| (key.as_str(), place.child(key), value))
-    }
-
-    fn calls(&self) -> Vec<Element> {
-        let mut calls = Vec::new();
-        for (path, item, _) in self.members(&Pointer::of(&["paths"])) {
-            for (method, pointer, operation) in self.members(&item) {
-                if METHODS.contains(&method) {
-                    calls.push(self.call(path, method, &item, &pointer, operation));
-                }
-            }
-        }
-        calls
-    }
-
-    fn call(&self, path: &str, method: &str, item: &Pointer, pointer: &Pointer, operation: &Value) -> Element {
-        let wire = path.split('#').next().unwrap_or(path);
-        let version = operation.get("x-api-version").map(text).unwrap_or_default();
-        let older = (wire != path).then_some(version.as_str());
-        let mut call = Element::new(Kind::Call, call_name(method, wire, older), self.place(pointer))
-            .keyed(call_key(method, wire, older));
-        for (keyword, facet) in [
-            ("operationId", Facet::OperationId),
-            ("x-api-version", Facet::ApiVersion),
-            ("x-since", Facet::Since),
-            ("deprecated", Facet::Deprecated),
-        ] {
-            if let Some(value) = operation.get(keyword) {
-                call.facets.insert(facet, text(value));
-            }
-        }
-        if operation.get("security").is_some_and(|own| Some(own) != self.value().get("security")) {
-            let own = self.requirements(&pointer.child("security"));
+    fn call(&self, call: &'a Call) -> Element {
+        let version = if call.api_version == 0 { String::new() } else { call.api_version.to_string() };
+        let (method, older) = (call.method.name(), call.older_version.then_some(version.as_str()));
+        let mut element = Element::new(Kind::Call, call_name(method, &call.path, older), self.place(&call.pointer))
+            .keyed(call_key(method, &call.path, older))
+            .with_flag(Flag::Deprecated, call.deprecated);
+        known(&mut element, Word::OperationId, &call.id);
+        known(&mut element, Word::ApiVersion, &version);
+        known(&mut element, Word::Since, &call.since);
+        let everybody = self.requirements(&self.model().security);
+        let own = call.security.as_ref().map(|own| self.requirements(own));
+        if let Some(own) = own.filter(|own| !same(own, &everybody)) {
             let own: Vec<_> = own.iter().map(|scheme| scheme.name.as_str()).collect();
-            call.facets.insert(Facet::OwnSecurity, own.join(" or "));
+            element.facts.add_word(Word::OwnSecurity, own.join(" or "));
         }
-        let variables: Vec<&str> = path_variables(wire).collect();
-        for holder in [item, pointer] {
-            let holder = holder.child("parameters");
-            for index in 0..holder.get(self.value()).and_then(Value::as_array).map_or(0, Vec::len) {
-                let parameter = self.parameter(&holder.child(&index.to_string()), &variables);
-                call.children.retain(|other| Some(&other.key) != parameter.as_ref().map(|parameter| &parameter.key));
-                call.children.extend(parameter);
-            }
+        let variables: Vec<&str> = path_variables(&call.path).collect();
+        element.children = call.parameters.iter().map(|parameter| self.parameter(parameter, &variables)).collect();
+        if let Some(body) = &call.body {
+            let child = Element::new(Kind::Body, "request body", self.place(&body.pointer))
+                .with_flag(Flag::Required, body.required);
+            element.children.push(self.content(child, &body.media));
         }
-        call.children.extend(self.request_body(&pointer.child("requestBody")));
-        for (status, response, _) in self.members(&pointer.child("responses")) {
-            call.children.push(self.response(status, &response));
-        }
-        call
+        element.children.extend(call.responses.iter().map(|response| self.response(response)));
+        element
     }
 
-    fn parameter(&self, pointer: &Pointer, variables: &[&str]) -> Option<Element> {
-        let (pointer, parameter) = self.schemas.resolve(pointer)?;
-        let word = |key: &str| parameter.get(key).map(text);
-        let (name, place) = (word("name")?, word("in")?);
-        let style = word("style").unwrap_or_else(|| if place == "query" { "form" } else { "simple" }.to_owned());
-        let explode = word("explode").unwrap_or_else(|| (style == "form").to_string());
-        let mut element = Element::new(Kind::Parameter, &name, self.place(&pointer))
-            .keyed(parameter_key(&place, &name, variables))
-            // Header names have no case.
-            .with(Facet::Name, if place == "header" { name.to_lowercase() } else { name })
-            .with(Facet::Required, word("required").unwrap_or_else(|| "false".to_owned()))
-            .with(Facet::Style, format!("{style}, explode {explode}"))
-            .with(Facet::In, place);
-        for (key, facet) in [("x-since", Facet::Since), ("x-codes", Facet::Codes), ("deprecated", Facet::Deprecated)] {
-            if let Some(value) = word(key) {
-                element.facets.insert(facet, value);
-            }
+    fn parameter(&self, parameter: &'a Parameter, variables: &[&str]) -> Element {
+        let (name, place) = (&parameter.name, parameter.place);
+        let usual = if place == model::Place::Query { "form" } else { "simple" };
+        let style = parameter.style.as_deref().unwrap_or(usual);
+        let explode = parameter.explode.unwrap_or(style == "form");
+        // Header names have no case.
+        let spelled = if place == model::Place::Header { name.to_lowercase() } else { name.clone() };
+        let mut element = Element::new(Kind::Parameter, name, self.place(&parameter.pointer))
+            .keyed(parameter_key(place.name(), name, variables))
+            .with_word(Word::Name, spelled)
+            .with_word(Word::In, place.name())
+            .with_word(Word::Style, format!("{style}, explode {explode}"))
+            .with_flag(Flag::Required, parameter.required);
+        known(&mut element, Word::Since, parameter.since.as_deref().unwrap_or_default());
+        if parameter.deprecated {
+            element.facts.add_flag(Flag::Deprecated, true);
         }
-        let schema = match parameter.get("content").and_then(Value::as_object).and_then(|content| content.keys().next())
-        {
-            Some(media) => pointer.child("content").child(media).child("schema"),
-            None => pointer.child("schema"),
-        };
-        Some(self.schemas.describe(element, &schema))
+        for used in &parameter.codes {
+            element.facts.add_word(Word::Code(Some(used.constraint)), &used.code);
+        }
+        if let Some(schema) = &parameter.schema {
+            self.schemas.describe(&mut element, schema);
+        }
+        element
     }
 
-    fn request_body(&self, pointer: &Pointer) -> Option<Element> {
-        let (pointer, body) = self.schemas.resolve(pointer)?;
-        let required = body.get("required").map_or_else(|| "false".to_owned(), text);
-        let element = Element::new(Kind::Body, "request body", self.place(&pointer)).with(Facet::Required, required);
-        Some(self.content(element, &pointer))
-    }
-
-    fn response(&self, status: &str, pointer: &Pointer) -> Element {
-        let Some((pointer, response)) = self.schemas.resolve(pointer) else {
-            return Element::new(Kind::Status, status, self.place(pointer));
-        };
-        let mut element = Element::new(Kind::Status, status, self.place(&pointer));
-        for (name, header, _) in self.members(&pointer.child("headers")) {
-            let Some((header, value)) = self.schemas.resolve(&header) else { continue };
-            let required = value.get("required").map_or_else(|| "false".to_owned(), text);
-            let child = Element::new(Kind::Header, name, self.place(&header))
-                .keyed(name.to_lowercase())
-                .with(Facet::Required, required);
-            element.children.push(self.schemas.describe(child, &header.child("schema")));
-        }
-        if response.get("content").is_some() {
-            let mut body = Element::new(Kind::Body, "response body", self.place(&pointer.child("content")));
-            if let Some(raw) = response.get("x-raw-body") {
-                body.facets.insert(Facet::RawBody, text(raw));
+    fn response(&self, response: &'a Response) -> Element {
+        let mut element = Element::new(Kind::Status, &response.status, self.place(&response.pointer));
+        for header in &response.headers {
+            let mut child = Element::new(Kind::Header, &header.name, self.place(&header.pointer))
+                .keyed(header.name.to_lowercase())
+                .with_flag(Flag::Required, header.required);
+            if let Some(schema) = &header.schema {
+                self.schemas.describe(&mut child, schema);
             }
-            element.children.push(self.content(body, &pointer));
+            element.children.push(child);
+        }
+        if !response.media.is_empty() {
+            let body = Element::new(Kind::Body, "response body", self.place(&response.pointer.child("content")))
+                .with_flag(Flag::RawBody, response.raw_body);
+            element.children.push(self.content(body, &response.media));
         }
         element
     }
 
     /// The media types of a body, and its schema: that of JSON, or of the first media type. Where another media type
     /// has a schema of its own, it stands below that.
-    fn content(&self, mut body: Element, pointer: &Pointer) -> Element {
-        let content: Vec<_> = self.members(&pointer.child("content")).collect();
-        let main = content.iter().find(|(name, ..)| *name == "application/json").or(content.first());
-        let schema = |media: &Pointer| media.child("schema");
-        if let Some((_, media, _)) = main {
-            body = self.schemas.describe(body, &schema(media));
+    fn content(&self, mut body: Element, media: &'a [Media]) -> Element {
+        let described = |media: &'a Media| {
+            let mut element = Element::new(Kind::Media, &media.kind, self.place(&media.pointer));
+            if let Some(schema) = &media.schema {
+                self.schemas.describe(&mut element, schema);
+            }
+            element
+        };
+        let main = media.iter().find(|media| media.kind == "application/json").or(media.first());
+        if let Some(schema) = main.and_then(|main| main.schema.as_ref()) {
+            self.schemas.describe(&mut body, schema);
         }
-        let main = main.and_then(|(_, _, value)| value.get("schema"));
-        for (name, media, value) in &content {
-            let mut element = Element::new(Kind::Media, *name, self.place(media));
-            if value.get("schema") != main {
-                element = self.schemas.describe(element, &schema(media));
+        let main = main.map(|media| described(media).content());
+        for media in media {
+            let mut element = described(media);
+            if Some(element.content()) == main {
+                element = Element::new(Kind::Media, &media.kind, element.place);
             }
             body.children.push(element);
         }
@@ -170,127 +140,62 @@ impl<'a> Reader<'a> {
     }
 
     fn servers(&self) -> Vec<Element> {
-        let servers = Pointer::of(&["servers"]);
-        let count = servers.get(self.value()).and_then(Value::as_array).map_or(0, Vec::len);
-        let mut found: Vec<_> = (0..count)
-            .map(|index| servers.child(&index.to_string()).child("url"))
-            .filter_map(|url| Some(Element::new(Kind::Server, text(url.get(self.value())?), self.place(&url))))
+        let servers = self.model().servers.iter();
+        let mut found: Vec<_> = servers
+            .map(|server| Element::new(Kind::Server, &server.url, self.place(&server.pointer.child("url"))))
             .collect();
-        let identity = Pointer::of(&["x-identity-server", "url"]);
-        if let Some(url) = identity.get(self.value()) {
-            let element = Element::new(Kind::Server, "identity server", self.place(&identity));
-            found.push(element.with(Facet::TokenUrl, text(url)));
+        if let Some(identity) = &self.model().identity.server {
+            let place = self.place(&identity.pointer.child("url"));
+            found.push(Element::new(Kind::Server, "identity server", place).with_word(Word::TokenUrl, &identity.url));
         }
         found
-    }
-
-    fn security(&self) -> Vec<Element> {
-        self.requirements(&Pointer::of(&["security"]))
     }
 
     /// Requirements, each of which suffices. Schemes are told by what they are; their names are the document's own.
-    fn requirements(&self, pointer: &Pointer) -> Vec<Element> {
+    fn requirements(&self, requirements: &[Requirement]) -> Vec<Element> {
         let mut found = Vec::new();
-        let alternatives = pointer.get(self.value()).and_then(Value::as_array).map_or(0, Vec::len);
-        for index in 0..alternatives {
-            let place = pointer.child(&index.to_string());
-            for (name, place, scopes) in self.members(&place) {
-                let scheme = Pointer::of(&["components", "securitySchemes", name]);
-                let Some((scheme, value)) = self.schemas.resolve(&scheme) else { continue };
-                let word = |key: &str| value.get(key).map(text);
-                let flows: Vec<_> = self.members(&scheme.child("flows")).collect();
-                let details = ["in", "name", "scheme"].iter().filter_map(|key| word(key));
-                let words = word("type").into_iter().chain(details).chain(flows.iter().map(|flow| flow.0.to_owned()));
-                let mut element =
-                    Element::new(Kind::Security, words.collect::<Vec<_>>().join(" "), self.place(&scheme));
-                if let Some(url) = flows.iter().find_map(|(_, _, flow)| flow.get("tokenUrl")) {
-                    element.facets.insert(Facet::TokenUrl, text(url));
-                }
-                for scope in scopes.as_array().into_iter().flatten() {
-                    element.children.push(Element::new(Kind::Scope, text(scope), self.place(&place)));
-                }
-                found.push(element);
-            }
+        for Requirement { pointer, scheme, scopes } in requirements {
+            let mut element = Element::new(Kind::Security, scheme.words.join(" "), self.place(&scheme.pointer));
+            known(&mut element, Word::TokenUrl, scheme.token_url.as_deref().unwrap_or_default());
+            let scopes = scopes.iter().map(|scope| Element::new(Kind::Scope, scope, self.place(pointer)));
+            element.children.extend(scopes);
+            found.push(element);
         }
         found
     }
 
-    fn statuses(&self) -> Vec<Element> {
-        let members = self.members(&Pointer::of(&["x-nonstandard-statuses"]));
-        members.map(|(status, place, _)| Element::new(Kind::Status, status, self.place(&place))).collect()
-    }
-
-    fn codes(&self, calls: &[Element]) -> Vec<Element> {
-        let mut codes = Vec::new();
-        for (name, pointer, code) in self.members(&Pointer::of(&["x-error-codes"])) {
-            let mut element = Element::new(Kind::Code, name, self.place(&pointer));
-            for (keyword, facet) in [
-                ("status", Facet::Status),
-                ("field", Facet::Field),
-                ("existingId", Facet::ExistingId),
-                ("x-since", Facet::Since),
-            ] {
-                if let Some(value) = code.get(keyword) {
-                    element.facets.insert(facet, text(value));
-                }
-            }
-            let inferred = code.get("inferred").and_then(Value::as_array);
-            for (index, id) in code.get("operations").and_then(Value::as_array).into_iter().flatten().enumerate() {
-                let id_text = text(id);
-                let call = calls.iter().find(|call| call.get(Facet::OperationId) == Some(&id_text));
-                let place = self.place(&pointer.child("operations").child(&index.to_string()));
-                let mut returns = match call {
-                    Some(call) => Element::new(Kind::Returns, &call.name, place).keyed(&call.key),
-                    None => Element::new(Kind::Returns, &id_text, place),
-                };
-                returns.inferred = inferred.is_some_and(|inferred| inferred.contains(id));
-                element.children.push(returns);
-            }
-            codes.push(element);
+    fn code(&self, code: &Code, root: &Element) -> Element {
+        let mut element = Element::new(Kind::Code, &code.name, self.place(&code.pointer))
+            .with_word(Word::Status, code.status.to_string())
+            .with_flag(Flag::ExistingId, code.existing_id);
+        known(&mut element, Word::Field, &code.field);
+        known(&mut element, Word::Since, &code.since);
+        for (index, id) in code.operations.iter().enumerate() {
+            let call = root.of(Kind::Call).find(|call| call.word(Word::OperationId) == Some(id));
+            let place = self.place(&code.pointer.child("operations").item(index));
+            let mut returns = match call {
+                Some(call) => Element::new(Kind::Returns, &call.name, place).keyed(&call.key),
+                None => Element::new(Kind::Returns, id, place),
+            };
+            returns.inferred = code.inferred.contains(id);
+            element.children.push(returns);
         }
-        codes
+        element
     }
 
     fn history(&self) -> Vec<Element> {
-        let history = Pointer::of(&["x-guide-history"]);
-        let rows = history.get(self.value()).and_then(Value::as_array).into_iter().flatten().enumerate();
-        rows.map(|(index, row)| {
-            let place = self.place(&history.child(&index.to_string()));
-            let mut element = Element::new(Kind::History, row.get("version").map(text).unwrap_or_default(), place);
-            for (keyword, facet) in [("date", Facet::Date), ("type", Facet::Release)] {
-                if let Some(value) = row.get(keyword) {
-                    element.facets.insert(facet, text(value));
-                }
-            }
+        let rows = self.model().history.iter().map(|row| {
+            let mut element = Element::new(Kind::History, &row.version, self.place(&row.pointer));
+            known(&mut element, Word::Date, &row.date);
+            known(&mut element, Word::Release, row.kind.map_or("", ReleaseKind::name));
             element
-        })
-        .collect()
+        });
+        rows.collect()
     }
 }
 
-/// The name of a call as people say it. An older version of a call that exists twice says so.
-pub(super) fn call_name(method: &str, path: &str, older: Option<&str>) -> String {
-    let version = older.map(|version| format!(" (version {version})")).unwrap_or_default();
-    format!("{} {path}{version}", method.to_uppercase())
-}
-
-/// What pairs calls: names of path parameters never reach the wire.
-pub fn call_key(method: &str, path: &str, older: Option<&str>) -> String {
-    let segments: Vec<_> =
-        path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect();
-    format!("{} {}{}", method.to_uppercase(), segments.join("/"), older.map(|v| format!("@{v}")).unwrap_or_default())
-}
-
-/// What pairs parameters: those of a path by their position.
-pub(super) fn parameter_key(place: &str, name: &str, variables: &[&str]) -> String {
-    match (place, variables.iter().position(|variable| *variable == name)) {
-        ("path", Some(position)) => format!("path {position}"),
-        ("header", _) => format!("header {}", name.to_lowercase()),
-        _ => format!("{place} {name}"),
-    }
-}
-
-/// The variables of a path, in order.
-pub(super) fn path_variables(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split('}').next())
+/// Whether requirements ask for the same.
+fn same(own: &[Element], others: &[Element]) -> bool {
+    own.len() == others.len()
+        && own.iter().zip(others).all(|(own, other)| own.key == other.key && own.content() == other.content())
 }

@@ -1,7 +1,10 @@
 //! What a contract is made of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
+use std::fmt::Write as _;
+
+use super::facts::{Facts, Flag, Word};
 
 /// A contract, and how its reader speaks.
 #[derive(Debug)]
@@ -24,7 +27,7 @@ pub struct Element {
     /// Where it was read.
     pub place: Place,
     /// Facts about it.
-    pub facets: BTreeMap<Facet, String>,
+    pub facts: Facts,
     /// What it contains.
     pub children: Vec<Element>,
     /// Kinds of children of which the reader knows only a part, or nothing.
@@ -63,6 +66,8 @@ pub enum Kind {
     Field,
     /// A value of an enumeration.
     Value,
+    /// One of several schemas that something may have, or must not have.
+    Choice,
     /// A rule between fields.
     Rule,
     /// A status with which a call answers.
@@ -91,6 +96,7 @@ impl fmt::Display for Kind {
             Self::Body => "body",
             Self::Field => "field",
             Self::Value => "value",
+            Self::Choice => "choice of schemas",
             Self::Rule => "rule",
             Self::Status => "status",
             Self::Header => "header",
@@ -98,137 +104,6 @@ impl fmt::Display for Kind {
             Self::Code => "code",
             Self::Returns => "code of a call",
             Self::History => "history",
-        })
-    }
-}
-
-/// Facts about elements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Facet {
-    /// The guide's version.
-    GuideVersion,
-    /// The spelling.
-    Name,
-    /// Where a parameter stands.
-    In,
-    /// The API version that a call is sent with.
-    ApiVersion,
-    /// The name of the call in code.
-    OperationId,
-    /// JSON type and format.
-    Type,
-    /// The type as the guide can tell it: `Type` without what only a document says.
-    Shape,
-    /// The Rust type of a scalar.
-    Rust,
-    /// Must it be there?
-    Required,
-    /// May it be null?
-    Nullable,
-    /// What holds where it is absent.
-    Default,
-    /// Pattern of a text.
-    Pattern,
-    /// How a parameter is written.
-    Style,
-    /// Lowest length.
-    MinLength,
-    /// Highest length.
-    MaxLength,
-    /// Lowest number.
-    Minimum,
-    /// Highest number.
-    Maximum,
-    /// The number must be a multiple of this.
-    MultipleOf,
-    /// Fewest items.
-    MinItems,
-    /// Most items.
-    MaxItems,
-    /// May items repeat?
-    UniqueItems,
-    /// Members beyond the listed ones.
-    Additional,
-    /// Whether values beyond the listed ones may occur.
-    Open,
-    /// A choice of schemas, word for word.
-    Choice,
-    /// Whether the body is read as bytes.
-    RawBody,
-    /// Whether repeated keys are tolerated.
-    RepeatedKeys,
-    /// Codes that violations earn.
-    Codes,
-    /// Largest content after decoding.
-    MaxBytes,
-    /// Allowed file extensions.
-    Extensions,
-    /// Whether printing hides it.
-    Personal,
-    /// Marked as on its way out.
-    Deprecated,
-    /// The name of a value in code.
-    VariantName,
-    /// The HTTP status of a code.
-    Status,
-    /// The field that a code concerns.
-    Field,
-    /// Whether the text names an existing record.
-    ExistingId,
-    /// Address where tokens come from.
-    TokenUrl,
-    /// Requirements of one call that differ from everybody's.
-    OwnSecurity,
-    /// Guide version that brought it.
-    Since,
-    /// Date of a history row.
-    Date,
-    /// Type of a release.
-    Release,
-}
-
-impl fmt::Display for Facet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::GuideVersion => "guide version",
-            Self::Name => "spelling",
-            Self::In => "place",
-            Self::ApiVersion => "API version",
-            Self::OperationId => "operation id",
-            Self::Type | Self::Shape => "type",
-            Self::Rust => "Rust type",
-            Self::Required => "required",
-            Self::Nullable => "nullable",
-            Self::Default => "default",
-            Self::Pattern => "pattern",
-            Self::Style => "style",
-            Self::MinLength => "minLength",
-            Self::MaxLength => "maxLength",
-            Self::Minimum => "minimum",
-            Self::Maximum => "maximum",
-            Self::MultipleOf => "multipleOf",
-            Self::MinItems => "minItems",
-            Self::MaxItems => "maxItems",
-            Self::UniqueItems => "uniqueItems",
-            Self::Additional => "additional members",
-            Self::Open => "other values",
-            Self::Choice => "choice of schemas",
-            Self::RawBody => "raw body",
-            Self::RepeatedKeys => "repeated keys",
-            Self::Codes => "codes of violations",
-            Self::MaxBytes => "largest size",
-            Self::Extensions => "file extensions",
-            Self::Personal => "personal",
-            Self::Deprecated => "deprecated",
-            Self::VariantName => "name in code",
-            Self::Status => "status",
-            Self::Field => "field",
-            Self::ExistingId => "existing id in the text",
-            Self::TokenUrl => "token address",
-            Self::OwnSecurity => "security of its own",
-            Self::Since => "guide version that brought it",
-            Self::Date => "date",
-            Self::Release => "release type",
         })
     }
 }
@@ -242,7 +117,7 @@ impl Element {
             key: name.clone(),
             name,
             place,
-            facets: BTreeMap::new(),
+            facts: Facts::default(),
             children: Vec::new(),
             partial: BTreeSet::new(),
             inferred: false,
@@ -256,20 +131,43 @@ impl Element {
         self
     }
 
-    /// With a fact.
+    /// With what it is called.
     #[must_use]
-    pub fn with(mut self, facet: Facet, value: impl Into<String>) -> Self {
-        self.facets.insert(facet, value.into());
+    pub fn with_word(mut self, word: Word, value: impl Into<String>) -> Self {
+        self.facts.add_word(word, value);
         self
     }
 
-    /// A fact.
-    pub fn get(&self, facet: Facet) -> Option<&str> {
-        self.facets.get(&facet).map(String::as_str)
+    /// With whether something holds.
+    #[must_use]
+    pub fn with_flag(mut self, flag: Flag, holds: bool) -> Self {
+        self.facts.add_flag(flag, holds);
+        self
+    }
+
+    /// Whether something is known to hold.
+    pub fn is(&self, flag: Flag) -> bool {
+        self.facts.flag(flag) == Some(true)
+    }
+
+    /// What it is called.
+    pub fn word(&self, word: Word) -> Option<&str> {
+        self.facts.word(word)
     }
 
     /// Its children of one kind.
     pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Self> {
         self.children.iter().filter(move |child| child.kind == kind)
+    }
+
+    /// Everything that is known about it and what it contains, wherever that was read.
+    pub fn content(&self) -> String {
+        let mut content = format!("{:?}", self.facts);
+        let mut children: Vec<_> =
+            self.children.iter().map(|child| format!("{} {}: {}", child.kind, child.key, child.content())).collect();
+        children.sort();
+        // Writing to a string cannot fail.
+        let _ = write!(content, "{children:?}");
+        content
     }
 }

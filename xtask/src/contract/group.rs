@@ -93,8 +93,9 @@ fn name(difference: &Difference<'_>) -> String {
     };
     match element.kind {
         Kind::Field => fields(),
-        Kind::Value if fields().is_empty() => element.name.clone(),
+        Kind::Value | Kind::Choice if fields().is_empty() => element.name.clone(),
         Kind::Value => format!("{} = {}", fields(), element.name),
+        Kind::Choice => format!("{} {}", fields(), element.name),
         Kind::Returns => {
             let code = path.iter().rev().nth(1).map(|code| code.name.as_str()).unwrap_or_default();
             format!("{code} of {}", element.name)

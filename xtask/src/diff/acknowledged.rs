@@ -15,8 +15,9 @@
 
 use serde_json::Value;
 
+use super::error::Error;
+use super::judged::Judged;
 use super::verdict::Verdict;
-use super::{Error, Judged};
 use crate::document::{Document, Finding, Pointer};
 
 const UNUSED: &str =

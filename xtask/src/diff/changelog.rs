@@ -1,8 +1,8 @@
 //! The lines of the changelog that a set of changes asks for.
 
-use super::Judged;
+use super::judged::Judged;
 use super::verdict::Verdict;
-use crate::contract::{Change, Facet, Kind};
+use crate::contract::{Change, Flag, Kind};
 
 /// Sections of Keep a Changelog, in its order.
 const SECTIONS: [&str; 3] = ["Added", "Changed", "Removed"];
@@ -49,7 +49,7 @@ fn entry(change: &Judged<'_>) -> String {
     format!("- {breaking}{subject}{told}{row}.")
 }
 
-fn code(value: Option<&str>) -> String {
+fn code(value: Option<String>) -> String {
     value.map_or_else(|| "none".to_owned(), |value| format!("`{value}`"))
 }
 
@@ -67,7 +67,7 @@ fn subject(change: &Judged<'_>) -> String {
     match group.kind() {
         Kind::Call => format!("Call {name}"),
         Kind::Parameter => {
-            let optional = group.first.element().is_some_and(|end| end.get(Facet::Required) == Some("false"));
+            let optional = group.first.element().is_some_and(|end| !end.is(Flag::Required));
             format!("{} {name}{calls}", if optional { "Optional parameter" } else { "Parameter" })
         }
         Kind::Field => format!("{name} in {part}{calls}"),

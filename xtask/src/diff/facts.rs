@@ -1,81 +1,93 @@
 //! The verdict on changed facts.
 
-use super::judge::is_seam_header;
 use super::verdict::Judgement;
 use super::verdict::Verdict::{self, Breaking, Compatible, None as Unchanged};
-use crate::contract::{Element, Facet, Group, Kind};
+use crate::contract::{Element, Facet, Facts, Flag, Group, Kind, Set, Word};
 
-/// What a bound does to the set of values.
-enum Bound {
-    Lower,
-    Upper,
-    Other,
+/// Headers that the seam sets: no signature shows them.
+pub fn is_seam_header(element: &Element) -> bool {
+    element.word(Word::In) == Some("header")
+        && ["instituteno", "api-version"].contains(&element.name.to_lowercase().as_str())
 }
 
 /// Judges a changed fact.
 pub fn changed(group: &Group<'_>, element: &Element, facet: Facet) -> Judgement {
-    let (old, new) = group.first.values();
-    let (was, is) = (old.unwrap_or("none"), new.unwrap_or("none"));
-    let told = format!("{facet}: {was} -> {is}");
+    let Some((old, new)) = group.first.facts() else { return Judgement::new(Unchanged, Unchanged, "") };
+    let told = |facts: &Facts| facts.told(facet).unwrap_or_else(|| "none".to_owned());
+    let told = format!("{facet}: {} -> {}", told(old), told(new));
     match facet {
-        Facet::Required => required(group, element, &told, is == "true"),
-        Facet::Type | Facet::Shape => type_changed(group, element, was, is, &told),
-        Facet::Nullable => nullable(group, &told, is == "true"),
-        Facet::Pattern | Facet::MultipleOf | Facet::UniqueItems | Facet::Extensions => {
-            constraint(group, &told, old, new, &Bound::Other)
+        Facet::Flag(flag) => of_flag(group, element, flag, &told),
+        Facet::Limit(limit) => {
+            let looser = match (old.limit(limit), new.limit(limit)) {
+                (_, None) => true,
+                (Some(was), Some(is)) => (is < was) == limit.is_lower(),
+                (None, Some(_)) => false,
+            };
+            constraint(group, &told, looser)
         }
-        Facet::MinLength | Facet::Minimum | Facet::MinItems => constraint(group, &told, old, new, &Bound::Lower),
-        Facet::MaxLength | Facet::Maximum | Facet::MaxItems | Facet::MaxBytes => {
-            constraint(group, &told, old, new, &Bound::Upper)
+        Facet::Set(Set::Extensions) => {
+            // Without a list, every extension will do.
+            let looser = match (old.set(Set::Extensions), new.set(Set::Extensions)) {
+                (_, None) => true,
+                (Some(was), Some(is)) => is.is_superset(was),
+                (None, Some(_)) => false,
+            };
+            constraint(group, &told, looser)
         }
-        Facet::Additional => constraint(group, &told, old, new, &Bound::Other),
-        Facet::Default if old.is_none() => {
-            Judgement::new(Compatible, Unchanged, format!("{told}; callers may leave it out knowing what holds"))
+        // All of them hold at once: whoever is asked for fewer has more to choose from.
+        Facet::Set(set) => {
+            constraint(group, &told, old.set(set).is_some_and(|was| new.set(set).is_none_or(|is| was.is_superset(is))))
         }
-        Facet::Default => {
-            Judgement::new(Breaking, Unchanged, format!("{told}; callers that leave it out must pass the old value"))
-        }
-        Facet::Name => name(group, element, &told),
-        Facet::In => Judgement::new(Breaking, Breaking, format!("{told}; callers must send it there")),
-        Facet::Style => Judgement::new(Breaking, Unchanged, format!("{told}; callers must write it the new way")),
-        Facet::Open => open(group, &told, old, new),
-        Facet::Choice => {
-            Judgement::new(Breaking, Breaking, format!("{told}; callers must check what they send or read"))
-        }
-        Facet::ApiVersion => {
-            Judgement::new(Breaking, Unchanged, format!("{told}; the client sends the new version by itself"))
-        }
-        Facet::OperationId | Facet::VariantName => {
-            Judgement::new(Unchanged, Breaking, format!("{told}; callers in Rust must use the new name"))
-        }
-        Facet::RawBody => Judgement::new(Unchanged, Breaking, format!("{told}; the call returns another type")),
-        Facet::Rust => Judgement::new(Unchanged, Breaking, format!("{told}; callers in Rust must use the new type")),
-        Facet::Codes => {
-            Judgement::new(Unchanged, Compatible, format!("{told}; checks before sending give the new code"))
-        }
-        Facet::Status => {
-            Judgement::new(Breaking, Compatible, format!("{told}; callers that branch on the status must follow"))
-        }
-        Facet::ExistingId if is == "true" => {
+        Facet::Word(word) => of_word(group, element, (word, old, new), &told),
+    }
+}
+
+fn of_flag(group: &Group<'_>, element: &Element, flag: Flag, told: &str) -> Judgement {
+    let now = element.is(flag);
+    match flag {
+        Flag::Required => required(group, element, told, now),
+        Flag::Nullable => nullable(group, told, now),
+        Flag::UniqueItems | Flag::ExclusiveMinimum | Flag::ExclusiveMaximum => constraint(group, told, !now),
+        Flag::RawBody => Judgement::new(Unchanged, Breaking, format!("{told}; the call returns another type")),
+        Flag::ExistingId if now => {
             Judgement::new(Compatible, Compatible, format!("{told}; callers may read the id from the text"))
         }
-        Facet::ExistingId => {
+        Flag::ExistingId => {
             Judgement::new(Breaking, Compatible, format!("{told}; callers must not read an id from the text"))
         }
-        Facet::Field => {
-            Judgement::new(Unchanged, Compatible, format!("{told}; callers see another field beside the code"))
-        }
-        Facet::TokenUrl => Judgement::new(Breaking, Compatible, format!("{told}; callers must get tokens there")),
-        Facet::OwnSecurity => {
-            Judgement::new(Breaking, Compatible, format!("{told}; callers must prove who they are that way"))
-        }
-        Facet::Deprecated => {
+        Flag::Deprecated => {
             Judgement::new(Compatible, Compatible, format!("{told}; callers should plan to do without"))
         }
-        Facet::Personal | Facet::RepeatedKeys | Facet::GuideVersion | Facet::Since | Facet::Date | Facet::Release => {
-            Judgement::new(Unchanged, Unchanged, told)
-        }
+        Flag::Personal | Flag::RepeatedKeys => Judgement::new(Unchanged, Unchanged, told),
     }
+}
+
+fn of_word(group: &Group<'_>, element: &Element, (word, old, new): (Word, &Facts, &Facts), told: &str) -> Judgement {
+    let (was, is) = (old.word(word), new.word(word));
+    let (wire, rust, what) = match word {
+        Word::Type | Word::Shape => {
+            return type_changed(group, element, (was.unwrap_or_default(), is.unwrap_or_default()), told);
+        }
+        Word::Additional => return constraint(group, told, openness(is) > openness(was)),
+        Word::OtherValues => return other_values(group, told, was, is),
+        Word::Name => return name(group, element, told),
+        Word::Default if was.is_none() => (Compatible, Unchanged, "callers may leave it out knowing what holds"),
+        Word::Default => (Breaking, Unchanged, "callers that leave it out must pass the old value"),
+        Word::In => (Breaking, Breaking, "callers must send it there"),
+        Word::Style => (Breaking, Unchanged, "callers must write it the new way"),
+        Word::ApiVersion => (Breaking, Unchanged, "the client sends the new version by itself"),
+        Word::OperationId | Word::VariantName => (Unchanged, Breaking, "callers in Rust must use the new name"),
+        Word::Rust => (Unchanged, Breaking, "callers in Rust must use the new type"),
+        Word::Code(_) => (Unchanged, Compatible, "checks before sending give the new code"),
+        Word::Status => (Breaking, Compatible, "callers that branch on the status must follow"),
+        Word::Field => (Unchanged, Compatible, "callers see another field beside the code"),
+        Word::TokenUrl => (Breaking, Compatible, "callers must get tokens there"),
+        Word::OwnSecurity => (Breaking, Compatible, "callers must prove who they are that way"),
+        Word::GuideVersion | Word::Since | Word::Date | Word::Release => {
+            return Judgement::new(Unchanged, Unchanged, told);
+        }
+    };
+    Judgement::new(wire, rust, format!("{told}; {what}"))
 }
 
 fn if_then(condition: bool, yes: Verdict, no: Verdict) -> Verdict {
@@ -83,16 +95,16 @@ fn if_then(condition: bool, yes: Verdict, no: Verdict) -> Verdict {
 }
 
 fn required(group: &Group<'_>, element: &Element, told: &str, now: bool) -> Judgement {
+    let is_list = element.word(Word::Shape) == Some("array");
     if group.in_request() {
         let wire = if_then(now, Breaking, Compatible);
         let what = if now { "callers must pass it" } else { "callers may leave it out" };
         // A list has the same type either way; so has what the seam sends.
-        let rust =
-            if is_seam_header(element) || element.get(Facet::Shape) == Some("array") { Unchanged } else { Breaking };
+        let rust = if_then(is_seam_header(element) || is_list, Unchanged, Breaking);
         return Judgement::new(wire, rust, format!("{told}; {what}, and its Rust type changes with it"));
     }
     let wire = if_then(now, Compatible, Breaking);
-    let rust = if_then(element.kind == Kind::Field && element.get(Facet::Shape) != Some("array"), Breaking, Unchanged);
+    let rust = if_then(element.kind == Kind::Field && !is_list, Breaking, Unchanged);
     let what = if now { "callers need no default any more" } else { "callers must do without it where it is absent" };
     Judgement::new(wire, rust, format!("{told}; {what}"))
 }
@@ -109,7 +121,7 @@ fn nullable(group: &Group<'_>, told: &str, now: bool) -> Judgement {
     Judgement::new(wire, Unchanged, format!("{told}; {what}"))
 }
 
-fn type_changed(group: &Group<'_>, element: &Element, was: &str, is: &str, told: &str) -> Judgement {
+fn type_changed(group: &Group<'_>, element: &Element, (was, is): (&str, &str), told: &str) -> Judgement {
     let widened = matches!(
         (was, is),
         ("integer (int32)", "integer (int64)" | "integer" | "number" | "number (decimal)")
@@ -118,21 +130,14 @@ fn type_changed(group: &Group<'_>, element: &Element, was: &str, is: &str, told:
     let narrowed = matches!((was, is), ("integer (int64)" | "integer", "integer (int32)"));
     let harmless = if group.in_request() { widened } else { narrowed };
     let wire = if_then(harmless, Compatible, Breaking);
-    let rust = |path: &[&Element]| path.last().and_then(|end| end.get(Facet::Rust).map(ToOwned::to_owned));
-    let (old, new) = (rust(&group.first.old), rust(&group.first.new));
-    let same = is_seam_header(element) || (old.is_some() && old == new);
+    let rust = group.first.facts().map(|(old, new)| (old.word(Word::Rust), new.word(Word::Rust)));
+    let same = is_seam_header(element) || rust.is_some_and(|(old, new)| old.is_some() && old == new);
     let what = if group.in_request() { "callers must send the new type" } else { "callers must read the new type" };
     Judgement::new(wire, if_then(same, Unchanged, Breaking), format!("{told}; {what}"))
 }
 
-fn constraint(group: &Group<'_>, told: &str, old: Option<&str>, new: Option<&str>, bound: &Bound) -> Judgement {
-    let number = |value: Option<&str>| value.and_then(|value| value.parse::<f64>().ok());
-    let looser = match (bound, number(old), number(new)) {
-        _ if new.is_none() || new == Some("allowed") || new == Some("false") => true,
-        (Bound::Lower, Some(old), Some(new)) => new < old,
-        (Bound::Upper, Some(old), Some(new)) => new > old,
-        _ => false,
-    };
+/// A limit of what may be sent, or of what is answered.
+fn constraint(group: &Group<'_>, told: &str, looser: bool) -> Judgement {
     let wire = if_then(group.in_request() == looser, Compatible, Breaking);
     let what = match (group.in_request(), looser) {
         (true, true) => "more is accepted",
@@ -143,8 +148,17 @@ fn constraint(group: &Group<'_>, told: &str, old: Option<&str>, new: Option<&str
     Judgement::new(wire, if_then(group.in_request(), Compatible, Unchanged), format!("{told}; {what}"))
 }
 
+/// How much a schema lets in beyond what it lists.
+fn openness(additional: Option<&str>) -> u8 {
+    match additional {
+        Some("refused") => 0,
+        Some("of one kind") => 1,
+        _ => 2,
+    }
+}
+
 fn name(group: &Group<'_>, element: &Element, told: &str) -> Judgement {
-    if element.kind == Kind::Parameter && element.get(Facet::In) == Some("path") {
+    if element.kind == Kind::Parameter && element.word(Word::In) == Some("path") {
         return Judgement::new(
             Unchanged,
             Unchanged,
@@ -155,10 +169,9 @@ fn name(group: &Group<'_>, element: &Element, told: &str) -> Judgement {
     Judgement::new(Breaking, Breaking, format!("{told}; {what}"))
 }
 
-fn open(group: &Group<'_>, told: &str, old: Option<&str>, new: Option<&str>) -> Judgement {
+fn other_values(group: &Group<'_>, told: &str, was: Option<&str>, is: Option<&str>) -> Judgement {
     // Free values are as open as it gets.
-    let (was_open, is_open) = (old != Some("false"), new != Some("false"));
-    let wire = match (was_open, is_open) {
+    let wire = match (was != Some("refused"), is != Some("refused")) {
         (true, false) => if_then(group.in_request(), Breaking, Compatible),
         (false, true) => if_then(group.in_request(), Compatible, Breaking),
         _ => Unchanged,

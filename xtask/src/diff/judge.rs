@@ -8,10 +8,10 @@
 //! optional one is new. Code that builds a *response* struct member by member is outside the promise: the guide adds
 //! such fields several times a year, and programs read responses rather than write them.
 
-use super::facts;
+use super::facts::{self, is_seam_header};
 use super::verdict::Judgement;
 use super::verdict::Verdict::{self, Breaking, Compatible, None as Unchanged};
-use crate::contract::{Change, Element, Facet, Group, Kind};
+use crate::contract::{Change, Element, Flag, Group, Kind, Word};
 
 /// Judges one change.
 pub fn judge(group: &Group<'_>) -> Judgement {
@@ -23,19 +23,9 @@ pub fn judge(group: &Group<'_>) -> Judgement {
     }
 }
 
-/// Headers that the seam sets: no signature shows them.
-pub fn is_seam_header(element: &Element) -> bool {
-    element.get(Facet::In) == Some("header")
-        && ["instituteno", "api-version"].contains(&element.name.to_lowercase().as_str())
-}
-
 /// Whether code has a name for the value.
 pub fn has_variant(element: &Element) -> bool {
-    element.get(Facet::VariantName).is_some()
-}
-
-fn is(element: &Element, facet: Facet) -> bool {
-    element.get(facet) == Some("true")
+    element.word(Word::VariantName).is_some()
 }
 
 fn parent<'a>(group: &Group<'a>) -> Option<&'a Element> {
@@ -51,10 +41,10 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
     match element.kind {
         Kind::Call => Judgement::new(Compatible, Compatible, "new call; callers need to do nothing"),
         Kind::Parameter if is_seam_header(element) => {
-            let wire = if_then(is(element, Facet::Required), Breaking, Compatible);
+            let wire = if_then(element.is(Flag::Required), Breaking, Compatible);
             Judgement::new(wire, Unchanged, format!("new header `{name}`, which the client sets by itself"))
         }
-        Kind::Parameter if is(element, Facet::Required) => {
+        Kind::Parameter if element.is(Flag::Required) => {
             Judgement::new(Breaking, Breaking, format!("new required parameter; callers must pass `{name}`"))
         }
         Kind::Parameter => Judgement::new(
@@ -67,7 +57,7 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
         )
         .client(Breaking),
         Kind::Body if group.in_request() => {
-            let wire = if_then(is(element, Facet::Required), Breaking, Compatible);
+            let wire = if_then(element.is(Flag::Required), Breaking, Compatible);
             Judgement::new(wire, Breaking, "the call takes a body now; callers must pass one")
         }
         Kind::Body => Judgement::new(Compatible, Breaking, "the answer has a body now; the call returns it"),
@@ -104,6 +94,9 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::Scope => Judgement::new(Breaking, Unchanged, format!("tokens need the scope `{name}` too")),
         Kind::Code => Judgement::new(Compatible, Compatible, "new code; until now it decoded as an unknown one"),
         Kind::Returns => Judgement::new(Compatible, Compatible, "the call may return this code; callers may handle it"),
+        Kind::Choice => {
+            Judgement::new(Breaking, Breaking, "new alternative; callers must check what they send or read")
+        }
         Kind::Rule => Judgement::new(Breaking, Compatible, "new rule; callers must keep to it"),
         Kind::History => Judgement::new(Unchanged, Unchanged, "new row of the guide's history"),
         Kind::Contract => Judgement::new(Unchanged, Unchanged, "new contract"),
@@ -113,7 +106,7 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
 /// A new member of what is sent. Only the type of the body itself has a `new`; what is nested in it has none.
 fn member_of_request(group: &Group<'_>, element: &Element, name: &str) -> Judgement {
     let of_body = parent(group).is_some_and(|owner| owner.kind == Kind::Body);
-    if is(element, Facet::Required) {
+    if element.is(Flag::Required) {
         let how = if of_body { ", and `new` takes it as one more argument" } else { "" };
         return Judgement::new(Breaking, Breaking, format!("new required member; callers must send `{name}`{how}"));
     }
@@ -133,8 +126,8 @@ fn member_of_request(group: &Group<'_>, element: &Element, name: &str) -> Judgem
 
 fn added_value(group: &Group<'_>, element: &Element) -> Judgement {
     let rust = if_then(has_variant(element), Compatible, Unchanged);
-    let closed = parent(group).is_some_and(|owner| owner.get(Facet::Open) == Some("false"));
-    let was_free = group.first.old.last().is_some_and(|owner| owner.get(Facet::Open).is_none());
+    let closed = parent(group).is_some_and(|owner| owner.word(Word::OtherValues) == Some("refused"));
+    let was_free = group.first.old.last().is_some_and(|owner| owner.word(Word::OtherValues).is_none());
     if group.in_request() {
         let wire = if_then(closed && was_free, Breaking, Compatible);
         return Judgement::new(wire, rust, "new value; callers may send it");
@@ -163,7 +156,7 @@ fn removed(group: &Group<'_>, element: &Element) -> Judgement {
         }
         Kind::Value => {
             let rust = if_then(has_variant(element), Breaking, Unchanged);
-            let freed = group.first.new.last().is_some_and(|owner| owner.get(Facet::Open).is_none());
+            let freed = group.first.new.last().is_some_and(|owner| owner.word(Word::OtherValues).is_none());
             let wire = if_then(group.in_request() && !freed, Breaking, Compatible);
             Judgement::new(wire, rust, "the value is gone; callers must not send it and need not handle it")
         }
@@ -191,6 +184,9 @@ fn removed(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::Scope => Judgement::new(Compatible, Unchanged, format!("tokens don't need the scope `{name}` any more")),
         Kind::Code => Judgement::new(Compatible, Breaking, "the code is gone, and its name in code with it"),
         Kind::Returns => Judgement::new(Compatible, Compatible, "the call does not return this code any more"),
+        Kind::Choice => {
+            Judgement::new(Breaking, Breaking, "the alternative is gone; callers must check what they send or read")
+        }
         Kind::Rule => Judgement::new(Compatible, Compatible, "the rule is gone"),
         Kind::History => Judgement::new(Unchanged, Unchanged, "a row of the guide's history is gone"),
         Kind::Contract => Judgement::new(Unchanged, Unchanged, "the contract is gone"),

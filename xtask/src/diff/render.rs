@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
+use super::changelog;
+use super::judged::{Judged, Report};
 use super::verdict::Verdict;
-use super::{Format, Judged, Report, changelog};
-use crate::contract::Facet;
+use crate::contract::Word;
+use crate::report::{Format, cell};
 
 /// The report in a format, with its last line ended.
 pub fn render(report: &Report<'_>, format: Format) -> String {
@@ -76,7 +78,7 @@ fn summary(report: &Report<'_>) -> String {
 
 fn row(report: &Report<'_>) -> Option<String> {
     let row = report.row?;
-    Some(format!("guide {}, {}, {}", row.name, row.get(Facet::Date)?, row.get(Facet::Release)?))
+    Some(format!("guide {}, {}, {}", row.name, row.word(Word::Date)?, row.word(Word::Release)?))
 }
 
 fn calls(change: &Judged<'_>) -> String {
@@ -173,9 +175,4 @@ fn markdown(report: &Report<'_>) -> String {
     let lines = if lines.is_empty() { "Nothing that callers can tell.".to_owned() } else { lines.join("\n") };
     let _ = writeln!(out, "\n## Changelog\n\n{lines}");
     out
-}
-
-/// A text that a table can hold.
-pub fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
 }

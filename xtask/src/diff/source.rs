@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::Error;
 use super::acknowledged::{self, Acknowledgement};
+use super::error::Error;
 use crate::document::{Document, PATH};
 
 /// Where the files with acknowledgements are: one for each change that breaks something.

@@ -38,6 +38,7 @@ fn needs_space(previous: &str, line: &str) -> bool {
     let closes = depth <= 4 && matches!(ended, "}" | "};");
     // A macro or a tuple struct ends without a brace, a constant of a trait too.
     let ends_item = depth <= 4
+        && !ended.starts_with("//")
         && ended.ends_with(';')
         && ["///", "pub ", "impl", "fn ", "call_of"].iter().any(|start| begun.starts_with(start));
     same_depth && (closes || ends_item) && !begun.starts_with(['}', ')', ']', '.'])

@@ -17,6 +17,7 @@ const HEAD: &str = "\
 
 #![allow(
     // Statements are written the way the generator writes them.
+    clippy::all,
     clippy::pedantic,
     // Which imports a document needs depends on its calls.
     unused_imports,

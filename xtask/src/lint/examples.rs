@@ -1,68 +1,63 @@
 //! The examples of the document, each with the schema that it illustrates.
 
-use crate::document::{Document, Pointer};
+use crate::document::{Node, Pointer};
+use crate::model::{Example, Model, Placed, Schema};
 
-use super::context::{Operation, Part, Schema};
-
-/// An example.
+/// An example and what it shows.
 #[derive(Debug)]
-pub struct Example<'a> {
+pub struct Illustration<'a> {
     /// The value.
-    pub value: Part<'a>,
+    pub value: Node<'a>,
     /// The schema.
-    pub schema: Part<'a>,
+    pub schema: &'a Schema,
 }
 
-/// Reads every example. One that several places refer to is there once for each schema.
-pub fn collect<'a>(document: &'a Document, operations: &[Operation<'a>], schemas: &[Schema<'a>]) -> Vec<Example<'a>> {
-    let mut found: Vec<Example<'a>> = Vec::new();
-    let mut add = |value: Part<'a>, schema: &Part<'a>| {
+/// Every example. One that several places refer to is there once for each schema.
+pub fn collect<'a>(model: &'a Model, schemas: &[Placed<'a>]) -> Vec<Illustration<'a>> {
+    let mut found: Vec<Illustration<'a>> = Vec::new();
+    let mut add = |value: Node<'a>, schema: &'a Schema| {
         let known =
-            |other: &Example<'a>| other.value.pointer == value.pointer && other.schema.pointer == schema.pointer;
+            |other: &Illustration<'_>| other.value.pointer == value.pointer && other.schema.pointer == schema.pointer;
         if !found.iter().any(known) {
-            found.push(Example { value, schema: schema.clone() });
+            found.push(Illustration { value, schema });
         }
     };
-    for operation in operations {
-        let responses = operation.responses.iter().map(|(_, response)| response);
-        let headers = responses.clone().filter_map(|response| response.member("headers"));
-        let media = operation.body.iter().chain(responses).flat_map(Part::media).map(|(_, media)| media);
-        let holders = media.chain(headers.flat_map(|headers| headers.members()).map(|(_, header)| header));
-        for holder in operation.parameters.iter().cloned().chain(holders) {
-            let Some(schema) = holder.member("schema") else { continue };
+    for call in &model.calls {
+        let parameters = call.parameters.iter().map(|parameter| (&parameter.schema, &parameter.examples));
+        let headers = call.responses.iter().flat_map(|response| &response.headers);
+        let headers = headers.map(|header| (&header.schema, &header.examples));
+        let media = call.media().map(|media| (&media.schema, &media.examples));
+        for (schema, examples) in parameters.chain(headers).chain(media) {
+            let Some(schema) = schema else { continue };
             // The place of the schema itself differs from use to use; what it refers to doesn't.
-            let schema = schema.resolve(&document.value).unwrap_or(schema);
-            for value in values(document, &holder) {
-                add(value, &schema);
-            }
+            let schema = model.resolve(schema);
+            examples.iter().for_each(|example| add(value(example), schema));
         }
     }
-    for schema in schemas {
-        for key in ["example", "default"] {
-            if let Some(value) = schema.part.member(key) {
-                add(value, &schema.part);
+    for Placed { schema, .. } in schemas {
+        for (key, value) in [("example", &schema.example), ("default", &schema.default)] {
+            if let Some(value) = value {
+                add(Node { pointer: schema.pointer.child(key), value }, schema);
             }
         }
     }
     found
 }
 
-/// The examples of a parameter, header or media type.
-pub fn values<'a>(document: &'a Document, holder: &Part<'a>) -> Vec<Part<'a>> {
-    let several = holder.member("examples").into_iter().flat_map(|examples| examples.members());
-    let several = several.filter_map(|(_, example)| example.resolve(&document.value)?.member("value"));
-    holder.member("example").into_iter().chain(several).collect()
+/// The value of an example at its place.
+pub fn value(example: &Example) -> Node<'_> {
+    Node { pointer: example.pointer.clone(), value: &example.value }
 }
 
-/// Calls `visit` with every scalar inside an example, with the name of the member that holds it.
-pub fn each_scalar<'a>(value: &Part<'a>, name: &'a str, visit: &mut impl FnMut(&'a str, &'a str, &Pointer)) {
+/// Calls `visit` with every text inside an example, with the name of the member that holds it.
+pub fn each_text<'a>(value: &Node<'a>, name: &'a str, visit: &mut impl FnMut(&'a str, &'a str, &Pointer)) {
     if let Some(text) = value.value.as_str() {
         visit(name, text, &value.pointer);
     }
     for (name, member) in value.members() {
-        each_scalar(&member, name, visit);
+        each_text(&member, name, visit);
     }
     for item in value.items() {
-        each_scalar(&item, name, visit);
+        each_text(&item, name, visit);
     }
 }

@@ -1,18 +1,25 @@
 //! What the formats of the document mean.
 
-/// A format, the JSON type that it belongs to, and whether a text is one. Numbers are checked as they are written.
-type Format = (&'static str, &'static str, fn(&str) -> bool);
+use crate::model::{Format, JsonType};
 
-/// Every format that the document may use.
-pub const FORMATS: [Format; 7] = [
-    ("uuid", "string", is_uuid),
-    ("date", "string", is_date),
-    ("date-time-local", "string", is_date_time),
-    ("byte", "string", is_base64),
-    ("decimal", "number", |_| true),
-    ("int32", "integer", |text| text.parse::<i32>().is_ok()),
-    ("int64", "integer", |text| text.parse::<i64>().is_ok()),
-];
+/// The formats that the document may use.
+pub const FORMATS: [Format; 7] =
+    [Format::Uuid, Format::Date, Format::DateTimeLocal, Format::Byte, Format::Decimal, Format::Int32, Format::Int64];
+
+/// The JSON type that a format belongs to, and whether a text is one; none for a format that the document may not use.
+/// Numbers are checked as they are written.
+pub fn known(format: &Format) -> Option<(JsonType, fn(&str) -> bool)> {
+    Some(match format {
+        Format::Uuid => (JsonType::String, is_uuid),
+        Format::Date => (JsonType::String, is_date),
+        Format::DateTimeLocal => (JsonType::String, is_date_time),
+        Format::Byte => (JsonType::String, is_base64),
+        Format::Decimal => (JsonType::Number, |_| true),
+        Format::Int32 => (JsonType::Integer, |text| text.parse::<i32>().is_ok()),
+        Format::Int64 => (JsonType::Integer, |text| text.parse::<i64>().is_ok()),
+        Format::DateTime | Format::Float | Format::Double | Format::Other(_) => return None,
+    })
+}
 
 fn is_uuid(text: &str) -> bool {
     let groups: Vec<_> = text.split('-').map(str::len).collect();

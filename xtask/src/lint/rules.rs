@@ -1,5 +1,6 @@
 //! The table of rules.
 
+mod call_names;
 mod closed_enums;
 mod codes_in_examples;
 mod codes_registry;
@@ -17,23 +18,29 @@ mod formats;
 mod generator_shapes;
 mod guide_reference;
 mod headers;
+mod ids;
 mod lengths;
 mod marks;
+mod no_data;
 mod nullability;
 mod operation_id;
 mod personal;
 mod plain_scalars;
 mod provenance;
+mod record_keys;
 mod references;
+mod repeated_calls;
+mod shape;
 mod since_known;
 mod sizes;
 mod statuses;
 mod urls;
 
-use super::Rule;
+use super::rule::Rule;
 
 /// Every rule.
 pub const RULES: &[Rule] = &[
+    shape::RULE,
     operation_id::RULE,
     guide_reference::RULE,
     since_known::RULE,
@@ -63,4 +70,9 @@ pub const RULES: &[Rule] = &[
     formats::RULE,
     marks::RULE,
     generator_shapes::RULE,
+    call_names::RULE,
+    record_keys::RULE,
+    repeated_calls::RULE,
+    ids::RULE,
+    no_data::RULE,
 ];

@@ -5,82 +5,80 @@ use std::collections::HashMap;
 use regex::Regex;
 use serde_json::Value;
 
-use super::context::Part;
-use super::formats::FORMATS;
+use super::formats;
+use crate::document::Node;
+use crate::model::{Constraints, JsonType, Model, Schema};
 
 /// What a value violates, and where in the value.
-pub type Violation<'a> = (Part<'a>, String);
+pub type Violation<'a> = (Node<'a>, String);
 
 /// Checks values; patterns are compiled once.
 pub struct Validator<'a> {
-    root: &'a Value,
+    model: &'a Model,
     patterns: HashMap<&'a str, Option<Regex>>,
 }
 
 impl<'a> Validator<'a> {
-    /// For the document whose content is `root`.
-    pub fn new(root: &'a Value) -> Self {
-        Self { root, patterns: HashMap::new() }
+    /// For the schemas of a model.
+    pub fn new(model: &'a Model) -> Self {
+        Self { model, patterns: HashMap::new() }
     }
 
     /// Everything that keeps the value from fitting the schema. A property that the schema doesn't declare is one.
-    pub fn check(&mut self, schema: &Part<'a>, value: &Part<'a>) -> Vec<Violation<'a>> {
+    pub fn check(&mut self, schema: &'a Schema, value: &Node<'a>) -> Vec<Violation<'a>> {
         let mut violations = Vec::new();
-        self.schema(schema, value, &mut violations);
+        if value.value.is_null() {
+            if !self.model.admits_null(schema) {
+                violations.push((value.clone(), "is null, and its schema is not nullable".to_owned()));
+            }
+        } else {
+            self.schema(schema, value, &mut violations);
+        }
         violations
     }
 
-    fn schema(&mut self, schema: &Part<'a>, value: &Part<'a>, out: &mut Vec<Violation<'a>>) {
-        let Some(schema) = schema.resolve(self.root) else { return };
-        if value.value.is_null() {
-            if !admits_null(self.root, &schema) {
-                out.push((value.clone(), "is null, and its schema is not nullable".to_owned()));
-            }
-            return;
+    /// A value that is not null.
+    fn schema(&mut self, schema: &'a Schema, value: &Node<'a>, out: &mut Vec<Violation<'a>>) {
+        let schema = self.model.resolve(schema);
+        for part in &schema.all_of {
+            self.schema(part, value, out);
         }
-        for part in schema.member("allOf").into_iter().flat_map(|parts| parts.items()) {
-            self.schema(&part, value, out);
-        }
-        let kind = schema.text("type");
-        if !kind.is_empty() && !has_type(value.value, kind) {
+        if let Some(kind) = schema.json_type.filter(|kind| !has_type(value.value, *kind)) {
             out.push((value.clone(), format!("is no {kind}")));
             return;
         }
-        if let Some(values) = schema.value["enum"].as_array()
-            && !values.contains(value.value)
+        if let Some(list) = schema.enumeration.as_ref().filter(|list| !list.open)
+            && !list.values.iter().any(|listed| listed.is(value.value))
         {
             out.push((value.clone(), "is none of the values of `enum`".to_owned()));
         }
-        self.text(&schema, value, out);
-        if let Some(number) = value.value.as_f64() {
-            let too_small = schema.value["minimum"].as_f64().is_some_and(|least| number < least);
-            let too_large = schema.value["maximum"].as_f64().is_some_and(|most| number > most);
-            if too_small || too_large {
-                out.push((value.clone(), "is outside `minimum` and `maximum`".to_owned()));
-            }
+        self.text(schema, value, out);
+        if let Some(number) = value.value.as_f64()
+            && !is_within(&schema.constraints, number)
+        {
+            out.push((value.clone(), "is outside `minimum` and `maximum`".to_owned()));
         }
-        if let Some(items) = schema.member("items") {
-            value.items().for_each(|item| self.schema(&items, &item, out));
+        if let Some(items) = &schema.items {
+            value.items().for_each(|item| out.extend(self.check(items, &item)));
         }
-        self.object(&schema, value, out);
+        self.object(schema, value, out);
     }
 
-    fn text(&mut self, schema: &Part<'a>, value: &Part<'a>, out: &mut Vec<Violation<'a>>) {
-        let format = FORMATS.iter().find(|(format, ..)| *format == schema.text("format"));
+    fn text(&mut self, schema: &'a Schema, value: &Node<'a>, out: &mut Vec<Violation<'a>>) {
         let written = value.value.as_str().map_or_else(|| value.value.to_string(), ToOwned::to_owned);
-        if let Some((format, _, fits)) = format
-            && !fits(&written)
+        if let Some(format) = &schema.format
+            && formats::known(format).is_some_and(|(_, fits)| !fits(&written))
         {
-            out.push((value.clone(), format!("is no {format}")));
+            out.push((value.clone(), format!("is no {}", format.name())));
         }
         let Some(text) = value.value.as_str() else { return };
+        let limits = &schema.constraints;
         let length = text.chars().count() as u64;
-        let too_short = schema.value["minLength"].as_u64().is_some_and(|least| length < least);
-        let too_long = schema.value["maxLength"].as_u64().is_some_and(|most| length > most);
-        if too_short || too_long {
+        if limits.min_length.is_some_and(|least| length < least) || limits.max_length.is_some_and(|most| length > most)
+        {
             out.push((value.clone(), "is outside `minLength` and `maxLength`".to_owned()));
         }
-        if let Some(pattern) = schema.value["pattern"].as_str() {
+        if let Some(pattern) = &limits.pattern {
             let pattern = self.patterns.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
             if pattern.as_ref().is_some_and(|pattern| !pattern.is_match(text)) {
                 out.push((value.clone(), "does not match `pattern`".to_owned()));
@@ -88,41 +86,35 @@ impl<'a> Validator<'a> {
         }
     }
 
-    fn object(&mut self, schema: &Part<'a>, value: &Part<'a>, out: &mut Vec<Violation<'a>>) {
+    fn object(&mut self, schema: &'a Schema, value: &Node<'a>, out: &mut Vec<Violation<'a>>) {
         if !value.value.is_object() {
             return;
         }
-        for name in schema.value["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            if value.value.get(name).is_none() {
-                out.push((value.clone(), format!("lacks the required property `{name}`")));
-            }
+        for name in schema.required.iter().filter(|name| value.member(name).is_none()) {
+            out.push((value.clone(), format!("lacks the required property `{name}`")));
         }
-        let properties = schema.member("properties");
         for (name, member) in value.members() {
-            if let Some(property) = properties.as_ref().and_then(|properties| properties.member(name)) {
-                self.schema(&property, &member, out);
-            } else if schema.text("type") == "object" && schema.value["additionalProperties"].is_null() {
+            if let Some(property) = schema.property(name) {
+                out.extend(self.check(&property.schema, &member));
+            } else if schema.json_type == Some(JsonType::Object) && schema.additional.is_none() {
                 out.push((member, "is a property that the schema does not declare".to_owned()));
             }
         }
     }
 }
 
-/// Whether a schema lets null in. `nullable` counts only beside `type`, and every part of an `allOf` has its say.
-pub fn admits_null<'a>(root: &'a Value, schema: &Part<'a>) -> bool {
-    let Some(schema) = schema.resolve(root) else { return true };
-    let own = schema.value.get("type").is_none() || schema.value["nullable"] == true;
-    own && schema.member("allOf").into_iter().flat_map(|parts| parts.items()).all(|part| admits_null(root, &part))
+fn is_within(limits: &Constraints, number: f64) -> bool {
+    limits.minimum.is_none_or(|least| number > least || (number >= least && !limits.exclusive_minimum))
+        && limits.maximum.is_none_or(|most| number < most || (number <= most && !limits.exclusive_maximum))
 }
 
-fn has_type(value: &Value, kind: &str) -> bool {
+fn has_type(value: &Value, kind: JsonType) -> bool {
     match kind {
-        "string" => value.is_string(),
-        "integer" => value.is_i64() || value.is_u64(),
-        "number" => value.is_number(),
-        "boolean" => value.is_boolean(),
-        "array" => value.is_array(),
-        "object" => value.is_object(),
-        _ => false,
+        JsonType::String => value.is_string(),
+        JsonType::Integer => value.is_i64() || value.is_u64(),
+        JsonType::Number => value.is_number(),
+        JsonType::Boolean => value.is_boolean(),
+        JsonType::Array => value.is_array(),
+        JsonType::Object => value.is_object(),
     }
 }

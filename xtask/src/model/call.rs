@@ -136,6 +136,18 @@ impl Call {
         self.tags.first().map_or("", String::as_str)
     }
 
+    /// Its name in code among the calls of its tag: its verb, `of` for a list of what belongs to one record, and the
+    /// version of one that exists in a newer version too. `x-method` says otherwise.
+    pub fn name_in_tag(&self) -> String {
+        if let Some(name) = &self.method_name {
+            return name.clone();
+        }
+        let verb: String = self.id.chars().take_while(char::is_ascii_lowercase).collect();
+        let of_one = verb == "list" && self.parameters_in(Place::Path).next().is_some();
+        let verb = if of_one { "of".to_owned() } else { verb };
+        if self.older_version { format!("{verb}_v{}", self.api_version) } else { verb }
+    }
+
     /// The answer of a call that went well.
     pub fn answer(&self) -> Option<&Response> {
         self.responses.iter().find(|response| response.is_success())

@@ -1,18 +1,16 @@
 //! From a document to the model.
 
 mod calls;
-mod reference;
+mod circles;
 mod schemas;
 mod service;
 mod source;
 mod usage;
 
-use crate::document::{Document, Finding};
+use crate::document::{Document, Finding, Findings};
 
 use super::Model;
 use source::Source;
-
-pub use reference::parse as parse_reference;
 
 /// What was read.
 #[derive(Debug)]
@@ -25,8 +23,8 @@ pub struct Read {
 
 impl Read {
     /// The model, if nothing was found.
-    pub fn sound(self) -> Result<Model, Vec<Finding>> {
-        if self.findings.is_empty() { Ok(self.model) } else { Err(self.findings) }
+    pub fn sound(self) -> Result<Model, Findings> {
+        if self.findings.is_empty() { Ok(self.model) } else { Err(Findings(self.findings)) }
     }
 }
 
@@ -38,7 +36,7 @@ pub fn read(document: &Document) -> Read {
     if source.is_mapping(&root) {
         service::read(&mut source, &root, &mut model);
         model.schemas = schemas::components(&mut source, &root);
-        reference::open_circles(&mut source, &mut model.schemas);
+        circles::open(&mut source, &mut model.schemas);
         calls::read(&mut source, &root, &mut model);
         usage::mark(&mut model);
     }

@@ -10,11 +10,12 @@ use tempfile::TempDir;
 /// The document's place.
 pub const DOCUMENT: &str = "openapi/personeel.yaml";
 
-/// Places of generated files: folders and single files.
-const GENERATED: [&str; 3] = [
+/// Folders of generated files.
+pub const GENERATED: [&str; 4] = [
     "crates/personeel-client/src/generated",
-    "crates/personeel-httpmock/src/generated.rs",
+    "crates/personeel-httpmock/src/generated",
     "crates/personeel-sandbox/src/generated",
+    "crates/personeel/src/generated",
 ];
 
 /// The copy, removed at the end.
@@ -117,12 +118,7 @@ pub fn repository() -> PathBuf {
 fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for place in GENERATED {
-        let path = root.join(place);
-        if path.is_file() {
-            found.insert(place.to_owned(), fs::read(&path).unwrap());
-            continue;
-        }
-        for entry in fs::read_dir(&path).into_iter().flatten() {
+        for entry in fs::read_dir(root.join(place)).into_iter().flatten() {
             let entry = entry.unwrap();
             found.insert(format!("{place}/{}", entry.file_name().display()), fs::read(entry.path()).unwrap());
         }

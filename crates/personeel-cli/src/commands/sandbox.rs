@@ -1,4 +1,4 @@
-//! `sandbox`: a local service with invented staff, until Ctrl-C.
+//! `sandbox`: a local service with invented staff, until Ctrl-C or SIGTERM.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -8,6 +8,9 @@ use crate::json::Json;
 use crate::output::{Output, note, to_stdout};
 
 pub(super) async fn run(global: &Global, wanted: cli::Sandbox) -> Result<(), Failure> {
+    // Before anybody is told that it runs: these are how a sandbox is ended, so they are no failure here.
+    let ended =
+        personeel_sandbox::end_signal().map_err(|error| Failure::io("Ctrl-C and SIGTERM cannot be heard", &error))?;
     let mut builder = personeel_sandbox::Sandbox::builder()
         .seed(wanted.seed)
         .employees(wanted.employees)
@@ -29,8 +32,7 @@ pub(super) async fn run(global: &Global, wanted: cli::Sandbox) -> Result<(), Fai
     let sandbox =
         builder.start().await.map_err(|error| Failure::usage(format!("the sandbox cannot start: {error}")))?;
     announce(Output::new(global), &sandbox, wanted.employees)?;
-    // Ctrl-C is how a sandbox is ended, so that is no failure here.
-    tokio::signal::ctrl_c().await.map_err(|error| Failure::io("Ctrl-C cannot be heard", &error))?;
+    ended.await;
     sandbox.stop().await;
     Ok(())
 }

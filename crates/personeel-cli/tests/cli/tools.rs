@@ -55,24 +55,26 @@ async fn every_command_has_a_man_page() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_sandbox_runs_until_it_is_interrupted() {
+async fn the_sandbox_runs_until_it_is_told_to_end() {
     use rustix::process::{Pid, Signal, kill_process};
 
     let program = Program::bare();
-    let arguments = ["sandbox", "--seed", "3", "--employees", "7", "--institute", "123456", "--format", "ndjson"];
-    let mut child = program.command(&arguments).spawn().unwrap();
-    let mut line = String::new();
-    let reading = tokio::time::timeout(Duration::from_secs(20), async {
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).await
-    });
-    reading.await.unwrap().unwrap();
-    let settings: serde_json::Value = serde_json::from_str(&line).unwrap();
-    let inside = Program::at(settings["apiUrl"].as_str().unwrap(), settings["identityUrl"].as_str().unwrap());
-    let inside = inside.with("PERSONEEL_INSTITUTE", settings["institutes"][0].as_str().unwrap());
-    inside.run(&["employees", "list", "--school-year", YEAR]).await.expect(0);
-    let id = Pid::from_raw(i32::try_from(child.id().unwrap()).unwrap()).unwrap();
-    kill_process(id, Signal::INT).unwrap();
-    let ended = tokio::time::timeout(Duration::from_secs(20), child.wait()).await.unwrap().unwrap();
-    assert_eq!(ended.code(), Some(0));
+    for signal in [Signal::INT, Signal::TERM] {
+        let arguments = ["sandbox", "--seed", "3", "--employees", "7", "--institute", "123456", "--format", "ndjson"];
+        let mut child = program.command(&arguments).spawn().unwrap();
+        let mut line = String::new();
+        let reading = tokio::time::timeout(Duration::from_secs(20), async {
+            BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).await
+        });
+        reading.await.unwrap().unwrap();
+        let settings: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let inside = Program::at(settings["apiUrl"].as_str().unwrap(), settings["identityUrl"].as_str().unwrap());
+        let inside = inside.with("PERSONEEL_INSTITUTE", settings["institutes"][0].as_str().unwrap());
+        inside.run(&["employees", "list", "--school-year", YEAR]).await.expect(0);
+        let id = Pid::from_raw(i32::try_from(child.id().unwrap()).unwrap()).unwrap();
+        kill_process(id, signal).unwrap();
+        let ended = tokio::time::timeout(Duration::from_secs(20), child.wait()).await.unwrap().unwrap();
+        assert_eq!(ended.code(), Some(0), "{signal:?}");
+    }
     program.run(&["sandbox", "--faults", "gremlins=1"]).await.expect(2);
 }

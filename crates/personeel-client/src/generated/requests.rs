@@ -235,7 +235,6 @@ impl Request for GetEmployee {
 /// Statuses: 200, 400, 401, 403, 404, 405, 406, 409, 415, 416, 500.
 ///
 /// Guide: `GET /employees/assignments?schoolyear={schoolYear}&structure={structure}&inclNonSubHours={inclNonSubHours}`;
-
 /// since guide 2. Sent as API version 2.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -317,7 +316,6 @@ impl Request for ListAssignments {
 ///
 /// Guide: `GET
 /// /employees/{personId}/assignments?schoolyear={schoolYear}&structure={structure}&inclNonSubHours={inclNonSubHours}`;
-
 /// since guide 2. Sent as API version 2.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

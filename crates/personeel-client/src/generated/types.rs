@@ -117,7 +117,6 @@ impl From<serde_json::Map<String, serde_json::Value>> for Appointment {
 ///
 /// Guide: `GET
 /// /employees/assignments?schoolyear={schoolYear}&structure={structure}&inclNonSubHours={inclNonSubHours}`;
-
 /// since guide 2.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1063,7 +1062,6 @@ pub struct Personeelsgroep {
 /// The guide leaves this out; public clients show it.
 ///
 /// Guide: `GET /employees/photos?schoolyear={schoolYear}&structure={structure}&changedSince={changedSince}`;
-
 /// since guide 2.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1487,7 +1485,6 @@ impl PutInterruption {
 ///
 /// Guide: `GET
 /// /employees/assignments?schoolyear={schoolYear}&structure={structure}&inclNonSubHours={inclNonSubHours}`;
-
 /// since guide 2.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -4,9 +4,9 @@ use http::header::{self, HeaderMap};
 use personeel_wire::InstituteNumber;
 
 use super::refusal::Refusal;
-use crate::credentials::scope;
-use crate::identity::AUDIENCE;
-use crate::server::Shared;
+use crate::credentials::audience;
+use crate::document::Document;
+use crate::state::Shared;
 use crate::world::InstituteIndex;
 
 /// The scopes of the token, or 401.
@@ -18,7 +18,7 @@ pub(super) fn authorise(shared: &Shared, headers: &HeaderMap, ends_token: bool) 
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(Refusal::Unauthorized);
     }
-    let claims = shared.keys.verify(token.trim(), &shared.identity_url, AUDIENCE).ok_or(Refusal::Unauthorized)?;
+    let claims = shared.keys.verify(token.trim(), &shared.identity_url, audience()).ok_or(Refusal::Unauthorized)?;
     if !shared.lives.is_alive(claims.generation, &claims.jti, ends_token) {
         return Err(Refusal::Unauthorized);
     }
@@ -26,12 +26,14 @@ pub(super) fn authorise(shared: &Shared, headers: &HeaderMap, ends_token: bool) 
 }
 
 /// The API version, 1 where the header is absent.
-pub(super) fn version(headers: &HeaderMap) -> Result<u8, Refusal> {
-    match single(headers, "api-version")? {
-        None | Some("1") => Ok(1),
-        Some("2") => Ok(2),
-        Some(_) => Err(Refusal::bad("Api-Version must be 1 or 2.")),
-    }
+pub(super) fn version(document: &Document, headers: &HeaderMap) -> Result<u32, Refusal> {
+    let Some(text) = single(headers, "api-version")? else { return Ok(1) };
+    let known = document.versions();
+    let wanted = known.iter().find(|version| version.to_string() == text).copied();
+    wanted.ok_or_else(|| {
+        let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+        Refusal::bad(format!("Api-Version must be {}.", known.join(" or ")))
+    })
 }
 
 /// The institute that the header names, if the token's scopes hold it.
@@ -45,7 +47,7 @@ pub(super) fn institute(
         return Err(Refusal::bad("The header InstituteNo is missing."));
     }
     let number: InstituteNumber = text.parse().map_err(|_| Refusal::bad("InstituteNo must be six digits."))?;
-    if !scopes.contains(&scope(number)) {
+    if !scopes.contains(&personeel_client::scope(number)) {
         return Err(Refusal::Forbidden);
     }
     let index = shared.world.institute_index(number).ok_or(Refusal::Forbidden)?;

@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::list;
 use super::refusal::Refusal;
-use crate::server::Reply;
+use crate::reply::Reply;
 use crate::world::assignment::{Assignment, NOT_SUBSIDISED};
 use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
@@ -21,8 +21,8 @@ pub(super) fn list_of_one(call: &Call) -> Result<Reply, Refusal> {
 /// What a call shows of one person: every structure counts, and hours that are not subsidised unless they are unwanted.
 fn shown(call: &Call) -> Result<impl Fn(&Snapshot, Person) -> Vec<Assignment> + Send + use<>, Refusal> {
     let year = call.query.required_school_year()?.start_year();
-    let structure = call.query.structure()?;
-    let with_all_hours = call.query.with_non_subsidised()?;
+    let structure = call.query.structure();
+    let with_all_hours = call.query.with_non_subsidised();
     let institute = call.institute;
     Ok(move |snapshot: &Snapshot, person: Person| {
         let mut list = snapshot.world.assignments(person, institute, year);

@@ -10,7 +10,8 @@ use super::body::Fields;
 use super::call::Call;
 use super::interruptions::of_institute;
 use super::refusal::Refusal;
-use crate::server::{Reply, Shared, empty};
+use crate::reply::{Reply, empty};
+use crate::state::Shared;
 
 /// Adds an attachment, or changes it and links it to one more interruption.
 pub(super) fn put(shared: &Shared, call: &Call, body: &Fields) -> Result<Reply, Refusal> {

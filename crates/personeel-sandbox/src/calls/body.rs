@@ -48,7 +48,7 @@ impl Fields {
     pub(super) fn rule_value(&self, name: &str) -> FieldValue<'_> {
         match self.value(name) {
             None => FieldValue::Absent,
-            Some(Value::String(text)) => FieldValue::Text(text),
+            Some(Value::String(text)) => FieldValue::Text(text.as_str().into()),
             Some(Value::Number(number)) => number.as_i64().map_or(FieldValue::Other, FieldValue::Number),
             Some(_) => FieldValue::Other,
         }

@@ -1,25 +1,26 @@
 //! One call that may be made.
 
+use std::sync::Arc;
+
 use http::request::Parts;
 use personeel_client::codes::ErrorCode;
-use personeel_client::operations::Operation;
-use personeel_client::rules::RequestRules;
 use personeel_wire::{Guid, InstituteNumber};
 
 use super::access;
 use super::body::Fields;
 use super::query::Query;
 use super::refusal::Refusal;
-use super::route::Matched;
+use super::route::{Matched, Parameters};
 use crate::dirty::Dirt;
-use crate::server::Shared;
+use crate::document::{Described, Kind};
+use crate::state::Shared;
 use crate::world::InstituteIndex;
 use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
 
-/// One call whose token and headers are in order.
+/// One call whose token, headers and query are in order.
 pub(super) struct Call {
-    pub(super) operation: Operation,
+    pub(super) described: Arc<Described>,
     pub(super) institute: InstituteIndex,
     pub(super) number: InstituteNumber,
     pub(super) query: Query,
@@ -27,55 +28,68 @@ pub(super) struct Call {
     pub(super) snapshot: Snapshot,
     /// What makes its answer odd, where that is wanted.
     pub(super) dirt: Option<Dirt>,
-    route: Matched,
+    path: Parameters,
 }
 
 impl Call {
     pub(super) fn new(
         shared: &Shared,
-        route: Matched,
+        matched: &Matched,
         parts: &Parts,
         ends_token: bool,
         dirt: Option<Dirt>,
     ) -> Result<Self, Refusal> {
         let scopes = access::authorise(shared, &parts.headers, ends_token)?;
-        let version = access::version(&parts.headers)?;
+        let version = access::version(&shared.document, &parts.headers)?;
         let (institute, number) = access::institute(shared, &parts.headers, &scopes)?;
-        let operation = match (route.operation, version) {
-            (Operation::ListEmployees, 1) => Operation::ListEmployeesV1,
-            (operation, _) => operation,
-        };
-        let query = Query::read(parts.uri.query().unwrap_or_default());
-        Ok(Self { operation, institute, number, query, snapshot: shared.snapshot(), dirt, route })
+        let described = Arc::clone(matched.of_version(version).ok_or(Refusal::NoData)?);
+        let query = Query::read(parts.uri.query().unwrap_or_default(), &described.query)?;
+        let (snapshot, path) = (shared.snapshot(), matched.parameters.clone());
+        Ok(Self { described, institute, number, query, snapshot, dirt, path })
     }
 
     /// The employee of the path, who must be staff of the institute.
     pub(super) fn employee(&self) -> Result<Person, Refusal> {
-        let id: Guid =
-            self.route.parameter("personId").parse().map_err(|_| Refusal::bad("personId must be a GUID."))?;
+        let id: Guid = self.path.get("personId").parse().map_err(|_| must_be_guid("personId"))?;
         let world = &self.snapshot.world;
         world.find_person(id).filter(|person| world.population.is_staff(*person, self.institute)).ok_or(Refusal::NoData)
     }
 
     /// A GUID of the path, where it is one.
     pub(super) fn guid(&self, name: &str) -> Option<Guid> {
-        self.route.parameter(name).parse().ok()
+        self.path.get(name).parse().ok()
+    }
+
+    /// The first parameter of the path that is no GUID and has no code that says so.
+    pub(super) fn check_path(&self) -> Result<(), Refusal> {
+        let has_code = |name: &str| self.path_rules().iter().any(|(known, _)| *known == name);
+        let mut garbled = self.described.path_parameters.iter().filter(|parameter| {
+            parameter.kind == Kind::Guid && self.guid(&parameter.name).is_none() && !has_code(&parameter.name)
+        });
+        garbled.next().map_or(Ok(()), |parameter| Err(must_be_guid(&parameter.name)))
+    }
+
+    fn path_rules(&self) -> &'static [(&'static str, ErrorCode)] {
+        self.described.rules.map_or(&[], |rules| rules.parameters)
     }
 
     /// The codes of the path's parameters that are no GUIDs.
     pub(super) fn path_violations(&self) -> Vec<(ErrorCode, Option<Guid>)> {
-        let rules = RequestRules::of(self.operation).map_or(&[][..], |rules| rules.parameters);
-        let broken = rules.iter().filter(|(name, _)| self.guid(name).is_none());
+        let broken = self.path_rules().iter().filter(|(name, _)| self.guid(name).is_none());
         broken.map(|(_, code)| (code.clone(), None)).collect()
     }
 
     /// Everything that the document's rules find wrong with path and body.
     pub(super) fn violations(&self, body: &Fields) -> Vec<(ErrorCode, Option<Guid>)> {
         let mut codes = self.path_violations();
-        if let Some(rules) = RequestRules::of(self.operation) {
+        if let Some(rules) = self.described.rules {
             let found = rules.violations(|field| body.rule_value(field));
-            codes.extend(found.into_iter().map(|violation| (violation.code, None)));
+            codes.extend(found.into_iter().filter_map(|violation| Some((violation.code?, None))));
         }
         codes
     }
+}
+
+fn must_be_guid(name: &str) -> Refusal {
+    Refusal::bad(format!("{name} must be {}.", Kind::Guid.in_words()))
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::call::Call;
 use super::list;
 use super::refusal::Refusal;
-use crate::server::Reply;
+use crate::reply::Reply;
 use crate::world::InstituteIndex;
 use crate::world::World;
 use crate::world::employee::Employee;
@@ -25,20 +25,17 @@ struct EmployeeV1 {
     email: Vec<String>,
 }
 
-/// Everybody who ever had an assignment in a structure, or had one in a year.
+/// Two limits, each by itself: an assignment in the structure at any time, and one in the year in any structure.
 pub(super) fn list_v1(call: &Call) -> Result<Reply, Refusal> {
     let structure = call.query.required_structure()?;
-    let year = call.query.school_year()?;
+    let year = call.query.school_year();
     let (world, institute) = (call.snapshot.world.clone(), call.institute);
     list::reply(
         call,
         world.population.staff(institute).filter_map(move |person| {
             let tenure = world.tenure(person, institute);
-            let is_listed = match year {
-                Some(year) => tenure.is_assigned(year.start_year(), Some(&structure)),
-                None => tenure.was_ever_assigned(&structure),
-            };
-            is_listed.then(|| version_1(&world, person, institute))
+            let worked_then = year.is_none_or(|year| tenure.is_assigned(year.start_year(), None));
+            (worked_then && tenure.was_ever_assigned(&structure)).then(|| version_1(&world, person, institute))
         }),
     )
 }
@@ -59,7 +56,7 @@ fn version_1(world: &World, person: Person, institute: InstituteIndex) -> Employ
 
 pub(super) fn list(call: &Call) -> Result<Reply, Refusal> {
     let year = call.query.required_school_year()?;
-    let structure = call.query.structure_of_people()?;
+    let structure = call.query.structure_of_people();
     let (snapshot, institute) = (call.snapshot.clone(), call.institute);
     let listed = people(&snapshot, institute, year, structure.clone());
     list::reply(call, listed.map(move |person| shown(&snapshot, person, institute, structure.as_ref())))
@@ -69,7 +66,7 @@ pub(super) fn list(call: &Call) -> Result<Reply, Refusal> {
 pub(super) fn get(call: &Call) -> Result<Reply, Refusal> {
     let person = call.employee();
     call.query.required_school_year()?;
-    let structure = call.query.structure_of_people()?;
+    let structure = call.query.structure_of_people();
     Ok(list::one(call, &shown(&call.snapshot, person?, call.institute, structure.as_ref())))
 }
 

@@ -10,7 +10,7 @@ use http::header::{self, HeaderMap, HeaderValue};
 use http_body_util::BodyExt;
 
 use crate::faults::{Fate, Faults};
-use crate::server::{Reply, empty};
+use crate::reply::{Reply, empty};
 
 /// The connection ends here, without an answer.
 #[derive(Debug, thiserror::Error)]

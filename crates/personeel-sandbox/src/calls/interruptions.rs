@@ -6,7 +6,8 @@ use personeel_client::codes::ErrorCode;
 use super::call::Call;
 use super::list;
 use super::refusal::Refusal;
-use crate::server::{Reply, Shared, empty};
+use crate::reply::{Reply, empty};
+use crate::state::Shared;
 use crate::world::interruption::{Interruption, Shown};
 use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
@@ -24,7 +25,7 @@ pub(super) fn list_of_one(call: &Call) -> Result<Reply, Refusal> {
 /// What a call shows of one person: the interruptions that touch the school year, in one structure or in any.
 fn shown(call: &Call) -> Result<impl Fn(&Snapshot, Person) -> Vec<Shown> + Send + use<>, Refusal> {
     let year = call.query.required_school_year()?;
-    let structure = call.query.structure()?;
+    let structure = call.query.structure();
     let institute = call.institute;
     Ok(move |snapshot: &Snapshot, person: Person| {
         let is_listed = |known: &&Interruption| {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::call::Call;
 use super::refusal::Refusal;
 use crate::dirty::Dirt;
-use crate::server::{Reply, json_bytes};
+use crate::reply::{Reply, json_bytes};
 use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
 

@@ -11,7 +11,8 @@ use personeel_wire::Guid;
 use super::body::Fields;
 use super::call::Call;
 use super::refusal::Refusal;
-use crate::server::{Reply, Shared, empty, json, json_bytes};
+use crate::reply::{Reply, empty, json, json_bytes};
+use crate::state::Shared;
 use crate::world::person::Comnr;
 use crate::world::population::Person;
 

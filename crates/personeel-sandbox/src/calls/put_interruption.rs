@@ -7,7 +7,8 @@ use personeel_wire::{Date, Guid, InstituteNumber, SchoolYear};
 use super::body::Fields;
 use super::call::Call;
 use super::refusal::Refusal;
-use crate::server::{Reply, Shared, empty};
+use crate::reply::{Reply, empty};
+use crate::state::Shared;
 use crate::world::interruption::{Interruption, InterruptionState, SICK};
 use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
@@ -117,16 +118,19 @@ impl Sent {
 impl Interruption {
     /// This interruption in the place of one with the same id, where the state of that one allows it.
     fn instead_of(self, known: &Self) -> Result<Self, Refusal> {
-        let same_school =
-            (self.institute, self.school_year, &self.hfd) == (known.institute, known.school_year, &known.hfd);
+        let same_school = (self.institute, self.school_year) == (known.institute, known.school_year);
+        let same_structure = self.hfd == known.hfd;
         let same_days = (self.begin, self.end) == (known.begin, known.end);
-        let code = if !same_school {
+        let InterruptionState { sent, substituted, .. } = known.state;
+        // The texts of MNA003 and MNA004 name the structure too: where one of them applies it says what stands in the
+        // way, and MNA001 is left with what neither of them names.
+        let code = if !same_school || !(same_structure || sent || substituted) {
             ErrorCode::Mna001
         } else if self.person != known.person {
             ErrorCode::Mna002
-        } else if known.state.sent && !(same_days && self.kind == known.kind) {
+        } else if sent && !(same_structure && same_days && self.kind == known.kind) {
             ErrorCode::Mna003
-        } else if known.state.substituted && !same_days {
+        } else if substituted && !(same_structure && same_days) {
             ErrorCode::Mna004
         } else {
             let state = InterruptionState { verified: self.state.verified, ..known.state };

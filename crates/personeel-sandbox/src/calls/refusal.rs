@@ -7,7 +7,7 @@ use personeel_wire::Guid;
 use serde::Serialize;
 
 use crate::dirty::Dirt;
-use crate::server::{Reply, empty, json_bytes, text};
+use crate::reply::{Reply, empty, json_bytes, text};
 
 /// Why a call is not done.
 #[derive(Debug)]
@@ -33,6 +33,12 @@ impl Refusal {
         Self::Codes(vec![(code, None)])
     }
 
+    /// A code that no rule was broken for; where its message names an existing record, it names one.
+    pub(super) fn asked_for(code: ErrorCode) -> Self {
+        let existing = code.info().is_some_and(|info| info.existing_id).then(Guid::random);
+        Self::Codes(vec![(code, existing)])
+    }
+
     pub(super) fn existing(code: ErrorCode, id: Guid) -> Self {
         Self::Codes(vec![(code, Some(id))])
     }
@@ -54,7 +60,7 @@ impl Refusal {
 }
 
 /// 405 without a body, as for a method that a path doesn't know.
-pub(super) fn wrong_method(allowed: &[&str]) -> Reply {
+pub(super) fn wrong_method(allowed: &[String]) -> Reply {
     let mut reply = empty(StatusCode::METHOD_NOT_ALLOWED);
     if let Ok(allowed) = HeaderValue::from_str(&allowed.join(", ")) {
         reply.headers_mut().insert(header::ALLOW, allowed);

@@ -1,96 +1,160 @@
 //! Which call a request is for: by the paths of the document, in either case as ASP.NET does.
 
+use std::sync::Arc;
+
 use http::Method;
 use percent_encoding::percent_decode_str;
-use personeel_client::operations::Operation;
+
+use crate::document::{Described, Document};
 
 /// What a path and a method name.
 pub(super) enum Route {
-    Call(Matched),
+    Calls(Matched),
     /// The methods that the path does know.
-    WrongMethod(Vec<&'static str>),
+    WrongMethod(Vec<String>),
     Unknown,
 }
 
-/// A call and the values of the parameters in its path.
+/// The calls with one method and path, which differ in their versions, and the values of the parameters in the path.
 #[derive(Debug)]
 pub(super) struct Matched {
-    pub(super) operation: Operation,
-    parameters: Vec<(&'static str, String)>,
+    versions: Vec<Arc<Described>>,
+    pub(super) parameters: Parameters,
+}
+
+/// The parameters of a path by their names.
+#[derive(Clone, Debug)]
+pub(super) struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
 }
 
 impl Matched {
-    pub(super) fn parameter(&self, name: &str) -> &str {
-        self.parameters.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    /// The call of a version: the one that has it, or else the newest before it, or else the oldest after it. Most calls
+    /// have one version only and are version neutral.
+    pub(super) fn of_version(&self, wanted: u32) -> Option<&Arc<Described>> {
+        let before = self.versions.iter().filter(|call| call.version <= wanted).max_by_key(|call| call.version);
+        before.or_else(|| self.versions.iter().min_by_key(|call| call.version))
     }
 }
 
-/// The call of a request. `GET /employees` is found as version 2; the header decides later.
-pub(super) fn find(method: &Method, path: &str) -> Route {
+/// The calls of a request. The header says later which version of them it wants.
+pub(super) fn find(document: &Document, method: &Method, path: &str) -> Route {
     let Some(segments) = segments(path) else { return Route::Unknown };
-    let mut matched: Vec<(usize, bool, Matched)> = Operation::all()
-        .filter(|operation| *operation != Operation::ListEmployeesV1)
-        .filter_map(|operation| {
-            let parameters = parameters(operation.info().path, &segments)?;
-            let fits = operation.info().method == method.as_str();
-            Some((parameters.len(), fits, Matched { operation, parameters }))
-        })
-        .collect();
+    let matched: Vec<(&Arc<Described>, Parameters)> =
+        document.calls.iter().filter_map(|call| Some((call, parameters(&names(&call.path), &segments)?))).collect();
     // A fixed word wins over a parameter: `/employees/photos` is no employee.
-    let Some(fewest) = matched.iter().map(|(count, ..)| *count).min() else { return Route::Unknown };
-    let found = matched.iter().position(|(count, fits, _)| *count == fewest && *fits);
-    if let Some(index) = found {
-        return Route::Call(matched.swap_remove(index).2);
+    let Some(fewest) = matched.iter().map(|(_, parameters)| parameters.0.len()).min() else { return Route::Unknown };
+    let (found, others): (Vec<_>, Vec<_>) = matched
+        .into_iter()
+        .filter(|(_, parameters)| parameters.0.len() == fewest)
+        .partition(|(call, _)| call.method == method.as_str());
+    let versions = found.iter().map(|(call, _)| Arc::clone(call)).collect();
+    if let Some((_, parameters)) = found.into_iter().next() {
+        return Route::Calls(Matched { versions, parameters });
     }
-    matched.retain(|(count, ..)| *count == fewest);
-    Route::WrongMethod(matched.iter().map(|(.., matched)| matched.operation.info().method).collect())
+    // The guide: without one of its parameters a call is not found, also where its path then is that of another call.
+    if document.calls.iter().any(|call| call.method == method.as_str() && lacks_parameter(&call.path, &segments)) {
+        return Route::Unknown;
+    }
+    let mut allowed: Vec<String> = others.iter().map(|(call, _)| call.method.clone()).collect();
+    allowed.dedup();
+    Route::WrongMethod(allowed)
 }
 
+/// The parts of a path, none of which may be empty: no parameter is. One `/` at the end says nothing.
 fn segments(path: &str) -> Option<Vec<String>> {
     let path = path.strip_prefix('/')?;
     let path = path.strip_suffix('/').unwrap_or(path);
-    path.split('/').map(|segment| percent_decode_str(segment).decode_utf8().ok().map(|text| text.to_string())).collect()
+    let decode = |segment| percent_decode_str(segment).decode_utf8().ok().map(String::from);
+    path.split('/').map(|segment| decode(segment).filter(|segment| !segment.trim().is_empty())).collect()
 }
 
-fn parameters(template: &'static str, segments: &[String]) -> Option<Vec<(&'static str, String)>> {
-    let names: Vec<&'static str> = template.trim_start_matches('/').split('/').collect();
+fn names(template: &str) -> Vec<&str> {
+    template.trim_start_matches('/').split('/').collect()
+}
+
+fn parameter(name: &str) -> Option<&str> {
+    name.strip_prefix('{')?.strip_suffix('}')
+}
+
+fn parameters(names: &[&str], segments: &[String]) -> Option<Parameters> {
     if names.len() != segments.len() {
         return None;
     }
     let mut found = Vec::new();
-    for (name, segment) in names.into_iter().zip(segments) {
-        match name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-            Some(parameter) => found.push((parameter, segment.clone())),
+    for (name, segment) in names.iter().zip(segments) {
+        match parameter(name) {
+            Some(parameter) => found.push((parameter.to_owned(), segment.clone())),
             None if name.eq_ignore_ascii_case(segment) => {}
             None => return None,
         }
     }
-    Some(found)
+    Some(Parameters(found))
+}
+
+/// Whether a path is that of a call but for one parameter, which isn't there at all.
+fn lacks_parameter(template: &str, segments: &[String]) -> bool {
+    let names = names(template);
+    let without = |index: usize| [&names[..index], &names[index + 1..]].concat();
+    let mut lacking = (0..names.len()).filter(|index| parameter(names[*index]).is_some());
+    lacking.any(|index| parameters(&without(index), segments).is_some())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn name(method: &Method, path: &str) -> String {
-        match find(method, path) {
-            Route::Call(matched) => matched.operation.to_string(),
+    fn name(method: &Method, path: &str, version: u32) -> String {
+        match find(&Document::of_this_crate(), method, path) {
+            Route::Calls(matched) => matched.of_version(version).unwrap().id.clone(),
             Route::WrongMethod(_) => "wrong method".to_owned(),
             Route::Unknown => "unknown".to_owned(),
         }
     }
 
     #[test]
-    fn every_call_is_found_by_its_own_path() {
-        for operation in Operation::all().filter(|operation| *operation != Operation::ListEmployeesV1) {
-            let info = operation.info();
-            let method = Method::from_bytes(info.method.as_bytes()).unwrap();
-            assert_eq!(name(&method, &info.path.replace(['{', '}'], "")), info.id);
-            assert_eq!(name(&Method::PATCH, info.path), "wrong method");
+    fn every_call_is_found_by_its_own_path_and_version() {
+        for call in &Document::of_this_crate().calls {
+            let method = Method::from_bytes(call.method.as_bytes()).unwrap();
+            assert_eq!(name(&method, &call.path.replace(['{', '}'], ""), call.version), call.id);
+            assert_eq!(name(&Method::PATCH, &call.path, call.version), "wrong method");
         }
-        assert_eq!(name(&Method::GET, "/Employees/PHOTOS/"), "listPhotos");
-        assert_eq!(name(&Method::DELETE, "/employees/photos"), "wrong method");
-        assert_eq!(name(&Method::GET, "/employees/1/2/3"), "unknown");
-        assert_eq!(name(&Method::GET, "/"), "unknown");
+        for (method, path, expected) in [
+            (Method::GET, "/Employees/PHOTOS/", "listPhotos"),
+            (Method::DELETE, "/employees/photos", "wrong method"),
+            (Method::GET, "/employees/1/2/3", "unknown"),
+            (Method::GET, "/", "unknown"),
+            (Method::GET, "/employees//photos", "unknown"),
+            (Method::GET, "/employees//", "unknown"),
+            (Method::GET, "/employees/photos//", "unknown"),
+            (Method::GET, "//employees", "unknown"),
+            (Method::GET, "/employees/%20/photos", "unknown"),
+            // "If not provided at all a Not Found (404) error will be returned."
+            (Method::DELETE, "/employees/interruptions", "unknown"),
+            (Method::DELETE, "/employees/interruptions/", "unknown"),
+            (Method::PUT, "/employees/interruptions/1", "unknown"),
+            (Method::GET, "/employees/interruptions/1", "wrong method"),
+        ] {
+            assert_eq!(name(&method, path, 2), expected, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn versions_are_exact_or_the_newest_before_or_the_oldest() {
+        let mut document = Document::read(Document::of_this_crate().value.clone());
+        let third = Described { id: "third".to_owned(), version: 4, ..(*document.calls[1]).clone() };
+        document.calls.push(Arc::new(third));
+        let find = |version| match find(&document, &Method::GET, "/employees") {
+            Route::Calls(matched) => matched.of_version(version).unwrap().id.clone(),
+            _ => panic!("not found"),
+        };
+        let found: Vec<_> = (1..=5).map(find).collect();
+        assert_eq!(found, ["listEmployeesV1", "listEmployees", "listEmployees", "third", "third"]);
+        // The only one of its path, in every version.
+        assert_eq!(name(&Method::GET, "/employees/photos", 1), "listPhotos");
     }
 }

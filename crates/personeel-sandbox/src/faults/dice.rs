@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use http::StatusCode;
 
-use super::Faults;
+use super::settings::Faults;
 use crate::world::random::Random;
 
 /// Throws for every request; the same seed throws the same numbers.

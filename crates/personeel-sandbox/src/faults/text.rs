@@ -2,37 +2,28 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::time::Duration;
 
-use super::Faults;
-
-/// Why a text does not name faults.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{part:?} is no fault: {expected}")]
-pub struct FaultsParseError {
-    part: String,
-    expected: &'static str,
-}
+use super::duration;
+use super::error::FaultsError;
+use super::settings::Faults;
 
 /// The names that a text may use.
 const NAMES: &str = "use latency=20ms, drop=0.01, status500=, status502=, status503=, status429=, retry-after=1, \
                      expire-early=0.05, dirty, fail-institute=038281";
 
 impl FromStr for Faults {
-    type Err = FaultsParseError;
+    type Err = FaultsError;
 
-    fn from_str(text: &str) -> Result<Self, FaultsParseError> {
+    fn from_str(text: &str) -> Result<Self, FaultsError> {
         let mut faults = Self::default();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            let refuse = |expected| FaultsParseError { part: part.to_owned(), expected };
+            let refuse = |expected| FaultsError::new(part, expected);
             let (name, value) = part.split_once('=').map_or((part, None), |(name, value)| (name, Some(value.trim())));
-            let probability = || {
-                let number = value.and_then(|value| value.parse::<f64>().ok());
-                number.filter(|number| (0.0..=1.0).contains(number)).ok_or(refuse("it needs a number from 0 to 1"))
-            };
+            let probability =
+                || value.and_then(|value| value.parse().ok()).ok_or(refuse("it needs a number from 0 to 1"));
             match name.trim() {
                 "latency" => {
-                    let latency = value.and_then(read_duration);
+                    let latency = value.and_then(duration::read);
                     faults.latency = latency.ok_or(refuse("it needs a time such as 20ms or 1.5s"))?;
                 }
                 "drop" => faults.drop = probability()?,
@@ -56,10 +47,7 @@ impl FromStr for Faults {
                 _ => return Err(refuse(NAMES)),
             }
         }
-        let total = faults.status500 + faults.status502 + faults.status503 + faults.status429;
-        if total > 1.0 {
-            return Err(FaultsParseError { part: text.to_owned(), expected: "the statuses add up to more than 1" });
-        }
+        faults.check()?;
         Ok(faults)
     }
 }
@@ -69,16 +57,9 @@ impl fmt::Display for Faults {
         let default = Self::default();
         let mut parts = Vec::new();
         if self.latency != default.latency {
-            parts.push(format!("latency={}", write_duration(self.latency)));
+            parts.push(format!("latency={}", duration::write(self.latency)));
         }
-        for (name, probability) in [
-            ("drop", self.drop),
-            ("status500", self.status500),
-            ("status502", self.status502),
-            ("status503", self.status503),
-            ("status429", self.status429),
-            ("expire-early", self.expire_early),
-        ] {
+        for (name, probability) in self.probabilities() {
             if probability > 0.0 {
                 parts.push(format!("{name}={probability}"));
             }
@@ -91,35 +72,6 @@ impl fmt::Display for Faults {
         }
         parts.extend(self.fail_institute.iter().map(|institute| format!("fail-institute={institute}")));
         formatter.write_str(&parts.join(","))
-    }
-}
-
-fn read_duration(text: &str) -> Option<Duration> {
-    let (number, seconds) = match (text.strip_suffix("ms"), text.strip_suffix('s')) {
-        (Some(number), _) => (number, 0.001),
-        (None, Some(number)) => (number, 1.0),
-        (None, None) => return None,
-    };
-    Duration::try_from_secs_f64(number.trim().parse::<f64>().ok()? * seconds).ok()
-}
-
-fn write_duration(duration: Duration) -> String {
-    format!("{}ms", duration.as_secs_f64() * 1000.0)
-}
-
-/// A duration in JSON, written as on a command line.
-pub(super) mod duration {
-    use std::time::Duration;
-
-    use serde::{Deserialize, Deserializer, Serializer, de};
-
-    pub(in crate::faults) fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&super::write_duration(*duration))
-    }
-
-    pub(in crate::faults) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        super::read_duration(&text).ok_or_else(|| de::Error::custom("expected a time such as \"20ms\""))
     }
 }
 

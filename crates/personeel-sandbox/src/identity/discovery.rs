@@ -3,9 +3,10 @@
 use http::StatusCode;
 use serde::Serialize;
 
-use super::{JWKS, TOKEN};
+use super::paths::{JWKS, TOKEN};
 use crate::credentials::scopes;
-use crate::server::{Reply, Shared, json};
+use crate::reply::{Reply, json};
+use crate::state::Shared;
 
 #[derive(Serialize)]
 struct Document {

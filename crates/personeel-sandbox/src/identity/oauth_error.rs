@@ -4,7 +4,7 @@ use http::StatusCode;
 use http::header::{self, HeaderValue};
 use serde::Serialize;
 
-use crate::server::{Reply, json};
+use crate::reply::{Reply, json};
 
 /// Why no token is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

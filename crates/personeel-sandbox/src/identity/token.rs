@@ -10,13 +10,11 @@ use personeel_wire::Guid;
 use serde::Serialize;
 
 use super::form::{Form, basic};
-use super::keys::Claims;
 use super::oauth_error::OAuthError::{InvalidClient, InvalidRequest, InvalidScope, UnsupportedGrantType};
-use crate::credentials::{CLIENT_ID, CLIENT_SECRET, institute_of_scope, scopes as scopes_of};
-use crate::server::{Reply, Shared, empty, json};
-
-/// The API in the audience of a token.
-pub(crate) const AUDIENCE: &str = "api_informat_sas_personeel";
+use crate::credentials::{CLIENT_ID, CLIENT_SECRET, audience, scopes as scopes_of};
+use crate::reply::{Reply, empty, json};
+use crate::state::Shared;
+use crate::tokens::Claims;
 
 const MAX_BODY: usize = 64 * 1024;
 
@@ -69,7 +67,8 @@ fn grant(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Reply {
         None => scopes_of(&shared.world.institutes),
     };
     let is_known = |scope: &String| {
-        institute_of_scope(scope).is_some_and(|institute| shared.world.institute_index(institute).is_some())
+        personeel_client::institute_of_scope(scope)
+            .is_some_and(|institute| shared.world.institute_index(institute).is_some())
     };
     if scopes.is_empty() || !scopes.iter().all(is_known) {
         return InvalidScope.reply("the client has no such scope");
@@ -83,9 +82,9 @@ fn sign(shared: &Shared, scopes: Vec<String>) -> Reply {
     let scope = scopes.join(" ");
     let claims = Claims {
         nbf: now,
-        exp: now + lifetime,
+        exp: now.saturating_add(lifetime),
         iss: shared.identity_url.clone(),
-        aud: vec![format!("{}/resources", shared.identity_url), AUDIENCE.to_owned()],
+        aud: vec![format!("{}/resources", shared.identity_url), audience().to_owned()],
         client_id: CLIENT_ID.to_owned(),
         scope: scopes,
         jti: Guid::random().as_uuid().simple().to_string(),

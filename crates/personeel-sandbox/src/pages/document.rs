@@ -4,17 +4,14 @@ use http::HeaderMap;
 use personeel_wire::{InstituteNumber, SchoolYear};
 use serde_json::{Map, Value, json};
 
-use crate::credentials::scope;
-use crate::identity::TOKEN;
-use crate::server::{Shared, loopback_host};
-
-/// Written by `cargo xtask gen`.
-const DOCUMENT: &str = include_str!("../generated/openapi.json");
+use crate::host::loopback_host;
+use crate::identity::paths::TOKEN;
+use crate::state::Shared;
+use personeel_client::scope;
 
 /// A browser that came by another name of this machine may call that name only, so the document uses it too.
 pub(super) fn text(shared: &Shared, headers: &HeaderMap) -> String {
-    // The generated file is JSON, and a test of this module holds it to that.
-    let mut document: Value = serde_json::from_str(DOCUMENT).unwrap_or_default();
+    let mut document = shared.document.value.clone();
     let institutes = &shared.world.institutes;
     let server = loopback_host(headers).map_or_else(|| shared.api_url.clone(), |host| format!("http://{host}"));
     let identity = if shared.has_one_port() { &server } else { &shared.identity_url };
@@ -87,10 +84,12 @@ fn scopes(institutes: &[InstituteNumber]) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
 
     #[test]
     fn the_generated_document_is_json_and_has_what_is_rewritten() {
-        let document: Value = serde_json::from_str(DOCUMENT).unwrap();
+        let document = &Document::of_this_crate().value;
+        let text = document.to_string();
         for pointer in [
             "/servers/0/url",
             "/x-identity-server/url",
@@ -102,7 +101,7 @@ mod tests {
             assert!(document.pointer(pointer).is_some(), "{pointer}");
         }
         for example in [INSTITUTE, SCHOOL_YEAR, PERSON, INTERRUPTION, NUMBER] {
-            assert!(DOCUMENT.contains(&format!("\"example\": \"{example}\"")), "{example}");
+            assert!(text.contains(&format!("\"example\":\"{example}\"")), "{example}");
         }
     }
 }

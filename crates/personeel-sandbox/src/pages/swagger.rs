@@ -9,7 +9,8 @@ use serde_json::json;
 use swagger_ui_dist::{ApiDefinition, OpenApiSource};
 
 use crate::credentials::{CLIENT_ID, CLIENT_SECRET, scopes};
-use crate::server::{Reply, Shared};
+use crate::reply::Reply;
+use crate::state::Shared;
 
 /// Where the files are; the page of the crate itself is not used.
 const FOLDER: &str = "/swagger-ui";

@@ -4,11 +4,11 @@ use personeel_wire::{Date, Guid};
 use serde::Serialize;
 
 use super::ids::Kind;
+use super::origin::{Purpose, World};
 use super::person::Midnight;
-use super::population::{Person, Population};
+use super::population::{InstituteIndex, Person, Population};
 use super::random::Random;
 use super::subjects::{SUBJECTS, Teaching};
-use super::{InstituteIndex, Purpose, World};
 
 /// An assignment as lists show it.
 #[derive(Serialize)]

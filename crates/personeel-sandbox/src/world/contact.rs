@@ -3,12 +3,11 @@
 use personeel_wire::Guid;
 use serde::Serialize;
 
-use super::employee::BELGIUM;
 use super::ids::Kind;
+use super::origin::{Purpose, World};
 use super::person::Identity;
-use super::places::{MUNICIPALITIES, STREETS};
+use super::places::{BELGIUM, MUNICIPALITIES, STREETS};
 use super::population::Person;
-use super::{Purpose, World};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

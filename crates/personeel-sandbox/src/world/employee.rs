@@ -6,10 +6,11 @@ use serde::Serialize;
 use super::contact::{Adres, Emailadres};
 use super::family::{Kind as Child, Partner};
 use super::ids::Kind;
+use super::origin::{Purpose, World};
 use super::person::{Comnr, Identity, Midnight};
-use super::population::Person;
+use super::places::BELGIUM;
+use super::population::{InstituteIndex, Person};
 use super::tenure::Tenure;
-use super::{InstituteIndex, Purpose, World};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -80,9 +81,6 @@ const FUNCTIONS: [HoofdAmbt; 4] = [
     HoofdAmbt { code: "00000236", naam: "Opvoeder" },
     HoofdAmbt { code: "00000301", naam: "Administratief medewerker" },
 ];
-
-/// Belgium's code for a country, and for a nationality.
-pub(super) const BELGIUM: &str = "00150";
 
 impl World {
     /// An employee of an institute; `structure` narrows what depends on the place of work.

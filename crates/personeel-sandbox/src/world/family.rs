@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::ids::Kind as IdKind;
 use super::names::{FAMILIES, MEN, WOMEN};
+use super::origin::{Purpose, World};
 use super::person::{Identity, Midnight, day_in};
 use super::population::Person;
-use super::{Purpose, World};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -3,9 +3,9 @@
 use personeel_wire::{Date, Guid, SchoolYear};
 use serde::{Deserialize, Serialize};
 
+use super::origin::World;
 use super::person::Midnight;
-use super::population::Person;
-use super::{InstituteIndex, World};
+use super::population::{InstituteIndex, Person};
 
 /// An interruption with all that the rules look at.
 #[derive(Clone)]

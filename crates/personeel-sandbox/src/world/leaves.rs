@@ -4,9 +4,9 @@ use personeel_wire::{Date, Guid, SchoolYear};
 
 use super::ids::Kind;
 use super::interruption::{Interruption, InterruptionState, LATE, LeaveKind, OTHERS, SICK, STRIKE};
-use super::population::{Person, Role};
+use super::origin::{Purpose, World};
+use super::population::{InstituteIndex, Person, Role};
 use super::random::Random;
-use super::{InstituteIndex, Purpose, World};
 
 /// Where the numbers of the interruptions begin that a role brings; those of chance are numbered by year.
 const OF_ROLE: u32 = 60_000;

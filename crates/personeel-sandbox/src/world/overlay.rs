@@ -8,9 +8,9 @@ use personeel_wire::Guid;
 
 use super::ids::Kind;
 use super::interruption::Interruption;
+use super::origin::World;
 use super::person::Comnr;
-use super::population::Person;
-use super::{InstituteIndex, World};
+use super::population::{InstituteIndex, Person};
 
 /// The changes since the start.
 #[derive(Clone, Default)]

@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::ids::Kind;
 use super::money::{iban, national_number};
 use super::names::{FAMILIES, MEN, WOMEN};
+use super::origin::{Purpose, World};
 use super::places::MUNICIPALITIES;
 use super::population::Person;
 use super::random::Random;
-use super::{Purpose, World};
 
 /// A communication number as lists show it.
 #[derive(Clone, Serialize)]

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::ids::Kind;
 use super::jpeg::{self, SIDE};
+use super::origin::{Purpose, World};
 use super::person::day_in;
 use super::population::Person;
-use super::{Purpose, World};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -37,6 +37,9 @@ pub(crate) const STREETS: &[&str] = &[
     "Zonnestraat",
 ];
 
+/// Belgium's code for a country, and for a nationality.
+pub(super) const BELGIUM: &str = "00150";
+
 /// Main postcode and municipality.
 pub(crate) const MUNICIPALITIES: &[(&str, &str)] = &[
     ("1500", "HALLE"),

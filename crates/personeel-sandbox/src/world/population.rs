@@ -1,6 +1,7 @@
 //! Who works where.
 
-use super::InstituteIndex;
+/// The index of an institute in the list of the sandbox.
+pub(crate) type InstituteIndex = u8;
 
 /// The most employees that one institute has.
 pub(crate) const MAX_EMPLOYEES: usize = 100_000;

@@ -4,9 +4,9 @@ use personeel_wire::{Date, Guid};
 use serde::Serialize;
 
 use super::ids::Kind;
+use super::origin::{Purpose, World};
 use super::person::Midnight;
-use super::population::Person;
-use super::{InstituteIndex, Purpose, World};
+use super::population::{InstituteIndex, Person};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

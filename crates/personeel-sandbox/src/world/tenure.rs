@@ -2,8 +2,8 @@
 
 use personeel_wire::{Date, Structure};
 
-use super::population::{Person, Role};
-use super::{InstituteIndex, Purpose, World};
+use super::origin::{Purpose, World};
+use super::population::{InstituteIndex, Person, Role};
 
 /// The structures that every institute of the sandbox has.
 pub(crate) const STRUCTURES: [&str; 3] = ["211", "311", "312"];

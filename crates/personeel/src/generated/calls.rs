@@ -7,6 +7,7 @@
 
 #![allow(
     // Statements are written the way the generator writes them.
+    clippy::all,
     clippy::pedantic,
     // Which imports a document needs depends on its calls.
     unused_imports,
@@ -220,7 +221,6 @@ impl Assignments<'_> {
 /// Statuses: 200, 400, 401, 403, 404, 405, 406, 409, 415, 416, 500.
 ///
 /// Guide: `GET /employees/assignments?schoolyear={schoolYear}&structure={structure}&inclNonSubHours={inclNonSubHours}`;
-
 /// since guide 2. Sent as API version 2.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListAssignments(Call<requests::ListAssignments>);
@@ -268,7 +268,6 @@ call_of_list!(ListAssignments, types::Assignment);
 ///
 /// Guide: `GET
 /// /employees/{personId}/assignments?schoolyear={schoolYear}&structure={structure}&inclNonSubHours={inclNonSubHours}`;
-
 /// since guide 2. Sent as API version 2.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListEmployeeAssignments(Call<requests::ListEmployeeAssignments>);

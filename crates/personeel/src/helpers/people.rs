@@ -73,9 +73,9 @@ mod tests {
         ]);
         assert_eq!(merged.len(), 2);
         assert!(!merged[0].is_active());
-        assert_eq!(merged[0].main_record().unwrap().naam, "weg");
+        assert_eq!(merged[0].main_record().unwrap().naam.as_deref(), Some("weg"));
         assert!(merged[1].is_active());
         assert_eq!(merged[1].active_in().collect::<Vec<_>>(), [second]);
-        assert_eq!(merged[1].main_record().unwrap().naam, "nieuw");
+        assert_eq!(merged[1].main_record().unwrap().naam.as_deref(), Some("nieuw"));
     }
 }

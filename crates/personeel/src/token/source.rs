@@ -5,7 +5,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use personeel_client::endpoints::SCOPE_TEMPLATE;
 use personeel_wire::InstituteNumber;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -45,7 +44,7 @@ impl Scope {
 impl fmt::Display for Scope {
     /// As OAuth 2.0 writes it: `api_informat_sas_personeel.personeel.011007`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&SCOPE_TEMPLATE.replace("{instituteNo}", self.0.as_str()))
+        f.write_str(&personeel_client::scope(self.0))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tables of codes and of statuses.
 
-use super::super::{Element, Facet, Kind, Place};
+use super::super::{Element, Kind, Place, Word};
 use super::Passage;
 use super::facts::joined;
 use super::lines::Line;
@@ -32,7 +32,9 @@ pub fn codes(title: &str, lines: &[Line]) -> (Vec<Element>, Vec<Passage>) {
             Some(code) => {
                 let place = Place { location: title.to_owned(), line: Some(line.number) };
                 let mut element = Element::new(Kind::Code, code, place);
-                element.facets.extend(status.map(|status| (Facet::Status, status.to_owned())));
+                if let Some(status) = status {
+                    element.facts.add_word(Word::Status, status);
+                }
                 rows.push((element, vec![line]));
             }
             None => {

@@ -1,7 +1,8 @@
 //! The parts of a guide into one contract.
 
-use super::super::{Contract, Element, Facet, Kind, Place};
-use super::call::{self, Read};
+use super::super::{Contract, Element, Flag, Kind, Place, Word};
+use super::call;
+use super::reader::Read;
 use super::sections::{Section, cut};
 use super::{Guide, Passage, appendix, history, lines, prose};
 use std::collections::BTreeMap;
@@ -47,7 +48,7 @@ pub fn read(text: &str) -> Guide {
     let rows = root.of(Kind::History).last().map(|row| row.name.clone());
     let version = furniture.or(rows);
     if let Some(version) = &version {
-        root.facets.insert(Facet::GuideVersion, version.clone());
+        root.facts.add_word(Word::GuideVersion, version);
     }
     returns(&mut root, &calls);
     concerned(&mut root, &calls);
@@ -106,7 +107,7 @@ fn concerned(root: &mut Element, calls: &[Read]) {
         if let [first, rest @ ..] = fields.as_slice()
             && rest.iter().all(|field| field == first)
         {
-            code.facets.insert(Facet::Field, (*first).clone());
+            code.facts.add_word(Word::Field, *first);
         }
     }
 }
@@ -144,7 +145,7 @@ fn take_over(call: &mut Element, children: &[Element]) {
             // It refers to a call that nobody finds: nothing is known of its fields.
             body.partial.insert(Kind::Field);
         }
-        let single = body.get(Facet::Shape) == Some("object");
+        let single = body.word(Word::Shape) == Some("object");
         let items = children.iter().find(|child| child.name == "[]").filter(|_| single);
         body.children = items.map_or_else(|| children.to_vec(), |items| items.children.clone());
     }
@@ -162,9 +163,11 @@ fn standard(calls: &mut [Element], statuses: &[(String, usize)], default: Option
             call.children.push(element);
         }
         let optional =
-            |header: &&mut Element| header.name == "Api-Version" && header.get(Facet::Required) == Some("false");
+            |header: &&mut Element| header.name == "Api-Version" && header.facts.flag(Flag::Required) == Some(false);
         for header in call.children.iter_mut().filter(optional) {
-            header.facets.extend(default.map(|default| (Facet::Default, default.to_owned())));
+            if let Some(default) = default {
+                header.facts.add_word(Word::Default, default);
+            }
         }
     }
 }

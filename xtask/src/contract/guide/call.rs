@@ -1,45 +1,19 @@
 //! One call: from its heading to the next.
 
-use super::super::document::{call_key, call_name, path_variables};
-use super::super::{Element, Facet, Kind, Place};
+use super::super::key::{call_key, call_name, path_variables};
+use super::super::{Element, Flag, Kind, Place, Word};
 use super::draft::{Draft, drafts};
 use super::example::Example;
 use super::facts::joined;
 use super::lines::Line;
 use super::parameters::parameter;
+use super::reader::{Read, Reader};
 use super::table::{self, Row};
-use super::words::{codes, fingerprint};
-use super::{Claim, Passage, Says, nesting};
-
-/// What a section about a call says.
-#[derive(Debug, Default)]
-pub struct Read {
-    /// The call, once for each API version; the newest last.
-    pub calls: Vec<Element>,
-    /// For each of them the call whose answer it has too: method and path, and the API version if that is told.
-    pub similar: Vec<Option<(String, Option<String>)>>,
-    /// The codes that it names.
-    pub codes: Vec<(String, usize)>,
-    /// The codes that rows name, each with the field or parameter of its row.
-    pub code_fields: Vec<(String, String)>,
-    /// Statements elsewhere than in tables.
-    pub claims: Vec<Claim>,
-    /// Prose.
-    pub passages: Vec<Passage>,
-}
+use super::words::codes;
+use super::{Says, nesting};
 
 /// Headers that every call takes.
 pub type Mandatory = [(String, usize)];
-
-/// Reads one section.
-pub(super) struct Reader<'a> {
-    pub(super) heading: &'a str,
-    pub(super) name: String,
-    pub(super) variables: Vec<&'a str>,
-    pub(super) query: Vec<(&'a str, &'a str)>,
-    pub(super) line: usize,
-    out: Read,
-}
 
 /// Reads a section.
 pub fn read(heading: &str, line: usize, lines: &[Line], mandatory: &Mandatory) -> Read {
@@ -76,38 +50,15 @@ pub fn read(heading: &str, line: usize, lines: &[Line], mandatory: &Mandatory) -
 }
 
 impl Reader<'_> {
-    pub(super) fn location(&self, part: &str) -> String {
-        format!("{} > {part}", self.heading)
-    }
-
-    pub(super) fn place(&self, part: &str, line: usize) -> Place {
-        Place { location: self.location(part), line: Some(line) }
-    }
-
-    pub(super) fn claim(&mut self, part: &str, line: usize, says: Says) {
-        let place = self.place(part, line);
-        self.out.claims.push(Claim { call: self.name.clone(), place, says });
-    }
-
-    pub(super) fn passage(&mut self, at: &str, lines: &[Line]) {
-        if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
-            self.out.passages.push(Passage {
-                at: format!("{} > {at}", self.name),
-                lines: (first.number, last.number),
-                fingerprint: fingerprint(&joined(lines)),
-            });
-        }
-    }
-
     fn call(&mut self, draft: &Draft<'_>, key: String, mandatory: &Mandatory) -> Element {
         let place = Place { location: self.heading.to_owned(), line: Some(self.line) };
         let mut call = Element::new(Kind::Call, &self.name, place).keyed(key);
         if let Some(version) = &draft.version {
-            call.facets.insert(Facet::ApiVersion, version.clone());
+            call.facts.add_word(Word::ApiVersion, version);
         }
         for (name, line) in mandatory {
             let place = Place { location: "Request".to_owned(), line: Some(*line) };
-            call.children.push(parameter(name, "header", &[], place).with(Facet::Required, "true"));
+            call.children.push(parameter(name, "header", &[], place).with_flag(Flag::Required, true));
         }
         call.children.extend(self.version_header(draft));
         let parameters = self.parameters(draft.url);
@@ -121,7 +72,7 @@ impl Reader<'_> {
                 "request body",
                 self.place("Body", body.first().map_or(self.line, |l| l.number)),
             )
-            .with(Facet::Shape, "object");
+            .with_word(Word::Shape, "object");
             element.partial.extend([Kind::Media, Kind::Rule]);
             element.children = self.fields(&rows, "Body", sent.as_ref());
             call.children.push(element);
@@ -145,34 +96,6 @@ impl Reader<'_> {
             self.claim("Example response", line, Says::Body { status: Some("200".to_owned()), example });
         }
         call
-    }
-
-    /// The rows of a part; what surrounds them is prose.
-    pub(super) fn table(&mut self, lines: &[Line], part: &str) -> Vec<Row> {
-        let Some((head, first, tells_required)) = table::head(lines) else {
-            self.passage(part, lines);
-            return Vec::new();
-        };
-        self.passage(part, lines.get(..head).unwrap_or_default());
-        let below = lines.get(first..).unwrap_or_default();
-        let is_after =
-            |line: &Line| line.text.starts_with("Additional validation") || line.text.starts_with("See the section");
-        let end = below.iter().position(is_after).unwrap_or(below.len());
-        let (rows, before) = table::rows(below.get(..end).unwrap_or_default(), tells_required);
-        self.passage(&format!("{part}, head"), &before);
-        self.passage(&format!("{part}, checks"), below.get(end..).unwrap_or_default());
-        rows
-    }
-
-    /// Keeps which codes the row of a field or parameter names.
-    pub(super) fn concerns(&mut self, part: &str, name: &str, row: &Row) {
-        let codes = codes(&joined(&row.text));
-        if let Some(part) = ["URL", "Body"].into_iter().find(|sent| *sent == part)
-            && !codes.is_empty()
-        {
-            self.claim(part, row.line, Says::Checks { part, name: name.to_owned(), codes: codes.clone() });
-        }
-        self.out.code_fields.extend(codes.into_iter().map(|code| (code, name.to_owned())));
     }
 
     /// The fields of a table, and their descriptions as passages.
@@ -207,7 +130,7 @@ impl Reader<'_> {
             }
         });
         if let Some(is_list) = is_list {
-            body.facets.insert(Facet::Shape, if is_list { "array" } else { "object" }.to_owned());
+            body.facts.add_word(Word::Shape, if is_list { "array" } else { "object" });
         }
         if table::head(lines).is_some() {
             let rows = self.table(lines, "Response");
@@ -215,7 +138,7 @@ impl Reader<'_> {
             if is_list == Some(false) {
                 body.children = members;
             } else {
-                body.facets.insert(Facet::Shape, "array".to_owned());
+                body.facts.add_word(Word::Shape, "array");
                 body.children.push(nesting::items(members, place));
             }
             done.children.push(body);
@@ -229,7 +152,7 @@ impl Reader<'_> {
         // "status code 200 (Ok) with empty body", or with something in it.
         let success = text.split("- ").find(|sentence| sentence.contains("status code 200")).unwrap_or(&text);
         if !success.contains("empty body") && success.contains("body") {
-            body.facets.remove(&Facet::Shape);
+            body.facts.remove_word(Word::Shape);
             body.partial.insert(Kind::Field);
             done.children.push(body);
         }

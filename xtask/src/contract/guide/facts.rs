@@ -1,25 +1,27 @@
 //! What the description of a field or parameter states.
 
-use super::super::{Element, Facet, Kind, Place};
+use super::super::{Element, Kind, Limit, Place, Set, Word};
 use super::lines::Line;
 
 /// Adds what a description says to an element.
 pub fn apply(element: &mut Element, lines: &[Line]) {
     let text = joined(lines);
     if let Some(default) = after(&text, "Default value is").or_else(|| after(&text, "If not provided, value")) {
-        element.facets.insert(Facet::Default, default);
+        element.facts.add_word(Word::Default, default);
     }
-    if let Some(length) = after(&text, "max. length").or_else(|| after(&text, "max length")) {
-        element.facets.insert(Facet::MaxLength, length);
+    if let Some(length) = after(&text, "max. length").or_else(|| after(&text, "max length"))
+        && let Ok(length) = length.parse()
+    {
+        element.facts.add_limit(Limit::MaxLength, length);
     }
     if let Some(size) = after(&text, "max file size of").or_else(|| after(&text, "max. file size of"))
-        && let Some(mega) = size.strip_suffix("MB").and_then(|number| number.parse::<u64>().ok())
+        && let Some(mega) = size.strip_suffix("MB").and_then(|number| number.parse::<f64>().ok())
     {
-        element.facets.insert(Facet::MaxBytes, (mega * 1024 * 1024).to_string());
+        element.facts.add_limit(Limit::MaxBytes, mega * 1024.0 * 1024.0);
     }
     if let Some((_, list)) = text.split_once("extensions are:") {
         let list = list.split(". ").next().unwrap_or(list);
-        element.facets.insert(Facet::Extensions, listed(list).join(", "));
+        element.facts.add_set(Set::Extensions, listed(list).into_iter().collect());
     }
     for (value, line) in values(lines) {
         if !element.of(Kind::Value).any(|known| known.name == value) {

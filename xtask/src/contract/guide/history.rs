@@ -1,6 +1,6 @@
 //! The history of versions.
 
-use super::super::{Element, Facet, Kind, Place};
+use super::super::{Element, Kind, Place, Word};
 use super::facts::joined;
 use super::lines::Line;
 use super::words::{codes, fingerprint, is_name};
@@ -21,7 +21,7 @@ pub struct History {
     pub passages: Vec<Passage>,
 }
 
-struct Word<'a> {
+struct Piece<'a> {
     text: &'a str,
     line: &'a Line,
     first: bool,
@@ -29,10 +29,10 @@ struct Word<'a> {
 
 /// Reads the history.
 pub fn read(lines: &[Line]) -> History {
-    let words: Vec<Word<'_>> = lines
+    let words: Vec<Piece<'_>> = lines
         .iter()
         .flat_map(|line| {
-            line.text.split(' ').enumerate().map(move |(index, text)| Word { text, line, first: index == 0 })
+            line.text.split(' ').enumerate().map(move |(index, text)| Piece { text, line, first: index == 0 })
         })
         .collect();
     let mut starts: Vec<(usize, usize, Element)> = Vec::new();
@@ -55,7 +55,7 @@ pub fn read(lines: &[Line]) -> History {
 }
 
 /// A row's version, date and type: `2.6 April 24, 2025 Minor`, whatever lines they stand on.
-fn row(words: &[Word<'_>]) -> Option<(usize, Element)> {
+fn row(words: &[Piece<'_>]) -> Option<(usize, Element)> {
     let version = words.first().filter(|word| word.first)?;
     let dotted = version.text.chars().all(|c| c.is_ascii_digit() || c == '.');
     if !dotted || !version.text.starts_with(|c: char| c.is_ascii_digit()) {
@@ -68,16 +68,16 @@ fn row(words: &[Word<'_>]) -> Option<(usize, Element)> {
     let release = rest.get(2)?.text.to_lowercase();
     let known = RELEASES.iter().find(|known| release.starts_with(**known));
     let place = Place { location: TITLE.to_owned(), line: Some(version.line.number) };
-    let mut element =
-        Element::new(Kind::History, version.text, place).with(Facet::Date, format!("{year:04}-{month:02}-{day:02}"));
-    element.facets.insert(Facet::Release, known.map_or(release, |known| (*known).to_owned()));
+    let mut element = Element::new(Kind::History, version.text, place)
+        .with_word(Word::Date, format!("{year:04}-{month:02}-{day:02}"));
+    element.facts.add_word(Word::Release, known.map_or(release.as_str(), |known| known));
     // "Initial release" has a second word.
     let extra = usize::from(rest.get(3).is_some_and(|word| word.text == "release"));
     Some((1 + used + 3 + extra, element))
 }
 
 /// A month, in English or Dutch, perhaps broken over two lines.
-fn month(words: &[Word<'_>]) -> Option<(usize, usize)> {
+fn month(words: &[Piece<'_>]) -> Option<(usize, usize)> {
     let number = |text: &str| {
         let text = text.to_lowercase().replace("maart", "mar").replace("mei", "may").replace("okt", "oct");
         text.get(..3).and_then(|start| MONTHS.iter().position(|month| *month == start))
@@ -90,7 +90,7 @@ fn month(words: &[Word<'_>]) -> Option<(usize, usize)> {
 }
 
 impl History {
-    fn passage(&mut self, at: &str, words: &[Word<'_>]) {
+    fn passage(&mut self, at: &str, words: &[Piece<'_>]) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
         // The head of the table is repeated on every page.
         let head = ["Doc", "Version", "Release", "Date", "Type", "Changelog"];
@@ -103,7 +103,7 @@ impl History {
     }
 
     /// What a row says: calls after a bullet, codes, and names in quotes.
-    fn claims(&mut self, row: &Element, words: &[Word<'_>]) {
+    fn claims(&mut self, row: &Element, words: &[Piece<'_>]) {
         let mut lines: Vec<Line> = Vec::new();
         for word in words {
             match lines.last_mut() {

@@ -3,7 +3,7 @@
 //! The guide shows nesting by a blank before the name, and forgets it here and there; the example of the same answer
 //! shows it by its braces.
 
-use super::super::{Element, Facet, Kind, Place};
+use super::super::{Element, Flag, Kind, Place, Word};
 use super::example::Example;
 use super::table::Row;
 use super::{facts, words};
@@ -57,7 +57,7 @@ fn children(placed: &[Placed<'_>], parent: &[String], location: &str) -> Vec<Ele
     here.map(|Placed { row, .. }| {
         let mut element = field(row, location);
         let members = children(placed, &[parent, std::slice::from_ref(&row.name)].concat(), location);
-        if element.get(Facet::Shape) != Some("array") {
+        if element.word(Word::Shape) != Some("array") {
             element.children.extend(members);
         } else if members.is_empty() {
             // A list of what, the guide doesn't say.
@@ -72,7 +72,7 @@ fn children(placed: &[Placed<'_>], parent: &[String], location: &str) -> Vec<Ele
 
 /// The items of a list of objects.
 pub fn items(members: Vec<Element>, place: Place) -> Element {
-    let mut items = Element::new(Kind::Field, "[]", place).with(Facet::Shape, "object");
+    let mut items = Element::new(Kind::Field, "[]", place).with_word(Word::Shape, "object");
     items.children = members;
     items
 }
@@ -81,9 +81,10 @@ pub fn items(members: Vec<Element>, place: Place) -> Element {
 pub fn field(row: &Row, location: &str) -> Element {
     let place = Place { location: location.to_owned(), line: Some(row.line) };
     let shape = words::shape(&row.type_word).map_or_else(|| row.type_word.to_lowercase(), ToOwned::to_owned);
-    let mut field = Element::new(Kind::Field, &row.name, place).with(Facet::Name, &row.name).with(Facet::Shape, shape);
+    let mut field =
+        Element::new(Kind::Field, &row.name, place).with_word(Word::Name, &row.name).with_word(Word::Shape, shape);
     if let Some(required) = row.required {
-        field.facets.insert(Facet::Required, required.to_string());
+        field.facts.add_flag(Flag::Required, required);
     }
     facts::apply(&mut field, &row.text);
     field

@@ -1,11 +1,11 @@
 //! Parameters: those that the heading names, with the rows of the table that describe them.
 
-use super::super::document::parameter_key;
-use super::super::{Element, Facet, Kind, Place};
-use super::call::Reader;
+use super::super::key::parameter_key;
+use super::super::{Element, Flag, Kind, Place, Word};
 use super::draft::Draft;
 use super::facts::joined;
 use super::lines::Line;
+use super::reader::Reader;
 use super::table::Row;
 use super::{Says, nesting};
 
@@ -20,7 +20,7 @@ impl Reader<'_> {
         }
         let place = self.place("Headers", line);
         let must = text.contains("must be added");
-        let mut header = parameter("Api-Version", "header", &[], place.clone()).with(Facet::Required, must.to_string());
+        let mut header = parameter("Api-Version", "header", &[], place.clone()).with_flag(Flag::Required, must);
         let accepted = match &draft.version {
             Some(version) => vec![version.clone()],
             None => text.split_once("using version").map_or_else(Vec::new, |(_, rest)| {
@@ -88,13 +88,13 @@ pub(super) fn parameter(name: &str, place: &str, variables: &[&str], at: Place) 
     let spelled = if place == "header" { name.to_lowercase() } else { name.to_owned() };
     Element::new(Kind::Parameter, name, at)
         .keyed(parameter_key(place, name, variables))
-        .with(Facet::Name, spelled)
-        .with(Facet::In, place)
+        .with_word(Word::Name, spelled)
+        .with_word(Word::In, place)
 }
 
 /// What a row says about a parameter, its name aside.
 fn describe(element: &mut Element, row: &Row, location: &str) {
     let field = nesting::field(row, location);
-    element.facets.extend(field.facets.into_iter().filter(|(facet, _)| *facet != Facet::Name));
+    element.facts.extend(field.facts);
     element.children.extend(field.children);
 }

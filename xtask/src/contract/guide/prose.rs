@@ -1,6 +1,6 @@
 //! What stands outside calls and tables: addresses, headers, and text for people.
 
-use super::super::{Element, Facet, Kind, Place};
+use super::super::{Element, Kind, Place, Word};
 use super::Passage;
 use super::facts::joined;
 use super::lines::Line;
@@ -19,7 +19,7 @@ pub fn servers(lines: &[Line]) -> Vec<Element> {
             found.push(Element::new(Kind::Server, with_scheme(url), place));
         } else if let Some(url) = url("identityEndpoint = ") {
             let element = Element::new(Kind::Server, "identity server", place);
-            found.push(element.with(Facet::TokenUrl, with_scheme(url)));
+            found.push(element.with_word(Word::TokenUrl, with_scheme(url)));
         }
     }
     found

@@ -1,9 +1,9 @@
 //! Examples of requests and of their answers.
 
 use super::Says;
-use super::call::Reader;
 use super::draft::Draft;
 use super::example::Example;
+use super::reader::Reader;
 
 impl Reader<'_> {
     /// The examples of what is sent and of a successful answer; the others become claims.

@@ -1,7 +1,6 @@
 //! Answers carry values that no guide names; one of them must not cost a list.
 
-use crate::lint::context::Context;
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -12,17 +11,16 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for schema in context.schemas.iter().filter(|schema| schema.in_answer()) {
-        if let Some(values) = schema.part.member("enum") {
-            report.add(&values.pointer, "is read from answers, which bring unknown values: use `x-extensible-enum`");
-        }
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let lists = subject.schemas.iter().filter(|place| place.schema.in_answer());
+    for values in lists.filter_map(|place| place.schema.enumeration.as_ref()).filter(|values| !values.open) {
+        report.add(&values.pointer, "is read from answers, which bring unknown values: use `x-extensible-enum`");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

@@ -1,8 +1,7 @@
 //! Examples of refusals show codes that exist, with the status that they come with.
 
-use crate::lint::context::Context;
-use crate::lint::examples::{each_scalar, values};
-use crate::lint::{Report, Rule};
+use crate::lint::examples::{each_text, value};
+use crate::lint::rule::{Report, Rule, Subject};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -13,30 +12,29 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for operation in &context.operations {
-        for (status, response) in operation.responses.iter().filter(|(status, _)| !status.starts_with('2')) {
-            for value in response.media().flat_map(|(_, media)| values(context.document, &media)) {
-                each_scalar(&value, "", &mut |name, text, place| {
-                    if name != "Code" {
-                        return;
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let answers = subject.model.calls.iter().flat_map(|call| &call.responses);
+    for answer in answers.filter(|answer| !answer.is_success()) {
+        for example in answer.media.iter().flat_map(|media| &media.examples) {
+            each_text(&value(example), "", &mut |name, text, place| {
+                if name != "Code" {
+                    return;
+                }
+                match subject.model.code(text) {
+                    None => report.add(place, format!("`{text}` is not in `x-error-codes`")),
+                    Some(code) if code.status.to_string() != answer.status => {
+                        report.add(place, format!("{text} comes with {}, not with {}", code.status, answer.status));
                     }
-                    match context.codes().find(|(code, _)| *code == text) {
-                        None => report.add(place, format!("`{text}` is not in `x-error-codes`")),
-                        Some((_, entry)) if entry["status"].as_u64() != status.parse().ok() => {
-                            report.add(place, format!("{text} comes with {}, not with {status}", entry["status"]));
-                        }
-                        Some(_) => {}
-                    }
-                });
-            }
+                    Some(_) => {}
+                }
+            });
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

@@ -1,9 +1,8 @@
 //! Codes that parameters, fields and relations name: the checks before sending come from them.
 
-use serde_json::Value;
-
-use crate::lint::context::{Context, Operation, Part, object};
-use crate::lint::{Report, Rule};
+use crate::document::Pointer;
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::{Call, Constraint, Format, Model, Property, Relation, Schema};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -14,99 +13,89 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for operation in &context.operations {
-        for parameter in &operation.parameters {
-            for (key, code) in parameter.member("x-codes").into_iter().flat_map(|codes| codes.members()) {
-                one(context, operation, parameter.text("name"), &code, report);
-                if !matches!(key, "required" | "format") {
-                    report.add(&code.pointer, "is about a parameter: `required` and `format` are the keys known there");
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let model = subject.model;
+    for call in &model.calls {
+        for parameter in &call.parameters {
+            for used in &parameter.codes {
+                one(model, call, &parameter.name, (&used.code, &used.pointer), report);
+                if !matches!(used.constraint, Constraint::Required | Constraint::Format) {
+                    report.add(&used.pointer, "is about a parameter: `required` and `format` are the keys known there");
                 }
             }
         }
-        for (_, media) in operation.body.iter().flat_map(Part::media) {
-            let Some(schema) = media.member("schema").and_then(|schema| context.resolve(&schema)) else { continue };
-            body(context, operation, &schema, report);
+        for schema in call.body.iter().flat_map(|body| &body.media).filter_map(|media| media.schema.as_ref()) {
+            body(model, call, model.target(schema), report);
         }
     }
-    for schema in context.schemas.iter().filter(|schema| schema.in_answer() || schema.component.is_some()) {
-        if let Some(codes) = schema.part.member("x-codes") {
-            report.add(&codes.pointer, "has no effect here: codes belong to parameters and properties of requests");
+    for place in subject.schemas.iter().filter(|place| place.schema.in_answer() || place.component.is_some()) {
+        if !place.schema.codes.is_empty() {
+            let place = place.schema.pointer.child("x-codes");
+            report.add(&place, "has no effect here: codes belong to parameters and properties of requests");
         }
     }
 }
 
-fn body<'a>(context: &Context<'a>, operation: &Operation<'a>, schema: &Part<'a>, report: &mut Report<'_>) {
-    let required = schema.value["required"].as_array().cloned().unwrap_or_default();
-    for (name, property) in schema.member("properties").into_iter().flat_map(|properties| properties.members()) {
-        let Some(target) = context.target(&property) else { continue };
-        for (key, code) in property.member("x-codes").into_iter().flat_map(|codes| codes.members()) {
-            one(context, operation, name, &code, report);
-            if let Some(lack) = lack(key, &property, target.value, required.iter().any(|required| required == name)) {
-                report.add(&code.pointer, lack);
+fn body(model: &Model, call: &Call, schema: &Schema, report: &mut Report<'_>) {
+    for property in &schema.properties {
+        for used in &property.schema.codes {
+            one(model, call, &property.name, (&used.code, &used.pointer), report);
+            if let Some(needs) = lack(used.constraint, property, model.target(&property.schema)) {
+                let message = format!("is the code of a constraint that is not there: add {needs}");
+                report.add(&used.pointer, message);
             }
         }
     }
-    for rule in schema.member("x-rules").into_iter().flat_map(|rules| rules.items()) {
-        if let Some(code) = rule.member("code") {
-            one(context, operation, rule.text("field"), &code, report);
-        }
-        if rule.text("kind") != "notBefore" {
+    for rule in &schema.rules {
+        one(model, call, &rule.field, (&rule.code, &rule.pointer.child("code")), report);
+        if rule.relation != Relation::NotBefore {
             report.add(&rule.pointer.child("kind"), "is `notBefore`, the one relation that the checks know");
         }
-        for key in ["field", "other"] {
-            let property = &schema.value["properties"][rule.text(key)];
-            if !matches!(property["format"].as_str(), Some("date" | "date-time-local")) {
+        for (key, name) in [("field", &rule.field), ("other", &rule.other)] {
+            let format = schema.property(name).and_then(|property| model.target(&property.schema).format.as_ref());
+            if !matches!(format, Some(Format::Date | Format::DateTimeLocal)) {
                 report.add(&rule.pointer.child(key), "is a property of this body that holds a date");
             }
         }
     }
 }
 
-fn one(context: &Context<'_>, operation: &Operation<'_>, field: &str, code: &Part<'_>, report: &mut Report<'_>) {
-    let name = code.value.as_str().unwrap_or_default();
-    let Some((_, entry)) = context.codes().find(|(known, _)| *known == name) else {
-        report.add(&code.pointer, format!("`{name}` is not in `x-error-codes`"));
+fn one(model: &Model, call: &Call, field: &str, (name, place): (&str, &Pointer), report: &mut Report<'_>) {
+    let Some(code) = model.code(name) else {
+        report.add(place, format!("`{name}` is not in `x-error-codes`"));
         return;
     };
-    if entry["field"] != field {
-        report.add(
-            &code.pointer,
-            format!("{name} is about `{}`, not about `{field}`", entry["field"].as_str().unwrap_or_default()),
-        );
+    if code.field != field {
+        report.add(place, format!("{name} is about `{}`, not about `{field}`", code.field));
     }
-    if !entry["operations"].as_array().is_some_and(|ids| ids.iter().any(|id| id == operation.id)) {
-        report.add(&code.pointer, format!("{name} does not have {} among its `operations`", operation.id));
+    if !code.operations.contains(&call.id) {
+        report.add(place, format!("{name} does not have {} among its `operations`", call.id));
     }
 }
 
-/// What a key of `x-codes` asks for and does not find.
-fn lack(key: &str, property: &Part<'_>, target: &Value, required: bool) -> Option<String> {
-    let has = |key: &str| property.value.get(key).or_else(|| target.get(key)).is_some();
-    let needs = match key {
-        "required" => (!required).then_some("the property among `required`"),
-        "maxLength" => (!has("maxLength")).then_some("`maxLength`"),
-        "length" => (!has("minLength") || !has("maxLength")).then_some("`minLength` and `maxLength`"),
-        "value" => (!has("enum")).then_some("`enum`"),
-        "pattern" => (!has("pattern") || !has("x-file-extensions")).then_some("`pattern` and `x-file-extensions`"),
+/// What a constraint asks for and does not find.
+fn lack(constraint: Constraint, property: &Property, target: &Schema) -> Option<&'static str> {
+    let limits = [&property.schema.constraints, &target.constraints];
+    let least = limits.iter().any(|limits| limits.min_length.is_some());
+    let most = limits.iter().any(|limits| limits.max_length.is_some());
+    let pattern = limits.iter().any(|limits| limits.pattern.is_some())
+        && limits.iter().any(|limits| !limits.file_extensions.is_empty());
+    let closed = target.enumeration.as_ref().is_some_and(|values| !values.open);
+    let (holds, needs) = match constraint {
+        Constraint::Required => (property.required, "the property among `required`"),
+        Constraint::MaxLength => (most, "`maxLength`"),
+        Constraint::Length => (least && most, "`minLength` and `maxLength`"),
+        Constraint::Value => (closed, "`enum`"),
+        Constraint::Pattern => (pattern, "`pattern` and `x-file-extensions`"),
         // The guide keeps some forms to itself.
-        "format" => None,
-        _ => {
-            let keys = "required, maxLength, length, value, pattern, format";
-            return Some(format!("`{key}` is no constraint that the checks know: {keys}"));
-        }
+        Constraint::Format => (true, ""),
     };
-    needs.map(|needs| format!("is the code of a constraint that is not there: add {needs}"))
-}
-
-/// The codes of a property, with their keys.
-pub fn keys<'a>(property: &Part<'a>) -> Vec<&'a str> {
-    object(&property.value["x-codes"]).map(|(key, _)| key.as_str()).collect()
+    (!holds).then_some(needs)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {
@@ -156,14 +145,6 @@ mod tests {
             pointer: "#/components/schemas/PutInterruption/properties/afzender/x-codes/required",
             line: "required: BR012A",
             says: "among `required`",
-        },
-        Fault {
-            after: "    PutInterruption:\n      type",
-            old: "maxLength: BR009",
-            new: "maximum: BR009",
-            pointer: "#/components/schemas/PutInterruption/properties/opmerking/x-codes/maximum",
-            line: "maximum: BR009",
-            says: "no constraint that the checks know",
         },
         Fault {
             after: "    PutInterruption:\n      type",

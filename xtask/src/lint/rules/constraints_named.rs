@@ -1,9 +1,7 @@
 //! Every constraint of a request body names the code that a violation earns.
 
-use crate::lint::context::{Context, Part};
-use crate::lint::{Report, Rule};
-
-use super::codes_used::keys;
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::Constraint::{self, Length, MaxLength, Pattern, Required, Value};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -14,24 +12,27 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let bodies = context.operations.iter().filter_map(|operation| operation.body.as_ref());
-    for media in bodies.flat_map(Part::media).map(|(_, media)| media) {
-        let Some(schema) = media.member("schema").and_then(|schema| context.resolve(&schema)) else { continue };
-        let required = schema.value["required"].as_array().cloned().unwrap_or_default();
-        for (name, property) in schema.member("properties").into_iter().flat_map(|properties| properties.members()) {
-            let Some(target) = context.target(&property) else { continue };
-            let codes = keys(&property);
-            let constraints = [
-                (required.iter().any(|required| required == name), "required", ["required", "value"]),
-                (property.value.get("maxLength").is_some(), "maxLength", ["maxLength", "length"]),
-                (property.value.get("pattern").is_some(), "pattern", ["pattern", "pattern"]),
-                (target.value.get("enum").is_some(), "enum", ["value", "value"]),
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let bodies = subject.model.calls.iter().filter_map(|call| call.body.as_ref()).flat_map(|body| &body.media);
+    for schema in bodies.filter_map(|media| media.schema.as_ref()) {
+        for property in &subject.model.target(schema).properties {
+            let limits = &property.schema.constraints;
+            let values = subject.model.target(&property.schema).enumeration.as_ref();
+            let constraints: [(bool, &str, &[Constraint]); 4] = [
+                (property.required, "required", &[Required, Value]),
+                (limits.max_length.is_some(), "maxLength", &[MaxLength, Length]),
+                (limits.pattern.is_some(), "pattern", &[Pattern]),
+                (values.is_some_and(|values| !values.open), "enum", &[Value]),
             ];
             for (present, constraint, answers) in constraints {
-                if present && !answers.iter().any(|key| codes.contains(key)) {
-                    let message = format!("has `{constraint}` and no `x-codes.{}`: name the guide's code", answers[0]);
-                    report.add(&property.pointer, message);
+                let named = property.schema.codes.iter().any(|used| answers.contains(&used.constraint));
+                if let [answer, ..] = answers
+                    && present
+                    && !named
+                {
+                    let key = answer.name();
+                    let message = format!("has `{constraint}` and no `x-codes.{key}`: name the guide's code");
+                    report.add(&property.schema.pointer, message);
                 }
             }
         }
@@ -40,7 +41,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

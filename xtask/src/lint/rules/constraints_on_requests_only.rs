@@ -1,7 +1,6 @@
 //! The service breaks its own rules, and a reader that insists on them loses whole lists.
 
-use crate::lint::context::Context;
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -12,36 +11,18 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-const CONSTRAINTS: [&str; 13] = [
-    "pattern",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-];
-
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for schema in context.schemas.iter().filter(|schema| schema.in_answer()) {
-        for constraint in CONSTRAINTS.iter().filter_map(|key| schema.part.member(key)) {
-            report.add(
-                &constraint.pointer,
-                "is read from answers: say it in the description, or use a schema of its own",
-            );
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    for schema in subject.schemas.iter().map(|place| place.schema).filter(|schema| schema.in_answer()) {
+        for keyword in schema.constraints.keywords() {
+            let message = "is read from answers: say it in the description, or use a schema of its own";
+            report.add(&schema.pointer.child(keyword), message);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

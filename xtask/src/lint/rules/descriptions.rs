@@ -1,8 +1,8 @@
 //! Everything is described: the reference page and the crates' documentation have no other source.
 
 use crate::document::Pointer;
-use crate::lint::context::{Context, Part};
-use crate::lint::{Report, Rule, sentence};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::lint::sentence;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -13,39 +13,34 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for operation in &context.operations {
-        one(&operation.part, report);
-        for part in operation.parameters.iter().chain(operation.responses.iter().map(|(_, response)| response)) {
-            one(part, report);
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let model = subject.model;
+    let mut one = |pointer: &Pointer, text: &str| {
+        if let Some(fault) = sentence::fault(text) {
+            report.add(&pointer.child("description"), fault);
         }
-        for (_, response) in &operation.responses {
-            for (_, header) in response.member("headers").into_iter().flat_map(|headers| headers.members()) {
-                one(&header, report);
-            }
-        }
+    };
+    for call in &model.calls {
+        one(&call.pointer, &call.description);
+        call.parameters.iter().for_each(|parameter| one(&parameter.pointer, &parameter.description));
+        call.responses.iter().for_each(|response| one(&response.pointer, &response.description));
+        let headers = call.responses.iter().flat_map(|response| &response.headers);
+        headers.for_each(|header| one(&header.pointer, &header.description));
     }
-    for schema in context.schemas.iter().filter(|schema| schema.component.is_some() || schema.property.is_some()) {
-        one(&schema.part, report);
+    for place in subject.schemas.iter().filter(|place| place.component.is_some() || place.property.is_some()) {
+        one(&place.schema.pointer, place.schema.description.as_deref().unwrap_or_default());
     }
-    let root = Part { pointer: Pointer::root(), value: context.root() };
-    for part in root.member("info").into_iter().chain(root.member("x-identity-server")) {
-        one(&part, report);
-    }
-    for part in ["tags", "servers"].iter().filter_map(|key| root.member(key)).flat_map(|list| list.items()) {
-        one(&part, report);
-    }
-}
-
-fn one(part: &Part<'_>, report: &mut Report<'_>) {
-    if let Some(fault) = sentence::fault(part.text("description")) {
-        report.add(&part.pointer.child("description"), fault);
-    }
+    one(&Pointer::of(&["info"]), &model.description);
+    model.tags.iter().for_each(|tag| one(&tag.pointer, &tag.description));
+    model.ids.iter().for_each(|id| one(&id.pointer, &id.description));
+    let servers = model.servers.iter().chain(&model.identity.server);
+    servers.for_each(|server| one(&server.pointer, &server.description));
+    model.nonstandard_statuses.iter().for_each(|status| one(&status.pointer, &status.description));
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

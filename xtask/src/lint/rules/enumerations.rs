@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
-use crate::lint::context::{Context, Part};
-use crate::lint::{Report, Rule, sentence};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::lint::sentence;
+use crate::model::{Enumeration, JsonType, Literal, Schema};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -16,93 +15,77 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for schema in &context.schemas {
-        let part = &schema.part;
-        let (closed, open) = (part.member("enum"), part.member("x-extensible-enum"));
-        let named = part.member("x-enum-varnames").is_some() || part.member("x-enum-descriptions").is_some();
-        if schema.component.is_none() {
-            if open.is_some() || named {
-                report
-                    .add(&part.pointer, "is an enumeration: move it to components/schemas, where the generator looks");
-            }
-            continue;
-        }
-        match (closed, open) {
-            (Some(_), Some(open)) => report.add(&open.pointer, "stands beside `enum`: keep the one that is meant"),
-            (Some(values), None) | (None, Some(values)) => {
-                of_values(part, &values, report);
-                lists(part, &values, report);
-            }
-            (None, None) if named => report.add(&part.pointer, "names values and has none: add `x-extensible-enum`"),
-            (None, None) => {}
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    for place in &subject.schemas {
+        let Some(values) = &place.schema.enumeration else { continue };
+        if place.component.is_some() {
+            of_values(place.schema, values, report);
+            lists(place.schema, values, report);
+        } else if values.open || !values.names.is_empty() || !values.descriptions.is_empty() {
+            let message = "is an enumeration: move it to components/schemas, where the generator looks";
+            report.add(&place.schema.pointer, message);
         }
     }
 }
 
-fn of_values(schema: &Part<'_>, values: &Part<'_>, report: &mut Report<'_>) {
-    let mut known = Vec::new();
-    if values.items().next().is_none() {
+fn of_values(schema: &Schema, values: &Enumeration, report: &mut Report<'_>) {
+    if values.values.is_empty() {
         report.add(&values.pointer, "has no value");
     }
-    for value in values.items() {
-        let fits = match schema.text("type") {
-            "integer" => value.value.is_i64(),
-            "string" => value.value.is_string(),
-            _ => false,
+    for (index, value) in values.values.iter().enumerate() {
+        let place = values.pointer.item(index);
+        let fits = match value {
+            Literal::Text(_) => schema.json_type == Some(JsonType::String),
+            Literal::Integer(_) => schema.json_type == Some(JsonType::Integer),
+            Literal::Boolean(_) => false,
         };
         if !fits {
-            report.add(&value.pointer, "does not fit the enumeration's `type`, a string or an integer");
+            report.add(&place, "does not fit the enumeration's `type`, a string or an integer");
         }
-        if value.value.as_str().is_some_and(|text| text != text.trim()) {
-            report.add(&value.pointer, "has blanks around it: readers take them off");
+        if matches!(value, Literal::Text(text) if text != text.trim()) {
+            report.add(&place, "has blanks around it: readers take them off");
         }
-        if known.contains(&value.value) {
-            report.add(&value.pointer, "stands here twice");
+        if values.values[..index].contains(value) {
+            report.add(&place, "stands here twice");
         }
-        known.push(value.value);
     }
 }
 
-fn lists(schema: &Part<'_>, values: &Part<'_>, report: &mut Report<'_>) {
-    let count = values.items().count();
-    for key in ["x-enum-varnames", "x-enum-descriptions"] {
-        let length = schema.value[key].as_array().map_or(0, Vec::len);
+fn lists(schema: &Schema, values: &Enumeration, report: &mut Report<'_>) {
+    let count = values.values.len();
+    let (names, descriptions) = ("x-enum-varnames", "x-enum-descriptions");
+    for (key, length) in [(names, values.names.len()), (descriptions, values.descriptions.len())] {
         if length != count {
             report.add(&schema.pointer.child(key), format!("has {length} item(s) for {count} value(s)"));
         }
     }
     let mut known = HashSet::new();
-    for name in schema.member("x-enum-varnames").into_iter().flat_map(|names| names.items()) {
-        let text = name.value.as_str().unwrap_or_default();
+    for (index, name) in values.names.iter().enumerate() {
+        let place = schema.pointer.child(names).item(index);
         let pascal =
-            text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric());
-        if !pascal || text == "Self" {
-            report.add(
-                &name.pointer,
-                format!("`{text}` is no name of a Rust variant: write it in PascalCase, without accents"),
-            );
-        } else if text == "Unknown" {
-            report.add(&name.pointer, "stands for values that nobody knows: choose another");
-        } else if !known.insert(text) {
-            report.add(&name.pointer, format!("`{text}` names another value too"));
+            name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
+        if !pascal || name == "Self" {
+            report
+                .add(&place, format!("`{name}` is no name of a Rust variant: write it in PascalCase, without accents"));
+        } else if name == "Unknown" {
+            report.add(&place, "stands for values that nobody knows: choose another");
+        } else if !known.insert(name) {
+            report.add(&place, format!("`{name}` names another value too"));
         }
     }
-    for line in schema.member("x-enum-descriptions").into_iter().flat_map(|lines| lines.items()) {
-        if let Some(fault) = line.value.as_str().map_or(Some("is no text".to_owned()), sentence::fault) {
-            report.add(&line.pointer, fault);
+    for (index, line) in values.descriptions.iter().enumerate() {
+        if let Some(fault) = sentence::fault(line) {
+            report.add(&schema.pointer.child(descriptions).item(index), fault);
         }
     }
-    if schema.value.get("x-wire").is_some_and(Value::is_string) {
+    if schema.wire.is_some() {
         report.add(&schema.pointer.child("x-wire"), "stands beside values: a schema is a scalar or an enumeration");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
-
-    const PLACE: &str = "#/components/schemas/Geslacht";
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {
@@ -176,22 +159,6 @@ mod tests {
             pointer: "#/components/schemas/Geslacht/x-extensible-enum/1",
             line: "- 2",
             says: "does not fit",
-        },
-        Fault {
-            after: "    Geslacht:\n",
-            old: "x-extensible-enum:",
-            new: "enum:\n        - \"M\"\n      x-extensible-enum:",
-            pointer: "#/components/schemas/Geslacht/x-extensible-enum",
-            line: "x-extensible-enum:",
-            says: "stands beside `enum`",
-        },
-        Fault {
-            after: "    Geslacht:\n",
-            old: "      x-extensible-enum:\n        - \"M\"\n        - \"V\"\n",
-            new: "",
-            pointer: PLACE,
-            line: "Geslacht:",
-            says: "names values and has none",
         },
         Fault {
             after: "    Geslacht:\n",

@@ -3,10 +3,10 @@
 
 use std::collections::HashSet;
 
-use crate::document::Pointer;
-use crate::lint::context::{Context, Part};
-use crate::lint::examples::values;
-use crate::lint::{Report, Rule};
+use crate::document::{Node, Pointer};
+use crate::lint::examples::value;
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::{Model, Schema};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -17,64 +17,48 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let mut seen = HashSet::new();
-    for operation in &context.operations {
-        let responses = operation.responses.iter().map(|(_, response)| response);
-        for (_, media) in operation.body.iter().chain(responses).flat_map(Part::media) {
-            let Some(schema) = media.member("schema") else { continue };
-            for value in values(context.document, &media) {
-                shown(context, &schema, &value, 0, &mut seen);
-            }
+    for media in subject.model.calls.iter().flat_map(|call| call.media()) {
+        for (schema, example) in
+            media.schema.iter().flat_map(|schema| media.examples.iter().map(move |one| (schema, one)))
+        {
+            shown(subject.model, schema, &value(example), &mut seen);
         }
     }
-    for schema in &context.schemas {
-        let used = schema.reach.request || schema.in_answer();
-        if let Some(name) = schema.property.filter(|_| used)
-            && !seen.contains(&schema.part.pointer)
+    for place in &subject.schemas {
+        let used = place.schema.usage.request || place.schema.in_answer();
+        if let Some(property) = place.property.filter(|_| used)
+            && !seen.contains(&place.schema.pointer)
         {
-            let message = format!("`{name}` has a value in no example of a call that has it: add a made-up one");
-            report.add(&schema.part.pointer, message);
+            let message =
+                format!("`{}` has a value in no example of a call that has it: add a made-up one", property.name);
+            report.add(&place.schema.pointer, message);
         }
     }
 }
-
-/// Deeper than any sane schema.
-const DEEPEST: usize = 32;
 
 /// Notes the places of the properties that a value has. A schema that several calls share has one place, and one example
-/// of any call will do. A value ends, but a schema may be a part of itself: hence `depth`.
-fn shown<'a>(context: &Context<'a>, schema: &Part<'a>, value: &Part<'a>, depth: usize, seen: &mut HashSet<Pointer>) {
-    let Some(schema) = context.resolve(schema).filter(|_| depth < DEEPEST) else { return };
-    for (name, property) in members(&schema) {
-        if let Some(member) = value.member(name).filter(|member| !member.value.is_null()) {
-            seen.insert(property.pointer.clone());
-            shown(context, &property, &member, depth + 1, seen);
+/// of any call will do.
+fn shown<'a>(model: &'a Model, schema: &'a Schema, value: &Node<'a>, seen: &mut HashSet<Pointer>) {
+    let schema = model.resolve(schema);
+    for property in &schema.properties {
+        if let Some(member) = value.member(&property.name).filter(|member| !member.value.is_null()) {
+            seen.insert(property.schema.pointer.clone());
+            shown(model, &property.schema, &member, seen);
         }
     }
-    for part in parts(&schema) {
-        shown(context, &part, value, depth + 1, seen);
+    for part in schema.all_of.iter().chain(&schema.any_of).chain(&schema.one_of) {
+        shown(model, part, value, seen);
     }
-    if let Some(items) = schema.member("items") {
-        for item in value.items() {
-            shown(context, &items, &item, depth + 1, seen);
-        }
+    if let Some(items) = &schema.items {
+        value.items().for_each(|item| shown(model, items, &item, seen));
     }
-}
-
-fn members<'a>(schema: &Part<'a>) -> impl Iterator<Item = (&'a str, Part<'a>)> + use<'a> {
-    schema.member("properties").into_iter().flat_map(|properties| properties.members())
-}
-
-/// The schemas that say more about the same value.
-fn parts<'a>(schema: &Part<'a>) -> impl Iterator<Item = Part<'a>> + use<'a> {
-    let schema = schema.clone();
-    ["allOf", "anyOf", "oneOf"].into_iter().filter_map(move |key| schema.member(key)).flat_map(|parts| parts.items())
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

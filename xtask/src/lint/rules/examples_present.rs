@@ -1,8 +1,7 @@
 //! Whoever reads about a body sees one: mock servers, pages and tests live on examples.
 
-use crate::lint::context::{Context, Part};
-use crate::lint::examples::values;
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::{Media, Model, Provenance};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -13,26 +12,22 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for operation in &context.operations {
-        let responses = operation.responses.iter().map(|(_, response)| response);
-        for (_, media) in operation.body.iter().chain(responses).flat_map(Part::media) {
-            if values(context.document, &media).is_empty() && !is_open(context, &media) {
-                report.add(&media.pointer, "has no example: add one to components/examples and refer to it");
-            }
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    for media in subject.model.calls.iter().flat_map(|call| call.media()) {
+        if media.examples.is_empty() && !is_open(subject.model, media) {
+            report.add(&media.pointer, "has no example: add one to components/examples and refer to it");
         }
     }
 }
 
-fn is_open<'a>(context: &Context<'a>, media: &Part<'a>) -> bool {
-    let Some(schema) = media.member("schema") else { return false };
-    let item = schema.member("items").unwrap_or(schema);
-    context.resolve(&item).is_some_and(|shape| shape.value["x-provenance"] == "undocumented")
+fn is_open(model: &Model, media: &Media) -> bool {
+    let shape = media.schema.as_ref().map(|schema| model.shape(schema));
+    shape.is_some_and(|shape| shape.provenance == Some(Provenance::Undocumented))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

@@ -1,8 +1,7 @@
 //! Nobody real stands in an example.
 
-use crate::lint::context::Context;
-use crate::lint::examples::each_scalar;
-use crate::lint::{Report, Rule};
+use crate::lint::examples::each_text;
+use crate::lint::rule::{Report, Rule, Subject};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -19,9 +18,9 @@ const NATIONAL: [&str; 4] = ["rijksregisternr", "bisnr", "insz", "nationalNumber
 /// Serial numbers of a day that are never given out.
 const NEVER_GIVEN: [&str; 3] = ["000", "998", "999"];
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for example in &context.examples {
-        each_scalar(&example.value, "", &mut |name, text, place| {
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    for example in &subject.examples {
+        each_text(&example.value, "", &mut |name, text, place| {
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
             if NATIONAL.contains(&name) && !(digits.len() == 11 && NEVER_GIVEN.contains(&&digits[6..9])) {
                 let message = "may be somebody's: use 11 digits, of which the seventh to the ninth are 000, 998 or 999";
@@ -41,7 +40,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
-
-use crate::lint::context::Context;
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -16,22 +13,22 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for schema in &context.schemas {
-        let Some(extensions) = schema.part.member("x-file-extensions") else { continue };
-        let names: Vec<_> = extensions.value.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    for schema in subject.schemas.iter().map(|place| place.schema) {
+        let names = &schema.constraints.file_extensions;
         let plain =
-            |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-        if names.is_empty() || !names.iter().all(plain) {
-            report.add(&extensions.pointer, "is a list of extensions in small letters, without the dot");
-        } else if schema.part.text("pattern") != pattern(&names) {
-            report.add(&schema.part.pointer.child("pattern"), format!("is to be '{}'", pattern(&names)));
+            |name: &String| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        if !names.iter().all(plain) {
+            let place = schema.pointer.child("x-file-extensions");
+            report.add(&place, "is a list of extensions in small letters, without the dot");
+        } else if !names.is_empty() && schema.constraints.pattern.as_ref() != Some(&pattern(names)) {
+            report.add(&schema.pointer.child("pattern"), format!("is to be '{}'", pattern(names)));
         }
     }
 }
 
 /// The one way in which the document writes it: patterns have no switch for cases, and other ways are hard to compare.
-fn pattern(names: &[&str]) -> String {
+fn pattern(names: &[String]) -> String {
     let mut alternatives = Vec::with_capacity(names.len());
     for name in names {
         let mut alternative = String::new();
@@ -51,7 +48,7 @@ mod tests {
     use regex::Regex;
 
     use super::pattern;
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     const LINE: &str = r"pattern: '^.*\.([bB][mM][pP]|[jJ][pP][gG]|[jJ][pP][eE][gG]|[pP][nN][gG]|[gG][iI][fF]|[sS][vV][gG]|[dD][oO][cC]|[dD][oO][cC][xX]|[xX][lL][sS]|[xX][lL][sS][xX]|[tT][xX][tT]|[zZ][iI][pP]|[pP][dD][fF])$'";
 
@@ -76,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_pattern_accepts_these_extensions_only() {
-        let pattern = Regex::new(&pattern(&["bmp", "mp4"])).unwrap();
+        let pattern = Regex::new(&pattern(&["bmp".to_owned(), "mp4".to_owned()])).unwrap();
         assert!(["a.bmp", "a.BMP", "a.b.mP4", ".bmp"].iter().all(|name| pattern.is_match(name)));
         assert!(!["bmp", "a.bmpx", "a.xbmp", "a.bmp ", "a.mp3", "a"].iter().any(|name| pattern.is_match(name)));
     }

@@ -1,9 +1,8 @@
 //! Formats and wire scalars that the generator has a Rust type for.
 
-use crate::lint::context::Context;
-use crate::lint::formats::FORMATS;
-use crate::lint::{Report, Rule};
-use crate::model::Scalar;
+use crate::lint::formats::{FORMATS, known};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::{Format, JsonType};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -14,40 +13,30 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for schema in &context.schemas {
-        let part = &schema.part;
-        let kind = part.text("type");
-        if let Some(format) = part.member("format") {
-            match FORMATS.iter().find(|(name, ..)| format.value == name) {
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    for schema in subject.schemas.iter().map(|place| place.schema) {
+        if let Some(format) = &schema.format {
+            let place = schema.pointer.child("format");
+            match known(format) {
                 None => {
-                    let known: Vec<_> = FORMATS.iter().map(|(name, ..)| *name).collect();
-                    report.add(&format.pointer, format!("is none that the generator knows: {}", known.join(", ")));
+                    let known: Vec<_> = FORMATS.iter().map(Format::name).collect();
+                    report.add(&place, format!("is none that the generator knows: {}", known.join(", ")));
                 }
-                Some((_, of, _)) if *of != kind => report.add(&format.pointer, format!("is for the type {of}")),
+                Some((of, _)) if schema.json_type != Some(of) => report.add(&place, format!("is for the type {of}")),
                 Some(_) => {}
             }
-        } else if kind == "number" || kind == "integer" {
-            report.add(&part.pointer, "needs a `format`: int32 or int64 for an integer, decimal for another number");
+        } else if matches!(schema.json_type, Some(JsonType::Number | JsonType::Integer)) {
+            report.add(&schema.pointer, "needs a `format`: int32 or int64 for an integer, decimal for another number");
         }
-        if let Some(wire) = part.member("x-wire") {
-            match Scalar::ALL.iter().find(|scalar| wire.value == scalar.name()) {
-                None => {
-                    let known: Vec<_> = Scalar::ALL.iter().map(|scalar| scalar.name()).collect();
-                    report.add(&wire.pointer, format!("is no scalar of personeel-wire: {}", known.join(", ")));
-                }
-                Some(of) if of.json_type().name() != kind => {
-                    report.add(&wire.pointer, format!("is for the type {}", of.json_type().name()));
-                }
-                Some(_) => {}
-            }
+        if let Some(wire) = schema.wire.filter(|wire| schema.json_type != Some(wire.json_type())) {
+            report.add(&schema.pointer.child("x-wire"), format!("is for the type {}", wire.json_type()));
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {
@@ -73,14 +62,6 @@ mod tests {
             pointer: "#/components/schemas/Assignment/properties/prestatieUren",
             line: "prestatieUren:",
             says: "needs a `format`",
-        },
-        Fault {
-            after: "    SchoolYear:\n",
-            old: "x-wire: SchoolYear",
-            new: "x-wire: Schoolyear",
-            pointer: "#/components/schemas/SchoolYear/x-wire",
-            line: "x-wire: Schoolyear",
-            says: "no scalar of personeel-wire",
         },
         Fault {
             after: "    SchoolYear:\n",

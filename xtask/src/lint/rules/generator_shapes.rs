@@ -1,10 +1,7 @@
 //! Shapes that the generator handles. It leaves out what it doesn't know, so the document must not say more.
 
-use serde_json::Value;
-
-use crate::document::Pointer;
-use crate::lint::context::{Context, METHODS, Operation, Part, Schema, object};
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::{Additional, Call, JsonType, Method, Place, Placed};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -16,7 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// Members of schemas that the generator, the checks before sending or this lint know.
-const MEMBERS: [&str; 17] = [
+const MEMBERS: [&str; 18] = [
     "$ref",
     "additionalProperties",
     "allOf",
@@ -34,6 +31,7 @@ const MEMBERS: [&str; 17] = [
     "pattern",
     "properties",
     "required",
+    "type",
 ];
 
 /// Members that mean something only beside `type`.
@@ -45,109 +43,101 @@ const PARAMETER: [&str; 6] = ["name", "in", "required", "description", "schema",
 /// Headers that the client sets by itself; no other reaches the wire.
 const HEADERS: [&str; 2] = ["InstituteNo", "Api-Version"];
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for (path, item) in object(&context.root()["paths"]) {
-        for (key, _) in object(item).filter(|(key, _)| !METHODS.contains(&key.as_str())) {
-            report.add(&Pointer::of(&["paths", path, key]), "is no method: say it in each call");
+/// Media types in which refusals come beside JSON: the generator leaves them to other tools.
+const REFUSALS: [&str; 2] = ["text/plain", "application/problem+json"];
+
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    for item in subject.document.root().member("paths").into_iter().flat_map(|paths| paths.members()) {
+        for (_, member) in item.1.members().filter(|(key, _)| Method::of_key(key).is_none()) {
+            report.add(&member.pointer, "is no method: say it in each call");
         }
     }
-    for operation in &context.operations {
-        of_operation(operation, report);
+    for call in &subject.model.calls {
+        of_call(subject, call, report);
     }
-    for schema in &context.schemas {
-        of_schema(schema, report);
+    for place in &subject.schemas {
+        of_schema(subject, place, report);
     }
 }
 
-fn of_operation(operation: &Operation<'_>, report: &mut Report<'_>) {
-    for parameter in &operation.parameters {
-        for (key, part) in parameter.members().filter(|(key, _)| !PARAMETER.contains(key) && !key.starts_with("x-")) {
-            report.add(&part.pointer, format!("`{key}` of a parameter is unknown to the generator"));
+fn of_call(subject: &Subject<'_>, call: &Call, report: &mut Report<'_>) {
+    for parameter in &call.parameters {
+        let keys = subject.keys(&parameter.pointer);
+        for key in keys.filter(|key| !PARAMETER.contains(key) && !key.starts_with("x-")) {
+            report.add(&parameter.pointer.child(key), format!("`{key}` of a parameter is unknown to the generator"));
         }
-        let known = match parameter.text("in") {
-            "path" => parameter.value["required"] == true,
-            "query" => true,
-            "header" => HEADERS.contains(&parameter.text("name")),
-            _ => false,
+        let known = match parameter.place {
+            Place::Path => parameter.required,
+            Place::Query => true,
+            Place::Header => HEADERS.contains(&parameter.name.as_str()),
+            Place::Cookie => false,
         };
-        if !known || !parameter.value["schema"].is_object() {
+        if !known || parameter.schema.is_none() {
             let message =
                 "is a path parameter (required), a query parameter or one of the two headers, with a `schema`";
             report.add(&parameter.pointer, message);
         }
     }
-    if let Some(body) = &operation.body {
-        if body.value["required"] != true {
+    if let Some(body) = &call.body {
+        if !body.required {
             report.add(&body.pointer.child("required"), "is true: the generated call always sends a body");
         }
-        if body.media().count() != 1 {
+        if body.media.len() != 1 {
             report.add(&body.pointer.child("content"), "has one media type, application/json");
         }
     }
-    let (good, bad): (Vec<_>, Vec<_>) = operation.responses.iter().partition(|(status, _)| status.starts_with('2'));
-    // Refusals also come as text: only other tools read that, the lowered document leaves it out.
-    let text_too = bad.iter().flat_map(|(_, response)| response.media()).filter(|(kind, _)| *kind != "text/plain");
-    let read = operation.body.iter().chain(good.iter().map(|(_, response)| response)).flat_map(Part::media);
-    for (kind, media) in read.chain(text_too) {
-        if kind != "application/json" {
+    let refusals = call.responses.iter().filter(|response| !response.is_success()).flat_map(|response| &response.media);
+    let refusals: Vec<_> = refusals.filter(|media| REFUSALS.contains(&media.kind.as_str())).collect();
+    for media in call.media().filter(|media| !refusals.contains(media)) {
+        if media.kind != "application/json" {
             report.add(&media.pointer, "is application/json in everything that the generator reads and writes");
-        } else if !media.value["schema"].is_object() {
+        } else if media.schema.is_none() {
             report.add(&media.pointer, "has no `schema`");
         }
     }
-    if operation.responses.iter().filter(|(status, _)| status.starts_with('2')).count() != 1 {
-        report.add(&operation.part.pointer.child("responses"), "has exactly one status that begins with 2");
+    if call.responses.iter().filter(|response| response.is_success()).count() != 1 {
+        report.add(&call.pointer.child("responses"), "has exactly one status that begins with 2");
     }
 }
 
-fn of_schema(schema: &Schema<'_>, report: &mut Report<'_>) {
-    let part = &schema.part;
-    for (key, member) in part.members() {
-        if !MEMBERS.contains(&key) && key != "type" && !key.starts_with("x-") {
-            report.add(&member.pointer, format!("`{key}` is unknown to the generator"));
-        }
+fn of_schema(subject: &Subject<'_>, place: &Placed<'_>, report: &mut Report<'_>) {
+    let schema = place.schema;
+    let keys: Vec<_> = subject.keys(&schema.pointer).collect();
+    for key in keys.iter().filter(|key| !MEMBERS.contains(key) && !key.starts_with("x-")) {
+        report.add(&schema.pointer.child(key), format!("`{key}` is unknown to the generator"));
     }
-    if let Some(parts) = part.member("allOf") {
-        let parts_fit = parts.items().count() == 1 && parts.items().all(|part| part.value.get("$ref").is_some());
-        if !parts_fit || part.value.get("properties").is_some() {
-            report.add(&parts.pointer, "has one part, a `$ref`, and no properties beside it");
-        }
+    let refers = || subject.keys(&schema.pointer.child("allOf").item(0)).any(|key| key == "$ref");
+    if !schema.all_of.is_empty() && (schema.all_of.len() != 1 || !refers() || !schema.properties.is_empty()) {
+        report.add(&schema.pointer.child("allOf"), "has one part, a `$ref`, and no properties beside it");
     }
-    if !matches!(part.value.get("additionalProperties"), None | Some(Value::Bool(true))) {
+    // Of errors the generator reads nothing that a service might add to.
+    let read = schema.usage.request || schema.usage.success;
+    if read && !matches!(schema.additional, None | Some(Additional::Allowed)) {
         report.add(
-            &part.pointer.child("additionalProperties"),
+            &schema.pointer.child("additionalProperties"),
             "is true or absent: readers take unknown properties anyway",
         );
     }
-    if part.text("type") == "object" && schema.component.is_none() {
+    if schema.json_type == Some(JsonType::Object) && place.component.is_none() {
         // A type without a name gets one from the generator, and marks for personal fields don't reach it.
-        report.add(&part.pointer, "is an object: give it a name in components/schemas and refer to it");
+        report.add(&schema.pointer, "is an object: give it a name in components/schemas and refer to it");
     }
-    if part.text("type") == "array" && !part.value["items"].is_object() {
-        report.add(&part.pointer, "is a list: say in `items` of what");
+    if schema.json_type == Some(JsonType::Array) && schema.items.is_none() {
+        report.add(&schema.pointer, "is a list: say in `items` of what");
     }
-    let needs_type = NEED_TYPE.iter().find(|key| part.value.get(**key).is_some());
-    if part.text("type").is_empty()
-        && let Some(key) = needs_type
+    if let Some(key) = NEED_TYPE.iter().find(|key| keys.contains(key))
+        && !keys.contains(&"type")
     {
-        report.add(&part.pointer, format!("has `{key}` and no `type`, which the generator takes for any JSON"));
+        report.add(&schema.pointer, format!("has `{key}` and no `type`, which the generator takes for any JSON"));
     }
-    for (name, property) in part.member("properties").into_iter().flat_map(|properties| properties.members()) {
-        if !property.value.is_object() {
-            report.add(&property.pointer, format!("is empty: say what `{name}` is"));
-        }
-    }
-    for (index, name) in part.value["required"].as_array().into_iter().flatten().enumerate() {
-        if name.as_str().is_none_or(|name| part.value["properties"].get(name).is_none()) {
-            let place = part.pointer.child("required").child(&index.to_string());
-            report.add(&place, format!("{name} is none of the properties"));
-        }
+    for (index, name) in schema.required.iter().enumerate().filter(|(_, name)| schema.property(name).is_none()) {
+        report.add(&schema.pointer.child("required").item(index), format!("`{name}` is none of the properties"));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {
@@ -255,14 +245,6 @@ mod tests {
             says: "has `items` and no `type`",
         },
         Fault {
-            after: "    Personeelsgroep:\n",
-            old: "        id:\n          type: string\n          format: uuid\n          nullable: true\n          description: Identifies the group.\n",
-            new: "        id:\n",
-            pointer: "#/components/schemas/Personeelsgroep/properties/id",
-            line: "id:",
-            says: "say what `id` is",
-        },
-        Fault {
             after: "operationId: listAssignments",
             old: "            $ref: '#/components/schemas/SchoolYear'\n",
             new: "",
@@ -274,7 +256,7 @@ mod tests {
             after: "    Employee:\n      type: object",
             old: "- isActive",
             new: "- actief",
-            pointer: "#/components/schemas/Employee/required/5",
+            pointer: "#/components/schemas/Employee/required/2",
             line: "- actief",
             says: "none of the properties",
         },

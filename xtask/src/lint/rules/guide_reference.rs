@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::Pointer;
-use crate::lint::context::{Context, Operation, Part, object};
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::{Call, Model, Place};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -15,90 +14,72 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let tags = Part { pointer: Pointer::of(&["tags"]), value: &context.root()["tags"] };
-    let declared: Vec<_> = tags.items().map(|tag| tag.text("name")).collect();
-    let mut used = Vec::new();
-    for operation in &context.operations {
-        let part = &operation.part;
-        for key in ["x-since", "description"] {
-            if part.text(key).is_empty() {
-                report.add(&part.pointer.child(key), format!("is missing: each call has `{key}`"));
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let model = subject.model;
+    for call in &model.calls {
+        for (key, text) in [("x-since", &call.since), ("description", &call.description)] {
+            if text.is_empty() {
+                report.add(&call.pointer.child(key), format!("is missing: each call has `{key}`"));
             }
         }
-        let summary = part.text("summary");
-        if summary.is_empty() || summary.ends_with('.') {
-            report.add(&part.pointer.child("summary"), "needs a few words, a title without a full stop");
+        if call.summary.is_empty() || call.summary.ends_with('.') {
+            report.add(&call.pointer.child("summary"), "needs a few words, a title without a full stop");
         }
-        if !matches!(part.value["x-api-version"].as_u64(), Some(1 | 2)) {
-            report.add(&part.pointer.child("x-api-version"), "is 1 or 2: the API version that this call is sent with");
+        if !matches!(call.api_version, 1 | 2) {
+            report.add(&call.pointer.child("x-api-version"), "is 1 or 2: the API version that this call is sent with");
         }
-        heading(operation, report);
-        let names: Vec<_> = part.member("tags").into_iter().flat_map(|tags| tags.items()).collect();
-        if names.len() != 1 {
-            report.add(&part.pointer.child("tags"), "names exactly one tag, the page on which the call is shown");
+        heading(call, report);
+        let place = call.pointer.child("tags");
+        if call.tags.len() != 1 {
+            report.add(&place, "names exactly one tag, the page on which the call is shown");
         }
-        for tag in names {
-            let name = tag.value.as_str().unwrap_or_default();
-            if !declared.contains(&name) {
-                report.add(&tag.pointer, format!("`{name}` is not declared in the document's `tags`"));
+        for (index, name) in call.tags.iter().enumerate() {
+            if !model.tags.iter().any(|tag| tag.name == *name) {
+                report.add(&place.item(index), format!("`{name}` is not declared in the document's `tags`"));
             }
-            used.push(name);
         }
     }
-    for tag in tags.items().filter(|tag| !used.contains(&tag.text("name"))) {
-        report.add(&tag.pointer, format!("no call has the tag `{}`: remove it", tag.text("name")));
+    for tag in model.tags.iter().filter(|tag| !model.calls.iter().any(|call| call.tags.contains(&tag.name))) {
+        report.add(&tag.pointer, format!("no call has the tag `{}`: remove it", tag.name));
     }
-    schemas(context, report);
+    schemas(model, report);
 }
 
-fn heading(operation: &Operation<'_>, report: &mut Report<'_>) {
-    let heading = operation.part.text("x-guide").split('?').next().unwrap_or_default();
-    let wire_path = operation.path.split('#').next().unwrap_or_default();
-    let expected = format!("{} {wire_path}", operation.method.to_ascii_uppercase());
+fn heading(call: &Call, report: &mut Report<'_>) {
+    let place = call.pointer.child("x-guide");
+    let (heading, query) = call.guide.split_once('?').unwrap_or((&call.guide, ""));
+    let expected = format!("{} {}", call.method, call.path);
     if heading != expected {
-        let place = operation.part.pointer.child("x-guide");
         report.add(&place, format!("is the guide's heading of this call, which begins with `{expected}`"));
         return;
     }
     // Headings name every query parameter, so one that is new is in the heading too.
-    let query = operation.part.text("x-guide").split_once('?').map(|(_, query)| query).unwrap_or_default();
     let named: BTreeSet<_> =
         query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty()).collect();
-    let parameters = operation.part.member("parameters").into_iter().flat_map(|list| list.items());
-    let taken: BTreeSet<_> = parameters
-        .filter(|parameter| parameter.text("in") == "query")
-        .map(|parameter| parameter.text("name"))
-        .collect();
+    let taken: BTreeSet<_> = call.parameters_in(Place::Query).map(|parameter| parameter.name.as_str()).collect();
     if named != taken {
-        let place = operation.part.pointer.child("x-guide");
         let query: Vec<_> = taken.into_iter().collect();
-        report.add(
-            &place,
-            format!("names the query parameters of the call, as the guide's heading does: {}", query.join(", ")),
-        );
+        let message = "names the query parameters of the call, as the guide's heading does";
+        report.add(&place, format!("{message}: {}", query.join(", ")));
     }
 }
 
-fn schemas(context: &Context<'_>, report: &mut Report<'_>) {
-    let headings: Vec<_> = context.operations.iter().map(|operation| operation.part.text("x-guide")).collect();
-    for (name, schema) in object(&context.root()["components"]["schemas"]) {
-        if let Some(heading) = schema.get("x-guide")
-            && !heading.as_str().is_some_and(|heading| headings.contains(&heading))
-        {
-            let place = Pointer::of(&["components", "schemas", name, "x-guide"]);
-            report.add(&place, "is the `x-guide` of one of the calls: copy it from there");
+fn schemas(model: &Model, report: &mut Report<'_>) {
+    for schema in model.schemas.iter().map(|component| &component.schema) {
+        let Some(heading) = &schema.guide else { continue };
+        if !model.calls.iter().any(|call| call.guide == *heading) {
+            report.add(&schema.pointer.child("x-guide"), "is the `x-guide` of one of the calls: copy it from there");
         }
-        if schema.get("x-guide").is_some() && schema.get("x-since").is_none() {
-            let place = Pointer::of(&["components", "schemas", name, "x-since"]);
-            report.add(&place, "is missing: the guide version that brought what `x-guide` leads to");
+        if schema.since.is_none() {
+            let message = "is missing: the guide version that brought what `x-guide` leads to";
+            report.add(&schema.pointer.child("x-since"), message);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

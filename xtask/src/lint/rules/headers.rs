@@ -1,7 +1,7 @@
 //! The two headers that every call carries, and that the client sets by itself.
 
-use crate::lint::context::{Context, Operation};
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::{Literal, Place};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -12,25 +12,27 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let bare = |path: &str| path.split('#').next().unwrap_or_default().to_owned();
-    for operation in &context.operations {
-        let place = operation.part.pointer.child("parameters");
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    for call in &subject.model.calls {
+        let place = call.pointer.child("parameters");
         let named = |name: &str| {
-            let headers = operation.parameters.iter().filter(|parameter| parameter.text("in") == "header");
-            headers.filter(|header| header.text("name").eq_ignore_ascii_case(name)).collect::<Vec<_>>()
+            let headers = call.parameters_in(Place::Header);
+            headers.filter(|header| header.name.eq_ignore_ascii_case(name)).collect::<Vec<_>>()
         };
         match named("InstituteNo")[..] {
-            [only] if only.value["required"] == true && only.text("name") == "InstituteNo" => {}
+            [only] if only.required && only.name == "InstituteNo" => {}
             _ => report.add(&place, "needs the header parameter `InstituteNo` exactly once, required"),
         }
-        let twins = context.operations.iter().filter(|other| is_twin(other, operation, bare)).count();
+        let same = |other: &&crate::model::Call| other.method == call.method && other.path == call.path;
+        let twins = subject.model.calls.iter().filter(same).count();
         match named("Api-Version")[..] {
             [only] => {
-                let versions = only.value["schema"]["enum"].as_array().cloned().unwrap_or_default();
-                let version = &operation.part.value["x-api-version"];
+                let listed = only.schema.as_ref().and_then(|schema| schema.enumeration.as_ref());
+                let versions = listed.map_or(&[][..], |listed| listed.values.as_slice());
+                let version = i64::try_from(call.api_version).map(Literal::Integer);
                 // Where a call exists twice, the version is all that tells which one is meant.
-                if !versions.contains(version) || (twins > 1 && versions.len() > 1) {
+                if !version.is_ok_and(|version| versions.contains(&version)) || (twins > 1 && versions.len() > 1) {
+                    let version = call.api_version;
                     let message = format!("`Api-Version` here is sent as {version}: its `enum` has to say so");
                     report.add(&place, message);
                 }
@@ -40,13 +42,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn is_twin(other: &Operation<'_>, operation: &Operation<'_>, bare: fn(&str) -> String) -> bool {
-    other.method == operation.method && bare(other.path) == bare(operation.path)
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     const PLACE: &str = "#/paths/~1employees/get/parameters";
 

@@ -1,8 +1,7 @@
 //! Almost any field can be null; those that never were are required.
 
-use crate::lint::context::{Context, Schema};
-use crate::lint::validate::admits_null;
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::{JsonType, Property, Schema};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -13,41 +12,46 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for schema in &context.schemas {
-        let value = schema.part.value;
-        if value["nullable"] == true && value.get("type").is_none() {
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    for place in &subject.schemas {
+        let schema = place.schema;
+        if schema.nullable && schema.json_type.is_none() {
             let message = "has no meaning without `type`: put it into the schema that is referred to";
-            report.add(&schema.part.pointer.child("nullable"), message);
+            report.add(&schema.pointer.child("nullable"), message);
         }
-        if schema.in_answer() && schema.property.is_some() {
-            property(context, schema, report);
+        if let Some(property) = place.property.filter(|_| schema.in_answer()) {
+            let nullable = subject.model.admits_null(schema);
+            if let Some(message) = fault(property, schema, nullable) {
+                report.add(&schema.pointer, message);
+            }
         }
     }
 }
 
-fn property(context: &Context<'_>, schema: &Schema<'_>, report: &mut Report<'_>) {
-    let place = &schema.part.pointer;
-    let nullable = admits_null(context.root(), &schema.part);
-    if schema.part.text("type") == "array" {
-        if nullable {
-            report.add(place, "is a list, which is empty and never null: remove `nullable`");
+fn fault(property: &Property, schema: &Schema, nullable: bool) -> Option<String> {
+    match (schema.json_type, property.required, nullable) {
+        (Some(JsonType::Array), _, true) => {
+            Some("is a list, which is empty and never null: remove `nullable`".to_owned())
         }
-    } else if schema.required && nullable {
-        report.add(place, "is required, so readers count on a value: remove `nullable`, or take it out of `required`");
-    } else if !schema.required && !nullable {
-        // Beside `allOf` it has no meaning.
-        let which = if schema.part.text("type").is_empty() { " to the component it refers to" } else { "" };
-        report.add(
-            place,
-            format!("may be null like any field of an answer: add `nullable: true`{which}, or name it in `required`"),
-        );
+        (Some(JsonType::Array), ..) => None,
+        (_, true, true) => {
+            let message = "is required, so readers count on a value: remove `nullable`, or take it out of `required`";
+            Some(message.to_owned())
+        }
+        (kind, false, false) => {
+            // Beside `allOf` it has no meaning.
+            let which = if kind.is_none() { " to the component it refers to" } else { "" };
+            Some(format!(
+                "may be null like any field of an answer: add `nullable: true`{which}, or name it in `required`"
+            ))
+        }
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {
@@ -59,9 +63,9 @@ mod tests {
             says: "add `nullable: true`",
         },
         Fault {
-            after: "    Employee:\n",
-            old: "        - geslacht\n",
-            new: "        - geslacht\n        - stamnr\n",
+            after: "    Employee:\n      type",
+            old: "        - isActive\n",
+            new: "        - isActive\n        - stamnr\n",
             pointer: "#/components/schemas/Employee/properties/stamnr",
             line: "stamnr:",
             says: "remove `nullable`",

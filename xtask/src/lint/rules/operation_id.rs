@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::lint::context::Context;
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -14,19 +13,16 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let mut known = HashMap::new();
-    for operation in &context.operations {
-        let place = operation.part.pointer.child("operationId");
-        let id = operation.id;
+    for call in &subject.model.calls {
+        let (place, id) = (call.pointer.child("operationId"), &call.id);
         if id.is_empty() {
             report.add(&place, "is missing: give the call a name in camelCase");
         } else if !is_camel_case(id) {
-            report.add(
-                &place,
-                format!("`{id}` is not camelCase: begin with a small letter, use letters and digits only"),
-            );
-        } else if let Some(first) = known.insert(id.to_lowercase(), &operation.part.pointer) {
+            let message = format!("`{id}` is not camelCase: begin with a small letter, use letters and digits only");
+            report.add(&place, message);
+        } else if let Some(first) = known.insert(id.to_lowercase(), &call.pointer) {
             report.add(&place, format!("`{id}` names {first} too: choose another"));
         }
     }
@@ -38,7 +34,7 @@ fn is_camel_case(id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

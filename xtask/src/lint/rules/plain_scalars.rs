@@ -3,9 +3,8 @@
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::document::Pointer;
-use crate::lint::context::Context;
 use crate::lint::formats::is_date;
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -18,10 +17,10 @@ pub const RULE: Rule = Rule {
 
 const TRUTHS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "true", "false"];
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     // The parsed document doesn't tell `0011` from `11`, nor a plain key from a quoted one: the text does.
     let mut open: Vec<Level> = Vec::new();
-    let mut parser = Parser::new_from_str(&context.document.text);
+    let mut parser = Parser::new_from_str(&subject.document.text);
     while let Some(Ok((event, _))) = parser.next_event() {
         match event {
             Event::Scalar(text, style, ..) => {
@@ -116,7 +115,7 @@ fn is_loose_date(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::taken_for;
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

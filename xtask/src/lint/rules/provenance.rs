@@ -1,7 +1,7 @@
 //! What the guide does not show is marked with where it comes from.
 
-use crate::lint::context::{Context, Schema};
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::{Additional, JsonType, Placed, Provenance};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -12,61 +12,42 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for (pointer, mapping) in &context.mappings {
-        if let Some(mark) = mapping.get("x-provenance")
-            && mark != "observed"
-            && mark != "undocumented"
-        {
-            report.add(&pointer.child("x-provenance"), "is `observed` or `undocumented`");
-        }
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    for place in &subject.schemas {
+        of_schema(place, report);
     }
-    for schema in &context.schemas {
-        of_schema(schema, report);
-    }
-    for operation in &context.operations {
-        let answers = operation.responses.iter().filter(|(status, _)| status.starts_with('2'));
-        let media = answers.flat_map(|(_, response)| response.media()).filter_map(|(_, media)| media.member("schema"));
-        for schema in media {
-            let item = schema.member("items").unwrap_or(schema);
-            let Some(shape) = context.resolve(&item) else { continue };
-            if shape.text("x-provenance") != operation.part.text("x-provenance") {
-                let place = operation.part.pointer.child("x-provenance");
+    for call in &subject.model.calls {
+        let answers = call.responses.iter().filter(|response| response.is_success());
+        for schema in answers.flat_map(|response| &response.media).filter_map(|media| media.schema.as_ref()) {
+            let shape = subject.model.shape(schema);
+            if shape.provenance != call.provenance {
+                let place = call.pointer.child("x-provenance");
                 report.add(&place, format!("says the same as that of the answer, {}", shape.pointer));
             }
         }
     }
 }
 
-fn of_schema(schema: &Schema<'_>, report: &mut Report<'_>) {
-    let part = &schema.part;
-    let is_shape = schema.component.is_some() && part.text("type") == "object" && schema.reach.success;
-    if is_shape && part.text("x-guide").is_empty() && part.text("x-provenance").is_empty() {
+fn of_schema(place: &Placed<'_>, report: &mut Report<'_>) {
+    let schema = place.schema;
+    let is_shape = place.component.is_some() && schema.json_type == Some(JsonType::Object) && schema.usage.success;
+    if is_shape && schema.guide.is_none() && schema.provenance.is_none() {
         let message = "needs `x-guide`, the heading under which the guide shows it, or `x-provenance`";
-        report.add(&part.pointer, message);
+        report.add(&schema.pointer, message);
     }
-    if part.value["x-provenance"] == "undocumented"
-        && (part.value["additionalProperties"] != true || part.value.get("properties").is_some())
-    {
+    let open = schema.additional == Some(Additional::Allowed) && schema.properties.is_empty();
+    if schema.provenance == Some(Provenance::Undocumented) && !open {
         let message =
             "is undocumented: nothing may be invented, so it has `additionalProperties: true` and no properties";
-        report.add(&part.pointer, message);
+        report.add(&schema.pointer, message);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
-        Fault {
-            after: "    Diploma:\n",
-            old: "x-provenance: observed",
-            new: "x-provenance: guessed",
-            pointer: "#/components/schemas/Diploma/x-provenance",
-            line: "x-provenance: guessed",
-            says: "`observed` or `undocumented`",
-        },
         Fault {
             after: "    Bank:\n",
             old: "      x-guide: GET /employees?schoolyear={schoolYear}&structure={structure}\n",

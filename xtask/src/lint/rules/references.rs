@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::document::Pointer;
-use crate::lint::context::{Context, Part, object};
-use crate::lint::{Report, Rule};
+use crate::document::{Node, Pointer};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::parse_reference;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -17,78 +17,51 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for (pointer, mapping) in &context.mappings {
-        let Some(reference) = mapping.get("$ref") else { continue };
-        let part = Part { pointer: pointer.clone(), value: context.root() };
-        let place = part.pointer.child("$ref");
-        let text = reference.as_str().unwrap_or_default();
-        let expected = format!("#/components/{}/", kind(pointer));
-        if !text.starts_with(&expected) {
-            report.add(&place, format!("leads to `{text}`; here it has to begin with {expected}"));
-        } else if pointer_of(text).is_none_or(|target| target.get(context.root()).is_none()) {
-            report.add(&place, format!("`{text}` leads nowhere"));
-        }
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    report.keep_misshapen(subject);
+    for (pointer, mapping) in subject.mappings.iter().filter(|(_, mapping)| mapping.contains_key("$ref")) {
         if let Some(other) = mapping.keys().find(|key| *key != "$ref") {
             report.add(&pointer.child(other), "is ignored beside `$ref`: refer from an `allOf` with one part");
         }
     }
-    let used = used(context);
-    for (kind, components) in object(&context.root()["components"]) {
-        for (name, _) in object(components) {
-            let place = Pointer::of(&["components", kind, name]);
-            if !used.contains(&place) {
-                report.add(&place, "is not used by any call: remove it, or refer to it");
-            }
+    let used = used(&subject.document.root());
+    let components = subject.document.root().member("components");
+    for (_, components) in components.into_iter().flat_map(|components| components.members()) {
+        for (_, component) in components.members().filter(|(_, component)| !used.contains(&component.pointer)) {
+            report.add(&component.pointer, "is not used by any call: remove it, or refer to it");
         }
-    }
-}
-
-/// The kind of component that a reference at this place is for.
-fn kind(pointer: &Pointer) -> &'static str {
-    let keys: Vec<_> = pointer.keys().collect();
-    let last = keys.last().map(String::as_str);
-    let parent = keys.len().checked_sub(2).and_then(|index| keys.get(index)).map(String::as_str);
-    match (parent, last) {
-        (Some("parameters"), _) => "parameters",
-        (Some("responses"), _) => "responses",
-        (Some("examples"), _) => "examples",
-        (Some("headers"), _) => "headers",
-        (_, Some("requestBody")) => "requestBodies",
-        _ => "schemas",
     }
 }
 
 /// The components to which anything outside them leads.
-fn used(context: &Context<'_>) -> HashSet<Pointer> {
+fn used(root: &Node<'_>) -> HashSet<Pointer> {
     let mut used = HashSet::new();
-    let outside = object(context.root()).filter(|(key, _)| *key != "components").map(|(_, value)| value);
-    let mut waiting: Vec<&Value> = outside.collect();
-    while let Some(value) = waiting.pop() {
-        if let Some(target) = value.get("$ref").and_then(Value::as_str).and_then(pointer_of)
-            && let Some(value) = target.get(context.root())
-            && used.insert(target)
-        {
-            waiting.push(value);
+    let mut waiting: Vec<Node<'_>> =
+        root.members().filter(|(key, _)| *key != "components").map(|(_, member)| member).collect();
+    while let Some(node) = waiting.pop() {
+        let reference = node.value.get("$ref").and_then(Value::as_str).unwrap_or_default();
+        let kind = reference.split('/').nth(2).unwrap_or_default();
+        if let Ok(name) = parse_reference(reference, kind) {
+            let place = Pointer::of(&["components", kind, &name]);
+            if let Some(value) = place.get(root.value)
+                && used.insert(place.clone())
+            {
+                waiting.push(Node { pointer: place, value });
+            }
         }
-        waiting.extend(object(value).map(|(_, member)| member));
-        waiting.extend(value.as_array().into_iter().flatten());
+        for requirement in node.member("security").into_iter().flat_map(|list| list.items()) {
+            used.extend(requirement.members().map(|(name, _)| Pointer::of(&["components", "securitySchemes", name])));
+        }
+        waiting.extend(node.members().map(|(_, member)| member).chain(node.items()));
     }
-    let calls = context.operations.iter().map(|operation| &operation.part.value["security"]);
-    for requirement in calls.chain([&context.root()["security"]]).filter_map(Value::as_array).flatten() {
-        used.extend(object(requirement).map(|(name, _)| Pointer::of(&["components", "securitySchemes", name])));
-    }
+    let own = root.member("security").into_iter().flat_map(|list| list.items()).flat_map(|one| one.members());
+    used.extend(own.map(|(name, _)| Pointer::of(&["components", "securitySchemes", name])));
     used
-}
-
-fn pointer_of(reference: &str) -> Option<Pointer> {
-    let keys = reference.strip_prefix("#/")?.split('/');
-    Some(keys.fold(Pointer::root(), |pointer, key| pointer.child(&key.replace("~1", "/").replace("~0", "~"))))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

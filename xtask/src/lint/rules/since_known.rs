@@ -1,12 +1,9 @@
 //! The guide's history, and everything that is dated by it.
 
-use serde_json::Value;
-
 use crate::document::Pointer;
-
-use crate::lint::context::{Context, Part};
 use crate::lint::formats::is_date;
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::Release;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -17,23 +14,19 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-const KINDS: [&str; 3] = ["initial", "major", "minor"];
-
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let root = context.root();
-    let history = Part { pointer: Pointer::of(&["x-guide-history"]), value: &root["x-guide-history"] };
-    let versions: Vec<_> = history.items().map(|row| row.text("version")).collect();
-    rows(&history, report);
-    if root["x-guide-version"].as_str() != versions.last().copied() {
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let model = subject.model;
+    rows(&model.history, report);
+    if model.history.last().map(|row| row.version.as_str()) != Some(&model.guide_version) {
         report.add(&Pointer::of(&["x-guide-version"]), "is the version in the last row of `x-guide-history`");
     }
-    if root["info"]["version"] != "2" {
+    if model.api_version != "2" {
         // The generator sends this value as `api-version` with every call.
         report.add(&Pointer::of(&["info", "version"]), "is the API version that clients send, the text \"2\"");
     }
-    for (pointer, mapping) in &context.mappings {
+    for (pointer, mapping) in &subject.mappings {
         if let Some(since) = mapping.get("x-since")
-            && !since.as_str().is_some_and(|since| versions.contains(&since))
+            && !model.history.iter().any(|row| *since == row.version.as_str())
         {
             let place = pointer.child("x-since");
             report.add(&place, format!("{since} is no version of `x-guide-history` (a text in quotes)"));
@@ -41,36 +34,35 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn rows(history: &Part<'_>, report: &mut Report<'_>) {
+fn rows(history: &[Release], report: &mut Report<'_>) {
     let mut before: Option<(Vec<u32>, &str)> = None;
-    for row in history.items() {
-        let (version, date) = (row.text("version"), row.text("date"));
-        let numbers: Vec<u32> = version.split('.').filter_map(|number| number.parse().ok()).collect();
-        if !is_date(date) {
+    for row in history {
+        let numbers: Vec<u32> = row.version.split('.').filter_map(|number| number.parse().ok()).collect();
+        if !is_date(&row.date) {
             report.add(&row.pointer.child("date"), "is the date of the guide as yyyy-MM-dd, in quotes");
         }
-        if !row.value["type"].as_str().is_some_and(|kind| KINDS.contains(&kind)) {
-            report.add(&row.pointer.child("type"), format!("is one of {}", KINDS.join(", ")));
+        if row.kind.is_none() {
+            report.add(&row.pointer.child("type"), "is one of initial, major, minor");
         }
-        if row.value.get("changes").and_then(Value::as_str).is_none_or(|changes| !changes.ends_with('.')) {
+        if !row.changes.ends_with('.') {
             report.add(&row.pointer.child("changes"), "says what the version brought, with a full stop");
         }
         if before
             .as_ref()
-            .is_some_and(|(numbers_before, date_before)| *numbers_before >= numbers || *date_before > date)
+            .is_some_and(|(numbers_before, date_before)| *numbers_before >= numbers || *date_before > row.date.as_str())
         {
             report.add(
                 &row.pointer,
                 "comes before the row above it: keep the versions (in quotes: \"2.10\") and dates in order",
             );
         }
-        before = Some((numbers, date));
+        before = Some((numbers, &row.date));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

@@ -1,7 +1,7 @@
 //! A size in bytes and its length in base64 say the same.
 
-use crate::lint::context::Context;
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
+use crate::model::Format;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -12,26 +12,24 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for schema in &context.schemas {
-        let Some(size) = schema.part.member("x-max-decoded-bytes") else { continue };
-        if schema.part.text("format") != "byte" {
-            report.add(&size.pointer, "is for base64 only: the property's `format` is `byte`");
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    for schema in subject.schemas.iter().map(|place| place.schema) {
+        let Some(bytes) = schema.constraints.max_decoded_bytes else { continue };
+        if schema.format != Some(Format::Byte) {
+            let place = schema.pointer.child("x-max-decoded-bytes");
+            report.add(&place, "is for base64 only: the property's `format` is `byte`");
         }
-        let length = size.value.as_u64().map(|bytes| bytes.div_ceil(3) * 4);
-        if length.is_none() || schema.part.value["maxLength"].as_u64() != length {
-            let length = length.map_or("its length in base64".to_owned(), |length| length.to_string());
-            report.add(
-                &schema.part.pointer.child("maxLength"),
-                format!("is {length}, what `x-max-decoded-bytes` becomes"),
-            );
+        let length = bytes.div_ceil(3) * 4;
+        if schema.constraints.max_length != Some(length) {
+            let message = format!("is {length}, what `x-max-decoded-bytes` becomes");
+            report.add(&schema.pointer.child("maxLength"), message);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::lint::context::{Context, object};
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -16,30 +15,31 @@ pub const RULE: Rule = Rule {
 
 const STATUSES: [&str; 11] = ["200", "400", "401", "403", "404", "405", "406", "409", "415", "416", "500"];
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let mut shared: HashMap<&str, &str> = HashMap::new();
-    for operation in &context.operations {
-        let place = operation.part.pointer.child("responses");
-        let responses = &operation.part.value["responses"];
-        for status in STATUSES.iter().filter(|status| responses.get(status).is_none()) {
+    for call in &subject.model.calls {
+        let place = call.pointer.child("responses");
+        let written: Vec<_> = subject.keys(&place).collect();
+        for status in STATUSES.iter().filter(|status| !written.contains(status)) {
             report.add(&place, format!("lacks {status}, which the guide's table of statuses has for every call"));
         }
-        for (status, response) in object(responses) {
-            let place = place.child(status);
-            if !STATUSES.contains(&status.as_str()) {
+        for response in &call.responses {
+            let place = place.child(&response.status);
+            if !STATUSES.contains(&response.status.as_str()) {
                 report.add(&place, "is no status of the guide's table: remove it");
                 continue;
             }
-            if status.starts_with('2') {
+            if response.is_success() {
                 continue;
             }
-            let Some(reference) = response["$ref"].as_str() else {
+            let Some(component) = response.component.as_deref() else {
                 report.add(&place, "is an error: refer to the shared answer in components/responses");
                 continue;
             };
-            let first = shared.entry(status).or_insert(reference);
-            if *first != reference {
-                report.add(&place, format!("answers like the other calls: refer to {first}"));
+            let first = shared.entry(&response.status).or_insert(component);
+            if *first != component {
+                let message = format!("answers like the other calls: refer to #/components/responses/{first}");
+                report.add(&place, message);
             }
         }
     }
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

@@ -1,8 +1,7 @@
 //! Addresses to which clients send secrets and staff records.
 
 use crate::document::Pointer;
-use crate::lint::context::{Context, Part};
-use crate::lint::{Report, Rule};
+use crate::lint::rule::{Report, Rule, Subject};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -13,22 +12,19 @@ pub const RULE: Rule = Rule {
     faults: tests::FAULTS,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let root = Part { pointer: Pointer::root(), value: context.root() };
-    let servers: Vec<_> = root.member("servers").into_iter().flat_map(|servers| servers.items()).collect();
-    if servers.is_empty() {
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let model = subject.model;
+    if model.servers.is_empty() {
         report.add(&Pointer::of(&["servers"]), "names the production server");
     }
-    let identity = root.member("x-identity-server");
-    for server in servers.iter().chain(&identity) {
-        let url = server.text("url");
-        if !is_https(url) || url.ends_with('/') {
-            report
-                .add(&server.pointer.child("url"), "is an absolute https URL with a host, without a slash at its end");
+    for server in model.servers.iter().chain(&model.identity.server) {
+        if !is_https(&server.url) || server.url.ends_with('/') {
+            let message = "is an absolute https URL with a host, without a slash at its end";
+            report.add(&server.pointer.child("url"), message);
         }
     }
-    let identity = identity.map(|identity| identity.text("url")).unwrap_or_default();
-    for (pointer, mapping) in &context.mappings {
+    let identity = model.identity.server.as_ref().map(|server| server.url.as_str()).unwrap_or_default();
+    for (pointer, mapping) in &subject.mappings {
         for key in ["tokenUrl", "authorizationUrl", "refreshUrl"] {
             let Some(url) = mapping.get(key) else { continue };
             let path = url.as_str().filter(|url| is_https(url)).and_then(|url| url.strip_prefix(identity));
@@ -56,7 +52,7 @@ fn is_https(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::is_https;
-    use crate::lint::tests::Fault;
+    use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
         Fault {

@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
-use super::reference;
 use super::source::Source;
 use crate::document::Node;
 use crate::model::{
     Additional, CodeUse, Component, Constraint, Constraints, Enumeration, Format, JsonType, Literal, Property,
-    Provenance, Relation, Rule, Scalar, Schema,
+    Provenance, Relation, Rule, Scalar, Schema, parse_reference,
 };
 
 /// Reads the component schemas.
@@ -77,7 +76,7 @@ fn one<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Option<Schema> {
 /// The component that a `$ref` leads to, if there is one.
 fn named(source: &mut Source<'_>, node: &Node<'_>) -> Option<String> {
     let text = node.value.get("$ref").and_then(Value::as_str).unwrap_or_default();
-    let name = match reference::parse(text, "schemas") {
+    let name = match parse_reference(text, "schemas") {
         Ok(name) => name,
         Err(message) => {
             source.dangling(&node.pointer, message);

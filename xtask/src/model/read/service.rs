@@ -96,13 +96,9 @@ fn codes<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Code> {
 
 fn ids<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Id> {
     let mut ids = Vec::new();
-    if root.member("x-ids").is_none() {
-        return ids;
-    }
     for (name, node) in source.mapping(root, "x-ids") {
-        match node.value.as_str() {
-            Some(text) => ids.push(Id { name: name.to_owned(), description: text.to_owned(), pointer: node.pointer }),
-            None => source.fault(&node.pointer, "needs a text that says what it identifies"),
+        if let Some(description) = source.item_text(&node) {
+            ids.push(Id { name: name.to_owned(), description, pointer: node.pointer });
         }
     }
     ids

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::reference;
 use crate::document::{Document, Finding, Node, Pointer};
+use crate::model::parse_reference;
 
 /// A document that is being read.
 pub(super) struct Source<'a> {
@@ -48,7 +48,7 @@ impl<'a> Source<'a> {
     pub(super) fn follow(&mut self, node: Node<'a>, kind: &str) -> Option<(Node<'a>, Option<String>)> {
         let (mut node, mut name, mut seen) = (node, None, Vec::new());
         while let Some(text) = node.value.get("$ref") {
-            let target = match reference::parse(text.as_str().unwrap_or_default(), kind) {
+            let target = match parse_reference(text.as_str().unwrap_or_default(), kind) {
                 Ok(target) => target,
                 Err(message) => {
                     self.dangling(&node.pointer, message);
@@ -171,7 +171,7 @@ impl<'a> Source<'a> {
         name: impl Fn(T) -> &'static str,
     ) -> Option<T> {
         let names: Vec<_> = all.iter().map(|known| format!("`{}`", name(*known))).collect();
-        let what = format!("one of {}", names.join(", "));
+        let what = if names.len() == 1 { names.concat() } else { format!("one of {}", names.join(", ")) };
         self.value(node, key, &what, |value| all.iter().copied().find(|known| value == name(*known)))
     }
 }

@@ -1,0 +1,10 @@
+//! The document that the sandbox answers by.
+
+mod call;
+mod parameter;
+mod pointer;
+mod source;
+
+pub(crate) use call::Described;
+pub(crate) use parameter::{Kind, Parameter};
+pub(crate) use source::Document;

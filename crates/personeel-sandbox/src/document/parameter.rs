@@ -1,0 +1,80 @@
+//! Parameters of paths and queries.
+
+use personeel_wire::{Date, Guid, SchoolYear};
+use serde_json::Value;
+
+use super::pointer::resolve;
+
+/// A parameter of a path or a query.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) kind: Kind,
+}
+
+/// What a value must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Guid,
+    SchoolYear,
+    Structure,
+    Date,
+    Boolean,
+    Integer,
+    Text,
+}
+
+impl Parameter {
+    pub(super) fn read(document: &Value, parameter: &Value) -> Self {
+        let schema = resolve(document, &parameter["schema"]);
+        Self {
+            name: parameter["name"].as_str().unwrap_or_default().to_owned(),
+            required: parameter["required"] == true,
+            kind: Kind::of(schema),
+        }
+    }
+}
+
+impl Kind {
+    fn of(schema: &Value) -> Self {
+        let word = |name: &str| schema[name].as_str().unwrap_or_default();
+        match (word("x-wire"), word("format"), word("type")) {
+            ("SchoolYear", ..) => Self::SchoolYear,
+            ("Structure", ..) => Self::Structure,
+            (_, "uuid", _) => Self::Guid,
+            (_, "date", _) => Self::Date,
+            (_, _, "boolean") => Self::Boolean,
+            (_, _, "integer") => Self::Integer,
+            _ => Self::Text,
+        }
+    }
+
+    /// Whether a text is such a value.
+    pub(crate) fn fits(self, text: &str) -> bool {
+        let trimmed = text.trim();
+        match self {
+            Self::Guid => trimmed.parse::<Guid>().is_ok(),
+            Self::SchoolYear => trimmed.parse::<SchoolYear>().is_ok(),
+            // A blank may be one of the three.
+            Self::Structure => text.chars().count() == 3,
+            Self::Date => trimmed.parse::<Date>().is_ok(),
+            Self::Boolean => trimmed.eq_ignore_ascii_case("true") || trimmed.eq_ignore_ascii_case("false"),
+            Self::Integer => trimmed.parse::<i64>().is_ok(),
+            Self::Text => true,
+        }
+    }
+
+    /// Such a value in words.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::Guid => "a GUID",
+            Self::SchoolYear => "a school year such as 2023-24",
+            Self::Structure => "three characters such as 311",
+            Self::Date => "a date such as 2023-09-01",
+            Self::Boolean => "true or false",
+            Self::Integer => "a whole number",
+            Self::Text => "a text",
+        }
+    }
+}

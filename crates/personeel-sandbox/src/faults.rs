@@ -1,0 +1,11 @@
+//! What goes wrong on purpose.
+
+mod dice;
+mod duration;
+mod error;
+mod settings;
+mod text;
+
+pub(crate) use dice::{Dice, Fate};
+pub use error::FaultsError;
+pub use settings::Faults;

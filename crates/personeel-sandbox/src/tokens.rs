@@ -1,0 +1,7 @@
+//! Signing tokens, and ending them.
+
+mod keys;
+mod lives;
+
+pub(crate) use keys::{Claims, Keys};
+pub(crate) use lives::Lives;

@@ -1,0 +1,296 @@
+//! Facts about elements, each of the type that it has: whether something holds, how far it goes, what it is called, and
+//! what belongs to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::model::Constraint;
+
+/// Whether something holds. Where a reader that is not silent leaves one out, it doesn't hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Flag {
+    /// Must it be there?
+    Required,
+    /// May it be null?
+    Nullable,
+    /// Whether the lowest number itself is too low.
+    ExclusiveMinimum,
+    /// Whether the highest number itself is too high.
+    ExclusiveMaximum,
+    /// Whether no two items are alike.
+    UniqueItems,
+    /// Whether the body is read as bytes.
+    RawBody,
+    /// Whether repeated keys are tolerated.
+    RepeatedKeys,
+    /// Whether printing hides it.
+    Personal,
+    /// Marked as on its way out.
+    Deprecated,
+    /// Whether the text names an existing record.
+    ExistingId,
+}
+
+/// How far something goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Limit {
+    /// Shortest text.
+    MinLength,
+    /// Longest text.
+    MaxLength,
+    /// Lowest number.
+    Minimum,
+    /// Highest number.
+    Maximum,
+    /// Fewest items.
+    MinItems,
+    /// Most items.
+    MaxItems,
+    /// Fewest members.
+    MinProperties,
+    /// Most members.
+    MaxProperties,
+    /// Largest content after decoding.
+    MaxBytes,
+}
+
+impl Limit {
+    /// Whether less than this is too little, as opposed to more being too much.
+    pub fn is_lower(self) -> bool {
+        matches!(self, Self::MinLength | Self::Minimum | Self::MinItems | Self::MinProperties)
+    }
+}
+
+/// What something is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Word {
+    /// The guide's version.
+    GuideVersion,
+    /// The spelling.
+    Name,
+    /// Where a parameter stands.
+    In,
+    /// The API version that a call is sent with.
+    ApiVersion,
+    /// The name of the call in code.
+    OperationId,
+    /// JSON type and format.
+    Type,
+    /// The type as the guide can tell it: `Type` without what only a document says.
+    Shape,
+    /// The Rust type of a scalar.
+    Rust,
+    /// What holds where it is absent.
+    Default,
+    /// How a parameter is written.
+    Style,
+    /// Members beyond the listed ones: `allowed`, `refused`, or `of one kind`.
+    Additional,
+    /// Values beyond the listed ones: `allowed` or `refused`. Without a list, everything is free.
+    OtherValues,
+    /// The code that a violation earns.
+    Code(Option<Constraint>),
+    /// The name of a value in code.
+    VariantName,
+    /// The HTTP status of a code.
+    Status,
+    /// The field that a code concerns.
+    Field,
+    /// Address where tokens come from.
+    TokenUrl,
+    /// Requirements of one call that differ from everybody's.
+    OwnSecurity,
+    /// Guide version that brought it.
+    Since,
+    /// Date of a history row.
+    Date,
+    /// Type of a release.
+    Release,
+}
+
+/// What belongs to something, in no order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Set {
+    /// Patterns that a text matches, all of them.
+    Patterns,
+    /// Numbers of which a number is a multiple, all of them.
+    MultiplesOf,
+    /// Allowed file extensions.
+    Extensions,
+}
+
+/// A fact, whatever its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Facet {
+    /// Whether something holds.
+    Flag(Flag),
+    /// How far it goes.
+    Limit(Limit),
+    /// What it is called.
+    Word(Word),
+    /// What belongs to it.
+    Set(Set),
+}
+
+impl fmt::Display for Facet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Flag(Flag::Required) => "required",
+            Self::Flag(Flag::Nullable) => "nullable",
+            Self::Flag(Flag::ExclusiveMinimum) => "exclusiveMinimum",
+            Self::Flag(Flag::ExclusiveMaximum) => "exclusiveMaximum",
+            Self::Flag(Flag::UniqueItems) => "uniqueItems",
+            Self::Flag(Flag::RawBody) => "raw body",
+            Self::Flag(Flag::RepeatedKeys) => "repeated keys",
+            Self::Flag(Flag::Personal) => "personal",
+            Self::Flag(Flag::Deprecated) => "deprecated",
+            Self::Flag(Flag::ExistingId) => "existing id in the text",
+            Self::Limit(Limit::MinLength) => "minLength",
+            Self::Limit(Limit::MaxLength) => "maxLength",
+            Self::Limit(Limit::Minimum) => "minimum",
+            Self::Limit(Limit::Maximum) => "maximum",
+            Self::Limit(Limit::MinItems) => "minItems",
+            Self::Limit(Limit::MaxItems) => "maxItems",
+            Self::Limit(Limit::MinProperties) => "minProperties",
+            Self::Limit(Limit::MaxProperties) => "maxProperties",
+            Self::Limit(Limit::MaxBytes) => "largest size",
+            Self::Word(Word::GuideVersion) => "guide version",
+            Self::Word(Word::Name) => "spelling",
+            Self::Word(Word::In) => "place",
+            Self::Word(Word::ApiVersion) => "API version",
+            Self::Word(Word::OperationId) => "operation id",
+            Self::Word(Word::Type | Word::Shape) => "type",
+            Self::Word(Word::Rust) => "Rust type",
+            Self::Word(Word::Default) => "default",
+            Self::Word(Word::Style) => "style",
+            Self::Word(Word::Additional) => "additional members",
+            Self::Word(Word::OtherValues) => "other values",
+            Self::Word(Word::Code(None)) => "code",
+            Self::Word(Word::Code(Some(constraint))) => return write!(f, "code of {}", constraint.name()),
+            Self::Word(Word::VariantName) => "name in code",
+            Self::Word(Word::Status) => "status",
+            Self::Word(Word::Field) => "field",
+            Self::Word(Word::TokenUrl) => "token address",
+            Self::Word(Word::OwnSecurity) => "security of its own",
+            Self::Word(Word::Since) => "guide version that brought it",
+            Self::Word(Word::Date) => "date",
+            Self::Word(Word::Release) => "release type",
+            Self::Set(Set::Patterns) => "pattern",
+            Self::Set(Set::MultiplesOf) => "multipleOf",
+            Self::Set(Set::Extensions) => "file extensions",
+        })
+    }
+}
+
+/// Everything that is known about one element.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    flags: BTreeMap<Flag, bool>,
+    limits: BTreeMap<Limit, f64>,
+    words: BTreeMap<Word, String>,
+    sets: BTreeMap<Set, BTreeSet<String>>,
+}
+
+impl Facts {
+    /// Whether something holds, if that is known.
+    pub fn flag(&self, flag: Flag) -> Option<bool> {
+        self.flags.get(&flag).copied()
+    }
+
+    /// How far it goes, if that is known.
+    pub fn limit(&self, limit: Limit) -> Option<f64> {
+        self.limits.get(&limit).copied()
+    }
+
+    /// What it is called, if that is known.
+    pub fn word(&self, word: Word) -> Option<&str> {
+        self.words.get(&word).map(String::as_str)
+    }
+
+    /// The codes that violations earn.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().filter(|(word, _)| matches!(word, Word::Code(_))).map(|(_, code)| code.as_str())
+    }
+
+    /// What belongs to it, if that is known.
+    pub fn set(&self, set: Set) -> Option<&BTreeSet<String>> {
+        self.sets.get(&set)
+    }
+
+    /// Notes whether something holds.
+    pub fn add_flag(&mut self, flag: Flag, holds: bool) {
+        self.flags.insert(flag, holds);
+    }
+
+    /// Notes how far it goes.
+    pub fn add_limit(&mut self, limit: Limit, value: f64) {
+        self.limits.insert(limit, value);
+    }
+
+    /// Notes what it is called.
+    pub fn add_word(&mut self, word: Word, value: impl Into<String>) {
+        self.words.insert(word, value.into());
+    }
+
+    /// Notes what belongs to it.
+    pub fn add_set(&mut self, set: Set, values: BTreeSet<String>) {
+        self.sets.insert(set, values);
+    }
+
+    /// Forgets what it is called.
+    pub fn remove_word(&mut self, word: Word) {
+        self.words.remove(&word);
+    }
+
+    /// Adds other facts, but for its name, which it keeps.
+    pub fn extend(&mut self, other: Self) {
+        self.flags.extend(other.flags);
+        self.limits.extend(other.limits);
+        self.words.extend(other.words.into_iter().filter(|(word, _)| *word != Word::Name));
+        self.sets.extend(other.sets);
+    }
+
+    /// A fact as people read it.
+    pub fn told(&self, facet: Facet) -> Option<String> {
+        match facet {
+            Facet::Flag(flag) => self.flag(flag).map(|holds| holds.to_string()),
+            Facet::Limit(limit) => self.limit(limit).map(|value| value.to_string()),
+            Facet::Word(word) => self.word(word).map(ToOwned::to_owned),
+            Facet::Set(set) => self.set(set).map(|values| values.iter().cloned().collect::<Vec<_>>().join(", ")),
+        }
+    }
+}
+
+/// The facts in which two sides differ. A side that is silent leaves out facts that hold all the same.
+pub fn differing(old: &Facts, new: &Facts, silent: (bool, bool)) -> Vec<Facet> {
+    let mut found = Vec::new();
+    let said = |flag: Option<bool>, silent: bool| flag.or((!silent).then_some(false));
+    for flag in keys(&old.flags, &new.flags) {
+        let (was, is) = (said(old.flag(flag), silent.0), said(new.flag(flag), silent.1));
+        if was.zip(is).is_some_and(|(was, is)| was != is) {
+            found.push(Facet::Flag(flag));
+        }
+    }
+    let same = |a: &f64, b: &f64| a.total_cmp(b).is_eq();
+    found.extend(changed(&old.limits, &new.limits, silent, same).map(Facet::Limit));
+    found.extend(changed(&old.words, &new.words, silent, |a, b| a == b).map(Facet::Word));
+    found.extend(changed(&old.sets, &new.sets, silent, |a, b| a == b).map(Facet::Set));
+    found
+}
+
+fn keys<K: Copy + Ord, V>(old: &BTreeMap<K, V>, new: &BTreeMap<K, V>) -> BTreeSet<K> {
+    old.keys().chain(new.keys()).copied().collect()
+}
+
+fn changed<K: Copy + Ord, V>(
+    old: &BTreeMap<K, V>,
+    new: &BTreeMap<K, V>,
+    silent: (bool, bool),
+    same: impl Fn(&V, &V) -> bool,
+) -> impl Iterator<Item = K> {
+    keys(old, new).into_iter().filter(move |key| match (old.get(key), new.get(key)) {
+        (Some(was), Some(is)) => !same(was, is),
+        (Some(_), None) => !silent.1,
+        (None, _) => !silent.0,
+    })
+}

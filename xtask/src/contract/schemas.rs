@@ -1,0 +1,211 @@
+//! Schemas into fields: references, `allOf` and names of schemas leave no trace.
+
+use std::collections::BTreeSet;
+
+use super::facts::{Flag, Limit, Set, Word};
+use super::{Element, Kind, Place};
+use crate::document::{Document, Pointer};
+use crate::model::{Additional, Constraints, Enumeration, Format, JsonType, Model, Scalar, Schema, View};
+
+/// Reads schemas of one document.
+#[derive(Clone, Copy)]
+pub(super) struct Schemas<'a> {
+    pub(super) document: &'a Document,
+    pub(super) model: &'a Model,
+}
+
+impl<'a> Schemas<'a> {
+    /// Where a pointer stands in the text.
+    pub(super) fn place(self, pointer: &Pointer) -> Place {
+        let line = self.document.position(pointer).map(|position| position.line);
+        Place { location: pointer.to_string(), line }
+    }
+
+    /// Adds what a schema says to an element.
+    pub(super) fn describe(self, element: &mut Element, schema: &'a Schema) {
+        self.element(element, &self.model.view(schema), &mut Vec::new());
+    }
+
+    /// `above` has the places of the schemas that hold for what surrounds the element.
+    fn element(self, element: &mut Element, view: &View<'a>, above: &mut Vec<&'a Pointer>) {
+        if view.parts().iter().any(|part| above.contains(&&part.pointer)) {
+            element.facts.add_word(Word::Type, "recursive");
+            return;
+        }
+        let depth = above.len();
+        above.extend(view.parts().iter().map(|part| &part.pointer));
+        marks(element, view);
+        limits(element, view);
+        self.types(element, view, above);
+        self.values(element, view.enumeration());
+        for rule in view.parts().iter().flat_map(|part| &part.rules) {
+            let name = format!("{} {} {}", rule.field, rule.relation, rule.other);
+            let mut child = Element::new(Kind::Rule, name, self.place(&rule.pointer));
+            child.facts.add_word(Word::Code(None), &rule.code);
+            element.children.push(child);
+        }
+        self.choices(element, view, above);
+        if let [first, ..] = view.items()[..] {
+            let mut items = Element::new(Kind::Field, "[]", self.place(&first.pointer));
+            self.element(&mut items, &self.model.view_all(view.items()), above);
+            element.children.push(items);
+        }
+        for member in view.members() {
+            let Some(first) = member.schemas.first() else { continue };
+            let mut field = Element::new(Kind::Field, member.name, self.place(&first.pointer));
+            field.facts.add_word(Word::Name, member.name);
+            field.facts.add_flag(Flag::Required, member.required);
+            self.element(&mut field, &self.model.view_all(member.schemas), above);
+            element.children.push(field);
+        }
+        above.truncate(depth);
+    }
+
+    fn types(self, element: &mut Element, view: &View<'a>, above: &mut Vec<&'a Pointer>) {
+        let (json, format) = (view.json_type(), view.format());
+        let name = json.map_or("any", JsonType::name);
+        let told = format.map_or_else(|| name.to_owned(), |format| format!("{name} ({})", format.name()));
+        element.facts.add_word(Word::Type, told);
+        element.facts.add_word(Word::Shape, shape(json, format, view.first(|part| part.wire)));
+        if let Some(rust) = view.rust_type() {
+            element.facts.add_word(Word::Rust, rust.to_string());
+        }
+        if json != Some(JsonType::Object) {
+            return;
+        }
+        let additional: Vec<_> = view.parts().iter().filter_map(|part| part.additional.as_ref()).collect();
+        let schemas: Vec<&Schema> = additional
+            .iter()
+            .filter_map(|additional| match additional {
+                Additional::Of(schema) => Some(schema.as_ref()),
+                _ => None,
+            })
+            .collect();
+        let told = if additional.contains(&&Additional::Refused) {
+            "refused"
+        } else if let [first, ..] = schemas[..] {
+            let mut child = Element::new(Kind::Field, "*", self.place(&first.pointer));
+            self.element(&mut child, &self.model.view_all(schemas.iter().copied()), above);
+            element.children.push(child);
+            "of one kind"
+        } else {
+            "allowed"
+        };
+        element.facts.add_word(Word::Additional, told);
+    }
+
+    fn values(self, element: &mut Element, values: Option<&Enumeration>) {
+        let Some(values) = values else { return };
+        element.facts.add_word(Word::OtherValues, if values.open { "allowed" } else { "refused" });
+        for (index, value) in values.values.iter().enumerate() {
+            let mut child = Element::new(Kind::Value, value.to_string(), self.place(&values.pointer.item(index)));
+            if let Some(name) = values.names.get(index) {
+                child.facts.add_word(Word::VariantName, name);
+            }
+            element.children.push(child);
+        }
+    }
+
+    /// Alternatives, each with what it says. Those that say the same are the same, wherever they stand in the list.
+    fn choices(self, element: &mut Element, view: &View<'a>, above: &mut Vec<&'a Pointer>) {
+        for part in view.parts() {
+            let one_of = part.one_of.iter().map(|schema| ("oneOf", schema));
+            let any_of = part.any_of.iter().map(|schema| ("anyOf", schema));
+            let not = part.not.iter().map(|schema| ("not", schema.as_ref()));
+            for (keyword, schema) in one_of.chain(any_of).chain(not) {
+                let mut choice = Element::new(Kind::Choice, keyword, self.place(&schema.pointer));
+                self.element(&mut choice, &self.model.view(schema), above);
+                let content = choice.content();
+                element.children.push(choice.keyed(format!("{keyword} {content}")));
+            }
+        }
+    }
+}
+
+/// The type as the guide can tell it.
+fn shape(json: Option<JsonType>, format: Option<&Format>, wire: Option<Scalar>) -> &'static str {
+    match (json, format) {
+        (Some(JsonType::String), Some(Format::Uuid)) => "guid",
+        (Some(JsonType::String), Some(Format::DateTime)) => "datetime",
+        (Some(JsonType::String), _) if wire == Some(Scalar::DateTime) => "datetime",
+        (Some(JsonType::String), Some(Format::Date | Format::DateTimeLocal)) => "date",
+        (Some(JsonType::Number), _) => "decimal",
+        (Some(JsonType::Boolean), _) => "bool",
+        (Some(other), _) => other.name(),
+        (None, _) => "any",
+    }
+}
+
+/// What the document says about a schema beside its values. A fact of the element itself wins.
+fn marks(element: &mut Element, view: &View<'_>) {
+    let facts = &mut element.facts;
+    facts.add_flag(Flag::Nullable, view.admits_null());
+    for (flag, holds) in [
+        (Flag::Deprecated, view.parts().iter().any(|part| part.deprecated)),
+        (Flag::Personal, view.first(|part| part.personal).unwrap_or(false)),
+        (Flag::RepeatedKeys, view.parts().iter().any(|part| part.repeated_keys)),
+    ] {
+        if facts.flag(flag).is_none() {
+            facts.add_flag(flag, holds);
+        }
+    }
+    if facts.word(Word::Since).is_none()
+        && let Some(since) = view.first(|part| part.since.as_deref())
+    {
+        facts.add_word(Word::Since, since);
+    }
+    if let Some(default) = view.first(|part| part.default.as_ref()) {
+        facts.add_word(Word::Default, default.as_str().map_or_else(|| default.to_string(), ToOwned::to_owned));
+    }
+    for used in view.parts().iter().flat_map(|part| &part.codes) {
+        if facts.word(Word::Code(Some(used.constraint))).is_none() {
+            facts.add_word(Word::Code(Some(used.constraint)), &used.code);
+        }
+    }
+}
+
+/// Limits that hold all at once: of several, the narrowest one.
+#[expect(clippy::cast_precision_loss, reason = "lengths beyond what a float holds exactly limit nothing")]
+fn limits(element: &mut Element, view: &View<'_>) {
+    let all: Vec<&Constraints> = view.parts().iter().map(|part| &part.constraints).collect();
+    let counts: [(Limit, fn(&Constraints) -> Option<u64>); 7] = [
+        (Limit::MinLength, |limits| limits.min_length),
+        (Limit::MaxLength, |limits| limits.max_length),
+        (Limit::MinItems, |limits| limits.min_items),
+        (Limit::MaxItems, |limits| limits.max_items),
+        (Limit::MinProperties, |limits| limits.min_properties),
+        (Limit::MaxProperties, |limits| limits.max_properties),
+        (Limit::MaxBytes, |limits| limits.max_decoded_bytes),
+    ];
+    for (limit, read) in counts {
+        let values = all.iter().filter_map(|limits| read(limits));
+        let narrowest = if limit.is_lower() { values.max() } else { values.min() };
+        if let Some(value) = narrowest {
+            element.facts.add_limit(limit, value as f64);
+        }
+    }
+    let lowest = all.iter().filter_map(|limits| Some((limits.minimum?, limits.exclusive_minimum)));
+    let lowest = lowest.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let highest = all.iter().filter_map(|limits| Some((limits.maximum?, limits.exclusive_maximum)));
+    let highest = highest.min_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    for (bound, limit, flag) in
+        [(lowest, Limit::Minimum, Flag::ExclusiveMinimum), (highest, Limit::Maximum, Flag::ExclusiveMaximum)]
+    {
+        if let Some((value, exclusive)) = bound {
+            element.facts.add_limit(limit, value);
+            element.facts.add_flag(flag, exclusive);
+        }
+    }
+    if all.iter().any(|limits| limits.unique_items) {
+        element.facts.add_flag(Flag::UniqueItems, true);
+    }
+    let patterns: BTreeSet<_> = all.iter().filter_map(|limits| limits.pattern.clone()).collect();
+    let multiples: BTreeSet<_> = all.iter().filter_map(|limits| Some(limits.multiple_of?.to_string())).collect();
+    let lists = all.iter().map(|limits| limits.file_extensions.iter().cloned().collect::<BTreeSet<_>>());
+    let extensions = lists.filter(|list| !list.is_empty()).reduce(|all, list| &all & &list).unwrap_or_default();
+    for (set, values) in [(Set::Patterns, patterns), (Set::MultiplesOf, multiples), (Set::Extensions, extensions)] {
+        if !values.is_empty() {
+            element.facts.add_set(set, values);
+        }
+    }
+}
