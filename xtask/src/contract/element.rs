@@ -80,6 +80,8 @@ pub enum Kind {
     Code,
     /// A call that returns a code.
     Returns,
+    /// A form in which the service says that there is no data.
+    NoData,
     /// A row of the guide's history.
     History,
 }
@@ -103,6 +105,7 @@ impl fmt::Display for Kind {
             Self::Media => "media type",
             Self::Code => "code",
             Self::Returns => "code of a call",
+            Self::NoData => "form of no data",
             Self::History => "history",
         })
     }

@@ -80,6 +80,10 @@ pub enum Word {
     Shape,
     /// The Rust type of a scalar.
     Rust,
+    /// The name of a field or an argument in Rust, where the document gives one.
+    RustName,
+    /// The name of a call among those of its tag.
+    MethodName,
     /// What holds where it is absent.
     Default,
     /// How a parameter is written.
@@ -88,6 +92,10 @@ pub enum Word {
     Additional,
     /// Values beyond the listed ones: `allowed` or `refused`. Without a list, everything is free.
     OtherValues,
+    /// The code by which a repeated call says that nothing is left.
+    AlreadyGone,
+    /// The code by which a repeated call names the existing record.
+    AlreadyThere,
     /// The code that a violation earns.
     Code(Option<Constraint>),
     /// The name of a value in code.
@@ -117,6 +125,8 @@ pub enum Set {
     MultiplesOf,
     /// Allowed file extensions.
     Extensions,
+    /// Members that tell records apart.
+    Key,
 }
 
 /// A fact, whatever its type.
@@ -161,6 +171,10 @@ impl fmt::Display for Facet {
             Self::Word(Word::OperationId) => "operation id",
             Self::Word(Word::Type | Word::Shape) => "type",
             Self::Word(Word::Rust) => "Rust type",
+            Self::Word(Word::RustName) => "Rust name",
+            Self::Word(Word::MethodName) => "method name",
+            Self::Word(Word::AlreadyGone) => "code for what is gone already",
+            Self::Word(Word::AlreadyThere) => "code for what is there already",
             Self::Word(Word::Default) => "default",
             Self::Word(Word::Style) => "style",
             Self::Word(Word::Additional) => "additional members",
@@ -178,6 +192,7 @@ impl fmt::Display for Facet {
             Self::Set(Set::Patterns) => "pattern",
             Self::Set(Set::MultiplesOf) => "multipleOf",
             Self::Set(Set::Extensions) => "file extensions",
+            Self::Set(Set::Key) => "key",
         })
     }
 }

@@ -62,11 +62,11 @@ fn landed_before(operation: Option<Operation>, refusals: &[Refusal], replayed: b
     if !replayed {
         return None;
     }
-    let info = operation?.info();
-    if info.already_gone.as_ref() == Some(only.code()) {
+    let (operation, info) = (operation?, only.code().info()?);
+    if info.already_gone.contains(&operation) {
         return Some(Reply::AlreadyGone);
     }
-    if info.already_there.as_ref() == Some(only.code()) {
+    if info.already_there.contains(&operation) {
         return only.existing_id().map(Reply::AlreadyThere);
     }
     None
