@@ -1,6 +1,7 @@
 //! What tests that cross the crates share.
 
 pub mod capture;
+pub mod documented;
 mod gateway;
 mod tls;
 mod wire;

@@ -5,7 +5,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use personeel::types::OwnField;
-use personeel::{Error, ErrorKind, Guid, Institute, Method, Result, SchoolYear};
+use personeel::{Error, ErrorKind, Institute, Method, PersonId, Result, SchoolYear};
 use personeel_tests::{Wire, answer, builder_of, json, school_of};
 use serde_json::Value;
 
@@ -125,14 +125,14 @@ struct Lenient {
 async fn no_record_is_made_up_where_there_is_no_data() {
     let wire = Wire::start(|_| answer(404, &[], "")).await.unwrap();
     let school = school_of(&wire).unwrap();
-    let one = school.employees().get(Guid::random(), year()).decode_as::<Lenient>().await.unwrap_err();
+    let one = school.employees().get(PersonId::random(), year()).decode_as::<Lenient>().await.unwrap_err();
     assert_eq!((one.kind(), one.status()), (ErrorKind::Decode, None));
-    let none = school.employees().get(Guid::random(), year()).decode_as::<Option<Lenient>>().await.unwrap();
+    let none = school.employees().get(PersonId::random(), year()).decode_as::<Option<Lenient>>().await.unwrap();
     assert_eq!(none, None);
     let refused = r#"{"errors":[{"Code":"BR001","Message":"x"}]}"#;
     let wire = Wire::start(move |_| json(refused)).await.unwrap();
     let error =
-        school_of(&wire).unwrap().employees().get(Guid::random(), year()).decode_as::<Lenient>().await.unwrap_err();
+        school_of(&wire).unwrap().employees().get(PersonId::random(), year()).decode_as::<Lenient>().await.unwrap_err();
     assert!(error.is_decode() && error.codes().len() == 1, "an error is no record: {error}");
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use personeel::{Guid, SchoolYear};
+use personeel::{InterruptionId, SchoolYear};
 use personeel_tests::{Wire, answer, json, school_of};
 use serde_json::Value;
 
@@ -85,7 +85,7 @@ async fn no_name_of_a_server_forges_a_line() {
     for code in [forged, &long] {
         let body = format!(r#"{{"errors":[{{"Code":"{code}","Message":"x"}}]}}"#);
         let wire = Wire::start(move |_| answer(400, &[], &body)).await.unwrap();
-        let error = school_of(&wire).unwrap().interruptions().delete(Guid::random()).await.unwrap_err();
+        let error = school_of(&wire).unwrap().interruptions().delete(InterruptionId::random()).await.unwrap_err();
         assert!(error.is_refused());
         for text in [error.to_string(), format!("{error:?}"), format!("{:?}", error.codes())] {
             assert!(!text.contains('\n') && !text.contains('\u{1b}') && text.len() < 700, "{text}");

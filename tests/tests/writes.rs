@@ -2,40 +2,53 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use personeel::types::{PutCommunicationNumber, PutInterruption};
-use personeel::{Attachment, CachePolicy, ErrorKind, Guid, Institute, Operation, Result, SchoolYear};
-use personeel_tests::{Wire, answer, builder_of, json, school_of};
+use personeel::requests::visit;
+use personeel::{
+    AnswerKind, CachePolicy, ErrorKind, Guid, Institute, InterruptionId, Operation, Request, Result, SchoolYear,
+    Visitor,
+};
+use personeel_tests::documented::calls;
+use personeel_tests::{Wire, answer, builder_of, document, json, school_of};
 
 fn year() -> SchoolYear {
     "2023-24".parse().unwrap()
 }
 
-/// Every write, with what its answer is to be.
-async fn every_write(school: &Institute, id: Guid) -> Vec<(Operation, Result<()>)> {
-    let day = || "2024-07-01".parse().unwrap();
-    let leave = PutInterruption::new(
-        school.number(),
-        year(),
-        "311".parse().unwrap(),
-        "1".into(),
-        day(),
-        day(),
-        "test".to_owned(),
-    );
-    let number =
-        PutCommunicationNumber { soort: 3.into(), type_: 46.into(), nummer: "0400 00 00 77".to_owned(), id: None };
-    let file = Attachment::from_bytes("attest.txt", "x");
-    vec![
-        (Operation::PutInterruption, school.interruptions().put(Guid::random(), id, leave).await),
-        (Operation::DeleteInterruption, school.interruptions().delete(id).await),
-        (Operation::PutAttachment, school.attachments().put(Guid::random(), id, file).await),
-        (Operation::DeleteAttachment, school.attachments().delete(Guid::random(), id).await),
-        (Operation::PutCommunicationNumber, school.communication_numbers().put(Guid::random(), number).await.map(drop)),
-        (Operation::DeleteCommunicationNumber, school.communication_numbers().delete(Guid::random(), id).await),
-    ]
+/// What came of a write, with the id that it writes or removes where its path has it.
+struct Written {
+    operation: Operation,
+    id: Option<Guid>,
+    outcome: Result<()>,
+}
+
+/// Sends a call, whichever it is.
+struct Send<'a>(&'a Institute);
+
+impl Visitor for Send<'_> {
+    type Output = Pin<Box<dyn Future<Output = Result<()>>>>;
+
+    fn visit<R: Request>(self, request: R) -> Self::Output {
+        let call = self.0.send(request);
+        Box::pin(async move { call.await.map(drop) })
+    }
+}
+
+/// Every write of the document, with its examples.
+async fn every_write(school: &Institute) -> Vec<Written> {
+    let mut written = Vec::new();
+    for call in calls(&document().unwrap()).iter().filter(|call| call.method != "GET") {
+        let operation = Operation::from_id(&call.id).unwrap();
+        let last = call.parameters.iter().find(|parameter| call.path.ends_with(&format!("{{{}}}", parameter.name)));
+        let id = last.map(|parameter| parameter.example.parse().unwrap());
+        let outcome = visit(operation, &|name| call.argument(name, true), Send(school)).unwrap().await;
+        written.push(Written { operation, id, outcome });
+    }
+    assert!(!written.is_empty());
+    written
 }
 
 #[tokio::test]
@@ -49,8 +62,7 @@ async fn a_write_answered_with_something_else_is_not_reported_as_done() {
         "[]",
     ] {
         let wire = Wire::start(move |_| answer(200, &[], body)).await.unwrap();
-        let id = Guid::random();
-        for (operation, outcome) in every_write(&school_of(&wire).unwrap(), id).await {
+        for Written { operation, id, outcome } in every_write(&school_of(&wire).unwrap()).await {
             let error = outcome.expect_err(&format!("{operation} answered {body}"));
             assert_eq!(
                 (error.kind(), error.status(), error.attempts()),
@@ -60,10 +72,8 @@ async fn a_write_answered_with_something_else_is_not_reported_as_done() {
             assert!(error.may_have_been_applied() && error.operation() == Some(operation), "{error:?}");
             let text = error.to_string();
             assert!(text.contains("nobody knows"), "{text}");
-            if operation != Operation::PutCommunicationNumber {
-                assert_eq!(error.id(), Some(id));
-                assert!(text.contains(&id.to_string()), "{text}");
-            }
+            assert_eq!(error.id(), id);
+            assert!(id.is_none_or(|id| text.contains(&id.to_string())), "{text}");
         }
     }
 }
@@ -72,8 +82,9 @@ async fn a_write_answered_with_something_else_is_not_reported_as_done() {
 async fn a_write_is_done_where_nothing_more_is_said() {
     for (status, body) in [(200, ""), (204, ""), (200, "\r\n"), (200, "null")] {
         let wire = Wire::start(move |_| answer(status, &[], body)).await.unwrap();
-        for (operation, outcome) in every_write(&school_of(&wire).unwrap(), Guid::random()).await {
-            assert_eq!(outcome.is_ok(), operation != Operation::PutCommunicationNumber, "{operation} answered {body}");
+        for Written { operation, outcome, .. } in every_write(&school_of(&wire).unwrap()).await {
+            let says_more = operation.info().answer != AnswerKind::Done;
+            assert_eq!(outcome.is_err(), says_more, "{operation} answered {body}");
         }
     }
 }
@@ -104,7 +115,7 @@ async fn a_write_that_nobody_waits_for_leaves_no_answer_of_before() {
     let client = builder_of(&wire).cache(CachePolicy::new(Duration::from_secs(600))).build().unwrap();
     let school = client.institute("011007").unwrap();
     let asked = || wire.asked().iter().filter(|asked| asked.line.starts_with("GET")).count();
-    let mut deleting = Box::pin(school.interruptions().delete(Guid::random()).send());
+    let mut deleting = Box::pin(school.interruptions().delete(InterruptionId::random()).send());
     // The write is on its way, and somebody reads.
     assert!(futures::poll!(deleting.as_mut()).is_pending());
     school.own_fields().list(year()).await.unwrap();

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use personeel::{Guid, Institute, RetryPolicy, SchoolYear, Structure, Timeouts};
+use personeel::{Guid, Institute, PersonId, RetryPolicy, SchoolYear, Structure, Timeouts};
 use personeel_sandbox::{Faults, Sandbox};
 use personeel_tests::{Gateway, Moods, client_of};
 
@@ -44,7 +44,8 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let retries = Arc::new(AtomicU64::new(0));
     let schools = [school(&sandbox, None, &retries)?, school(&sandbox, Some(&gateway), &retries)?];
     let (year, structure): (SchoolYear, Structure) = ("2023-24".parse()?, "311".parse()?);
-    let staff: Vec<Guid> = schools[0].employees().list(year).await?.iter().map(|employee| employee.person_id).collect();
+    let staff: Vec<PersonId> =
+        schools[0].employees().list(year).await?.iter().map(|employee| employee.person_id).collect();
 
     let expiries = Arc::new(AtomicU64::new(0));
     let expiring = tokio::spawn({

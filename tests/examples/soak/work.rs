@@ -1,7 +1,7 @@
 //! What each task does.
 
-use personeel::types::PutInterruption;
-use personeel::{Attachment, Date, Error, Guid, Institute, SchoolYear, Structure};
+use personeel::types::{PutInterruption, PutInterruptionRequired};
+use personeel::{Attachment, AttachmentId, Date, Error, Institute, InterruptionId, PersonId, SchoolYear, Structure};
 
 use crate::tally::Tally;
 
@@ -9,7 +9,7 @@ use crate::tally::Tally;
 pub struct Work {
     pub school: Institute,
     pub structure: Structure,
-    pub person: Guid,
+    pub person: PersonId,
     pub year: SchoolYear,
     /// How many people there are.
     pub people: usize,
@@ -26,23 +26,23 @@ impl Work {
             // How much was read, and whether that can be; or what was written.
             let (outcome, written) = match (call % 5, leave) {
                 (0, _) => {
-                    let id = Guid::random();
+                    let id = InterruptionId::random();
                     let outcome = school.interruptions().put(*person, id, one_day(school, structure, *year, day)).await;
                     day = day.civil().tomorrow().map_or(day, Date::from);
                     if outcome.is_ok() {
-                        tally.interruptions.insert(id);
+                        tally.interruptions.insert(id.guid());
                         leave = Some(id);
                     }
-                    (outcome.map(|()| true), Some(id))
+                    (outcome.map(|()| true), Some(id.guid()))
                 }
                 (1, Some(leave)) => {
-                    let id = Guid::random();
+                    let id = AttachmentId::random();
                     let file = Attachment::from_bytes("attest.txt", id.to_string());
                     let outcome = school.attachments().put(leave, id, file).await;
                     if outcome.is_ok() {
-                        tally.attachments.insert(id);
+                        tally.attachments.insert(id.guid());
                     }
-                    (outcome.map(|()| true), Some(id))
+                    (outcome.map(|()| true), Some(id.guid()))
                 }
                 (2, _) => {
                     let leaves = school.interruptions().of(*person, *year).await;
@@ -76,5 +76,13 @@ impl Work {
 }
 
 fn one_day(school: &Institute, structure: &Structure, year: SchoolYear, day: Date) -> PutInterruption {
-    PutInterruption::new(school.number(), year, structure.clone(), "1".into(), day, day, "soak".to_owned())
+    PutInterruption::new(PutInterruptionRequired {
+        instelnr: school.number(),
+        schooljaar: year,
+        hfd: structure.clone(),
+        code: "1".into(),
+        begindatum: day,
+        einddatum: day,
+        afzender: "soak".to_owned(),
+    })
 }

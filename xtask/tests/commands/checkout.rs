@@ -45,6 +45,11 @@ impl Checkout {
         checkout
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Runs the tool as cargo would.
     pub fn run(&self, arguments: &[&str]) -> Outcome {
         let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
