@@ -21,6 +21,11 @@ named! {
 }
 
 impl Method {
+    /// The method of a name in capitals.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+
     /// The method of a key of a path item, which OpenAPI writes in small letters.
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.key() == key)
