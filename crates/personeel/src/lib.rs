@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod access;
 mod attachment;
 mod builder;
 mod cache;
@@ -21,6 +22,7 @@ mod stream;
 mod token;
 mod transport;
 
+pub use access::Access;
 pub use attachment::Attachment;
 pub use builder::Builder;
 pub use cache::CachePolicy;
