@@ -97,3 +97,35 @@ fn a_comment_in_the_document_changes_nothing() {
     checkout.edit("openapi: 3.0.3\n", "# A remark.\nopenapi: 3.0.3\n");
     assert_eq!(checkout.done(&["gen", "--check"]).stdout, "");
 }
+
+#[test]
+fn branches_with_unrelated_edits_of_the_document_merge() {
+    let checkout = Checkout::new();
+    checkout.git(&["init", "--quiet", "--initial-branch", "main"]);
+    let commit = || {
+        checkout.git(&["add", "--all"]);
+        checkout.git(&["commit", "--quiet", "--message", "Change"]);
+    };
+    commit();
+    for (branch, old, new) in [
+        (
+            "photos",
+            "description: One photo, as one object rather than a list.",
+            "description: The photo, which is one object.",
+        ),
+        (
+            "numbers",
+            "description: Removes the number from the employee.",
+            "description: Takes the number from the employee.",
+        ),
+        ("codes", "message: The remark is longer than 500 characters.", "message: The remark is too long."),
+    ] {
+        checkout.git(&["switch", "--quiet", "--create", branch, "main"]);
+        checkout.edit(old, new);
+        checkout.done(&["gen"]);
+        commit();
+    }
+    checkout.git(&["merge", "--quiet", "--no-edit", "photos"]);
+    checkout.git(&["merge", "--quiet", "--no-edit", "numbers"]);
+    assert_eq!(checkout.done(&["gen", "--check"]).stdout, "");
+}
