@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use personeel::Guid;
 use personeel::wire::jiff::civil::DateTime;
 
 use crate::json::Json;
@@ -151,6 +152,10 @@ fn is_at_risk(text: &str) -> bool {
     {
         return true;
     }
+    // Digits, hyphens and letters that no number and no date has together.
+    if text.len() == 36 && text.parse::<Guid>().is_ok() {
+        return false;
+    }
     let is_month = |word: &str| word.chars().count() >= 3 && MONTHS.iter().any(|month| month.starts_with(word));
     let is_of_dates = |word: &str| WORDS.contains(&word) || is_month(word);
     let mut words = text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
@@ -282,6 +287,7 @@ mod tests {
             "2de verdieping",
             "Mei",
             "bc334b17-0f4a-4c29-9d3c-1d6a9d0b5c11",
+            "00000000-0000-4000-8000-000000000001",
             "m1@school.example",
             "Leraar (deeltijds)",
             "B1",
