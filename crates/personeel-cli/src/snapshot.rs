@@ -6,6 +6,7 @@ pub(crate) mod guard;
 mod hash;
 pub(crate) mod key;
 mod pairs;
+mod place;
 pub(crate) mod plan;
 pub(crate) mod resource;
 mod schema;

@@ -28,7 +28,8 @@ where
     R: Request<Answer = Vec<T>>,
     T: DeserializeOwned,
 {
-    if per_row { list_by_row::<T>(&call.bytes().await?) } else { list(&call.checked_bytes().await?) }
+    let rows = if per_row { list_by_row::<T>(&call.bytes().await?) } else { list(&call.checked_bytes().await?) };
+    rows.map_err(|failure| failure.with_operation(Some(R::OPERATION)))
 }
 
 pub(super) async fn assignments(global: &Global, list: AssignmentsList) -> Result<(), Failure> {

@@ -92,13 +92,13 @@ pub(crate) fn over(shares: &BTreeMap<String, Shares>, limit: f64) -> Option<Stri
             let name = resource.name();
             // One record of a short list is news and no fault.
             let is_one = list.of_list.touched <= 1 && limit > 0.0;
-            let found = [(list.of_staff, false, "the people"), (list.of_list, is_one, "those who had any")];
+            let found = [(list.of_staff, false, "people"), (list.of_list, is_one, "who had any")];
             for (share, is_passed_over, whom) in found {
                 let percent = share.percent().unwrap_or_default();
                 if share.is_over(limit) && !is_passed_over && worst.as_ref().is_none_or(|(most, _)| percent > *most) {
                     let text = format!(
-                        "the {name} of {percent:.1}% of {whom} in institute {institute} would change ({} of {}), more \
-                         than the {limit}% of --max-change-pct",
+                        "institute {institute}, {name}: {} of {} {whom} would change ({percent:.1}%), more than the {limit}% \
+                         of --max-change-pct",
                         share.touched, share.people
                     );
                     worst = Some((percent, text));
@@ -130,7 +130,7 @@ mod tests {
     fn one_list_does_not_hide_among_others() {
         let gone = of_lists(&[(Resource::Employees, [0, 990, 0, 990]), (Resource::Assignments, [10, 990, 10, 10])]);
         let text = over_in(gone.clone(), 25.0).unwrap();
-        assert!(text.contains("the assignments of 100.0% of those who had any in institute 000002"), "{text}");
+        assert!(text.contains("institute 000002, assignments: 10 of 10 who had any would change (100.0%)"), "{text}");
         assert_eq!(over_in(gone, 100.0), None, "no more than all can change");
         assert_eq!(over(&BTreeMap::new(), 0.0), None);
     }
