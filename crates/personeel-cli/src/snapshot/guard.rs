@@ -42,12 +42,18 @@ pub(crate) struct ListShares {
 pub(crate) struct Shares {
     /// Somebody counts once, however many of their records differ.
     pub(crate) all: Share,
+    /// Of the lists in which something differs.
     pub(crate) lists: BTreeMap<Resource, ListShares>,
 }
 
 /// The shares of each institute. People are counted against the older snapshot: whoever came is not there yet, and
 /// records that are nobody's dilute nothing.
 pub(crate) fn shares(differences: &Differences) -> BTreeMap<String, Shares> {
+    let mut touched: BTreeMap<(&str, Resource), BTreeSet<String>> = BTreeMap::new();
+    for entry in &differences.entries {
+        let who = whose(entry.resource, &entry.record, entry.person.as_deref());
+        touched.entry((&entry.institute, entry.resource)).or_default().insert(who);
+    }
     let shares = |(institute, before): (&String, &BTreeMap<Resource, BTreeSet<String>>)| {
         let is_person = |resource: Resource, who: &String| !who.starts_with(&whose(resource, "", None));
         let staff: BTreeSet<&String> =
@@ -55,11 +61,7 @@ pub(crate) fn shares(differences: &Differences) -> BTreeMap<String, Shares> {
         let mut everybody = BTreeSet::new();
         let mut lists = BTreeMap::new();
         for (resource, listed) in before {
-            let entries = differences.entries.iter();
-            let touched: BTreeSet<String> = entries
-                .filter(|entry| entry.institute == *institute && entry.resource == *resource)
-                .map(|entry| whose(entry.resource, &entry.record, entry.person.as_deref()))
-                .collect();
+            let Some(touched) = touched.get(&(institute.as_str(), *resource)) else { continue };
             let people: Vec<_> = touched.iter().filter(|who| is_person(*resource, who)).cloned().collect();
             let of_list = Share { touched: touched.intersection(listed).count(), people: listed.len() };
             let of_staff = Share { touched: people.len(), people: staff.len() };
