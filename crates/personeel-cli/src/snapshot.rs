@@ -7,6 +7,7 @@ mod hash;
 pub(crate) mod key;
 mod lists;
 mod pairs;
+mod place;
 pub(crate) mod plan;
 pub(crate) mod resource;
 mod schema;

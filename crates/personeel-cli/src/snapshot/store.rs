@@ -1,20 +1,19 @@
 //! The file: opened for its owner only, written in one transaction.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{File, OpenOptions};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use personeel::wire::jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::key::Keyed;
+use super::place::{create_private, fault, not_ours, plain, refuse_if_shared, unreadable, unusable};
 use super::schema::{APPLICATION_ID, TABLES, VERSION};
 use super::{Resource, hash, lists};
 use crate::failure::Failure;
-use crate::files;
 use crate::json::Json;
-use crate::permissions;
 
 /// How long another run that writes is waited for, unless less is allowed for a whole call.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -293,63 +292,8 @@ impl Writing<'_> {
     }
 }
 
-/// Makes the file for its owner only before SQLite opens it, which would make it as the umask says. SQLite gives its
-/// journal the mode of the file.
-fn create_private(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
-}
-
 fn now() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let moment = i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
     moment.unwrap_or_default().to_string()
-}
-
-/// The path of a file, or of one that is still to be made: anything else would be waited for, or written over.
-fn plain(path: &Path) -> Result<PathBuf, Failure> {
-    match std::fs::metadata(path).ok().as_ref().and_then(files::not_a_file) {
-        Some(what) => Err(Failure::usage(format!("--db: '{}' is {what}, and no file", path.display()))),
-        None => Ok(path.to_owned()),
-    }
-}
-
-fn refuse_if_shared(file: &File, path: &Path) -> Result<(), Failure> {
-    match permissions::complaint(file, path).map_err(|error| unusable(path, &error))? {
-        Some(complaint) => Err(Failure::usage(format!("--db: {complaint}"))),
-        None => Ok(()),
-    }
-}
-
-fn unusable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::usage(format!("--db: '{}': {error}", path.display()))
-}
-
-fn not_ours(path: &Path, why: &str) -> Failure {
-    Failure::usage(format!("--db: '{}' is no file of snapshots that this version reads: {why}", path.display()))
-}
-
-/// What keeps SQLite from reading a file: it may be another's, and it may be in use.
-fn unreadable(path: &Path, error: &rusqlite::Error) -> Failure {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => not_ours(path, &error.to_string()),
-        _ => fault(error),
-    }
-}
-
-/// SQLite's messages name tables and files, never values.
-fn fault(error: &rusqlite::Error) -> Failure {
-    let message = match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "another program has it open; try again when that is done".to_owned()
-        }
-        _ => error.to_string(),
-    };
-    Failure::io("the snapshot file", &std::io::Error::other(message))
 }
