@@ -3,7 +3,6 @@
 use personeel::{OperationInfo, ParameterInfo, ParameterPlace};
 
 use super::choices::{self, Choice};
-use super::texts;
 
 /// A call with its arguments as texts. It has no `Debug`: an argument may be personal.
 #[derive(Clone)]
@@ -35,7 +34,7 @@ impl Wanted {
 
     /// The record that it is for, in words.
     pub(crate) fn record(&self) -> String {
-        let mut words = self.info.record.map_or_else(|| "record".to_owned(), texts::words);
+        let mut words = self.info.record.unwrap_or("record").to_lowercase();
         for (_, value) in self.arguments.iter().filter(|(parameter, _)| parameter.place == ParameterPlace::Path) {
             words.push(' ');
             words.push_str(value);
