@@ -164,7 +164,8 @@ pub(super) fn unanswered(failure: Failure, route: &Route) -> Verdict {
         (Stage::Connect, Some(source)) => {
             let cause = explain(source, "the service", route);
             if cause.is_lasting {
-                return Verdict::Failed(caused(Error::new(ErrorKind::Connection, cause.clause), failure));
+                let error = Error::new(ErrorKind::Connection, cause.clause).lasting(true);
+                return Verdict::Failed(caused(error, failure));
             }
             (ErrorKind::Connection, cause.clause, RetryCause::Connection)
         }
@@ -211,7 +212,10 @@ pub(crate) fn token_error(error: &TokenError) -> Error {
         TokenErrorKind::Malformed => ErrorKind::Decode,
         _ => ErrorKind::Unauthorized,
     };
-    let typed = Error::new(kind, error.to_string()).with_source(error.clone()).with_retry_after(error.retry_after());
+    let typed = Error::new(kind, error.to_string())
+        .lasting(error.kind() == TokenErrorKind::Unreachable)
+        .with_source(error.clone())
+        .with_retry_after(error.retry_after());
     match error.status() {
         Some(status) => typed.with_status(status),
         None => typed,
