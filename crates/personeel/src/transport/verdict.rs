@@ -40,7 +40,7 @@ pub(super) fn judge(call: &Outgoing, received: Received, replayed: bool, api: &U
     match received.content {
         Content::Whole(body) if is_good => match fault(call, status, &body, api) {
             Some(error) => Verdict::Failed(error),
-            None if call.wants == Wants::Anything && is_blank(&body) => Verdict::Done(Reply::NoData),
+            None if call.wants == Wants::Anything && status == 204 => Verdict::Done(Reply::NoData),
             None => Verdict::Done(Reply::Body(body)),
         },
         Content::Pieces(body) => match fault(call, status, body.start(), api) {
