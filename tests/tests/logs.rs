@@ -5,9 +5,9 @@
 use personeel::types::{
     PutCommunicationNumber, PutCommunicationNumberRequired, PutInterruption, PutInterruptionRequired,
 };
-use personeel::{Attachment, AttachmentId, InterruptionId, SchoolYear};
+use personeel::{Attachment, AttachmentId, InterruptionId, Personeel, SchoolYear, StaticToken};
 use personeel_sandbox::{Faults, Sandbox};
-use personeel_tests::{capture, client_of};
+use personeel_tests::{Wire, capture, client_of, json};
 
 #[tokio::test]
 async fn spans_tell_the_call_and_nothing_personal() {
@@ -72,4 +72,20 @@ async fn spans_tell_the_call_and_nothing_personal() {
     for secret in secrets.iter().filter(|secret| secret.len() > 4) {
         assert!(!text.contains(secret.as_str()), "`{secret}` is logged");
     }
+
+    // What is answered with something else has failed, in the span as in the error, and an id is for the caller alone.
+    let succeeded = text.matches("the call succeeded").count();
+    let page = Wire::start(|_| json("<html>maintenance</html>")).await.unwrap();
+    let odd = Wire::start(|_| json(r#"[{"naam":[7]}]"#)).await.unwrap();
+    let of = |wire: &Wire| {
+        let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t")).build().unwrap();
+        client.institute("011007").unwrap()
+    };
+    assert!(of(&page).interruptions().delete(leave).await.unwrap_err().to_string().contains(&leave.to_string()));
+    assert!(of(&odd).own_fields().list(year).await.unwrap_err().is_decode());
+    assert!(of(&odd).own_fields().list(year).stream().next().await.unwrap().unwrap_err().is_decode());
+    let text = log.text();
+    assert_eq!(text.matches("the call succeeded").count(), succeeded);
+    assert_eq!(text.matches("error.type=\"decode\"").count(), 3);
+    assert!(!text.contains(&leave.to_string()));
 }

@@ -114,7 +114,7 @@ async fn an_existing_number_gives_its_id() {
 }
 
 #[tokio::test]
-async fn attachments_come_from_a_path_and_are_checked_before_they_are_read() {
+async fn attachments_come_from_a_path_and_are_checked_by_the_call() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, size: u64| {
         let path = folder.path().join(name);
@@ -122,12 +122,31 @@ async fn attachments_come_from_a_path_and_are_checked_before_they_are_read() {
         std::fs::File::create(&path).unwrap().set_len(size).unwrap();
         path
     };
-    let large = Attachment::from_path(write("groot.pdf", 10 * 1024 * 1024 + 1)).await.unwrap_err();
-    assert!(large.has_code(&ErrorCode::Br017B));
-    let program = Attachment::from_path(write("programma.exe", 10)).await.unwrap_err();
-    assert!(program.has_code(&ErrorCode::Br016C));
-    let empty = Attachment::from_path(write("leeg.pdf", 0)).await.unwrap_err();
-    assert!(empty.has_code(&ErrorCode::Br017A));
+    let sandbox = sandbox().await;
+    let checking = school(&client_of(&sandbox).build().unwrap());
+    let trusting = school(&client_of(&sandbox).checks(false).build().unwrap());
+    let person = somebody(&checking).await.person_id;
+    let interruption = InterruptionId::random();
+    checking.interruptions().put(person, interruption, leave("2024-07-01", "2024-07-02")).await.unwrap();
+    for (name, size, code) in [
+        ("groot.pdf", 10 * 1024 * 1024 + 1, ErrorCode::Br017B),
+        ("programma.exe", 10, ErrorCode::Br016C),
+        ("leeg.pdf", 0, ErrorCode::Br017A),
+    ] {
+        let file = Attachment::from_path(write(name, size)).await.unwrap();
+        let requests = sandbox.stats().requests;
+        let error = checking.attachments().put(interruption, AttachmentId::random(), file.clone()).await.unwrap_err();
+        assert!(error.has_code(&code) && error.attempts() == 0, "{name}: {error}");
+        assert_eq!(sandbox.stats().requests, requests, "{name}: nothing was sent");
+        if size < 1024 {
+            let error = trusting.attachments().put(interruption, AttachmentId::random(), file).await.unwrap_err();
+            assert!(error.has_code(&code), "{name}: {error}");
+            assert_eq!((error.attempts(), error.status()), (1, Some(400)), "{name}: the service alone decides");
+        }
+    }
+    checking.interruptions().delete(interruption).await.unwrap();
+    let endless = Attachment::from_path(write("eindeloos.pdf", 1 << 40)).await.unwrap_err();
+    assert_eq!(endless.kind(), ErrorKind::InvalidArgument);
     let absent = Attachment::from_path(folder.path().join("attest van Jan Peeters.pdf")).await.unwrap_err();
     assert_eq!(absent.kind(), ErrorKind::InvalidArgument);
     assert!(!format!("{absent} {absent:?}").contains("Peeters"), "file names hold names of people");
@@ -136,9 +155,7 @@ async fn attachments_come_from_a_path_and_are_checked_before_they_are_read() {
     let content: Vec<u8> = (0..400_001_u32).map(|number| number.to_le_bytes()[0]).collect();
     let path = folder.path().join("attest.PDF");
     std::fs::write(&path, &content).unwrap();
-    let sandbox = sandbox().await;
-    let school = school(&client_of(&sandbox).build().unwrap());
-    let person = somebody(&school).await.person_id;
+    let school = checking;
     let (id, file) = (InterruptionId::random(), AttachmentId::random());
     school.interruptions().put(person, id, leave("2024-07-01", "2024-07-02")).await.unwrap();
     school.attachments().put(id, file, Attachment::from_path(&path).await.unwrap()).await.unwrap();

@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
             element.facts.add_flag(Flag::Deprecated, true);
         }
         for used in &parameter.codes {
-            element.facts.add_word(Word::Code(Some(used.constraint)), &used.code);
+            element.facts.add_code(Some(used.constraint), &used.code);
         }
         if let Some(schema) = &parameter.schema {
             self.schemas.describe(&mut element, schema);

@@ -41,7 +41,7 @@ impl<'a> Schemas<'a> {
         for rule in view.parts().iter().flat_map(|part| &part.rules) {
             let name = format!("{} {} {}", rule.field, rule.relation, rule.other);
             let mut child = Element::new(Kind::Rule, name, self.place(&rule.pointer));
-            child.facts.add_word(Word::Code(None), &rule.code);
+            child.facts.add_code(None, &rule.code);
             element.children.push(child);
         }
         self.choices(element, view, above);
@@ -166,9 +166,7 @@ fn marks(element: &mut Element, view: &View<'_>) {
         facts.add_word(Word::Default, default.as_str().map_or_else(|| default.to_string(), ToOwned::to_owned));
     }
     for used in view.parts().iter().flat_map(|part| &part.codes) {
-        if facts.word(Word::Code(Some(used.constraint))).is_none() {
-            facts.add_word(Word::Code(Some(used.constraint)), &used.code);
-        }
+        facts.add_code(Some(used.constraint), &used.code);
     }
 }
 

@@ -41,6 +41,9 @@ pub fn changed(group: &Group<'_>, element: &Element, facet: Facet) -> Judgement 
         Facet::Set(set) => {
             constraint(group, &told, old.set(set).is_some_and(|was| new.set(set).is_none_or(|is| was.is_superset(is))))
         }
+        Facet::Code(_) => {
+            Judgement::new(Unchanged, Compatible, format!("{told}; checks before sending give the new code"))
+        }
         Facet::Word(word) => of_word(group, element, (word, old, new), &told),
     }
 }
@@ -91,7 +94,6 @@ fn of_word(group: &Group<'_>, element: &Element, (word, old, new): (Word, &Facts
             (Unchanged, Compatible, "a call that is sent again takes that code for success")
         }
         Word::Rust => (Unchanged, Breaking, "callers in Rust must use the new type"),
-        Word::Code(_) => (Unchanged, Compatible, "checks before sending give the new code"),
         Word::Status => (Breaking, Compatible, "callers that branch on the status must follow"),
         Word::Field => (Unchanged, Compatible, "callers see another field beside the code"),
         Word::TokenUrl => (Breaking, Compatible, "callers must get tokens there"),
