@@ -1,9 +1,14 @@
 //! Snapshots of every list in one SQLite file, and the differences between them.
 
 pub(crate) mod diff;
+mod fields;
 pub(crate) mod guard;
 mod hash;
 pub(crate) mod key;
+mod lists;
+mod pairs;
+mod place;
+pub(crate) mod plan;
 pub(crate) mod resource;
 mod schema;
 pub(crate) mod store;

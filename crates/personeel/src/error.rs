@@ -4,6 +4,7 @@ mod body;
 mod display;
 mod kind;
 mod refusal;
+mod shown;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use personeel_wire::{Guid, InstituteNumber};
 pub(crate) use body::refusals;
 pub use kind::ErrorKind;
 pub use refusal::Refusal;
+use shown::shown_path;
 
 /// The result of a call.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -44,6 +46,8 @@ struct Inner {
     attempts: u32,
     may_have_been_applied: bool,
     retry_after: Option<Duration>,
+    /// The connection failed for a reason that another try would find again.
+    is_lasting: bool,
     path: Option<String>,
     raw_body: Option<Bytes>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
@@ -153,11 +157,13 @@ impl Error {
         self.kind() == ErrorKind::Decode
     }
 
-    /// Whether the same call may succeed later: the network, a time limit, or a service that is down or busy.
+    /// Whether the same call may succeed later: the network, a time limit, or a service that is down or busy. What stands
+    /// between until somebody mends it, such as a certificate or the login of a proxy, is none of those.
     pub fn is_transient(&self) -> bool {
         match self.kind() {
+            _ if self.inner.is_lasting => false,
             ErrorKind::Connection | ErrorKind::Timeout => true,
-            ErrorKind::Status => self.status().is_some_and(crate::transport::is_retryable_status),
+            ErrorKind::Status => self.status().is_some_and(crate::net::is_retryable_status),
             _ => false,
         }
     }
@@ -177,6 +183,7 @@ impl Error {
             attempts: 0,
             may_have_been_applied: false,
             retry_after: None,
+            is_lasting: false,
             path: None,
             raw_body: None,
             source: None,
@@ -227,8 +234,13 @@ impl Error {
         self.change(|inner| inner.retry_after = wait)
     }
 
-    pub(crate) fn with_path(self, path: String) -> Self {
-        self.change(|inner| inner.path = Some(path))
+    pub(crate) fn lasting(self, is_lasting: bool) -> Self {
+        self.change(|inner| inner.is_lasting = is_lasting)
+    }
+
+    /// Names in a path are those that came, so only what may be shown of them is kept.
+    pub(crate) fn with_path(self, path: &str) -> Self {
+        self.change(|inner| inner.path = Some(shown_path(path)))
     }
 
     pub(crate) fn with_raw_body(self, body: Bytes) -> Self {
@@ -249,7 +261,7 @@ impl From<DecodeError> for Error {
     fn from(error: DecodeError) -> Self {
         let whole = matches!(error.kind(), DecodeErrorKind::NoId);
         let fault = Self::new(ErrorKind::Decode, error.kind().to_string());
-        if whole { fault } else { fault.with_path(error.path().to_owned()) }
+        if whole { fault } else { fault.with_path(error.path()) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The file: opened for its owner only, written in one transaction.
 
-use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -9,13 +9,13 @@ use personeel::wire::jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::key::Keyed;
+use super::place::{create_private, fault, not_ours, plain, refuse_if_shared, unreadable, unusable};
 use super::schema::{APPLICATION_ID, TABLES, VERSION};
-use super::{Resource, hash};
+use super::{Resource, hash, lists};
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::permissions;
 
-/// How long another run that writes is waited for.
+/// How long another run that writes is waited for, unless less is allowed for a whole call.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a snapshot says of itself.
@@ -27,6 +27,8 @@ pub(crate) struct Header {
     pub(crate) structure: Option<String>,
     pub(crate) photos: bool,
     pub(crate) complete: bool,
+    /// The names of its lists.
+    pub(crate) lists: BTreeSet<String>,
     /// Each institute that was asked for, with why it failed if it did.
     pub(crate) institutes: BTreeMap<String, Option<String>>,
 }
@@ -38,39 +40,43 @@ pub(crate) struct Store {
 
 impl Store {
     /// Opens a file to add to it; makes it where there is none.
-    pub(crate) fn open_or_create(path: &Path) -> Result<Self, Failure> {
-        let unusable = |error: &std::io::Error| Failure::usage(format!("--db: '{}': {error}", path.display()));
-        let file = create_private(path).map_err(|error| unusable(&error))?;
-        if let Some(complaint) = permissions::complaint(&file, path).map_err(|error| unusable(&error))? {
-            return Err(Failure::usage(format!("--db: {complaint}")));
-        }
-        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    pub(crate) fn open_or_create(path: &Path, limit: Option<Duration>) -> Result<Self, Failure> {
+        let path = &plain(path)?;
+        let file = create_private(path).map_err(|error| unusable(path, &error))?;
+        refuse_if_shared(&file, path)?;
+        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, limit)?;
         store.prepare_tables(path)?;
         Ok(store)
     }
 
     /// Opens a file to read from it.
-    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
-        if !path.is_file() {
-            return Err(Failure::usage(format!(
+    pub(crate) fn open(path: &Path, limit: Option<Duration>) -> Result<Self, Failure> {
+        let path = &plain(path)?;
+        let file = File::open(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Failure::usage(format!(
                 "--db: there is no file '{}'; `personeel snapshot --db` makes one",
                 path.display()
-            )));
-        }
+            )),
+            _ => unusable(path, &error),
+        })?;
+        refuse_if_shared(&file, path)?;
         // A transaction that was killed is rolled back by whoever opens the file next, which takes writing.
-        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .or_else(|_| Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-        match store.identity().map_err(|error| not_ours(path, &error.to_string()))? {
+        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, limit)
+            .or_else(|_| Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, limit))?;
+        match store.identity().map_err(|error| unreadable(path, &error))? {
             (APPLICATION_ID, VERSION) => Ok(store),
             (APPLICATION_ID, version) => Err(not_ours(path, &format!("it is of version {version}"))),
             _ => Err(not_ours(path, "it holds something else")),
         }
     }
 
-    fn connect(path: &Path, access: OpenFlags) -> Result<Self, Failure> {
+    fn connect(path: &Path, access: OpenFlags, limit: Option<Duration>) -> Result<Self, Failure> {
+        // From the root on: to SQLite `:memory:` and `file:…` are no names of files.
+        let place = std::path::absolute(path).map_err(|error| unusable(path, &error))?;
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|error| fault(&error))?;
-        connection.busy_timeout(PATIENCE).map_err(|error| fault(&error))?;
+        let connection = Connection::open_with_flags(place, flags).map_err(|error| fault(&error))?;
+        let patience = limit.map_or(PATIENCE, |limit| limit.min(PATIENCE));
+        connection.busy_timeout(patience).map_err(|error| fault(&error))?;
         connection.pragma_update(None, "foreign_keys", true).map_err(|error| fault(&error))?;
         Ok(Self { connection })
     }
@@ -95,7 +101,7 @@ impl Store {
             transaction.commit()?;
             Ok(None)
         };
-        match prepare().map_err(|error| not_ours(path, &error.to_string()))? {
+        match prepare().map_err(|error| unreadable(path, &error))? {
             None | Some((APPLICATION_ID, VERSION)) => Ok(()),
             Some((APPLICATION_ID, version)) => Err(not_ours(path, &format!("it is of version {version}"))),
             Some(_) => Err(not_ours(path, "it holds something else")),
@@ -107,8 +113,9 @@ impl Store {
         &mut self,
         school_year: &str,
         structure: Option<&str>,
-        photos: bool,
+        resources: &[Resource],
     ) -> Result<Writing<'_>, Failure> {
+        let photos = resources.iter().any(|resource| resource.is_extra());
         let begin = |connection| -> rusqlite::Result<Writing<'_>> {
             let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
             transaction.execute(
@@ -116,6 +123,7 @@ impl Store {
                 params![now(), school_year, structure, photos],
             )?;
             let id = transaction.last_insert_rowid();
+            lists::write(&transaction, id, resources)?;
             Ok(Writing { transaction, id })
         };
         begin(&mut self.connection).map_err(|error| fault(&error))
@@ -135,13 +143,16 @@ impl Store {
                     structure: row.get(3)?,
                     photos: row.get(4)?,
                     complete: row.get(5)?,
+                    lists: BTreeSet::new(),
                     institutes: BTreeMap::new(),
                 })
             })?;
             let mut headers = headers.collect::<rusqlite::Result<Vec<_>>>()?;
             let mut statement =
                 self.connection.prepare("SELECT institute, complete, failure FROM institutes WHERE snapshot = ?1")?;
+            let mut lists = lists::read(&self.connection)?;
             for header in &mut headers {
+                header.lists = lists.remove(&header.id).unwrap_or_else(|| lists::earliest(header.photos));
                 let institutes = statement.query_map([header.id], |row| {
                     let (complete, failure): (bool, Option<String>) = (row.get(1)?, row.get(2)?);
                     Ok((row.get(0)?, (!complete).then(|| failure.unwrap_or_default())))
@@ -173,6 +184,25 @@ impl Store {
         read().map_err(|error| fault(&error))
     }
 
+    /// The last of these snapshots in which an institute is whole, of a school year and structure, with how many employees
+    /// it has there.
+    pub(crate) fn employees_before(
+        &self,
+        headers: &[Header],
+        institute: &str,
+        school_year: &str,
+        structure: Option<&str>,
+    ) -> Result<Option<(i64, usize)>, Failure> {
+        let is_alike = |header: &&Header| {
+            (header.school_year.as_str(), header.structure.as_deref()) == (school_year, structure)
+                && header.institutes.get(institute).is_some_and(Option::is_none)
+        };
+        match headers.iter().rev().find(is_alike) {
+            Some(header) => Ok(Some((header.id, self.records(header.id, institute, Resource::people())?.len()))),
+            None => Ok(None),
+        }
+    }
+
     /// The JSON of a body.
     pub(crate) fn body(&self, id: i64) -> Result<Json, Failure> {
         let read = || -> rusqlite::Result<Option<String>> {
@@ -182,7 +212,7 @@ impl Store {
                 .optional()
         };
         let text = read().map_err(|error| fault(&error))?.unwrap_or_default();
-        serde_json::from_str(&text).map_err(|_| Failure::internal(format!("body {id} of the file is no JSON")))
+        Json::read(text.as_bytes()).map_err(|_| Failure::internal(format!("body {id} of the file is no JSON")))
     }
 }
 
@@ -262,30 +292,8 @@ impl Writing<'_> {
     }
 }
 
-/// Makes the file for its owner only before SQLite opens it, which would make it as the umask says. SQLite gives its
-/// journal the mode of the file.
-fn create_private(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
-}
-
 fn now() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let moment = i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
     moment.unwrap_or_default().to_string()
-}
-
-fn not_ours(path: &Path, why: &str) -> Failure {
-    Failure::usage(format!("--db: '{}' is no file of snapshots that this version reads: {why}", path.display()))
-}
-
-/// SQLite's messages name tables and files, never values.
-fn fault(error: &rusqlite::Error) -> Failure {
-    Failure::io("the snapshot file", &std::io::Error::other(error.to_string()))
 }

@@ -6,13 +6,17 @@
 mod support;
 
 mod access;
+mod calls;
 mod exits;
 mod formats;
 mod hostile;
 #[cfg(unix)]
 mod killed;
 mod lists;
+mod nights;
+mod odd;
 mod photos;
+mod places;
 mod settings;
 mod snapshots;
 #[cfg(unix)]

@@ -3,7 +3,6 @@
 //! The table of calls.
 
 use crate::answer::AnswerKind;
-use crate::codes::ErrorCode;
 use crate::operations::{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
 
 /// A call of the API.
@@ -97,8 +96,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("EmployeeV1"),
         key: &["personId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployees,
@@ -138,8 +135,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Employee"),
         key: &["personId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::GetEmployee,
@@ -189,8 +184,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Record,
         record: Some("Employee"),
         key: &["personId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListAssignments,
@@ -240,8 +233,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Assignment"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployeeAssignments,
@@ -301,8 +292,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Assignment"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListInterruptions,
@@ -342,8 +331,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Interruption"),
         key: &["doId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployeeInterruptions,
@@ -393,8 +380,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Interruption"),
         key: &["doId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::PutInterruption,
@@ -434,8 +419,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Done,
         record: None,
         key: &[],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::DeleteInterruption,
@@ -465,8 +448,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Done,
         record: None,
         key: &[],
-        already_gone: Some(ErrorCode::Br018),
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListDiplomas,
@@ -506,8 +487,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Diploma"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployeeDiplomas,
@@ -557,8 +536,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Diploma"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListAppointments,
@@ -598,8 +575,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Appointment"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployeeAppointments,
@@ -639,8 +614,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Appointment"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListPhotos,
@@ -690,8 +663,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Photo"),
         key: &["personId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::GetEmployeePhoto,
@@ -721,8 +692,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Record,
         record: Some("Photo"),
         key: &["personId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListOwnFields,
@@ -762,8 +731,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("OwnField"),
         key: &["personId", "vvId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployeeOwnFields,
@@ -813,8 +780,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("OwnField"),
         key: &["personId", "vvId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::PutAttachment,
@@ -854,8 +819,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Done,
         record: None,
         key: &[],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::DeleteAttachment,
@@ -895,8 +858,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Done,
         record: None,
         key: &[],
-        already_gone: Some(ErrorCode::Br019),
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::PutCommunicationNumber,
@@ -926,8 +887,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Id,
         record: None,
         key: &[],
-        already_gone: None,
-        already_there: Some(ErrorCode::Br026),
     },
     OperationInfo {
         operation: Operation::DeleteCommunicationNumber,
@@ -967,7 +926,5 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Done,
         record: None,
         key: &[],
-        already_gone: Some(ErrorCode::Br028),
-        already_there: None,
     },
 ];

@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             // One that `default` stands for has its place there.
             let place = if subject.node(&own).is_some() { &own } else { &response.pointer };
             if !STATUSES.contains(&response.status.as_str()) {
-                report.add(place, "is no status of the guide's table: remove it");
+                report.add(place, "is not in the guide's table of statuses: remove it");
                 continue;
             }
             let has_codes = subject.model.codes_of(&call.id).any(|code| code.status.to_string() == response.status);
