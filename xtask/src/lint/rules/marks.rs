@@ -111,7 +111,27 @@ fn place(subject: &Subject<'_>, pointer: &Pointer) -> Place {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use super::MARKS;
     use crate::lint::fault::Fault;
+    use crate::model::Constraint;
+
+    #[test]
+    fn the_readme_explains_every_mark_and_every_key_of_x_codes() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/README.md");
+        let readme = std::fs::read_to_string(path).unwrap();
+        let (_, table) = readme.split_once("\n## How it is written\n").unwrap();
+        let (table, _) = table.split_once("\n## ").unwrap();
+        let keys = Constraint::ALL.into_iter().map(Constraint::name);
+        let missing: Vec<_> = MARKS
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(keys)
+            .filter(|name| !table.contains(&format!("`{name}`")))
+            .collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
 
     pub const FAULTS: &[Fault] = &[
         Fault {
