@@ -58,7 +58,8 @@ fn row(model: &Model, call: &Call) -> Result<String, Error> {
     field("body", &optional(body.map(literal)));
     field("answer", answer_kind(model, call));
     let record = record(model, call);
-    let name = record.and_then(|record| model.schemas.iter().find(|component| std::ptr::eq(&component.schema, record)));
+    let name = record
+        .and_then(|record| model.schemas.iter().find(|component| std::ptr::eq(&raw const component.schema, record)));
     field("record", &optional(name.map(|component| literal(type_name(component)))));
     let key: Vec<_> = record.iter().flat_map(|record| &record.key).map(|member| literal(member)).collect();
     field("key", &format!("&[{}]", key.join(", ")));
