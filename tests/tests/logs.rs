@@ -89,21 +89,3 @@ async fn spans_tell_the_call_and_nothing_personal() {
     assert_eq!(text.matches("error.type=\"decode\"").count(), 3);
     assert!(!text.contains(&leave.to_string()));
 }
-
-#[tokio::test]
-async fn a_value_that_the_service_ignores_is_warned_of() {
-    let log = capture::start();
-    let wire = Wire::start(|_| json("[]")).await.unwrap();
-    let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t")).build().unwrap();
-    let school = client.institute("011007").unwrap();
-    let year: SchoolYear = "2023-24".parse().unwrap();
-    school.assignments().list(year).structure("211").await.unwrap();
-    school.diplomas().list(year).structure("311").await.unwrap();
-    assert!(!log.text().contains("has no effect"), "{}", log.text());
-    school.diplomas().list(year).structure("211").await.unwrap();
-    let text = log.text();
-    let line = text.lines().find(|line| line.contains("has no effect")).unwrap();
-    for told in ["WARN", "personeel.operation=\"listDiplomas\"", "structure", "211", "311, 312"] {
-        assert!(line.contains(told), "{told} is not in {line}");
-    }
-}

@@ -14,16 +14,16 @@ const ROUNDS: u32 = 12;
 /// The statuses that the document has for every call.
 const REFUSALS: [u16; 10] = [400, 401, 403, 404, 405, 406, 409, 415, 416, 500];
 
-/// What a status means for a call. Prism takes the JSON of an answer where it has any: the codes of the call, and for 404
-/// the envelope of errors.
-fn meaning(operation: Operation, status: u16) -> ErrorKind {
+/// What a status means for a call; none where Prism does not answer with it: for a client that accepts JSON alone, as those
+/// of the lists do, it takes the answer of success in the place of one that is text.
+fn meaning(operation: Operation, status: u16) -> Option<ErrorKind> {
     let has_codes = CODES.iter().any(|code| code.status == status && code.operations.contains(&operation));
     match status {
-        400 | 405 if has_codes => ErrorKind::Refused,
-        401 => ErrorKind::Unauthorized,
-        403 => ErrorKind::Forbidden,
-        404 => ErrorKind::Refused,
-        _ => ErrorKind::Status,
+        400 | 405 => has_codes.then_some(ErrorKind::Refused),
+        401 => Some(ErrorKind::Unauthorized),
+        403 => Some(ErrorKind::Forbidden),
+        404 => Some(ErrorKind::NotFound),
+        _ => Some(ErrorKind::Status),
     }
 }
 
@@ -51,9 +51,11 @@ pub async fn run(place: &Place) -> Outcome<String> {
     for status in REFUSALS {
         let schools = Schools::new(&prisms, &format!("code={status}"))?;
         for (operation, call) in &calls {
+            let Some(expected) = meaning(*operation, status) else { continue };
             answers += 1;
-            let expected = meaning(*operation, status);
             match send(*operation, schools.of(*operation), &|name| call.argument(name, true)).await? {
+                // The service's way to say that there is no data.
+                Ok(None | Some(0)) if status == 404 && operation.info().method == "GET" => {}
                 Err(error)
                     if error.kind() == expected
                         && error.status() == Some(status)

@@ -94,12 +94,8 @@ fn lower_parameter(model: &Model, parameter: &Parameter) -> Value {
 
 fn lower_response(model: &Model, response: &Response) -> Value {
     let mut lowered = json!({ "description": response.description });
-    let says_no_data =
-        model.no_data.iter().any(|form| form.pointer.parent() == Some(response.pointer.child("x-no-data")));
     if response.raw_body {
         lowered["content"] = json!({ "*/*": {} });
-    } else if says_no_data {
-        // Mostly it has no body, and a helper that asks for one could not say so.
     } else if let Some(schema) = response.json().and_then(|media| media.schema.as_ref()) {
         lowered["content"] = json!({ "application/json": { "schema": lower_schema(model, schema) } });
     }

@@ -528,7 +528,7 @@ pub struct Emailadres {
     /// Whose address it is.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<enums::EmailadresType>,
-    /// The address.
+    /// The email address itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
@@ -932,25 +932,6 @@ impl ::std::fmt::Debug for Interruption {
             .field("ziekteverlof_zonder_bezoldiging", &Redacted)
             .finish()
     }
-}
-
-/// The generic problem with which the framework fills a 404 that has no body of its own (RFC 9457). Since
-/// guide 2.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NoDataProblem {
-    /// Address of the section of RFC 9110 about the status.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
-    /// Name of the status.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The status, 404.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<i32>,
-    /// Identifies the request in the service's own logs.
-    #[serde(rename = "traceId", skip_serializing_if = "Option::is_none")]
-    pub trace_id: Option<String>,
 }
 
 /// The value of a field that the school defined for itself.

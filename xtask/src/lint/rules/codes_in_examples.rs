@@ -1,5 +1,4 @@
-//! Examples of refusals show codes that exist, with the status that they come with. An envelope of errors with 404 may
-//! hold any of them.
+//! Examples of refusals show codes that exist, with the status that they come with.
 
 use crate::lint::examples::{each_text, value};
 use crate::lint::rule::{Report, Rule, Subject};
@@ -23,7 +22,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
                 }
                 match subject.model.code(text) {
                     None => report.add(place, format!("`{text}` is not in `x-error-codes`")),
-                    Some(code) if answer.status != "404" && code.status.to_string() != answer.status => {
+                    Some(code) if code.status.to_string() != answer.status => {
                         report.add(place, format!("{text} comes with {}, not with {}", code.status, answer.status));
                     }
                     Some(_) => {}
