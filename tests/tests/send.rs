@@ -7,7 +7,7 @@ use std::error::Error;
 use personeel_client::ids::{InterruptionId, PersonId};
 use personeel_client::requests::{DeleteInterruption, GetEmployeePhoto, ListEmployees};
 use personeel_client::{DecodeErrorKind, Request, SendError, send};
-use personeel_tests::{Wire, answer, document, json};
+use personeel_tests::{Wire, answer, json};
 
 /// Stands in every body and header, and must stand nowhere else.
 const SECRET: &str = "Vandenbroucke-57021600052";

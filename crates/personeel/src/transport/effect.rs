@@ -29,7 +29,7 @@ mod tests {
     use reqwest::{Method, Request};
 
     use super::*;
-    use crate::transport::{Outgoing, Reading};
+    use crate::transport::Reading;
 
     fn told(operation: Option<Operation>, query: &str) -> Vec<(&'static str, String)> {
         let url = format!("https://api.example/employees?{query}").parse().unwrap();
