@@ -75,14 +75,16 @@ fn parameter_row(model: &Model, call: &Call, parameter: &Parameter) -> Result<St
         )
     })?;
     let place = if parameter.place == Place::Path { "Path" } else { "Query" };
+    let effective: Vec<_> = parameter.effective_values.iter().map(|value| literal(value)).collect();
     Ok(format!(
         "            ParameterInfo {{\n                name: {},\n                argument: {},\n                \
          place: ParameterPlace::{place},\n                required: {},\n                kind: ParameterKind::{kind},\n                \
-         description: {},\n                since: {},\n            }},\n",
+         description: {},\n                effective_values: &[{}],\n                since: {},\n            }},\n",
         literal(&parameter.name),
         literal(&argument(parameter)),
         parameter.required,
         literal(&parameter.description),
+        effective.join(", "),
         literal(parameter.since.as_ref().unwrap_or(&call.since)),
     ))
 }

@@ -108,11 +108,7 @@ fn branches_with_unrelated_edits_of_the_document_merge() {
     };
     commit();
     for (branch, old, new) in [
-        (
-            "photos",
-            "description: One photo, as one object rather than a list.",
-            "description: The photo, which is one object.",
-        ),
+        ("photos", "summary: Get the photo of one employee", "summary: Get one photo"),
         (
             "numbers",
             "description: Removes the number from the employee.",

@@ -2,6 +2,7 @@
 
 use personeel::Institute;
 
+use super::reads::warn_of_ignored;
 use crate::cli::{Global, Snapshot};
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather};
@@ -29,6 +30,7 @@ pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure
     let resources = resources(&wanted).into_iter();
     let calls: Vec<_> =
         resources.map(|resource| (resource, resource.wanted(wanted.school_year, wanted.structure.as_ref()))).collect();
+    calls.iter().for_each(|(_, call)| warn_of_ignored(global, call));
     let gathered = gather(&session, move |institute, progress| read(institute, calls.clone(), progress)).await;
     let output = session.output;
     // SQLite waits for disks and for other runs.

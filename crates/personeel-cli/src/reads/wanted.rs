@@ -3,6 +3,7 @@
 use personeel::{OperationInfo, ParameterInfo, ParameterPlace};
 
 use super::choices::{self, Choice};
+use super::texts::kebab;
 
 /// A call with its arguments as texts. It has no `Debug`: an argument may be personal.
 #[derive(Clone)]
@@ -30,6 +31,15 @@ impl Wanted {
     /// What was chosen of the call.
     pub(crate) fn choice(&self) -> Choice {
         choices::of(self.info.operation)
+    }
+
+    /// What to know of an argument that the service ignores: the list is longer than what was asked for.
+    pub(crate) fn ignored(&self) -> Option<String> {
+        let (parameter, value) = self.arguments.iter().find(|(parameter, value)| !parameter.has_effect(value))?;
+        let effective = parameter.effective_values.join(" and ");
+        let (call, flag) = (self.info.summary.to_lowercase(), kebab(parameter.argument));
+        let why = format!("the service takes only {effective} into account");
+        Some(format!("warning: --{flag} {value} has no effect on the call to {call}: {why}"))
     }
 
     /// The record that it is for, in words.
