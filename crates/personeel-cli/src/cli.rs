@@ -7,7 +7,7 @@ mod values;
 mod writes;
 
 pub(crate) use global::{CsvDialect, Format, Global};
-pub(crate) use reads::{ListFlags, PhotosSave};
+pub(crate) use reads::{ChoiceFlags, ListFlags, PhotosSave};
 pub(crate) use tools::*;
 pub(crate) use values::*;
 pub(crate) use writes::*;

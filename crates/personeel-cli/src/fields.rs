@@ -51,6 +51,28 @@ pub(crate) const PERSON: &[Field] = &[
     field("persoon.stamnr", Kind::Text, "Number of the staff member with the Flemish administration."),
 ];
 
+/// The institute, of rows of several.
+pub(crate) const INSTITUTE: &[Field] =
+    &[field("instituteNo", Kind::Text, "The institute, where several are asked; it comes first unless it is chosen.")];
+
+/// What `people` has beside the fields of an employee.
+pub(crate) const PEOPLE: &[Field] = &[field("institutes", Kind::List, "The institutes that the person is of.")];
+
+/// What `absent` tells.
+pub(crate) const ABSENT: &[Field] = &[
+    field("naam", Kind::Text, "Last name."),
+    field("voornaam", Kind::Text, "First name."),
+    field("stamnr", Kind::Text, "Number of the staff member with the Flemish administration."),
+    field("begindatum", Kind::Date, "First day."),
+    field("einddatum", Kind::Date, "Last day; nothing where it is open."),
+    field("omschrijving", Kind::Text, "Kind of interruption."),
+    field("code", Kind::Text, "Code of the kind of interruption."),
+    field("hfd", Kind::Text, "Main structure."),
+    field("vervangenDoor", Kind::List, "Who stands in, as far as the assignments say."),
+    field("personId", Kind::Text, "The employee."),
+    field("doId", Kind::Text, "Identifies the interruption."),
+];
+
 /// A field of this program's own.
 pub(crate) const fn field(path: &'static str, kind: Kind, meaning: &'static str) -> Field {
     Field { path, kind, meaning, values: &[] }

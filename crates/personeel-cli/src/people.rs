@@ -6,7 +6,8 @@ use crate::failure::Failure;
 use crate::fanout::gather;
 use crate::json::Json;
 use crate::output::note;
-use crate::reads::{Wanted, fetch};
+use crate::reads::Wanted;
+use crate::rows::{Source, Terms, all};
 use crate::select::plain;
 use crate::session::Session;
 
@@ -91,8 +92,9 @@ pub(crate) fn everybody(year: SchoolYear) -> Wanted {
 }
 
 /// Everybody of an institute in a school year.
-pub(crate) async fn staff(institute: Institute, year: SchoolYear) -> Result<Vec<Json>, Failure> {
-    Ok(fetch(institute, everybody(year), false).await?.rows)
+pub(crate) async fn staff(institute: Institute, year: SchoolYear, terms: Terms) -> Result<Vec<Json>, Failure> {
+    let terms = Terms { is_by_row: false, ..terms };
+    Ok(all(Source::new(institute, everybody(year), terms)).await?.0)
 }
 
 /// Who is meant, among everybody in the school year of all institutes.
@@ -101,7 +103,8 @@ pub(crate) async fn find(session: &Session, person: &str, year: SchoolYear) -> R
     if let Naming::Id(id) = naming {
         return Ok(id);
     }
-    let gathered = gather(session, move |institute, _| staff(institute, year)).await;
+    let terms = session.terms();
+    let gathered = gather(session, move |institute, _| staff(institute, year, terms)).await;
     if let Some(failure) = gathered.verdict(false) {
         return Err(failure);
     }

@@ -15,8 +15,13 @@ pub(crate) use columns::Chosen;
 pub(crate) use condition::Condition;
 pub(crate) use value::plain;
 
-use path::{Found, Path};
+pub(crate) use path::Path;
+
+use path::Found;
 use value::Key;
+
+/// The member of rows of several institutes that says which one they are of.
+const INSTITUTE: &str = "instituteNo";
 
 /// The word that lists columns in place of records.
 pub(crate) const HELP: &str = "help";
@@ -110,8 +115,11 @@ impl Selection {
         if self.columns.is_empty() {
             return record;
         }
+        // Rows of several institutes say which one they are of.
+        let institute = record.get(INSTITUTE).filter(|_| !self.columns.iter().any(|column| column.title == INSTITUTE));
+        let institute = institute.map(|number| (INSTITUTE.to_owned(), number.clone()));
         let fields = self.columns.iter().map(|column| (column.title.clone(), column.path.value(&record)));
-        Json::Record(fields.collect())
+        Json::Record(institute.into_iter().chain(fields).collect())
     }
 }
 

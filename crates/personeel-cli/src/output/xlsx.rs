@@ -1,7 +1,6 @@
 //! Workbooks of Excel: texts are texts, days are days, and numbers keep their digits.
 
-use std::io;
-use std::path::Path;
+use std::io::{self, Seek, Write};
 
 use personeel::wire::jiff::civil::DateTime;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
@@ -22,7 +21,12 @@ const DAY: &str = "dd/mm/yyyy";
 const MOMENT: &str = "dd/mm/yyyy hh:mm:ss";
 
 /// The rows as a workbook of one sheet.
-pub(super) fn write(path: &Path, rows: &dyn Rows, least: &[&str], titles: &[String]) -> io::Result<()> {
+pub(super) fn write(
+    out: impl Write + Seek + Send,
+    rows: &dyn Rows,
+    least: &[&str],
+    titles: &[String],
+) -> io::Result<()> {
     let sheet = Sheet::of(rows, least, titles)?;
     let mut book = Workbook::new();
     // Rows go to a temporary file of the library's as they come.
@@ -56,7 +60,7 @@ pub(super) fn write(path: &Path, rows: &dyn Rows, least: &[&str], titles: &[Stri
     if !widths.is_empty() {
         page.autofilter(0, 0, line, column(widths.len() - 1)?).map_err(as_io)?;
     }
-    book.save(path).map_err(as_io)
+    book.save_to_writer(out).map_err(as_io)
 }
 
 struct Formats {

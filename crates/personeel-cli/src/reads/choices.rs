@@ -99,6 +99,17 @@ const EMPLOYEES: View = wire(&[
     text("emailadressen.email", 12),
 ]);
 
+/// Everybody of several institutes.
+pub(crate) const PEOPLE: View = wire(&[
+    text("naam", 8),
+    text("voornaam", 8),
+    text("stamnr", 11),
+    text("isActive", 8),
+    text("institutes", 14),
+    guid("personId"),
+    text("emailadressen.email", 12),
+]);
+
 const EMPLOYEES_V1: View = wire(&[
     text("naam", 8),
     text("voornaam", 8),
