@@ -14,6 +14,7 @@ use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 use super::excel::{self, Form, Traits};
 use crate::cli::CsvDialect;
 use crate::json::Json;
+use crate::rows::Rows;
 
 /// The values of a record by path. An empty list or record is a value of its own.
 pub(crate) fn flatten(record: &Json) -> Vec<(String, &Json)> {
@@ -100,7 +101,7 @@ impl Columns {
 }
 
 /// `least` are columns that stand there however few rows there are.
-pub(super) fn write(out: &mut dyn Write, rows: &[Json], dialect: CsvDialect, least: &[&str]) -> io::Result<()> {
+pub(super) fn write(out: &mut dyn Write, rows: &dyn Rows, dialect: CsvDialect, least: &[&str]) -> io::Result<()> {
     let is_for_excel = dialect == CsvDialect::ExcelBe;
     let mut columns = Columns::default();
     for name in least {
@@ -108,9 +109,10 @@ pub(super) fn write(out: &mut dyn Write, rows: &[Json], dialect: CsvDialect, lea
     }
     let mut plain = HashSet::new();
     let mut traits: HashMap<String, Traits> = HashMap::new();
-    for row in rows {
-        columns.add(row);
-        for (path, value) in flatten(row) {
+    for row in rows.each() {
+        let row = row?;
+        columns.add(&row);
+        for (path, value) in flatten(&row) {
             if is_for_excel {
                 traits.entry(of_any_item(&path)).or_default().add(value);
             }
@@ -139,8 +141,9 @@ pub(super) fn write(out: &mut dyn Write, rows: &[Json], dialect: CsvDialect, lea
         .collect();
     let heads = paths.iter().map(|path| if is_for_excel { excel::head(path) } else { Cow::Borrowed(path.as_str()) });
     writer.write_record(heads.map(|head| head.as_bytes().to_vec())).map_err(as_io)?;
-    for row in rows {
-        let values: HashMap<_, _> = flatten(row).into_iter().collect();
+    for row in rows.each() {
+        let row = row?;
+        let values: HashMap<_, _> = flatten(&row).into_iter().collect();
         let cells = paths.iter().zip(&forms).map(|(path, form)| match (values.get(path), form) {
             (None, _) => String::new(),
             (Some(value), Some(form)) => excel::cell(value, *form),
@@ -179,7 +182,7 @@ mod tests {
     use super::*;
 
     fn csv(rows: &str, dialect: CsvDialect) -> String {
-        let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
+        let rows = Json::rows(rows);
         let mut out = Vec::new();
         write(&mut out, &rows, dialect, &[]).unwrap();
         String::from_utf8(out).unwrap()
