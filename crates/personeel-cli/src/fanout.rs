@@ -1,15 +1,18 @@
 //! The same list for one institute or many, and the verdict on what is missing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io;
 
 use personeel::{Error, Institute, InstituteNumber};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use crate::columns::View;
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::list::List;
 use crate::output::progress::Progress;
-use crate::output::{self, data_to_stdout, errors};
+use crate::output::{self, Listed, data_to_stdout, errors};
+use crate::rows::{List, Rows};
 use crate::session::Session;
 
 /// What many institutes gave.
@@ -71,6 +74,7 @@ where
             // A failure of ours, such as a row that cannot be decoded, is not one of the overlay's.
             async move { Ok::<_, Error>(work.await) }
         })
+        .concurrency(session.concurrency)
         .on_progress(move |_| ended.institute_done())
         .await;
     progress.finish();
@@ -97,7 +101,7 @@ where
         let work = work(institute);
         async move {
             let list = work.await?.into();
-            progress.add_records(list.rows.len());
+            progress.add_records(list.count);
             Ok(list)
         }
     })
@@ -114,7 +118,7 @@ pub(crate) fn print(session: &Session, gathered: Gathered<List>, view: &View) ->
         let Some((institute, list)) = gathered.done.into_iter().next() else {
             return Err(Failure::internal("the institute gave nothing at all"));
         };
-        session.output.rows(&list.rows, view)?;
+        session.output.rows(list.rows.as_ref(), view)?;
         return list.verdict().map_or(Ok(()), |failure| Err(failure.with_institute(institute)));
     }
     let as_json = session.output.is_json();
@@ -129,14 +133,10 @@ pub(crate) fn print(session: &Session, gathered: Gathered<List>, view: &View) ->
     let lacking_count = lacking.len();
     failures.extend(lacking);
     if as_json {
-        print_document(done, &failures)?;
+        data_to_stdout(|out| output::json(out, &document(&done, &failures)))?;
     } else {
         failures.values().for_each(errors::line);
-        let rows: Vec<Json> = done
-            .into_iter()
-            .flat_map(|(institute, list)| list.rows.into_iter().map(move |row| named(row, institute)))
-            .collect();
-        session.output.rows(&rows, view)?;
+        session.output.rows(&Several(done), view)?;
     }
     let lacks_rows = format!("{lacking_count} of {total} institutes have rows that cannot be decoded");
     match failed {
@@ -148,21 +148,44 @@ pub(crate) fn print(session: &Session, gathered: Gathered<List>, view: &View) ->
 }
 
 /// The document of several institutes, which cannot be taken for a list that lacks nobody.
-fn print_document(
-    done: BTreeMap<InstituteNumber, List>,
+fn document<'a>(
+    done: &'a BTreeMap<InstituteNumber, List>,
     failures: &BTreeMap<InstituteNumber, Failure>,
-) -> Result<(), Failure> {
-    let institutes = done.into_iter().map(|(institute, list)| (institute.to_string(), Json::List(list.rows))).collect();
+) -> impl Serialize + use<'a> {
     let failed = failures.iter().map(|(institute, failure)| (institute.to_string(), failure.to_json())).collect();
-    let document = Json::record([
-        ("complete", Json::Bool(failures.is_empty())),
-        ("institutes", Json::Record(institutes)),
-        ("failures", Json::Record(failed)),
-    ]);
-    data_to_stdout(|out| output::json(out, &document))
+    Document { complete: failures.is_empty(), institutes: Institutes(done), failures: Json::Record(failed) }
 }
 
-/// The row with the institute that it is of before its own fields.
+#[derive(serde::Serialize)]
+struct Document<'a> {
+    complete: bool,
+    institutes: Institutes<'a>,
+    failures: Json,
+}
+
+struct Institutes<'a>(&'a BTreeMap<InstituteNumber, List>);
+
+impl Serialize for Institutes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (institute, list) in self.0 {
+            map.serialize_entry(institute.as_str(), &Listed(list.rows.as_ref()))?;
+        }
+        map.end()
+    }
+}
+
+/// The rows of several institutes, each with the institute that it is of before its own fields.
+struct Several(BTreeMap<InstituteNumber, List>);
+
+impl Rows for Several {
+    fn each(&self) -> Box<dyn Iterator<Item = io::Result<Cow<'_, Json>>> + '_> {
+        Box::new(self.0.iter().flat_map(|(institute, list)| {
+            list.rows.each().map(|row| row.map(|row| Cow::Owned(named(row.into_owned(), *institute))))
+        }))
+    }
+}
+
 fn named(row: Json, institute: InstituteNumber) -> Json {
     let mut fields = vec![("instituteNo".to_owned(), Json::text(institute.to_string()))];
     match row {

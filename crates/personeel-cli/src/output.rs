@@ -10,11 +10,13 @@ pub(crate) mod table;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use serde::Serialize;
+use serde::ser::{Error as _, SerializeSeq as _, Serializer};
 
 use crate::cli::{CsvDialect, Format, Global};
 use crate::columns::View;
 use crate::failure::Failure;
 use crate::json::Json;
+use crate::rows::Rows;
 
 /// Where and how results are written.
 #[derive(Clone, Copy, Debug)]
@@ -35,11 +37,11 @@ impl Output {
     }
 
     /// A list of records.
-    pub(crate) fn rows(self, rows: &[Json], view: &View) -> Result<(), Failure> {
+    pub(crate) fn rows(self, rows: &dyn Rows, view: &View) -> Result<(), Failure> {
         match self.format {
             Format::Table => to_stdout(|out| table::rows(out, rows, view)),
-            Format::Json => data_to_stdout(|out| json(out, &rows)),
-            Format::Ndjson => data_to_stdout(|out| rows.iter().try_for_each(|row| line(out, row))),
+            Format::Json => data_to_stdout(|out| json(out, &Listed(rows))),
+            Format::Ndjson => data_to_stdout(|out| rows.each().try_for_each(|row| line(out, row?.as_ref()))),
             Format::Csv => data_to_stdout(|out| csv::write(out, rows, self.dialect, view.always)),
         }
     }
@@ -50,7 +52,7 @@ impl Output {
             Format::Table => to_stdout(|out| table::record(out, record)),
             Format::Json => data_to_stdout(|out| json(out, record)),
             Format::Ndjson => data_to_stdout(|out| line(out, record)),
-            Format::Csv => data_to_stdout(|out| csv::write(out, std::slice::from_ref(record), self.dialect, &[])),
+            Format::Csv => data_to_stdout(|out| csv::write(out, &vec![record.clone()], self.dialect, &[])),
         }
     }
 }
@@ -66,10 +68,24 @@ pub(crate) fn data_to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()
     if !io::stdout().is_terminal() {
         return to_stdout(write);
     }
-    let mut bytes = Vec::new();
-    write(&mut bytes).map_err(|error| Failure::output(&error))?;
-    let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
-    to_stdout(|out| out.write_all(style::printable(&text).as_bytes()))
+    to_stdout(|out| {
+        let mut printable = style::Printable::to(out);
+        write(&mut printable)?;
+        printable.finish()
+    })
+}
+
+/// Rows as a JSON array, which never stands in memory.
+pub(crate) struct Listed<'a>(pub(crate) &'a dyn Rows);
+
+impl Serialize for Listed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for row in self.0.each() {
+            list.serialize_element(row.map_err(S::Error::custom)?.as_ref())?;
+        }
+        list.end()
+    }
 }
 
 /// A document for people and programs: indented, with a line feed at its end.

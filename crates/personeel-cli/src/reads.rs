@@ -4,13 +4,11 @@
 mod calls;
 pub(crate) mod choices;
 mod commands;
-mod fetch;
 mod flags;
 mod texts;
 mod values;
 mod wanted;
 
 pub(crate) use commands::{Read, about, rank, resources};
-pub(crate) use fetch::fetch;
 pub(crate) use texts::kebab;
 pub(crate) use wanted::Wanted;

@@ -10,7 +10,7 @@ use crate::output::data_to_stdout;
 use crate::session::Session;
 
 pub(super) async fn run(global: &Global, api: Api) -> Result<(), Failure> {
-    let session = Session::open_for_photos(global)?;
+    let session = Session::open_for_bodies(global)?;
     let institute = session.institute()?;
     let mut call = institute.raw(Method::from(api.method), &api.path)?.api_version(api.version);
     if let Some(path) = &api.body {

@@ -12,8 +12,7 @@ use crate::failure::Failure;
 use crate::fanout::{Gathered, gather, print};
 use crate::files;
 use crate::json::Json;
-use crate::list::List;
-use crate::reads::fetch;
+use crate::rows::{List, Source, all};
 use crate::session::Session;
 
 /// Every extension that a photo may have had before.
@@ -30,16 +29,16 @@ struct Counts {
 }
 
 pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failure> {
-    let session = Session::open_for_photos(global)?;
-    let out = save.out.clone();
+    let session = Session::open(global)?;
+    let (out, terms) = (save.out.clone(), session.terms());
     files::make_folder(&out)?;
     let several = session.institutes.len() > 1;
     let gathered = gather(&session, move |institute, progress| {
         let number = institute.number();
         let folder = if several { out.join(number.as_str()) } else { out.clone() };
-        let wanted = save.which.0.clone();
+        let source = Source::new(institute, save.which.0.clone(), terms);
         async move {
-            let found = fetch(institute, wanted, false).await?.rows;
+            let (found, _) = all(source).await?;
             progress.add_records(found.len());
             // Files are written on a thread of their own: other institutes are being read meanwhile.
             let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found)).await;

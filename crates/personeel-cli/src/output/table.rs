@@ -8,6 +8,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 use super::style::{printable, stdout_has_colours};
 use crate::columns::{Column, View};
 use crate::json::Json;
+use crate::rows::Rows;
 
 const GAP: usize = 2;
 
@@ -28,25 +29,21 @@ pub(crate) fn width() -> usize {
 }
 
 /// A table of records with the columns of their kind.
-pub(crate) fn rows(out: &mut dyn Write, rows: &[Json], view: &View) -> io::Result<()> {
-    if rows.is_empty() {
+pub(crate) fn rows(out: &mut dyn Write, rows: &dyn Rows, view: &View) -> io::Result<()> {
+    let Some(first) = rows.each().next().transpose()? else {
         // A head over nothing looks like a fault; the word goes where it is no data.
         super::note("nothing found");
         return Ok(());
-    }
+    };
     let mut heads: Vec<Head> = view.columns.iter().map(Head::of).collect();
     if heads.is_empty() {
-        heads = first_fields(rows);
+        heads = first_fields(rows)?;
     }
     // Rows of several institutes say which one they are of.
-    if rows.first().is_some_and(|row| row.get("instituteNo").is_some())
-        && !heads.iter().any(|head| head.path == "instituteNo")
-    {
+    if first.get("instituteNo").is_some() && !heads.iter().any(|head| head.path == "instituteNo") {
         heads.insert(0, Head { path: "instituteNo".to_owned(), least: 11, to_the_right: false });
     }
-    let cells: Vec<Vec<String>> =
-        rows.iter().map(|row| heads.iter().map(|head| cell(row, &head.path)).collect()).collect();
-    draw(out, &heads, &cells, width(), stdout_has_colours())
+    draw(out, &heads, rows, width(), stdout_has_colours())
 }
 
 /// A table of the fields of one record, all of them.
@@ -108,10 +105,10 @@ impl Head {
     }
 }
 
-fn first_fields(rows: &[Json]) -> Vec<Head> {
+fn first_fields(rows: &dyn Rows) -> io::Result<Vec<Head>> {
     let mut names: Vec<String> = Vec::new();
-    for row in rows {
-        if let Json::Record(fields) = row {
+    for row in rows.each() {
+        if let Json::Record(fields) = row?.as_ref() {
             for (name, _) in fields {
                 if !names.contains(name) {
                     names.push(name.clone());
@@ -119,7 +116,7 @@ fn first_fields(rows: &[Json]) -> Vec<Head> {
             }
         }
     }
-    names.into_iter().map(|path| Head { path, least: 8, to_the_right: false }).collect()
+    Ok(names.into_iter().map(|path| Head { path, least: 8, to_the_right: false }).collect())
 }
 
 /// What a column shows of a record; values of a list stand side by side.
@@ -160,22 +157,23 @@ fn shown(value: &Json) -> String {
     }
 }
 
-fn draw(out: &mut dyn Write, heads: &[Head], cells: &[Vec<String>], width: usize, colours: bool) -> io::Result<()> {
-    let natural: Vec<usize> = heads
-        .iter()
-        .enumerate()
-        .map(|(index, head)| {
+fn draw(out: &mut dyn Write, heads: &[Head], rows: &dyn Rows, width: usize, colours: bool) -> io::Result<()> {
+    let mut natural: Vec<usize> = heads.iter().map(|head| printable(&head.path).width()).collect();
+    for row in rows.each() {
+        let row = row?;
+        for (natural, head) in natural.iter_mut().zip(heads) {
             // Nothing needs more than the whole width, and a photo is a megabyte of text.
-            let longest = cells.iter().map(|row| row.get(index).map_or(0, |cell| bounded_width(cell, width))).max();
-            longest.unwrap_or(0).max(printable(&head.path).width())
-        })
-        .collect();
+            *natural = bounded_width(&cell(&row, &head.path), width).max(*natural);
+        }
+    }
     let widths = fit(&natural, heads, width);
     let head: Vec<_> = heads.iter().map(|head| head.path.clone()).collect();
     let (on, off) = if colours { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
     writeln!(out, "{on}{}{off}", line(&head, heads, &widths))?;
-    for row in cells {
-        writeln!(out, "{}", line(row, heads, &widths))?;
+    for row in rows.each() {
+        let row = row?;
+        let cells: Vec<_> = heads.iter().map(|head| cell(&row, &head.path)).collect();
+        writeln!(out, "{}", line(&cells, heads, &widths))?;
     }
     Ok(())
 }
@@ -300,13 +298,11 @@ mod tests {
     use super::*;
 
     fn table(rows: &str, width: usize) -> String {
-        let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
+        let rows = Json::rows(rows);
         let heads: Vec<Head> =
             crate::reads::choices::of(personeel::Operation::ListEmployees).view.columns.iter().map(Head::of).collect();
-        let cells: Vec<Vec<String>> =
-            rows.iter().map(|row| heads.iter().map(|head| cell(row, &head.path)).collect()).collect();
         let mut out = Vec::new();
-        draw(&mut out, &heads, &cells, width, false).unwrap();
+        draw(&mut out, &heads, &rows, width, false).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -45,15 +45,12 @@ pub(crate) struct Choice {
     pub(super) is_listed: bool,
     /// Arguments that may be given though the call takes none of them.
     pub(super) ignored: &'static [&'static str],
-    /// Its answers outgrow the limit of other lists.
-    pub(crate) is_large: bool,
     /// A snapshot takes it only when it is asked to.
     pub(crate) is_extra: bool,
 }
 
 /// A call that nobody chose anything for: its table shows whatever the records hold.
-const DEFAULT: Choice =
-    Choice { view: wire(&[]), examples: &[], is_listed: false, ignored: &[], is_large: false, is_extra: false };
+const DEFAULT: Choice = Choice { view: wire(&[]), examples: &[], is_listed: false, ignored: &[], is_extra: false };
 
 /// What was chosen of a call.
 pub(crate) fn of(operation: Operation) -> Choice {
@@ -73,7 +70,6 @@ pub(crate) fn of(operation: Operation) -> Choice {
         Operation::ListPhotos => Choice {
             view: PHOTOS,
             examples: &["--school-year 2026-27 --changed-since 2026-09-01 --format ndjson"],
-            is_large: true,
             is_extra: true,
             ..DEFAULT
         },
@@ -82,7 +78,6 @@ pub(crate) fn of(operation: Operation) -> Choice {
             is_listed: true,
             // Scripts that ask for one photo and for all give it either way.
             ignored: &["school_year"],
-            is_large: true,
             ..DEFAULT
         },
         _ => DEFAULT,

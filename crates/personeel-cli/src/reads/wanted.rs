@@ -24,7 +24,7 @@ impl Wanted {
     }
 
     /// An argument by its name on the wire.
-    pub(super) fn argument(&self, name: &str) -> Option<String> {
+    pub(crate) fn argument(&self, name: &str) -> Option<String> {
         self.arguments.iter().find(|(parameter, _)| parameter.name == name).map(|(_, value)| value.clone())
     }
 
