@@ -97,6 +97,19 @@ pub(crate) enum Tool {
     /// Explain the codes with which the service refuses a call
     Codes(Codes),
 
+    /// Tell who is absent: until when, why, and who stands in
+    ///
+    /// Everybody with an interruption on that day, as far as the service shows it. Who stands in follows from the
+    /// assignments, which name the assignment of the substitute.
+    Absent(Absent),
+
+    /// List everybody of all institutes, each once
+    ///
+    /// Who works at several institutes stands there once, with `institutes`. What an institute says of itself alone
+    /// (isActive, hoofdAmbt, the first days of service, pPersoon) is that of the first institute where the person is
+    /// active. With several institutes JSON is {"complete":bool,"people":[…],"failures":{…}}.
+    People(People),
+
     /// Store every list of every institute in one SQLite file
     ///
     /// Employees, assignments, interruptions, diplomas, appointments and own fields of every institute go into the file in

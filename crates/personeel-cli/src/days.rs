@@ -10,7 +10,17 @@ use crate::settings::environment;
 const TODAY: &str = "PERSONEEL_TODAY";
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -18,7 +28,7 @@ const MONTHS: [&str; 12] = [
 pub(crate) fn today() -> Result<Date, Failure> {
     match environment(TODAY)? {
         Some(text) => date(&text).map_err(|expected| Failure::usage(format!("{TODAY}: {expected}"))),
-        None => Ok(jiff::Zoned::now().date().into()),
+        None => Ok(jiff::ZonedDateTime::now().date().into()),
     }
 }
 
@@ -38,7 +48,8 @@ pub(crate) fn date(text: &str) -> Result<Date, String> {
     }
     let day = text.split(['T', ' ']).next().unwrap_or(text);
     let parts: Vec<&str> = day.split(['/', '-', '.']).collect();
-    let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i16>().ok()).flatten();
+    let number =
+        |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i16>().ok()).flatten();
     let (year, month, day) = match parts.as_slice() {
         [year, month, day] if year.len() == 4 => (number(year), number(month), number(day)),
         [day, month, year] if year.len() == 4 => (number(year), number(month), number(day)),
@@ -64,7 +75,17 @@ fn day_of(year: i16, month: i16, day: i16) -> Result<Date, String> {
 /// The number of a month: `11`, `november`, or that of a day.
 pub(crate) fn month(text: &str) -> Result<i8, String> {
     const DUTCH: [&str; 12] = [
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
         "december",
     ];
     let text = text.trim().to_lowercase();
@@ -92,7 +113,9 @@ pub(crate) fn school_year(text: &str) -> Result<SchoolYear, String> {
         }
         _ => plain.parse().ok(),
     };
-    short.ok_or_else(|| "expected a school year such as 2026-27 or 2026-2027, of two years that follow each other".to_owned())
+    short.ok_or_else(|| {
+        "expected a school year such as 2026-27 or 2026-2027, of two years that follow each other".to_owned()
+    })
 }
 
 #[cfg(test)]

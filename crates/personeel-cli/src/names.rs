@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io;
 
 use crate::json::Json;
-use crate::rows::{List, Rows};
+use crate::rows::Rows;
 
 /// The member that says whose record it is.
 pub(crate) const PERSON: &str = "persoon";
@@ -30,10 +30,9 @@ impl Names {
         id.and_then(|id| self.0.get(id)).cloned().unwrap_or(Json::Null)
     }
 
-    /// The same list with the person before the other fields of each record.
-    pub(crate) fn beside(self, list: List) -> List {
-        let List { rows, .. } = list;
-        List { rows: Box::new(Beside { rows, names: self }), ..list }
+    /// The same rows with the person before the other fields of each record.
+    pub(crate) fn beside(self, rows: Box<dyn Rows + Send>) -> Box<dyn Rows + Send> {
+        Box::new(Beside { rows, names: self })
     }
 }
 

@@ -29,7 +29,13 @@ impl Naming {
         if digits.len() == STAMNR && digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Self::Stamnr(digits);
         }
-        Self::Name(plain(text).split(|letter: char| letter.is_whitespace() || letter == ',').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+        Self::Name(
+            plain(text)
+                .split(|letter: char| letter.is_whitespace() || letter == ',')
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        )
     }
 
     /// Whether this employee is meant. Each word of a name begins one of theirs.
@@ -39,8 +45,14 @@ impl Naming {
             Self::Id(id) => text("personId").parse::<Guid>().is_ok_and(|known| known == *id),
             Self::Stamnr(digits) => text("stamnr").chars().filter(char::is_ascii_digit).eq(digits.chars()),
             Self::Name(words) => {
-                let names: Vec<String> = ["voornaam", "naam", "nickname"].iter().map(|field| plain(text(field))).collect();
-                let is_known = |word: &String| names.iter().any(|name| name.split([' ', '-']).any(|part| part.starts_with(word.as_str())) || name.starts_with(word.as_str()));
+                let names: Vec<String> =
+                    ["voornaam", "naam", "nickname"].iter().map(|field| plain(text(field))).collect();
+                let is_known = |word: &String| {
+                    names.iter().any(|name| {
+                        name.split([' ', '-']).any(|part| part.starts_with(word.as_str()))
+                            || name.starts_with(word.as_str())
+                    })
+                };
                 !words.is_empty() && words.iter().all(is_known)
             }
         }
@@ -50,7 +62,8 @@ impl Naming {
     fn means_exactly(&self, employee: &Json) -> bool {
         let Self::Name(words) = self else { return self.means(employee) };
         let text = |field| employee.get(field).and_then(Json::as_str).map(plain).unwrap_or_default();
-        let mut own: Vec<String> = format!("{} {}", text("voornaam"), text("naam")).split_whitespace().map(str::to_owned).collect();
+        let mut own: Vec<String> =
+            format!("{} {}", text("voornaam"), text("naam")).split_whitespace().map(str::to_owned).collect();
         let mut words = words.clone();
         own.sort();
         words.sort();
@@ -64,7 +77,9 @@ const STAMNR: usize = 11;
 pub(crate) fn given(text: &str) -> Result<String, String> {
     match Naming::of(text) {
         Naming::Name(words) if words.is_empty() => Err("expected a personId, a stamnummer or a name".to_owned()),
-        Naming::Name(words) if words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')) => {
+        Naming::Name(words)
+            if words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')) =>
+        {
             Err("expected a personId, a stamnummer of 11 digits or a name".to_owned())
         }
         _ => Ok(text.to_owned()),
@@ -74,7 +89,10 @@ pub(crate) fn given(text: &str) -> Result<String, String> {
 /// Takes what names somebody and nobody else: where something is written, a name is not enough.
 pub(crate) fn given_surely(text: &str) -> Result<String, String> {
     match Naming::of(text) {
-        Naming::Name(_) => Err("expected a personId or a stamnummer of 11 digits; a name may be that of somebody else, and this writes".to_owned()),
+        Naming::Name(_) => Err(
+            "expected a personId or a stamnummer of 11 digits; a name may be that of somebody else, and this writes"
+                .to_owned(),
+        ),
         _ => Ok(text.to_owned()),
     }
 }

@@ -126,7 +126,9 @@ fn for_every_system(name: &str) -> String {
     }
     let name = name[..end].trim_matches(|letter: char| letter == '.' || letter.is_whitespace());
     let stem = name.split('.').next().unwrap_or_default().to_lowercase();
-    let is_port = stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && stem.ends_with(|end: char| end.is_ascii_digit());
+    let is_port = stem.len() == 4
+        && (stem.starts_with("com") || stem.starts_with("lpt"))
+        && stem.ends_with(|end: char| end.is_ascii_digit());
     if RESERVED.contains(&stem.as_str()) || is_port { format!("_{name}") } else { name.to_owned() }
 }
 

@@ -77,12 +77,15 @@ impl Selection {
 
     fn paths(&self) -> impl Iterator<Item = &Path> {
         let columns = self.columns.iter().map(|column| &column.path);
-        columns.chain(self.conditions.iter().map(|condition| &condition.path)).chain(self.sort.iter().map(|(path, _)| path))
+        columns
+            .chain(self.conditions.iter().map(|condition| &condition.path))
+            .chain(self.sort.iter().map(|(path, _)| path))
     }
 
     /// The paths that no field of the document has. A newer guide may have brought them: records decide.
     pub(crate) fn unknown(&self, known: &[&'static [Field]]) -> Vec<Unknown> {
-        let known: Vec<String> = known.iter().flat_map(|fields| fields.iter()).map(|field| field.path.replace("[]", "")).collect();
+        let known: Vec<String> =
+            known.iter().flat_map(|fields| fields.iter()).map(|field| field.path.replace("[]", "")).collect();
         if known.is_empty() {
             return Vec::new();
         }
@@ -153,7 +156,10 @@ struct Sorted(Vec<(Key, bool)>);
 impl Ord for Sorted {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let pairs = self.0.iter().zip(&other.0);
-        pairs.map(|((one, is_descending), (other, _))| one.order(other, *is_descending)).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+        pairs
+            .map(|((one, is_descending), (other, _))| one.order(other, *is_descending))
+            .find(|order| order.is_ne())
+            .unwrap_or(std::cmp::Ordering::Equal)
     }
 }
 
@@ -180,13 +186,9 @@ mod tests {
         Selection::read(columns, &[], sort, &saved).unwrap()
     }
 
-    fn rows(text: &str) -> Vec<Json> {
-        crate::list::list(text.as_bytes()).unwrap().rows
-    }
-
     #[test]
     fn records_are_sorted_by_several_keys() {
-        let mut records = rows(r#"[{"a":"x","n":1},{"a":"é","n":2},{"a":"x","n":3},{"n":4}]"#);
+        let mut records = Json::rows(r#"[{"a":"x","n":1},{"a":"é","n":2},{"a":"x","n":3},{"n":4}]"#);
         selection(None, Some("a,-n")).sort(&mut records);
         let order: Vec<_> = records.iter().map(|record| record.get("n").unwrap().to_text()).collect();
         assert_eq!(order, ["2", "3", "1", "4"]);
@@ -194,7 +196,7 @@ mod tests {
 
     #[test]
     fn columns_have_names_of_their_own() {
-        let record = rows(r#"[{"naam":"P","bank":{"iban":"B"}}]"#).remove(0);
+        let record = Json::rows(r#"[{"naam":"P","bank":{"iban":"B"}}]"#).remove(0);
         assert_eq!(selection(Some("mail"), None).cut(record.clone()).to_text(), r#"{"n":"P"}"#);
         assert_eq!(selection(Some("bank.iban,x=weg"), None).cut(record).to_text(), r#"{"bank.iban":"B","x":null}"#);
     }

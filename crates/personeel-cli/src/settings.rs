@@ -50,8 +50,9 @@ impl Preferences {
         let expected = "8 for August or 9 for September";
         let first_month = match (environment(NAME)?, profile.first_month) {
             (Some(text), _) => month(&text).ok_or_else(|| wrong_variable(NAME, &text, expected))?,
-            (None, Some(number)) => FirstMonth::try_from(number)
-                .map_err(|_| profile.wrong("first_month", &number.to_string(), expected))?,
+            (None, Some(number)) => {
+                FirstMonth::try_from(number).map_err(|_| profile.wrong("first_month", &number.to_string(), expected))?
+            }
             (None, None) => FirstMonth::default(),
         };
         Ok(Self { columns: profile.columns.clone(), first_month })

@@ -7,7 +7,9 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use personeel::{Date, Method, SchoolYear, Structure, endpoints};
 
+use super::reads::ChoiceFlags;
 use super::values::{duration, scalar};
+use crate::days;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Auth {
@@ -39,6 +41,35 @@ pub(crate) struct AuthToken {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  personeel absent
+  personeel absent --on 02/11/2026 --out absent.xlsx")]
+pub(crate) struct Absent {
+    /// The day, such as 2026-11-02 or 02/11/2026 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = days::date)]
+    pub(crate) on: Option<Date>,
+
+    #[command(flatten)]
+    pub(crate) choice: ChoiceFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel people --institute 011007,038281
+  personeel people --where 'geboortedatum month of today' \\
+    --columns naam,voornaam,geboortedatum")]
+pub(crate) struct People {
+    /// School year, such as 2026-27 [default: the current one]
+    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    pub(crate) school_year: Option<SchoolYear>,
+
+    #[command(flatten)]
+    pub(crate) choice: ChoiceFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
   personeel codes          every code
   personeel codes BR013    what one means, what causes it and what to do")]
 pub(crate) struct Codes {
@@ -57,9 +88,9 @@ pub(crate) struct Snapshot {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) db: PathBuf,
 
-    /// School year, such as 2026-27
-    #[arg(long, value_name = "YEAR", value_parser = scalar::<SchoolYear>)]
-    pub(crate) school_year: SchoolYear,
+    /// School year, such as 2026-27 [default: the current one]
+    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    pub(crate) school_year: Option<SchoolYear>,
 
     /// Main structure, three characters such as 311
     #[arg(long, value_name = "CODE", value_parser = scalar::<Structure>)]
@@ -195,7 +226,7 @@ pub(crate) struct Sandbox {
     pub(crate) faults: Option<personeel_sandbox::Faults>,
 
     /// The day that counts as today, such as 2026-11-23; it decides which school year is the current one
-    #[arg(long, value_name = "DATE", value_parser = scalar::<Date>)]
+    #[arg(long, value_name = "DATE", value_parser = days::date)]
     pub(crate) today: Option<Date>,
 }
 

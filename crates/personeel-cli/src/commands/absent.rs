@@ -66,7 +66,12 @@ async fn at(institute: Institute, day: Date, year: SchoolYear, terms: Terms) -> 
     Ok(rows)
 }
 
-async fn read(institute: &Institute, operation: Operation, year: SchoolYear, terms: Terms) -> Result<Vec<Json>, Failure> {
+async fn read(
+    institute: &Institute,
+    operation: Operation,
+    year: SchoolYear,
+    terms: Terms,
+) -> Result<Vec<Json>, Failure> {
     let wanted = Wanted::new(operation.info(), |parameter| {
         (parameter.kind == ParameterKind::SchoolYear).then(|| year.to_string())
     });
@@ -84,7 +89,8 @@ fn substitutes(assignments: &[Json]) -> HashMap<&str, Vec<&str>> {
     fn text<'a>(value: &'a Json, field: &str) -> Option<&'a str> {
         value.get(field).and_then(Json::as_str)
     }
-    let holders: HashMap<_, _> = assignments.iter().filter_map(|one| text(one, "id").zip(text(one, "personId"))).collect();
+    let holders: HashMap<_, _> =
+        assignments.iter().filter_map(|one| text(one, "id").zip(text(one, "personId"))).collect();
     let mut by: HashMap<&str, Vec<&str>> = HashMap::new();
     for assignment in assignments {
         let Some(Json::List(substitutions)) = assignment.get("vervangingen") else { continue };
@@ -110,7 +116,9 @@ mod tests {
         let one = Json::read(br#"{"begindatum":"2026-11-02T00:00:00","einddatum":"2026-11-06T00:00:00"}"#).unwrap();
         let open = Json::read(br#"{"begindatum":"2026-11-02T00:00:00","einddatum":null}"#).unwrap();
         let on = |row: &Json, day: &str| is_on(row, day.parse().unwrap());
-        for (day, expected) in [("2026-11-01", false), ("2026-11-02", true), ("2026-11-06", true), ("2026-11-07", false)] {
+        for (day, expected) in
+            [("2026-11-01", false), ("2026-11-02", true), ("2026-11-06", true), ("2026-11-07", false)]
+        {
             assert_eq!(on(&one, day), expected, "{day}");
         }
         assert!(on(&open, "2027-01-01") && !on(&open, "2026-11-01"));

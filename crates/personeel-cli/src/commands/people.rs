@@ -1,6 +1,6 @@
 //! `people`: everybody of all institutes, each once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use personeel::InstituteNumber;
 
@@ -36,7 +36,7 @@ pub(super) async fn run(global: &Global, wanted: People) -> Result<(), Failure> 
 
 /// Each person once, with the institutes that they are of. The other fields are those of the first institute where they are
 /// active, or of the first.
-fn merge(schools: impl Iterator<Item = (InstituteNumber, Vec<Json>)>) -> Vec<Json> {
+fn merge(schools: BTreeMap<InstituteNumber, Vec<Json>>) -> Vec<Json> {
     let mut people: Vec<(Vec<Json>, Json)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for (institute, staff) in schools {
@@ -80,13 +80,16 @@ mod tests {
     #[test]
     fn who_works_at_two_schools_is_one_person() {
         let school = |number: &str, rows: &str| (number.parse().unwrap(), Json::rows(rows));
-        let merged = merge(
-            [
-                school("011007", r#"[{"personId":"a","isActive":false,"hoofdAmbt":null},{"personId":"b","isActive":true}]"#),
-                school("038281", r#"[{"personId":"a","isActive":true,"hoofdAmbt":{"naam":"Leraar"}},{"personId":null},{"personId":null}]"#),
-            ]
-            .into_iter(),
-        );
+        let merged = merge(BTreeMap::from([
+            school(
+                "011007",
+                r#"[{"personId":"a","isActive":false,"hoofdAmbt":null},{"personId":"b","isActive":true}]"#,
+            ),
+            school(
+                "038281",
+                r#"[{"personId":"a","isActive":true,"hoofdAmbt":{"naam":"Leraar"}},{"personId":null},{"personId":null}]"#,
+            ),
+        ]));
         assert_eq!(merged.len(), 4);
         assert_eq!(
             merged[0].to_text(),

@@ -37,7 +37,8 @@ pub(super) async fn list(global: &Global, wanted: Wanted, flags: ListFlags) -> R
             if !has_names {
                 return Ok(list);
             }
-            Ok(Names::of(&people::staff(institute, year, terms).await?).beside(list))
+            let names = Names::of(&people::staff(institute, year, terms).await?);
+            list.map(|rows| Ok(names.beside(rows)))
         }
     })
     .await
@@ -46,9 +47,16 @@ pub(super) async fn list(global: &Global, wanted: Wanted, flags: ListFlags) -> R
 /// Fields that the records of a call may have.
 fn fields_of(wanted: &Wanted) -> Vec<&'static [Field]> {
     let own = wanted.info.record.map_or(&[][..], fields::of);
-    let says_who = own.iter().any(|field| field.path == "personId") && !own.iter().any(|field| field.path == "voornaam");
+    let says_who =
+        own.iter().any(|field| field.path == "personId") && !own.iter().any(|field| field.path == "voornaam");
     // Of a record that the document leaves open nobody knows which fields it has.
-    if says_who { vec![own, fields::PERSON, fields::INSTITUTE] } else if own.is_empty() { Vec::new() } else { vec![own, fields::INSTITUTE] }
+    if says_who {
+        vec![own, fields::PERSON, fields::INSTITUTE]
+    } else if own.is_empty() {
+        Vec::new()
+    } else {
+        vec![own, fields::INSTITUTE]
+    }
 }
 
 /// Whether a record says by its id alone whose it is.
@@ -65,7 +73,8 @@ pub(super) fn help(global: &Global, known: &[&'static [Field]]) -> Result<(), Fa
         .iter()
         .flat_map(|fields| fields.iter())
         .map(|field| {
-            let values = if field.values.is_empty() { String::new() } else { format!(" One of: {}.", field.values.join(", ")) };
+            let values =
+                if field.values.is_empty() { String::new() } else { format!(" One of: {}.", field.values.join(", ")) };
             row(&field.path.replace("[]", ""), field.kind.word(), format!("{}{values}", field.meaning))
         })
         .collect();

@@ -10,8 +10,13 @@ use crate::cli::{Global, PhotosSave};
 use crate::columns;
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather, print};
+use crate::fields;
 use crate::files;
 use crate::json::Json;
+use crate::listing::Listing;
+use crate::output::note;
+use crate::people::staff;
+use crate::photos::{Names, Template};
 use crate::rows::{List, Source, all};
 use crate::session::Session;
 
@@ -24,24 +29,37 @@ struct Counts {
     written: u64,
     unchanged: u64,
     without_photo: u64,
+    /// Those that the template gives no name.
+    without_name: u64,
+    /// Those that share a name with others, and have an id behind it.
+    shared: u64,
     /// What could not be read: where, and why.
     odd: Vec<String>,
 }
 
 pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failure> {
     let session = Session::open(global)?;
-    let (out, terms) = (save.out.clone(), session.terms());
+    let (wanted, year) = super::reads::complete(&session, save.which.0).await?;
+    let (out, terms, template) = (save.out, session.terms(), save.name);
+    if let Some(template) = &template {
+        check(template)?;
+    }
     files::make_folder(&out)?;
     let several = session.institutes.len() > 1;
     let gathered = gather(&session, move |institute, progress| {
         let number = institute.number();
         let folder = if several { out.join(number.as_str()) } else { out.clone() };
-        let source = Source::new(institute, save.which.0.clone(), terms);
+        let source = Source::new(institute.clone(), wanted.clone(), terms);
+        let template = template.clone();
         async move {
             let (found, _) = all(source).await?;
+            let names = match template {
+                Some(template) => template.names(&staff(institute, year, terms).await?),
+                None => Names::default(),
+            };
             progress.add_records(found.len());
             // Files are written on a thread of their own: other institutes are being read meanwhile.
-            let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found)).await;
+            let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found, &names)).await;
             saved.map_err(|_| Failure::internal("saving ended in a panic"))?
         }
     })
@@ -49,7 +67,21 @@ pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failur
     report(&session, gathered)
 }
 
-fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
+/// Finds fault with a template whose fields no employee has.
+fn check(template: &Template) -> Result<(), Failure> {
+    let known = fields::of("Employee");
+    for path in template.paths() {
+        let names = path.names().join(".");
+        if !known.iter().any(|field| field.path.replace("[]", "") == names) {
+            let nearest = fields::nearest(known.iter().map(|field| field.path), &names);
+            let nearest = nearest.map_or_else(String::new, |path| format!("; did you mean '{path}'?"));
+            return Err(Failure::usage(format!("--name: employees have no field '{}'{nearest}", path.text())));
+        }
+    }
+    Ok(())
+}
+
+fn save_all(folder: &Path, photos: &[Json], names: &Names) -> Result<Counts, Failure> {
     let fault = |error: &std::io::Error| Failure::io(format_args!("{} cannot be written", folder.display()), error);
     files::make_folder(folder)?;
     let _beside_others = files::Workplace::enter(folder).map_err(|error| fault(&error))?;
@@ -76,14 +108,17 @@ fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
                 continue;
             }
         };
-        let path = folder.join(format!("{person}.{}", image.format().extension()));
+        let name = names.of(person);
+        counts.without_name += u64::from(names.lacks(person));
+        counts.shared += u64::from(names.is_shared(person));
+        let path = folder.join(format!("{name}.{}", image.format().extension()));
         if fs::read(&path).is_ok_and(|there| there == image.bytes()) {
             counts.unchanged += 1;
         } else {
             files::replace(&path, image.bytes()).map_err(|error| fault(&error))?;
             counts.written += 1;
         }
-        remove_other_formats(folder, person, &path).map_err(|error| fault(&error))?;
+        remove_other_formats(folder, &name, &path).map_err(|error| fault(&error))?;
     }
     if counts.written > 0 {
         files::sync_folder(folder).map_err(|error| fault(&error))?;
@@ -92,14 +127,33 @@ fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
 }
 
 /// One file for each person: a photo that was a PNG and is a JPEG now is one photo.
-fn remove_other_formats(folder: &Path, person: Guid, kept: &Path) -> std::io::Result<()> {
+fn remove_other_formats(folder: &Path, name: &str, kept: &Path) -> std::io::Result<()> {
     for extension in EXTENSIONS {
-        let path = folder.join(format!("{person}.{extension}"));
+        let path = folder.join(format!("{name}.{extension}"));
         if path != kept {
             files::remove_if_there(&path)?;
         }
     }
     Ok(())
+}
+
+/// Tells whose files are called otherwise than was asked for.
+fn tell(gathered: &Gathered<Counts>) {
+    for (institute, counts) in &gathered.done {
+        if counts.shared > 0 {
+            let count = counts.shared;
+            note(&format!(
+                "institute {institute}: {count} photos would share a name with another; the personId stands behind it"
+            ));
+        }
+        if counts.without_name > 0 {
+            let count = counts.without_name;
+            note(&format!(
+                "institute {institute}: {count} photos are of people who lack a field of the name; they are called by \
+                 their personId"
+            ));
+        }
+    }
 }
 
 fn report(session: &Session, gathered: Gathered<Counts>) -> Result<(), Failure> {
@@ -108,15 +162,20 @@ fn report(session: &Session, gathered: Gathered<Counts>) -> Result<(), Failure> 
         .iter()
         .flat_map(|(institute, counts)| counts.odd.iter().map(move |odd| format!("institute {institute}: {odd}")))
         .collect();
+    if !session.output.is_json() {
+        tell(&gathered);
+    }
     let rows = gathered.map(|counts| {
         List::from(vec![Json::record([
             ("written", Json::from(counts.written)),
             ("unchanged", Json::from(counts.unchanged)),
             ("withoutPhoto", Json::from(counts.without_photo)),
+            ("sharedName", Json::from(counts.shared)),
+            ("withoutName", Json::from(counts.without_name)),
             ("undecodable", Json::from(counts.odd.len() as u64)),
         ])])
     });
-    print(session, rows, &columns::SAVED)?;
+    print(session, rows, &columns::SAVED, &Listing::default())?;
     // All others are saved; that these are not must still be heard.
     if odd.is_empty() {
         Ok(())

@@ -37,8 +37,12 @@ pub(super) fn write(
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         .from_writer(out);
-    let forms: Vec<Option<Form>> = sheet.columns().iter().map(|column| is_for_excel.then(|| sheet.form(column))).collect();
-    let heads = sheet.columns().iter().map(|column| if is_for_excel { excel::head(column) } else { Cow::Borrowed(column.as_str()) });
+    let forms: Vec<Option<Form>> =
+        sheet.columns().iter().map(|column| is_for_excel.then(|| sheet.form(column))).collect();
+    let heads = sheet
+        .columns()
+        .iter()
+        .map(|column| if is_for_excel { excel::head(column) } else { Cow::Borrowed(column.as_str()) });
     writer.write_record(heads.map(|head| head.as_bytes().to_vec())).map_err(as_io)?;
     for row in rows.each() {
         let row = row?;

@@ -38,7 +38,10 @@ impl Target {
             (None, Some(form)) => form,
             (Some(form), Some(given)) if form == given => form,
             (Some(_), Some(_)) => {
-                return Err(Failure::usage(format!("--out '{}' and --format name two forms; leave one out", path.display())));
+                return Err(Failure::usage(format!(
+                    "--out '{}' and --format name two forms; leave one out",
+                    path.display()
+                )));
             }
             (None, None) => {
                 return Err(Failure::usage(format!(
@@ -54,7 +57,10 @@ impl Target {
     }
 
     /// Writes the file: whoever looks sees the earlier one or this one.
-    pub(super) fn write(&self, write: impl FnOnce(&mut BufWriter<&std::fs::File>) -> io::Result<()>) -> Result<(), Failure> {
+    pub(super) fn write(
+        &self,
+        write: impl FnOnce(&mut BufWriter<&std::fs::File>) -> io::Result<()>,
+    ) -> Result<(), Failure> {
         let written = files::replace_with(&self.path, |file| {
             let mut out = BufWriter::with_capacity(64 * 1024, file);
             write(&mut out)?;

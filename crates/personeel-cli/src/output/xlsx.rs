@@ -4,7 +4,7 @@ use std::io::{self, Seek, Write};
 
 use personeel::wire::jiff::civil::DateTime;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use super::excel::{self, Form};
 use super::sheet::Sheet;
@@ -30,7 +30,7 @@ pub(super) fn write(
     let sheet = Sheet::of(rows, least, titles)?;
     let mut book = Workbook::new();
     // Rows go to a temporary file of the library's as they come.
-    let page = book.add_worksheet_with_constant_memory();
+    let page = book.add_worksheet_with_constant_memory().map_err(as_io)?;
     page.set_freeze_panes(1, 0).map_err(as_io)?;
     let bold = Format::new().set_bold();
     let mut widths: Vec<usize> = Vec::new();
@@ -128,7 +128,9 @@ fn column(index: usize) -> io::Result<u16> {
 fn as_io(error: XlsxError) -> io::Error {
     match error {
         XlsxError::IoError(error) => error,
-        XlsxError::MaxStringLengthExceeded => io::Error::other("a text is longer than a cell of Excel takes (32767 letters)"),
+        XlsxError::MaxStringLengthExceeded => {
+            io::Error::other("a text is longer than a cell of Excel takes (32767 letters)")
+        }
         other => io::Error::other(other.to_string()),
     }
 }

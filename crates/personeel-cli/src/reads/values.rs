@@ -30,7 +30,9 @@ pub(super) fn value_parser(parameter: &ParameterInfo) -> ValueParser {
         // Who that is, the list of employees says.
         ParameterKind::Guid(_) if is_person(parameter) => ValueParser::new(people::given),
         ParameterKind::Guid(_) => ValueParser::new(checked::<Guid>),
-        ParameterKind::SchoolYear => ValueParser::new(|text: &str| days::school_year(text).map(|year| year.to_string())),
+        ParameterKind::SchoolYear => {
+            ValueParser::new(|text: &str| days::school_year(text).map(|year| year.to_string()))
+        }
         ParameterKind::Structure => ValueParser::new(checked::<Structure>),
         ParameterKind::InstituteNumber => ValueParser::new(checked::<InstituteNumber>),
         ParameterKind::Date => ValueParser::new(|text: &str| days::date(text).map(|date| date.to_string())),

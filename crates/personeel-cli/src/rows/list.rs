@@ -21,6 +21,16 @@ impl List {
     }
 }
 
+impl List {
+    /// The same list with its rows in another form.
+    pub(crate) fn map<E>(
+        self,
+        change: impl FnOnce(Box<dyn Rows + Send>) -> Result<Box<dyn Rows + Send>, E>,
+    ) -> Result<Self, E> {
+        Ok(Self { rows: change(self.rows)?, ..self })
+    }
+}
+
 impl From<Vec<Json>> for List {
     fn from(rows: Vec<Json>) -> Self {
         Self { count: rows.len(), rows: Box::new(rows), odd: Vec::new() }

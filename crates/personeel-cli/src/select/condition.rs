@@ -89,7 +89,8 @@ fn by_words(text: &str) -> Option<Result<(&str, Test), String>> {
     ];
     // A value may have such words in it; a field has none.
     let sign = by_sign(text).map_or(text.len(), |(path, _)| path.len());
-    let (at, word, read) = WORDS.iter().find_map(|(word, read)| Some((text.find(word).filter(|at| *at < sign)?, word, read)))?;
+    let (at, word, read) =
+        WORDS.iter().find_map(|(word, read)| Some((text.find(word).filter(|at| *at < sign)?, word, read)))?;
     let (path, operand) = (&text[..at], &text[at + word.len()..]);
     Some(read(operand).map(|test| (path, test)).map_err(|expected| format!("'{text}': {expected}")))
 }

@@ -61,7 +61,10 @@ impl Path {
                     if !text.contains(']') {
                         return Err(wrong("a ] is missing"));
                     }
-                    steps.push(condition(&inner).ok_or_else(|| wrong("between [ and ] stands FIELD=VALUE, a place or nothing"))?);
+                    steps.push(
+                        condition(&inner)
+                            .ok_or_else(|| wrong("between [ and ] stands FIELD=VALUE, a place or nothing"))?,
+                    );
                     may_end = true;
                 }
                 ']' => return Err(wrong("a ] has no [ before it")),

@@ -15,9 +15,7 @@ pub(super) fn is(value: &Json, wanted: &str) -> bool {
     match value {
         Json::Null => wanted.is_empty(),
         Json::Bool(value) => truth(wanted) == Some(*value),
-        Json::Number(number) => {
-            Number::parse(&wanted.replace(',', ".")).is_some_and(|wanted| number.is_same(&wanted))
-        }
+        Json::Number(number) => Number::parse(&wanted.replace(',', ".")).is_some_and(|wanted| number.is_same(&wanted)),
         Json::Text(text) => {
             let both = day(text).zip(crate::days::date(wanted).ok());
             plain(text) == plain(wanted) || both.is_some_and(|(one, other)| one == other)
@@ -147,7 +145,8 @@ mod tests {
         assert_eq!(order(&json(r#""Élise""#), "frans"), Some(Ordering::Less));
         assert_eq!(order(&json(r#""1900-01-01T00:00:00""#), "2026-01-01"), None);
         assert_eq!(order(&json("null"), "1"), None);
-        let mut keys: Vec<_> = ["null", r#""Zoë""#, r#""Éva""#, r#""Frank""#, "10", "9"].map(json).iter().map(Key::of).collect();
+        let mut keys: Vec<_> =
+            ["null", r#""Zoë""#, r#""Éva""#, r#""Frank""#, "10", "9"].map(json).iter().map(Key::of).collect();
         keys.sort_by(|one, other| one.order(other, false));
         assert_eq!(keys, ["9", "10", r#""Éva""#, r#""Frank""#, r#""Zoë""#, "null"].map(|text| Key::of(&json(text))));
         assert_eq!(Key::None.order(&Key::Number(1.0), true), Ordering::Greater);
