@@ -23,8 +23,8 @@ const AFTER: &str = "\
 First steps:
   personeel sandbox                                a school to try everything on
   personeel auth check                             do my credentials work?
-  personeel employees list --school-year 2026-27   everybody
-  personeel employees list --school-year 2026-27 --format csv > staff.csv
+  personeel employees list --out staff.xlsx        everybody, for Excel
+  personeel absent                                 who isn't there today
   personeel codes BR013                            what a refusal means
 ";
 
@@ -201,6 +201,21 @@ mod tests {
             if command.get_subcommands().next().is_none() {
                 let example = command.get_after_help().map(ToString::to_string).unwrap_or_default();
                 assert!(example.contains(path), "{path} has no example of itself");
+            }
+        });
+    }
+
+    /// A command whose end stands alone on a line does something else when it is copied: `> staff.csv` empties a file.
+    #[test]
+    fn examples_stay_whole_on_a_narrow_terminal() {
+        each(&command(), "personeel", &mut |path, command| {
+            let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for line in examples.lines() {
+                // What the command does may stand behind it.
+                let command = line.trim_start().split("   ").next().unwrap_or_default();
+                let length = 4 + command.chars().count();
+                assert!(length <= crate::reads::NARROWEST || !line.starts_with("  "), "{path}: {length}: {line}");
+                assert!(!line.contains('>') || line.contains("personeel"), "{path}: {line}");
             }
         });
     }

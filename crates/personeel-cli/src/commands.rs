@@ -7,6 +7,7 @@ mod auth;
 mod codes;
 mod communication_numbers;
 mod completions;
+mod describe;
 mod diff;
 mod interruptions;
 mod man;

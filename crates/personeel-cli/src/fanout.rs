@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::json::Json;
 use crate::listing::Listing;
 use crate::output::progress::Progress;
-use crate::output::{Listed, errors};
+use crate::output::{self, Listed, errors};
 use crate::rows::{List, Rows};
 use crate::session::Session;
 
@@ -155,7 +155,7 @@ pub(crate) fn print(
         for (institute, list) in done {
             picked.insert(institute, list.map(|rows| listing.pick(rows))?);
         }
-        session.output.document(target, &document(&picked, &failures))?;
+        output::document(target, &document(&picked, &failures))?;
     } else {
         failures.values().for_each(errors::line);
         session.output.list(target, listing.pick(Box::new(Several(done)))?.as_ref(), view, &titles)?;
@@ -223,7 +223,7 @@ pub(crate) fn print_merged(
     if as_json && session.institutes.len() > 1 {
         let failures = failures.iter().map(|(institute, failure)| (institute.to_string(), failure.to_json()));
         let document = Merged { complete: failed.is_none(), name, rows: rows.as_ref(), failures: failures.collect() };
-        session.output.document(target, &document)?;
+        output::document(target, &document)?;
     } else {
         failures.values().for_each(errors::line);
         session.output.list(target, rows.as_ref(), view, &listing.selection.titles())?;

@@ -71,14 +71,6 @@ impl Output {
         })
     }
 
-    /// A document of JSON on standard output or in a file.
-    pub(crate) fn document(self, target: Option<&Target>, document: &impl Serialize) -> Result<(), Failure> {
-        match target {
-            None => data_to_stdout(|out| json(out, document)),
-            Some(target) => target.write(|out| json(out, document)),
-        }
-    }
-
     fn write(
         self,
         out: &mut dyn Write,
@@ -103,6 +95,14 @@ impl Output {
             Format::Ndjson => data_to_stdout(|out| line(out, record)),
             Format::Csv => data_to_stdout(|out| csv::write(out, &vec![record.clone()], self.dialect, &[], &[])),
         }
+    }
+}
+
+/// A document of JSON on standard output or in a file.
+pub(crate) fn document(target: Option<&Target>, document: &impl Serialize) -> Result<(), Failure> {
+    match target {
+        None => data_to_stdout(|out| json(out, document)),
+        Some(target) => target.write(|out| json(out, document)),
     }
 }
 

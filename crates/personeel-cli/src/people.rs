@@ -1,6 +1,6 @@
 //! People as people say them: by id, by stamnummer, or by name.
 
-use personeel::{Guid, Institute, InstituteNumber, Operation, ParameterKind, SchoolYear};
+use personeel::{Guid, Institute, InstituteNumber, Operation, ParameterKind, PersonId, SchoolYear};
 
 use crate::failure::Failure;
 use crate::fanout::gather;
@@ -127,6 +127,11 @@ pub(crate) async fn find(session: &Session, person: &str, year: SchoolYear) -> R
         return Err(failure);
     }
     choose(&naming, gathered.done.into_iter(), session.output.is_json(), year)
+}
+
+/// The same for a call that writes.
+pub(crate) async fn find_person(session: &Session, person: &str, year: SchoolYear) -> Result<PersonId, Failure> {
+    find(session, person, year).await.map(PersonId::from)
 }
 
 fn choose(

@@ -71,7 +71,7 @@ pub(crate) struct People {
 #[command(after_help = "\
 Examples:
   personeel codes          every code
-  personeel codes BR013    what one means, what causes it and what to do")]
+  personeel codes BR013    what one means and what to do")]
 pub(crate) struct Codes {
     /// One code, such as BR013 or MNA005
     #[arg(value_name = "CODE")]
@@ -81,8 +81,9 @@ pub(crate) struct Codes {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  personeel snapshot --db staff.db --school-year 2026-27
-  personeel snapshot --db staff.db --school-year 2026-27 --institute 011007,038281 --photos")]
+  personeel snapshot --db staff.db
+  personeel snapshot --db staff.db --school-year 2026-27 \\
+    --institute 011007,038281 --photos")]
 pub(crate) struct Snapshot {
     /// SQLite file; it is made where there is none, for its owner only
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -113,7 +114,7 @@ pub(crate) struct Snapshot {
 Examples:
   personeel diff --db staff.db
   personeel diff --db staff.db 3 7 --format csv > changes.csv
-  personeel diff --db staff.db --max-change-pct 10 --format json    exits 10 where more than a tenth would change")]
+  personeel diff --db staff.db --max-change-pct 10")]
 pub(crate) struct Diff {
     /// SQLite file that `personeel snapshot` made
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -150,7 +151,7 @@ fn percentage(text: &str) -> Result<f64, String> {
 #[command(after_help = "\
 Examples:
   personeel api GET '/employees?schoolyear=2026-27'
-  personeel api PUT /employees/42cd5a20-e22f-45d7-973c-fab8734dec50/communication-number --body number.json")]
+  personeel api GET '/employees?schoolyear=2026-27' > staff.json")]
 pub(crate) struct Api {
     /// HTTP method
     #[arg(value_enum, ignore_case = true, value_name = "METHOD")]
@@ -233,7 +234,7 @@ pub(crate) struct Sandbox {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  personeel completions bash > ~/.local/share/bash-completion/completions/personeel
+  personeel completions bash >> ~/.bash_completion
   personeel completions zsh > ~/.zfunc/_personeel
   personeel completions fish > ~/.config/fish/completions/personeel.fish
   personeel completions powershell >> $PROFILE")]

@@ -43,17 +43,15 @@ fn merge(schools: BTreeMap<InstituteNumber, Vec<Json>>) -> Vec<Json> {
         for employee in staff {
             let number = Json::text(institute.to_string());
             let id = employee.get("personId").and_then(Json::as_str).map(str::to_owned);
-            match id.as_ref().and_then(|id| places.get(id)).and_then(|place| people.get_mut(*place)) {
-                Some((institutes, known)) => {
-                    institutes.push(number);
-                    if !is_active(known) && is_active(&employee) {
-                        *known = employee;
-                    }
+            let place = id.as_ref().and_then(|id| places.get(id));
+            if let Some((institutes, known)) = place.and_then(|place| people.get_mut(*place)) {
+                institutes.push(number);
+                if !is_active(known) && is_active(&employee) {
+                    *known = employee;
                 }
-                None => {
-                    places.extend(id.map(|id| (id, people.len())));
-                    people.push((vec![number], employee));
-                }
+            } else {
+                places.extend(id.map(|id| (id, people.len())));
+                people.push((vec![number], employee));
             }
         }
     }

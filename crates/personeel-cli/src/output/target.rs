@@ -34,8 +34,7 @@ impl Target {
             _ => None,
         };
         let form = match (of_ending, format.map(Form::Text)) {
-            (Some(form), None) => form,
-            (None, Some(form)) => form,
+            (Some(form), None) | (None, Some(form)) => form,
             (Some(form), Some(given)) if form == given => form,
             (Some(_), Some(_)) => {
                 return Err(Failure::usage(format!(

@@ -29,8 +29,11 @@ enum Test {
 const LESS: &[Ordering] = &[Ordering::Less];
 const MORE: &[Ordering] = &[Ordering::Greater];
 
+/// A sign, and what it makes of a value.
+type Sign = (&'static str, fn(String) -> Test);
+
 /// Signs, the longer ones first.
-const SIGNS: [(&str, fn(String) -> Test); 7] = [
+const SIGNS: [Sign; 7] = [
     ("!=", Test::IsNot),
     ("<=", |text| Test::Order(&[Ordering::Less, Ordering::Equal], text)),
     (">=", |text| Test::Order(&[Ordering::Greater, Ordering::Equal], text)),
@@ -43,13 +46,14 @@ const SIGNS: [(&str, fn(String) -> Test); 7] = [
 impl Condition {
     /// Reads a condition.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let (path, test) = by_words(text).or_else(|| by_sign(text).map(Ok)).unwrap_or_else(|| {
+        let read = by_words(text).or_else(|| by_sign(text).map(Ok)).unwrap_or_else(|| {
             Err(format!(
                 "'{text}' is no condition: expected FIELD=VALUE; besides = there are != < <= > >= ~ (contains), and \
                  before, after, month of and day of for dates"
             ))
-        })?;
-        Ok(Self { path: Path::parse(path)?, test })
+        });
+        let (path, wanted) = read?;
+        Ok(Self { path: Path::parse(path)?, test: wanted })
     }
 
     /// Whether a record meets it. Of a list one item is enough.
