@@ -213,7 +213,8 @@ mod tests {
             for line in examples.lines() {
                 // What the command does may stand behind it.
                 let command = line.trim_start().split("   ").next().unwrap_or_default();
-                let length = 4 + command.chars().count();
+                let indent = line.len() - line.trim_start().len();
+                let length = indent + command.chars().count();
                 assert!(length <= crate::reads::NARROWEST || !line.starts_with("  "), "{path}: {length}: {line}");
                 assert!(!line.contains('>') || line.contains("personeel"), "{path}: {line}");
             }

@@ -126,7 +126,7 @@ pub(crate) async fn find(session: &Session, person: &str, year: SchoolYear) -> R
     if let Some(failure) = gathered.verdict(false) {
         return Err(failure);
     }
-    choose(&naming, gathered.done.into_iter(), session.output.is_json(), year)
+    choose(&naming, gathered.done.into_iter(), session.is_told_as_json, year)
 }
 
 /// The same for a call that writes.

@@ -24,6 +24,8 @@ pub(crate) struct Session {
     pub(crate) timeout: Duration,
     pub(crate) concurrency: usize,
     pub(crate) preferences: Preferences,
+    /// Whether standard error is to hold one JSON object and nothing else.
+    pub(crate) is_told_as_json: bool,
     retries: u32,
     is_verbose: bool,
 }
@@ -71,6 +73,7 @@ impl Session {
             timeout: settings.timeout,
             concurrency: global.concurrency,
             preferences: settings.preferences,
+            is_told_as_json: global.format == Some(Format::Json),
             retries: settings.retries,
             is_verbose,
         })

@@ -41,6 +41,7 @@ pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failur
     let session = Session::open(global)?;
     let (wanted, year) = super::reads::complete(&session, save.which.0).await?;
     let (out, terms, template) = (save.out, session.terms(), save.name);
+    let is_named = template.is_some();
     if let Some(template) = &template {
         check(template)?;
     }
@@ -54,17 +55,17 @@ pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failur
         async move {
             let (found, _) = all(source).await?;
             let names = match template {
-                Some(template) => template.names(&staff(institute, year, terms).await?),
-                None => Names::default(),
+                Some(template) => Some(template.names(&staff(institute, year, terms).await?)),
+                None => None,
             };
             progress.add_records(found.len());
             // Files are written on a thread of their own: other institutes are being read meanwhile.
-            let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found, &names)).await;
+            let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found, names.as_ref())).await;
             saved.map_err(|_| Failure::internal("saving ended in a panic"))?
         }
     })
     .await;
-    report(&session, gathered)
+    report(&session, gathered, is_named)
 }
 
 /// Finds fault with a template whose fields no employee has.
@@ -81,7 +82,7 @@ fn check(template: &Template) -> Result<(), Failure> {
     Ok(())
 }
 
-fn save_all(folder: &Path, photos: &[Json], names: &Names) -> Result<Counts, Failure> {
+fn save_all(folder: &Path, photos: &[Json], names: Option<&Names>) -> Result<Counts, Failure> {
     let fault = |error: &std::io::Error| Failure::io(format_args!("{} cannot be written", folder.display()), error);
     files::make_folder(folder)?;
     let _beside_others = files::Workplace::enter(folder).map_err(|error| fault(&error))?;
@@ -108,9 +109,9 @@ fn save_all(folder: &Path, photos: &[Json], names: &Names) -> Result<Counts, Fai
                 continue;
             }
         };
-        let name = names.of(person);
-        counts.without_name += u64::from(names.lacks(person));
-        counts.shared += u64::from(names.is_shared(person));
+        let name = names.map_or_else(|| person.to_string(), |names| names.of(person));
+        counts.without_name += u64::from(names.is_some_and(|names| names.lacks(person)));
+        counts.shared += u64::from(names.is_some_and(|names| names.is_shared(person)));
         let path = folder.join(format!("{name}.{}", image.format().extension()));
         if fs::read(&path).is_ok_and(|there| there == image.bytes()) {
             counts.unchanged += 1;
@@ -156,24 +157,27 @@ fn tell(gathered: &Gathered<Counts>) {
     }
 }
 
-fn report(session: &Session, gathered: Gathered<Counts>) -> Result<(), Failure> {
+fn report(session: &Session, gathered: Gathered<Counts>, is_named: bool) -> Result<(), Failure> {
     let odd: Vec<String> = gathered
         .done
         .iter()
         .flat_map(|(institute, counts)| counts.odd.iter().map(move |odd| format!("institute {institute}: {odd}")))
         .collect();
-    if !session.output.is_json() {
+    if !session.is_told_as_json {
         tell(&gathered);
     }
     let rows = gathered.map(|counts| {
-        List::from(vec![Json::record([
-            ("written", Json::from(counts.written)),
-            ("unchanged", Json::from(counts.unchanged)),
-            ("withoutPhoto", Json::from(counts.without_photo)),
-            ("sharedName", Json::from(counts.shared)),
-            ("withoutName", Json::from(counts.without_name)),
-            ("undecodable", Json::from(counts.odd.len() as u64)),
-        ])])
+        let mut fields = vec![
+            ("written".to_owned(), Json::from(counts.written)),
+            ("unchanged".to_owned(), Json::from(counts.unchanged)),
+            ("withoutPhoto".to_owned(), Json::from(counts.without_photo)),
+        ];
+        if is_named {
+            fields.push(("sharedName".to_owned(), Json::from(counts.shared)));
+            fields.push(("withoutName".to_owned(), Json::from(counts.without_name)));
+        }
+        fields.push(("undecodable".to_owned(), Json::from(counts.odd.len() as u64)));
+        List::from(vec![Json::Record(fields)])
     });
     print(session, rows, &columns::SAVED, &Listing::default())?;
     // All others are saved; that these are not must still be heard.

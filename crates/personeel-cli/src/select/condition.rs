@@ -61,6 +61,8 @@ impl Condition {
         let found = self.path.find(record);
         let values = match found {
             Found::Nothing => vec![&Json::Null],
+            // Of a list of plain values one is enough, too.
+            Found::One(Json::List(items)) if !items.is_empty() => items.iter().collect(),
             Found::One(value) => vec![value],
             Found::Several(values) if values.is_empty() => vec![&Json::Null],
             Found::Several(values) => values,
@@ -123,7 +125,7 @@ mod tests {
 
     fn holds(condition: &str) -> bool {
         let record = r#"{"naam":"D'hoore = before","n":12.5,"isActive":true,"geboortedatum":"1965-11-23T00:00:00",
-            "pensioendatum":null,"emailadressen":[{"type":"School","email":"a@x.be"},{"type":"Eigen","email":"b@y.be"}]}"#;
+            "pensioendatum":null,"scholen":["011007","038281"],"emailadressen":[{"type":"School","email":"a@x.be"},{"type":"Eigen","email":"b@y.be"}]}"#;
         Condition::parse(condition).unwrap().holds(&Json::read(record.as_bytes()).unwrap())
     }
 
@@ -144,6 +146,7 @@ mod tests {
             "geboortedatum = 23/11/1965",
             "geboortedatum>=1965-11-23",
             "pensioendatum=",
+            "scholen=038281",
             "weg=",
             "pensioendatum!=2026-01-01",
             "emailadressen.email~y.be",
