@@ -9,7 +9,6 @@ use personeel::Guid;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub(crate) use number::Number;
-pub(crate) use read::{Fault, elements};
 
 /// A value of the wire.
 ///
@@ -101,6 +100,15 @@ impl Json {
                 }
             }
             Self::Null | Self::Bool(_) | Self::Number(_) => {}
+        }
+    }
+
+    /// The rows of a list that a test has as text.
+    #[cfg(test)]
+    pub(crate) fn rows(text: &str) -> Vec<Self> {
+        match Self::read(text.as_bytes()).map(Self::with_plain_ids) {
+            Ok(Self::List(rows)) => rows,
+            other => panic!("no list: {other:?}"),
         }
     }
 

@@ -10,10 +10,14 @@ use crate::cli::{Global, PhotosSave};
 use crate::columns;
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather, print};
+use crate::fields;
 use crate::files;
 use crate::json::Json;
-use crate::list::List;
-use crate::reads::fetch;
+use crate::listing::Listing;
+use crate::output::note;
+use crate::people::staff;
+use crate::photos::{Names, Template};
+use crate::rows::{List, Source, all};
 use crate::session::Session;
 
 /// Every extension that a photo may have had before.
@@ -25,32 +29,60 @@ struct Counts {
     written: u64,
     unchanged: u64,
     without_photo: u64,
+    /// Those that the template gives no name.
+    without_name: u64,
+    /// Those that share a name with others, and have an id behind it.
+    shared: u64,
     /// What could not be read: where, and why.
     odd: Vec<String>,
 }
 
 pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failure> {
-    let session = Session::open_for_photos(global)?;
-    let out = save.out.clone();
+    let session = Session::open(global)?;
+    let (wanted, year) = super::reads::complete(&session, save.which.0).await?;
+    let (out, terms, template) = (save.out, session.terms(), save.name);
+    let is_named = template.is_some();
+    if let Some(template) = &template {
+        check(template)?;
+    }
     files::make_folder(&out)?;
     let several = session.institutes.len() > 1;
     let gathered = gather(&session, move |institute, progress| {
         let number = institute.number();
         let folder = if several { out.join(number.as_str()) } else { out.clone() };
-        let wanted = save.which.0.clone();
+        let source = Source::new(institute.clone(), wanted.clone(), terms);
+        let template = template.clone();
         async move {
-            let found = fetch(institute, wanted, false).await?.rows;
+            let (found, _) = all(source).await?;
+            let names = match template {
+                Some(template) => Some(template.names(&staff(institute, year, terms).await?)),
+                None => None,
+            };
             progress.add_records(found.len());
             // Files are written on a thread of their own: other institutes are being read meanwhile.
-            let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found)).await;
+            let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found, names.as_ref())).await;
             saved.map_err(|_| Failure::internal("saving ended in a panic"))?
         }
     })
     .await;
-    report(&session, gathered)
+    report(&session, gathered, is_named)
 }
 
-fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
+/// Finds fault with a template whose fields no employee has.
+fn check(template: &Template) -> Result<(), Failure> {
+    let known = fields::of("Employee");
+    for path in template.paths() {
+        let names = path.names().join(".");
+        if !known.iter().any(|field| field.path.replace("[]", "") == names) {
+            let nearest = fields::nearest(known.iter().map(|field| field.path), &names);
+            let nearest = nearest.map_or_else(String::new, |path| format!("; did you mean '{path}'?"));
+            return Err(Failure::usage(format!("--name: employees have no field '{}'{nearest}", path.text())));
+        }
+    }
+    Ok(())
+}
+
+fn save_all(folder: &Path, photos: &[Json], names: Option<&Names>) -> Result<Counts, Failure> {
     let fault = |error: &std::io::Error| Failure::io(format_args!("{} cannot be written", folder.display()), error);
     files::make_folder(folder)?;
     let _beside_others = files::Workplace::enter(folder).map_err(|error| fault(&error))?;
@@ -77,14 +109,17 @@ fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
                 continue;
             }
         };
-        let path = folder.join(format!("{person}.{}", image.format().extension()));
+        let name = names.map_or_else(|| person.to_string(), |names| names.of(person));
+        counts.without_name += u64::from(names.is_some_and(|names| names.lacks(person)));
+        counts.shared += u64::from(names.is_some_and(|names| names.is_shared(person)));
+        let path = folder.join(format!("{name}.{}", image.format().extension()));
         if fs::read(&path).is_ok_and(|there| there == image.bytes()) {
             counts.unchanged += 1;
         } else {
             files::replace(&path, image.bytes()).map_err(|error| fault(&error))?;
             counts.written += 1;
         }
-        remove_other_formats(folder, person, &path).map_err(|error| fault(&error))?;
+        remove_other_formats(folder, &name, &path).map_err(|error| fault(&error))?;
     }
     if counts.written > 0 {
         files::sync_folder(folder).map_err(|error| fault(&error))?;
@@ -93,9 +128,9 @@ fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
 }
 
 /// One file for each person: a photo that was a PNG and is a JPEG now is one photo.
-fn remove_other_formats(folder: &Path, person: Guid, kept: &Path) -> std::io::Result<()> {
+fn remove_other_formats(folder: &Path, name: &str, kept: &Path) -> std::io::Result<()> {
     for extension in EXTENSIONS {
-        let path = folder.join(format!("{person}.{extension}"));
+        let path = folder.join(format!("{name}.{extension}"));
         if path != kept {
             files::remove_if_there(&path)?;
         }
@@ -103,21 +138,48 @@ fn remove_other_formats(folder: &Path, person: Guid, kept: &Path) -> std::io::Re
     Ok(())
 }
 
-fn report(session: &Session, gathered: Gathered<Counts>) -> Result<(), Failure> {
+/// Tells whose files are called otherwise than was asked for.
+fn tell(gathered: &Gathered<Counts>) {
+    for (institute, counts) in &gathered.done {
+        if counts.shared > 0 {
+            let count = counts.shared;
+            note(&format!(
+                "institute {institute}: {count} photos would share a name with another; the personId stands behind it"
+            ));
+        }
+        if counts.without_name > 0 {
+            let count = counts.without_name;
+            note(&format!(
+                "institute {institute}: {count} photos are of people who lack a field of the name; they are called by \
+                 their personId"
+            ));
+        }
+    }
+}
+
+fn report(session: &Session, gathered: Gathered<Counts>, is_named: bool) -> Result<(), Failure> {
     let odd: Vec<String> = gathered
         .done
         .iter()
         .flat_map(|(institute, counts)| counts.odd.iter().map(move |odd| format!("institute {institute}: {odd}")))
         .collect();
+    if !session.is_told_as_json {
+        tell(&gathered);
+    }
     let rows = gathered.map(|counts| {
-        List::from(vec![Json::record([
-            ("written", Json::from(counts.written)),
-            ("unchanged", Json::from(counts.unchanged)),
-            ("withoutPhoto", Json::from(counts.without_photo)),
-            ("undecodable", Json::from(counts.odd.len() as u64)),
-        ])])
+        let mut fields = vec![
+            ("written".to_owned(), Json::from(counts.written)),
+            ("unchanged".to_owned(), Json::from(counts.unchanged)),
+            ("withoutPhoto".to_owned(), Json::from(counts.without_photo)),
+        ];
+        if is_named {
+            fields.push(("sharedName".to_owned(), Json::from(counts.shared)));
+            fields.push(("withoutName".to_owned(), Json::from(counts.without_name)));
+        }
+        fields.push(("undecodable".to_owned(), Json::from(counts.odd.len() as u64)));
+        List::from(vec![Json::Record(fields)])
     });
-    print(session, rows, &columns::SAVED)?;
+    print(session, rows, &columns::SAVED, &Listing::default())?;
     // All others are saved; that these are not must still be heard.
     if odd.is_empty() {
         Ok(())

@@ -1,15 +1,17 @@
 //! `snapshot`: every list of every institute into one file.
 
-use personeel::Institute;
+use personeel::{Institute, SchoolYear};
 
 use super::reads::warn_of_ignored;
 use crate::cli::{Global, Snapshot};
+use crate::days;
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather};
 use crate::json::Json;
 use crate::output::progress::Progress;
 use crate::output::{Output, errors};
-use crate::reads::{Wanted, fetch};
+use crate::reads::Wanted;
+use crate::rows::{Source, Terms, all};
 use crate::session::Session;
 use crate::snapshot::key::{Keyed, keyed};
 use crate::snapshot::{Resource, Store};
@@ -24,19 +26,21 @@ struct School {
 }
 
 pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure> {
-    let session = Session::open_for_photos(global)?;
+    let session = Session::open(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
     let mut store = Store::open_or_create(&wanted.db, Some(session.timeout))?;
+    let year = wanted.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
     let resources = resources(&wanted).into_iter();
     let calls: Vec<_> =
-        resources.map(|resource| (resource, resource.wanted(wanted.school_year, wanted.structure.as_ref()))).collect();
+        resources.map(|resource| (resource, resource.wanted(year, wanted.structure.as_ref()))).collect();
     for (_, call) in &calls {
         warn_of_ignored(global, call);
     }
-    let gathered = gather(&session, move |institute, progress| read(institute, calls.clone(), progress)).await;
+    let terms = session.terms();
+    let gathered = gather(&session, move |institute, progress| read(institute, calls.clone(), terms, progress)).await;
     let output = session.output;
     // SQLite waits for disks and for other runs.
-    let written = tokio::task::spawn_blocking(move || write(&mut store, &wanted, gathered, output)).await;
+    let written = tokio::task::spawn_blocking(move || write(&mut store, &wanted, year, gathered, output)).await;
     written.map_err(|_| Failure::internal("writing ended in a panic"))?
 }
 
@@ -45,14 +49,19 @@ fn resources(wanted: &Snapshot) -> Vec<Resource> {
 }
 
 /// All lists of an institute, or a failure: an institute is whole or not there.
-async fn read(institute: Institute, calls: Vec<(Resource, Wanted)>, progress: Progress) -> Result<School, Failure> {
+async fn read(
+    institute: Institute,
+    calls: Vec<(Resource, Wanted)>,
+    terms: Terms,
+    progress: Progress,
+) -> Result<School, Failure> {
     let mut school = School::default();
     for (resource, wanted) in calls {
-        let list = fetch(institute.clone(), wanted, false).await?;
-        progress.add_records(list.rows.len());
-        school.has_data |= !list.is_without_data;
+        let (rows, has_data) = all(Source::new(institute.clone(), wanted, terms)).await?;
+        progress.add_records(rows.len());
+        school.has_data |= has_data;
         // Text takes a fraction of the memory of values.
-        school.lists.push((resource, keyed(resource, &list.rows)));
+        school.lists.push((resource, keyed(resource, &rows)));
     }
     Ok(school)
 }
@@ -73,8 +82,14 @@ fn doubt(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
     )))
 }
 
-fn write(store: &mut Store, wanted: &Snapshot, mut gathered: Gathered<School>, output: Output) -> Result<(), Failure> {
-    let year = wanted.school_year.to_string();
+fn write(
+    store: &mut Store,
+    wanted: &Snapshot,
+    year: SchoolYear,
+    mut gathered: Gathered<School>,
+    output: Output,
+) -> Result<(), Failure> {
+    let year = year.to_string();
     let structure = wanted.structure.as_ref().map(ToString::to_string);
     if !wanted.allow_empty {
         let headers = store.headers()?;

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     fn keys(operation: Operation, rows: &str) -> Vec<String> {
-        let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
+        let rows = Json::rows(rows);
         keyed(Resource::of(operation), &rows).into_iter().map(|record| record.key).collect()
     }
 
