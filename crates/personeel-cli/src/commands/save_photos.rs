@@ -1,28 +1,29 @@
 //! `photos save`: one file for each person.
 
-use std::fs;
-use std::path::Path;
+mod album;
 
+use personeel::Image;
 use personeel::types::Photo;
-use personeel::{Guid, Image};
+use tokio::sync::mpsc;
 
+use self::album::{Album, Picture, Saved};
 use crate::cli::{Global, PhotosSave};
 use crate::columns;
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather, print};
 use crate::files;
 use crate::json::Json;
-use crate::rows::{List, Source, all};
+use crate::rows::{List, Source, Step};
 use crate::session::Session;
 
-/// Every extension that a photo may have had before.
-const EXTENSIONS: [&str; 6] = ["jpg", "png", "gif", "bmp", "webp", "bin"];
+/// Photos that wait for the disk.
+const MOST_WAITING: usize = 32;
 
 /// What became of the photos of one institute.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 struct Counts {
-    written: u64,
-    unchanged: u64,
+    saved: Saved,
+    photos: usize,
     without_photo: u64,
     /// What could not be read: where, and why.
     odd: Vec<String>,
@@ -38,68 +39,63 @@ pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failur
         let folder = if several { out.join(number.as_str()) } else { out.clone() };
         let source = Source::new(institute, save.which.0.clone(), terms);
         async move {
-            let (found, _) = all(source).await?;
-            progress.add_records(found.len());
-            // Files are written on a thread of their own: other institutes are being read meanwhile.
-            let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found)).await;
-            saved.map_err(|_| Failure::internal("saving ended in a panic"))?
+            let counts = save_all(source, Album::open(folder)?).await?;
+            progress.add_records(counts.photos);
+            Ok(counts)
         }
     })
     .await;
     report(&session, gathered)
 }
 
-fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
-    let fault = |error: &std::io::Error| Failure::io(format_args!("{} cannot be written", folder.display()), error);
-    files::make_folder(folder)?;
-    let _beside_others = files::Workplace::enter(folder).map_err(|error| fault(&error))?;
-    let mut counts = Counts::default();
-    for (index, photo) in photos.iter().enumerate() {
-        // The list was checked: what can be wrong here is base64 and who it is of.
-        let text = |field: &str| photo.get(field).and_then(Json::as_str);
-        let person: Option<Guid> = text("personId").and_then(|id| id.parse().ok());
-        let mut typed = Photo::default();
-        typed.photo = text("photo").map(str::to_owned);
-        let image = Image::of(&typed);
-        let (person, image) = match (person, image) {
-            (Some(person), Ok(Some(image))) => (person, image),
-            (_, Ok(None)) => {
-                counts.without_photo += 1;
-                continue;
+/// Saves photos as they come. Each is whole or not there: a list that breaks off leaves nothing behind but photos that are
+/// right.
+async fn save_all(source: Source, album: Album) -> Result<Counts, Failure> {
+    let (pictures, coming) = mpsc::channel(MOST_WAITING);
+    // Disks are waited for on a thread of their own: photos keep coming meanwhile.
+    let saving = tokio::task::spawn_blocking(move || album.save(coming));
+    let counted = send_all(source, pictures).await;
+    let saved = saving.await.map_err(|_| Failure::internal("saving ended in a panic"))?;
+    // Where the disk is full the list was not read to its end, which is no fault of the list.
+    Ok(Counts { saved: saved?, ..counted? })
+}
+
+/// Reads the list, and hands its pictures on.
+async fn send_all(mut source: Source, pictures: mpsc::Sender<Picture>) -> Result<Counts, Failure> {
+    let (mut counts, mut turn) = (Counts::default(), 0);
+    while let Some(step) = source.next().await? {
+        match step {
+            Step::Row(row) => {
+                let index = counts.photos;
+                counts.photos += 1;
+                match picture(&row, turn) {
+                    Ok(None) => counts.without_photo += 1,
+                    Ok(Some(picture)) => {
+                        if pictures.send(picture).await.is_err() {
+                            break;
+                        }
+                    }
+                    Err(odd) => counts.odd.push(format!("[{index}].{odd}")),
+                }
             }
-            (None, Ok(Some(_))) => {
-                counts.odd.push(format!("[{index}].personId is missing"));
-                continue;
+            Step::Odd(place) => counts.odd.push(place),
+            Step::Again => {
+                counts = Counts::default();
+                turn += 1;
             }
-            (_, Err(_)) => {
-                counts.odd.push(format!("[{index}].photo is no base64"));
-                continue;
-            }
-        };
-        let path = folder.join(format!("{person}.{}", image.format().extension()));
-        if fs::read(&path).is_ok_and(|there| there == image.bytes()) {
-            counts.unchanged += 1;
-        } else {
-            files::replace(&path, image.bytes()).map_err(|error| fault(&error))?;
-            counts.written += 1;
         }
-        remove_other_formats(folder, person, &path).map_err(|error| fault(&error))?;
-    }
-    if counts.written > 0 {
-        files::sync_folder(folder).map_err(|error| fault(&error))?;
     }
     Ok(counts)
 }
 
-/// One file for each person: a photo that was a PNG and is a JPEG now is one photo.
-fn remove_other_formats(folder: &Path, person: Guid, kept: &Path) -> std::io::Result<()> {
-    for extension in EXTENSIONS {
-        let path = folder.join(format!("{person}.{extension}"));
-        if path != kept {
-            files::remove_if_there(&path)?;
-        }
-    }
-    Ok(())
+/// The picture of a row, where it has one. The list was checked: what can be wrong here is base64 and who it is of.
+fn picture(row: &Json, turn: u32) -> Result<Option<Picture>, &'static str> {
+    let text = |field: &str| row.get(field).and_then(Json::as_str);
+    let mut typed = Photo::default();
+    typed.photo = text("photo").map(str::to_owned);
+    let Some(image) = Image::of(&typed).map_err(|_| "photo is no base64")? else { return Ok(None) };
+    let person = text("personId").and_then(|id| id.parse().ok()).ok_or("personId is missing")?;
+    Ok(Some(Picture { person, image, turn }))
 }
 
 fn report(session: &Session, gathered: Gathered<Counts>) -> Result<(), Failure> {
@@ -110,8 +106,8 @@ fn report(session: &Session, gathered: Gathered<Counts>) -> Result<(), Failure> 
         .collect();
     let rows = gathered.map(|counts| {
         List::from(vec![Json::record([
-            ("written", Json::from(counts.written)),
-            ("unchanged", Json::from(counts.unchanged)),
+            ("written", Json::from(counts.saved.written())),
+            ("unchanged", Json::from(counts.saved.unchanged())),
             ("withoutPhoto", Json::from(counts.without_photo)),
             ("undecodable", Json::from(counts.odd.len() as u64)),
         ])])

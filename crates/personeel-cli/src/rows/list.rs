@@ -44,16 +44,3 @@ pub(crate) async fn gathered(mut source: Source, spool: &Spool) -> Result<List, 
     pile.put_away().map_err(unkept)?;
     Ok(List { count: pile.len(), rows: Box::new(pile), odd })
 }
-
-/// Every row of a list, with whether the service had data.
-pub(crate) async fn all(mut source: Source) -> Result<(Vec<Json>, bool), Failure> {
-    let mut rows = Vec::new();
-    while let Some(step) = source.next().await? {
-        match step {
-            Step::Row(row) => rows.push(row),
-            Step::Odd(_) => {}
-            Step::Again => rows.clear(),
-        }
-    }
-    Ok((rows, !source.is_without_data()))
-}
