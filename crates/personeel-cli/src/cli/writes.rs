@@ -111,8 +111,8 @@ pub(crate) enum Photos {
     /// Save the photos of the employees of a school year as files
     ///
     /// One file for each person, named after the `personId`, with the extension of what its bytes are; with several
-    /// institutes in a folder for each. A file is written only where its bytes changed, and whole or not at all, so
-    /// that a run that was broken off can simply be run again. Nothing is ever removed but the same person's photo of
+    /// institutes in a folder for each. Photos are saved as they come. A file is written only where its bytes changed, and
+    /// whole or not at all, so that a run that was broken off can simply be run again. Nothing is ever removed but the same person's photo of
     /// another format.
     #[command(after_help = "\
 Example:

@@ -19,6 +19,7 @@ mod photos;
 mod places;
 mod settings;
 mod snapshots;
+mod streams;
 #[cfg(unix)]
 mod terminal;
 mod tools;
