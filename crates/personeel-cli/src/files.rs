@@ -2,7 +2,7 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -113,6 +113,21 @@ fn put_in_place(path: &Path, folder: &Path, write: impl FnOnce(&File) -> io::Res
     write(file.as_file())?;
     file.as_file().sync_all()?;
     file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// The same for many files at once: while a disk works for one, the others wait for it together.
+pub(crate) fn replace_all(files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    const AT_A_TIME: usize = 16;
+    if let [(path, bytes)] = files {
+        return replace(path, bytes);
+    }
+    let size = files.len().div_ceil(AT_A_TIME).max(1);
+    std::thread::scope(|scope| {
+        let replace = |(path, bytes): &(PathBuf, &[u8])| replace(path, bytes);
+        let workers = files.chunks(size).map(|some| scope.spawn(move || some.iter().try_for_each(replace)));
+        let workers: Vec<_> = workers.collect();
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into())))
+    })
 }
 
 /// The folder that a file stands in; a bare name stands in the current one.

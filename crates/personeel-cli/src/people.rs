@@ -112,7 +112,7 @@ pub(crate) fn everybody(year: SchoolYear) -> Wanted {
 /// Everybody of an institute in a school year.
 pub(crate) async fn staff(institute: Institute, year: SchoolYear, terms: Terms) -> Result<Vec<Json>, Failure> {
     let terms = Terms { is_by_row: false, ..terms };
-    Ok(all(Source::new(institute, everybody(year), terms)).await?.0)
+    all(Source::new(institute, everybody(year), terms)).await
 }
 
 /// Who is meant, among everybody in the school year of all institutes.

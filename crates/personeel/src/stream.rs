@@ -74,7 +74,7 @@ impl RawRow {
     }
 
     /// Reads a row as a list of one.
-    pub(crate) fn read<A: Answer>(index: usize, row: &[u8], sent: &Sent) -> Result<Self> {
+    fn read<A: Answer>(index: usize, row: &[u8], sent: &Sent) -> Self {
         let mut text = [b"[", row, b"]"].concat();
         let fault = A::read(&text).err().map(|error| {
             let place = error.path().strip_prefix("[0]").unwrap_or_default();
@@ -84,7 +84,7 @@ impl RawRow {
         text.pop();
         text.remove(0);
         text.truncate(text.trim_ascii_end().len());
-        Ok(Self { index, text, fault })
+        Self { index, text, fault }
     }
 }
 
@@ -152,7 +152,8 @@ pub(crate) fn records<T: DeserializeOwned + Send + 'static>(
 /// The rows of an answer; `None` where there is no data.
 pub(crate) fn raw_rows<A: Answer>(answer: (Reply, Sent), max_body_bytes: usize) -> Result<Option<Records<RawRow>>> {
     let reading = Reading::of(answer, max_body_bytes)?;
-    Ok(reading.map(|reading| stream(State::Reading(reading), max_body_bytes, RawRow::read::<A>)))
+    let read: Read<RawRow> = |index, row, sent| Ok(RawRow::read::<A>(index, row, sent));
+    Ok(reading.map(|reading| stream(State::Reading(reading), max_body_bytes, read)))
 }
 
 fn stream<T: Send + 'static>(state: State, max_body_bytes: usize, read: Read<T>) -> Records<T> {

@@ -115,8 +115,8 @@ pub(crate) enum Photos {
     ///
     /// One file for each person, named after the `personId` or by a template, with the extension of what its bytes are;
     /// with several institutes in a folder for each. Where several people would have one name, the `personId` stands
-    /// behind it. A file is written only where its bytes changed, and whole or not at all, so
-    /// that a run that was broken off can simply be run again. Nothing is ever removed but the same person's photo of
+    /// behind it. Photos are saved as they come. A file is written only where its bytes changed, and whole or not at all,
+    /// so that a run that was broken off can simply be run again. Nothing is ever removed but the same person's photo of
     /// another format.
     #[command(after_help = "\
 Examples:

@@ -1,11 +1,12 @@
 //! `photos save`: one file for each person.
 
-use std::fs;
-use std::path::Path;
+mod album;
 
 use personeel::types::Photo;
 use personeel::{Guid, Image};
+use tokio::sync::mpsc;
 
+use self::album::{Album, Picture, Saved};
 use crate::cli::{Global, PhotosSave};
 use crate::columns;
 use crate::failure::Failure;
@@ -17,17 +18,17 @@ use crate::listing::Listing;
 use crate::output::note;
 use crate::people::staff;
 use crate::photos::{Names, Template};
-use crate::rows::{List, Source, all};
+use crate::rows::{List, Source, Step};
 use crate::session::Session;
 
-/// Every extension that a photo may have had before.
-const EXTENSIONS: [&str; 6] = ["jpg", "png", "gif", "bmp", "webp", "bin"];
+/// Photos that wait for the disk.
+const MOST_WAITING: usize = 32;
 
 /// What became of the photos of one institute.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 struct Counts {
-    written: u64,
-    unchanged: u64,
+    saved: Saved,
+    photos: usize,
     without_photo: u64,
     /// Those that the template gives no name.
     without_name: u64,
@@ -53,15 +54,13 @@ pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failur
         let source = Source::new(institute.clone(), wanted.clone(), terms);
         let template = template.clone();
         async move {
-            let (found, _) = all(source).await?;
             let names = match template {
                 Some(template) => Some(template.names(&staff(institute, year, terms).await?)),
                 None => None,
             };
-            progress.add_records(found.len());
-            // Files are written on a thread of their own: other institutes are being read meanwhile.
-            let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found, names.as_ref())).await;
-            saved.map_err(|_| Failure::internal("saving ended in a panic"))?
+            let counts = save_all(source, Album::open(folder)?, names.as_ref()).await?;
+            progress.add_records(counts.photos);
+            Ok(counts)
         }
     })
     .await;
@@ -82,60 +81,62 @@ fn check(template: &Template) -> Result<(), Failure> {
     Ok(())
 }
 
-fn save_all(folder: &Path, photos: &[Json], names: Option<&Names>) -> Result<Counts, Failure> {
-    let fault = |error: &std::io::Error| Failure::io(format_args!("{} cannot be written", folder.display()), error);
-    files::make_folder(folder)?;
-    let _beside_others = files::Workplace::enter(folder).map_err(|error| fault(&error))?;
-    let mut counts = Counts::default();
-    for (index, photo) in photos.iter().enumerate() {
-        // The list was checked: what can be wrong here is base64 and who it is of.
-        let text = |field: &str| photo.get(field).and_then(Json::as_str);
-        let person: Option<Guid> = text("personId").and_then(|id| id.parse().ok());
-        let mut typed = Photo::default();
-        typed.photo = text("photo").map(str::to_owned);
-        let image = Image::of(&typed);
-        let (person, image) = match (person, image) {
-            (Some(person), Ok(Some(image))) => (person, image),
-            (_, Ok(None)) => {
-                counts.without_photo += 1;
-                continue;
+/// Saves photos as they come. Each is whole or not there: a list that breaks off leaves nothing behind but photos that are
+/// right.
+async fn save_all(source: Source, album: Album, names: Option<&Names>) -> Result<Counts, Failure> {
+    let (pictures, coming) = mpsc::channel(MOST_WAITING);
+    // Disks are waited for on a thread of their own: photos keep coming meanwhile.
+    let saving = tokio::task::spawn_blocking(move || album.save(coming));
+    let counted = send_all(source, pictures, names).await;
+    let saved = saving.await.map_err(|_| Failure::internal("saving ended in a panic"))?;
+    // Where the disk is full the list was not read to its end, which is no fault of the list.
+    Ok(Counts { saved: saved?, ..counted? })
+}
+
+/// Reads the list, and hands its pictures on.
+async fn send_all(
+    mut source: Source,
+    pictures: mpsc::Sender<Picture>,
+    names: Option<&Names>,
+) -> Result<Counts, Failure> {
+    let (mut counts, mut turn) = (Counts::default(), 0);
+    while let Some(step) = source.next().await? {
+        match step {
+            Step::Row(row) => {
+                let index = counts.photos;
+                counts.photos += 1;
+                match picture(&row) {
+                    Ok(None) => counts.without_photo += 1,
+                    Ok(Some((person, image))) => {
+                        let name = names.map_or_else(|| person.to_string(), |names| names.of(person));
+                        counts.without_name += u64::from(names.is_some_and(|names| names.lacks(person)));
+                        counts.shared += u64::from(names.is_some_and(|names| names.is_shared(person)));
+                        let picture = Picture { name, image, turn };
+                        if pictures.send(picture).await.is_err() {
+                            break;
+                        }
+                    }
+                    Err(odd) => counts.odd.push(format!("[{index}].{odd}")),
+                }
             }
-            (None, Ok(Some(_))) => {
-                counts.odd.push(format!("[{index}].personId is missing"));
-                continue;
+            Step::Odd(place) => counts.odd.push(place),
+            Step::Again => {
+                counts = Counts::default();
+                turn += 1;
             }
-            (_, Err(_)) => {
-                counts.odd.push(format!("[{index}].photo is no base64"));
-                continue;
-            }
-        };
-        let name = names.map_or_else(|| person.to_string(), |names| names.of(person));
-        counts.without_name += u64::from(names.is_some_and(|names| names.lacks(person)));
-        counts.shared += u64::from(names.is_some_and(|names| names.is_shared(person)));
-        let path = folder.join(format!("{name}.{}", image.format().extension()));
-        if fs::read(&path).is_ok_and(|there| there == image.bytes()) {
-            counts.unchanged += 1;
-        } else {
-            files::replace(&path, image.bytes()).map_err(|error| fault(&error))?;
-            counts.written += 1;
         }
-        remove_other_formats(folder, &name, &path).map_err(|error| fault(&error))?;
-    }
-    if counts.written > 0 {
-        files::sync_folder(folder).map_err(|error| fault(&error))?;
     }
     Ok(counts)
 }
 
-/// One file for each person: a photo that was a PNG and is a JPEG now is one photo.
-fn remove_other_formats(folder: &Path, name: &str, kept: &Path) -> std::io::Result<()> {
-    for extension in EXTENSIONS {
-        let path = folder.join(format!("{name}.{extension}"));
-        if path != kept {
-            files::remove_if_there(&path)?;
-        }
-    }
-    Ok(())
+/// Who is on the photo of a row, and the photo, where it has one. The list was checked: what can be wrong here is base64 and who it is of.
+fn picture(row: &Json) -> Result<Option<(Guid, Image)>, &'static str> {
+    let text = |field: &str| row.get(field).and_then(Json::as_str);
+    let mut typed = Photo::default();
+    typed.photo = text("photo").map(str::to_owned);
+    let Some(image) = Image::of(&typed).map_err(|_| "photo is no base64")? else { return Ok(None) };
+    let person = text("personId").and_then(|id| id.parse().ok()).ok_or("personId is missing")?;
+    Ok(Some((person, image)))
 }
 
 /// Tells whose files are called otherwise than was asked for.
@@ -168,8 +169,8 @@ fn report(session: &Session, gathered: Gathered<Counts>, is_named: bool) -> Resu
     }
     let rows = gathered.map(|counts| {
         let mut fields = vec![
-            ("written".to_owned(), Json::from(counts.written)),
-            ("unchanged".to_owned(), Json::from(counts.unchanged)),
+            ("written".to_owned(), Json::from(counts.saved.written())),
+            ("unchanged".to_owned(), Json::from(counts.saved.unchanged())),
             ("withoutPhoto".to_owned(), Json::from(counts.without_photo)),
         ];
         if is_named {

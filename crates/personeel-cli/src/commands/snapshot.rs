@@ -11,15 +11,14 @@ use crate::json::Json;
 use crate::output::progress::Progress;
 use crate::output::{Output, errors};
 use crate::reads::Wanted;
-use crate::rows::{Source, Terms, all};
+use crate::rows::{Source, Step, Terms};
 use crate::session::Session;
-use crate::snapshot::key::{Keyed, keyed};
-use crate::snapshot::{Resource, Store};
+use crate::snapshot::{Resource, Stage, Staged, Store};
 
 /// Everything of one institute.
 #[derive(Default)]
 struct School {
-    lists: Vec<(Resource, Vec<Keyed>)>,
+    lists: Vec<Staged>,
     /// Some list was one, be it an empty one. Where the service says of every list that there is no data, it may as well
     /// be another service.
     has_data: bool,
@@ -28,7 +27,7 @@ struct School {
 pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure> {
     let session = Session::open(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
-    let mut store = Store::open_or_create(&wanted.db, Some(session.timeout))?;
+    let stage = Stage::new(Store::open_or_create(&wanted.db, Some(session.timeout))?)?;
     let year = wanted.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
     let resources = resources(&wanted).into_iter();
     let calls: Vec<_> =
@@ -36,12 +35,14 @@ pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure
     for (_, call) in &calls {
         warn_of_ignored(global, call);
     }
-    let terms = session.terms();
-    let gathered = gather(&session, move |institute, progress| read(institute, calls.clone(), terms, progress)).await;
+    let (terms, staging) = (session.terms(), stage.clone());
+    let gathered =
+        gather(&session, move |institute, progress| read(institute, calls.clone(), terms, staging.clone(), progress))
+            .await;
     let output = session.output;
     // SQLite waits for disks and for other runs.
-    let written = tokio::task::spawn_blocking(move || write(&mut store, &wanted, year, gathered, output)).await;
-    written.map_err(|_| Failure::internal("writing ended in a panic"))?
+    let work = move || stage.with(|store| write(store, &wanted, year, gathered, output));
+    tokio::task::spawn_blocking(work).await.map_err(|_| Failure::internal("writing ended in a panic"))?
 }
 
 fn resources(wanted: &Snapshot) -> Vec<Resource> {
@@ -53,22 +54,32 @@ async fn read(
     institute: Institute,
     calls: Vec<(Resource, Wanted)>,
     terms: Terms,
+    stage: Stage,
     progress: Progress,
 ) -> Result<School, Failure> {
     let mut school = School::default();
     for (resource, wanted) in calls {
-        let (rows, has_data) = all(Source::new(institute.clone(), wanted, terms)).await?;
-        progress.add_records(rows.len());
-        school.has_data |= has_data;
-        // Text takes a fraction of the memory of values.
-        school.lists.push((resource, keyed(resource, &rows)));
+        let mut source = Source::new(institute.clone(), wanted, terms);
+        let mut list = stage.list(resource);
+        while let Some(step) = source.next().await? {
+            match step {
+                Step::Row(row) => list.push(row)?,
+                Step::Again => list.clear(),
+                // Rows are not read one by one here: what is odd is a failure.
+                Step::Odd(place) => return Err(Failure::decode(format!("a row cannot be decoded: {place}"))),
+            }
+        }
+        let list = list.finish()?;
+        progress.add_records(list.count);
+        school.has_data |= !source.is_without_data();
+        school.lists.push(list);
     }
     Ok(school)
 }
 
 /// What makes an institute too empty to be believed.
 fn doubt(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
-    let nobody = school.lists.iter().all(|(resource, rows)| *resource != Resource::people() || rows.is_empty());
+    let nobody = school.lists.iter().all(|list| list.resource != Resource::people() || list.count == 0);
     let why = match before {
         Some((id, people)) if nobody && people > 0 => {
             format!("the list of employees is empty, and snapshot {id} has {people}")
@@ -119,9 +130,9 @@ fn write(
     let mut records = 0;
     for (institute, School { lists, .. }) in &gathered.done {
         writing.add(institute.as_str(), lists)?;
-        let counts = lists.iter().map(|(resource, rows)| (resource.name(), Json::from(rows.len() as u64)));
+        let counts = lists.iter().map(|list| (list.resource.name(), Json::from(list.count as u64)));
         institutes.push((institute.to_string(), Json::Record(counts.collect())));
-        records += lists.iter().map(|(_, rows)| rows.len() as u64).sum::<u64>();
+        records += lists.iter().map(|list| list.count as u64).sum::<u64>();
     }
     let mut failures = Vec::new();
     for (institute, failure) in &gathered.failed {

@@ -55,8 +55,8 @@ pub(crate) async fn gathered(mut source: Source, spool: &Spool) -> Result<List, 
     Ok(List { count: pile.len(), rows: Box::new(pile), odd })
 }
 
-/// Every row of a list, with whether the service had data.
-pub(crate) async fn all(mut source: Source) -> Result<(Vec<Json>, bool), Failure> {
+/// Every row of a list, for what needs them all at once.
+pub(crate) async fn all(mut source: Source) -> Result<Vec<Json>, Failure> {
     let mut rows = Vec::new();
     while let Some(step) = source.next().await? {
         match step {
@@ -65,5 +65,5 @@ pub(crate) async fn all(mut source: Source) -> Result<(Vec<Json>, bool), Failure
             Step::Again => rows.clear(),
         }
     }
-    Ok((rows, !source.is_without_data()))
+    Ok(rows)
 }

@@ -24,6 +24,7 @@ mod questions;
 mod readme;
 mod settings;
 mod snapshots;
+mod streams;
 #[cfg(unix)]
 mod terminal;
 mod tools;
