@@ -8,12 +8,13 @@ mod items;
 mod look_up;
 mod passages;
 mod render;
+mod since;
 mod source;
 mod told;
 
 use std::path::{Path, PathBuf};
 
-use crate::contract::{self, guide};
+use crate::contract;
 use crate::document::{Document, PATH};
 use crate::model;
 use crate::report::Format;
@@ -27,6 +28,9 @@ use render::Report;
 pub struct Options {
     /// The guide: its text, or its PDF (which needs poppler's pdftotext)
     guide: PathBuf,
+    /// An older guide that was audited: every change of the text since must be told by an item
+    #[arg(long, value_name = "OLD")]
+    since: Option<PathBuf>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -46,8 +50,11 @@ pub struct Options {
 pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<bool, Error> {
     let at_root =
         |path: &Path, default: &str| if path == Path::new(default) { root.join(path) } else { path.to_owned() };
-    let text = source::text(&options.guide)?;
-    let guide = guide::read(&text);
+    let guide = source::guide(&options.guide)?;
+    let changes = match &options.since {
+        Some(older) => Some(since::hunks(&source::guide(older)?, &guide)),
+        None => None,
+    };
     let document = Document::read(&at_root(&options.document, PATH))?;
     let acknowledged = acknowledged::read(&at_root(&options.acknowledged, ACKNOWLEDGED), root)?;
     let model = model::read(&document).sound()?;
@@ -58,13 +65,14 @@ pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<b
         claimed.into_iter().filter(|claim| !found.iter().any(|item| claims::repeats(claim, item))).collect::<Vec<_>>(),
     );
     found.extend(codes::too_old(&contract, &guide));
-    let (mut open, settled) = acknowledged.settle(found);
+    found.extend(changes.iter().flat_map(|changes| since::unread(changes)));
+    let (mut open, settled) = acknowledged.settle(found, changes.is_some());
     if options.passages {
         print(&passages::block(&guide, &open, &acknowledged));
         return Ok(true);
     }
     acknowledged.passages(&guide, &mut open);
-    let report = Report { version: guide.version, open, settled };
+    let report = Report { version: guide.version, open, settled, changes };
     print(&render::render(&report, options.format));
     Ok(report.open.is_empty())
 }

@@ -14,6 +14,7 @@ use std::path::Path;
 
 use super::error::Error;
 use super::items::{Item, List};
+use super::since::UNREAD;
 use super::told::{names, tells};
 use crate::contract::Place;
 use crate::contract::guide::{Guide, is_code};
@@ -81,8 +82,9 @@ impl Acknowledged {
         self.read.get(at).map(|(fingerprint, _)| fingerprint.as_str())
     }
 
-    /// Parts what is open from what is acknowledged. An acknowledgement that fits nothing is open itself.
-    pub fn settle(&self, items: Vec<Item>) -> (Vec<Item>, Vec<(Item, String)>) {
+    /// Parts what is open from what is acknowledged. An acknowledgement that fits nothing is open itself; one of a
+    /// change since an older guide, only where there is one.
+    pub fn settle(&self, items: Vec<Item>, since: bool) -> (Vec<Item>, Vec<(Item, String)>) {
         let mut used = vec![false; self.contradictions.len()];
         let (mut open, mut settled) = (Vec::new(), Vec::new());
         for item in items {
@@ -98,7 +100,7 @@ impl Acknowledged {
             }
         }
         for (known, used) in self.contradictions.iter().zip(used) {
-            if !used {
+            if !used && (since || !known.id.contains(&format!(": {UNREAD} "))) {
                 let message = "error: this acknowledgement no longer applies; take it out";
                 let mut item = Item::new(List::MissingInGuide, "acknowledgement", &known.id, message);
                 item.document = Some(known.place.clone());

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::items::{Item, List};
+use super::since::{self, Hunk};
 use crate::contract::Place;
 use crate::report::{Format, cell};
 
@@ -16,6 +17,8 @@ pub struct Report {
     pub open: Vec<Item>,
     /// What is acknowledged, with the reason.
     pub settled: Vec<(Item, String)>,
+    /// What changed since an older guide, if there is one.
+    pub changes: Option<Vec<Hunk>>,
 }
 
 /// The report in a format, with its last line ended.
@@ -38,6 +41,7 @@ fn to_json(report: &Report) -> Value {
         "missing_in_document": list(List::MissingInDocument),
         "missing_in_guide": list(List::MissingInGuide),
         "differs": list(List::Differs),
+        "since": report.changes.as_deref().map(since::to_json),
     })
 }
 
@@ -99,6 +103,15 @@ fn text(report: &Report) -> String {
             let _ = writeln!(out, "    guide:    {}", told(item.guide.as_ref()));
             let _ = writeln!(out, "    document: {}", told(item.document.as_ref()));
             let _ = writeln!(out, "    id:       {}", item.id());
+        }
+        out.push('\n');
+    }
+    if let Some(changes) = &report.changes {
+        let _ = writeln!(out, "Changed since the older guide:");
+        for change in changes {
+            let lines = change.new.map_or("gone".to_owned(), |(first, last)| format!("lines {first}-{last}"));
+            let told = if change.told_by.is_empty() { "unread".to_owned() } else { change.told_by.join("; ") };
+            let _ = writeln!(out, "  {lines}, {}: {told}\n    {}", change.what, change.words);
         }
         out.push('\n');
     }

@@ -5,9 +5,22 @@ use std::path::Path;
 use std::process::Command;
 
 use super::error::Error;
+use crate::contract::guide::{self, Guide};
+
+/// Reads a guide. A text without a call is none.
+pub fn guide(path: &Path) -> Result<Guide, Error> {
+    let guide = guide::read(&text(path)?);
+    if guide.sections.is_empty() {
+        return Err(Error::Guide(format!(
+            "{}: no guide: it has no heading such as `GET /employees` with a part `Request` below it",
+            path.display()
+        )));
+    }
+    Ok(guide)
+}
 
 /// Reads a text file, or has poppler read a PDF.
-pub fn text(path: &Path) -> Result<String, Error> {
+fn text(path: &Path) -> Result<String, Error> {
     let told = path.display();
     let bytes = std::fs::read(path).map_err(|error| Error::Guide(format!("{told}: cannot be read: {error}")))?;
     if bytes.starts_with(b"%PDF") {

@@ -12,6 +12,7 @@ pub fn read(document: &Document, model: &Model) -> Contract {
     let reader = Reader { schemas: Schemas { document, model } };
     let mut root = Element::new(Kind::Contract, "guide version", Place { location: "#".to_owned(), line: Some(1) });
     known(&mut root, Word::GuideVersion, &model.guide_version);
+    known(&mut root, Word::ApiVersion, &model.api_version);
     root.children = model.calls.iter().map(|call| reader.call(call)).collect();
     root.children.extend(reader.servers());
     root.children.extend(reader.requirements(&model.security));

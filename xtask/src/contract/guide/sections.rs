@@ -17,6 +17,18 @@ pub enum Section {
     Prose,
 }
 
+impl Section {
+    /// What it is about.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Call(title) | Self::Codes(title) => title,
+            Self::Statuses => "the statuses",
+            Self::History => "the history",
+            Self::Prose => "prose",
+        }
+    }
+}
+
 /// Parts of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
@@ -39,6 +51,26 @@ pub enum Part {
     /// A picture.
     FlowChart,
 }
+
+impl Part {
+    /// The heading that opens it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Description => "description",
+            Self::Request(_) => "Request",
+            Self::Headers => "Headers",
+            Self::Url => "URL",
+            Self::Body => "Body",
+            Self::Response(_) => "Response",
+            Self::ExampleRequest(_) => "Example request",
+            Self::ExampleResponse(_) => "Example response",
+            Self::FlowChart => "Flow chart",
+        }
+    }
+}
+
+/// What ends the heading of a call that is on its way out.
+pub const DEPRECATED: &str = "(deprecated)";
 
 const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
@@ -127,9 +159,13 @@ pub fn status(text: &str) -> Option<&str> {
 
 /// A heading of a call: a line of method and path, which a request follows.
 fn call_heading(lines: &[Line], index: usize) -> Option<(String, usize)> {
-    let mut heading = method_and_path(lines, index)?;
-    let mut length = 1;
+    let (mut heading, mut length) = method_and_path(lines, index)?;
     while let Some(line) = lines.get(index + length) {
+        if line.text.eq_ignore_ascii_case(DEPRECATED) {
+            heading = format!("{heading} {DEPRECATED}");
+            length += 1;
+            break;
+        }
         let pieces = line.text.contains(['{', '=', '&', '?', '/']) || heading.ends_with(['/', '?', '&', '=', '-']);
         if line.starts || line.text.contains(' ') || !pieces {
             break;
@@ -143,9 +179,17 @@ fn call_heading(lines: &[Line], index: usize) -> Option<(String, usize)> {
     another.is_none_or(|another| request < another).then_some((heading, length))
 }
 
-fn method_and_path(lines: &[Line], index: usize) -> Option<String> {
+/// The heading, and how many lines it takes: it may break after its method. A number before it is left out.
+fn method_and_path(lines: &[Line], index: usize) -> Option<(String, usize)> {
     let text = &lines.get(index)?.text;
-    let (method, path) = text.split_once(' ')?;
+    let unnumbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')').trim_start();
+    let next = lines.get(index + 1).filter(|next| METHODS.contains(&unnumbered) && next.text.starts_with('/'));
+    let (text, length) = next.map_or((unnumbered.to_owned(), 1), |next| (format!("{unnumbered} {}", next.text), 2));
+    let (plain, deprecated) = match text.len().checked_sub(DEPRECATED.len()).and_then(|at| text.split_at_checked(at)) {
+        Some((plain, end)) if end.eq_ignore_ascii_case(DEPRECATED) => (plain.trim_end(), format!(" {DEPRECATED}")),
+        _ => (text.as_str(), String::new()),
+    };
+    let (method, path) = plain.split_once(' ')?;
     if !METHODS.contains(&method) || !path.starts_with('/') || path.contains(' ') {
         return None;
     }
@@ -154,7 +198,7 @@ fn method_and_path(lines: &[Line], index: usize) -> Option<String> {
     let after_sentence = previous.is_none_or(|line| line.text.ends_with(ENDS));
     let after_title =
         previous.is_some_and(|line| part(&line.text).is_some()) || index > 0 && is_title(lines, index - 1);
-    (after_sentence || after_title).then(|| text.clone())
+    (after_sentence || after_title).then(|| (format!("{plain}{deprecated}"), length))
 }
 
 /// The part that a line opens.
