@@ -10,12 +10,6 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// What is changed; the text that is replaced (its first occurrence) and by what; every item that the audit finds, as
-/// `list kind name`.
-type Case = (&'static str, &'static str, &'static str, &'static [&'static str]);
-
-include!("audit/cases.rs");
-
 #[path = "audit/codes.rs"]
 mod codes;
 #[path = "audit/pdf.rs"]
@@ -79,17 +73,25 @@ fn told(report: &Value) -> Vec<String> {
     told
 }
 
+/// `tests/audit/cases/<case>/`: the text of the base that is replaced, what replaces it, and every item, as `list kind
+/// fact name`.
 #[test]
 fn every_single_change_is_found_and_nothing_else() {
-    let guide = fs::read_to_string(base("guide.txt")).unwrap();
     let mut failures = Vec::new();
-    for (what, find, replace, expected) in CASES {
-        assert!(guide.contains(find), "{what}: the base has no `{find}`");
-        let outcome = audit_own(guide.replacen(find, replace, 1).as_bytes(), "guide.txt");
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/audit/cases");
+    for case in fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()) {
+        let part = |name: &str| {
+            let text = fs::read_to_string(case.join(name)).unwrap();
+            text.strip_suffix('\n').unwrap_or(&text).to_owned()
+        };
+        let expected = part("expected");
+        let expected: Vec<_> = expected.lines().collect();
+        let outcome = audit_own(edited(&[(&part("before"), &part("after"))]).as_bytes(), "guide.txt");
         let told = if outcome.report.is_null() { vec![outcome.stderr] } else { told(&outcome.report) };
         let code = if expected.is_empty() { Some(0) } else { Some(4) };
-        if told != *expected || outcome.code != code {
-            failures.push(format!("{what}: expected {expected:?}, got {:?} {told:?}", outcome.code));
+        if told != expected || outcome.code != code {
+            let name = case.file_name().unwrap().display().to_string();
+            failures.push(format!("{name}: expected {expected:#?}, got {:?} {told:#?}", outcome.code));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

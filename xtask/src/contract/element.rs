@@ -72,6 +72,8 @@ pub enum Kind {
     Rule,
     /// A status with which a call answers.
     Status,
+    /// What the service calls back.
+    Callback,
     /// A header of a response.
     Header,
     /// A media type.
@@ -99,6 +101,7 @@ impl fmt::Display for Kind {
             Self::Choice => "choice of schemas",
             Self::Rule => "rule",
             Self::Status => "status",
+            Self::Callback => "callback",
             Self::Header => "header",
             Self::Media => "media type",
             Self::Code => "code",

@@ -25,6 +25,10 @@ pub enum Flag {
     RepeatedKeys,
     /// Whether printing hides it.
     Personal,
+    /// Only answered.
+    ReadOnly,
+    /// Only sent.
+    WriteOnly,
     /// Marked as on its way out.
     Deprecated,
     /// Whether the text names an existing record.
@@ -74,6 +78,28 @@ pub enum Word {
     ApiVersion,
     /// The name of the call in code.
     OperationId,
+    /// Its required arguments in code, in their order.
+    Arguments,
+    /// Its resource and its name there, in the overlay.
+    Method,
+    /// The name of a member or an argument in code.
+    RustName,
+    /// The name of its type in code.
+    TypeName,
+    /// The code that tells that nothing was left to do, or that the record is there.
+    Already(bool),
+    /// What answers mean that there is no data.
+    NoData,
+    /// How the scope of an institute is made.
+    ScopeTemplate,
+    /// Where something comes from that the guide leaves out.
+    Provenance,
+    /// The heading in the guide.
+    Guide,
+    /// What a value means.
+    Meaning,
+    /// What the document says and nothing here reads.
+    Content,
     /// JSON type and format.
     Type,
     /// The type as the guide can tell it: `Type` without what only a document says.
@@ -117,6 +143,8 @@ pub enum Set {
     MultiplesOf,
     /// Allowed file extensions.
     Extensions,
+    /// The members that tell records apart.
+    Key,
 }
 
 /// A fact, whatever its type.
@@ -143,6 +171,8 @@ impl fmt::Display for Facet {
             Self::Flag(Flag::RawBody) => "raw body",
             Self::Flag(Flag::RepeatedKeys) => "repeated keys",
             Self::Flag(Flag::Personal) => "personal",
+            Self::Flag(Flag::ReadOnly) => "readOnly",
+            Self::Flag(Flag::WriteOnly) => "writeOnly",
             Self::Flag(Flag::Deprecated) => "deprecated",
             Self::Flag(Flag::ExistingId) => "existing id in the text",
             Self::Limit(Limit::MinLength) => "minLength",
@@ -159,6 +189,18 @@ impl fmt::Display for Facet {
             Self::Word(Word::In) => "place",
             Self::Word(Word::ApiVersion) => "API version",
             Self::Word(Word::OperationId) => "operation id",
+            Self::Word(Word::Arguments) => "order of arguments",
+            Self::Word(Word::Method) => "method",
+            Self::Word(Word::RustName) => "name in code",
+            Self::Word(Word::TypeName) => "name of the type",
+            Self::Word(Word::Already(false)) => "already gone",
+            Self::Word(Word::Already(true)) => "already there",
+            Self::Word(Word::NoData) => "no data",
+            Self::Word(Word::ScopeTemplate) => "scope template",
+            Self::Word(Word::Provenance) => "provenance",
+            Self::Word(Word::Guide) => "heading in the guide",
+            Self::Word(Word::Meaning) => "meaning",
+            Self::Word(Word::Content) => "content",
             Self::Word(Word::Type | Word::Shape) => "type",
             Self::Word(Word::Rust) => "Rust type",
             Self::Word(Word::Default) => "default",
@@ -178,6 +220,7 @@ impl fmt::Display for Facet {
             Self::Set(Set::Patterns) => "pattern",
             Self::Set(Set::MultiplesOf) => "multipleOf",
             Self::Set(Set::Extensions) => "file extensions",
+            Self::Set(Set::Key) => "key",
         })
     }
 }

@@ -1,12 +1,9 @@
 //! The verdict on additions and removals; `facts` judges changed facts.
 //!
-//! A client of the old document against a service that follows the new one: where it may fail, the wire breaks. For
-//! Rust callers the generated code decides: parameters of `personeel-client` are positional, so any new one changes the
-//! signature, while `personeel` takes optional ones by name; types are plain structs, not `#[non_exhaustive]`, so a new
-//! member of a request breaks a literal or a pattern that names every member, as `cargo semver-checks` says too. The
-//! type of a body has a `new` of its required members: code that goes by it, alone or behind `..`, compiles on where an
-//! optional one is new. Code that builds a *response* struct member by member is outside the promise: the guide adds
-//! such fields several times a year, and programs read responses rather than write them.
+//! A client of the old document against a service that follows the new one: where it may fail, the wire breaks. For Rust
+//! callers the generated code decides. Calls, bodies and answers are `#[non_exhaustive]`; a call takes its required
+//! arguments in the order of the document and its optional ones by setters, and a body its required fields by name, in a
+//! struct that anybody writes out. So what is optional or only answered is compatible, and what is required breaks.
 
 use super::facts::{self, is_seam_header};
 use super::verdict::Judgement;
@@ -47,21 +44,15 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::Parameter if element.is(Flag::Required) => {
             Judgement::new(Breaking, Breaking, format!("new required parameter; callers must pass `{name}`"))
         }
-        Kind::Parameter => Judgement::new(
-            Compatible,
-            Compatible,
-            format!(
-                "new optional parameter; `personeel` takes `{name}` by name, in `personeel-client` the positional \
-                 signature changes and every call of it must pass one more argument"
-            ),
-        )
-        .client(Breaking),
+        Kind::Parameter => {
+            Judgement::new(Compatible, Compatible, format!("new optional parameter; callers may set `{name}`"))
+        }
         Kind::Body if group.in_request() => {
             let wire = if_then(element.is(Flag::Required), Breaking, Compatible);
             Judgement::new(wire, Breaking, "the call takes a body now; callers must pass one")
         }
         Kind::Body => Judgement::new(Compatible, Breaking, "the answer has a body now; the call returns it"),
-        Kind::Field if group.in_request() => member_of_request(group, element, &name),
+        Kind::Field if group.in_request() => member_of_request(element, &name),
         Kind::Field => Judgement::new(Compatible, Compatible, format!("new member; callers may read `{name}`")),
         Kind::Value => added_value(group, element),
         Kind::Status if element.name.starts_with('2') => Judgement::new(
@@ -70,14 +61,21 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
             "new successful answer; callers that expect another status must handle it",
         ),
         Kind::Status => {
-            Judgement::new(Compatible, Unchanged, "new answer; callers that branch on statuses may handle it")
+            // Ours reads every error alike; what is generated with a type for each status doesn't know it.
+            Judgement::new(Breaking, Unchanged, "new error; clients with a type for each status don't know it, ours does")
         }
         Kind::Media if group.in_request() => {
             Judgement::new(Compatible, Unchanged, "new media type that requests may use")
         }
         Kind::Media => Judgement::new(Compatible, Unchanged, "new media type that answers may have"),
         Kind::Header => Judgement::new(Compatible, Unchanged, "new header of the answer"),
-        Kind::Server => Judgement::new(Compatible, Unchanged, "new server; callers may use it"),
+        Kind::Callback => Judgement::new(Breaking, Unchanged, "the service calls back; callers must answer it"),
+        Kind::Server => {
+            let none = |owner: &Element| owner.kind == Kind::Call && owner.of(Kind::Server).next().is_none();
+            let replaces = group.first.old.last().is_some_and(|owner| none(owner));
+            let wire = if_then(replaces, Breaking, Compatible);
+            Judgement::new(wire, Unchanged, "new server; callers may use it, and must where the call had none of its own")
+        }
         Kind::Security => {
             // Where nothing was asked for, a requirement shuts callers out; beside another one it is a choice.
             let alone = group.first.old.last().is_some_and(|root| root.of(Kind::Security).next().is_none());
@@ -95,7 +93,8 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::Code => Judgement::new(Compatible, Compatible, "new code; until now it decoded as an unknown one"),
         Kind::Returns => Judgement::new(Compatible, Compatible, "the call may return this code; callers may handle it"),
         Kind::Choice => {
-            Judgement::new(Breaking, Breaking, "new alternative; callers must check what they send or read")
+            let wire = if_then(group.in_request() == (element.name != "not"), Compatible, Breaking);
+            Judgement::new(wire, Breaking, "new alternative; callers must check what they send or read")
         }
         Kind::Rule => Judgement::new(Breaking, Compatible, "new rule; callers must keep to it"),
         Kind::History => Judgement::new(Unchanged, Unchanged, "new row of the guide's history"),
@@ -103,25 +102,12 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
     }
 }
 
-/// A new member of what is sent. Only the type of the body itself has a `new`; what is nested in it has none.
-fn member_of_request(group: &Group<'_>, element: &Element, name: &str) -> Judgement {
-    let of_body = parent(group).is_some_and(|owner| owner.kind == Kind::Body);
+/// A new member of what is sent.
+fn member_of_request(element: &Element, name: &str) -> Judgement {
     if element.is(Flag::Required) {
-        let how = if of_body { ", and `new` takes it as one more argument" } else { "" };
-        return Judgement::new(Breaking, Breaking, format!("new required member; callers must send `{name}`{how}"));
+        return Judgement::new(Breaking, Breaking, format!("new required member; callers must send `{name}`"));
     }
-    let told = if of_body {
-        format!(
-            "new optional member; code that writes the body with `new`, alone or behind `..`, compiles on and leaves \
-             it out; a literal or pattern that names every member must name `{name}` too (`None` leaves it out)"
-        )
-    } else {
-        format!(
-            "new optional member of a part of the body, whose type has no `new`; a literal or pattern of it must name \
-             `{name}` too (`None` leaves it out)"
-        )
-    };
-    Judgement::new(Compatible, Breaking, told)
+    Judgement::new(Compatible, Compatible, format!("new optional member; callers may send `{name}`"))
 }
 
 fn added_value(group: &Group<'_>, element: &Element) -> Judgement {
@@ -175,6 +161,7 @@ fn removed(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::Header => {
             Judgement::new(Breaking, Unchanged, "this header of the answer is gone; callers must not read it")
         }
+        Kind::Callback => Judgement::new(Breaking, Unchanged, "the service doesn't call back any more"),
         Kind::Server => Judgement::new(Breaking, Unchanged, "the server is gone; callers must use another"),
         Kind::Security => {
             let open = group.first.new.last().is_some_and(|root| root.of(Kind::Security).next().is_none());
@@ -185,7 +172,8 @@ fn removed(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::Code => Judgement::new(Compatible, Breaking, "the code is gone, and its name in code with it"),
         Kind::Returns => Judgement::new(Compatible, Compatible, "the call does not return this code any more"),
         Kind::Choice => {
-            Judgement::new(Breaking, Breaking, "the alternative is gone; callers must check what they send or read")
+            let wire = if_then(group.in_request() == (element.name != "not"), Breaking, Compatible);
+            Judgement::new(wire, Breaking, "the alternative is gone; callers must check what they send or read")
         }
         Kind::Rule => Judgement::new(Compatible, Compatible, "the rule is gone"),
         Kind::History => Judgement::new(Unchanged, Unchanged, "a row of the guide's history is gone"),

@@ -20,8 +20,18 @@ pub(super) struct Fault {
 type Positions = HashMap<Pointer, Position>;
 
 /// Parses a text that holds one document.
+///
+/// JSON is YAML but for texts that escape half a character, which only its own reader joins; it keeps no positions.
 pub(super) fn parse(text: &str) -> Result<(Value, Positions), Fault> {
-    let mut reader = Reader { parser: Parser::new_from_str(text), positions: Positions::new() };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    yaml(text).or_else(|fault| {
+        let json = text.trim_start().starts_with('{').then(|| serde_json::from_str(text).ok()).flatten();
+        json.map(|value| (value, Positions::new())).ok_or(fault)
+    })
+}
+
+fn yaml(text: &str) -> Result<(Value, Positions), Fault> {
+    let mut reader = Reader { parser: Parser::new_from_str(text), positions: Positions::new(), depth: 0 };
     loop {
         let (event, span) = reader.next()?;
         match event {
@@ -39,7 +49,12 @@ pub(super) fn parse(text: &str) -> Result<(Value, Positions), Fault> {
 struct Reader<'a> {
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
     positions: Positions,
+    /// How many lists and mappings are open.
+    depth: usize,
 }
+
+/// Deeper than any document is meant to be, and far from where the stack ends.
+const DEEPEST: usize = 200;
 
 impl<'a> Reader<'a> {
     fn next(&mut self) -> Result<(Event<'a>, Span), Fault> {
@@ -61,6 +76,17 @@ impl<'a> Reader<'a> {
     }
 
     fn node(&mut self, event: Event<'a>, span: Span, pointer: &Pointer) -> Result<Value, Fault> {
+        if self.depth == DEEPEST {
+            let message = format!("nested more than {DEEPEST} deep; name the inner part and refer to it");
+            return Err(fault(span.start, &message));
+        }
+        self.depth += 1;
+        let value = self.value(event, span, pointer);
+        self.depth -= 1;
+        value
+    }
+
+    fn value(&mut self, event: Event<'a>, span: Span, pointer: &Pointer) -> Result<Value, Fault> {
         self.positions.entry(pointer.clone()).or_insert(position(span.start));
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -187,6 +213,7 @@ mod tests {
         assert!(repeated.message.contains("line 1"), "{}", repeated.message);
         assert_eq!(refused("a: &x 1\n").position.line, 1);
         assert!(refused("a: !!str 1\n").message.contains("tag"));
+        assert!(refused(&"- ".repeat(300)).message.contains("deep"));
         assert!(refused("").message.contains("empty"));
         assert!(refused("a: 1\n---\nb: 2\n").message.contains("second document"));
     }

@@ -52,6 +52,10 @@ pub struct Schema {
     pub provenance: Option<Provenance>,
     /// `x-personal`.
     pub personal: Option<bool>,
+    /// Whether it is only answered.
+    pub read_only: bool,
+    /// Whether it is only sent.
+    pub write_only: bool,
     /// Whether it is on its way out.
     pub deprecated: bool,
     /// `x-rust-name`.
