@@ -1,6 +1,6 @@
 //! What the audit finds: one item for each thing that one side has and the other lacks, or tells otherwise.
 
-use crate::contract::{self, Change, Contract, Element, Group, Kind, Place};
+use crate::contract::{self, Change, Contract, Element, Facet, Group, Kind, Place, Word};
 
 /// On which list an item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,7 +157,7 @@ fn item(group: &Group<'_>) -> Item {
     };
     // Two facts about one thing are two items.
     let fact = match group.first.change {
-        Change::Fact(facet) if kind != Kind::Contract => Some(facet.to_string()),
+        Change::Fact(facet) if facet != Facet::Word(Word::GuideVersion) => Some(facet.to_string()),
         _ => None,
     };
     let mut item = Item::new(list, kind.to_string(), name, message);

@@ -147,12 +147,12 @@ impl Told {
             told.new.extend(is.map(|lines| (lines, id)));
         }
         let claims = |guide: &Guide| -> Vec<(String, Option<usize>)> {
-            guide.claims.iter().map(|claim| (format!("{} {:?}", claim.call, claim.says), claim.place.line)).collect()
+            guide.claims.iter().map(|claim| (format!("{}: {}", claim.call, claim.says.key()), claim.place.line)).collect()
         };
         let (was, is) = (claims(old), claims(new));
         for (side, own, other) in [(&mut told.old, &was, &is), (&mut told.new, &is, &was)] {
             for (claim, line) in own.iter().filter(|(claim, _)| !other.iter().any(|(known, _)| known == claim)) {
-                let call = claim.split(" Says").next().unwrap_or(claim);
+                let call = claim.split(": ").next().unwrap_or(claim);
                 side.extend(line.map(|line| ((line, line), format!("claim of {call}"))));
             }
         }

@@ -101,7 +101,9 @@ fn is_version(word: &str) -> bool {
 
 /// The number of a page, perhaps `3 of 12` or `3/12`.
 fn is_page(words: &str) -> bool {
-    let words = words.trim_start_matches(|c: char| c.is_alphabetic()).trim();
+    let lower = words.to_lowercase();
+    let named = ["page ", "pagina ", "p. ", "blz. "].iter().find_map(|name| lower.strip_prefix(name));
+    let words = named.unwrap_or(&lower).trim();
     words.is_empty()
         || words.split([' ', '/']).enumerate().all(|(index, word)| match index {
             1 if ["of", "van"].contains(&word) => true,

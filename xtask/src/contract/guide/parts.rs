@@ -109,6 +109,15 @@ pub enum Says {
     UnknownCall(String),
 }
 
+impl Says {
+    /// What it says, wherever in the text.
+    pub fn key(&self) -> String {
+        let Self::Body { status, example } = self else { return format!("{self:?}") };
+        let names = |paths: &[(Vec<String>, usize)]| -> Vec<String> { paths.iter().map(|(path, _)| path.join(".")).collect() };
+        format!("{status:?} {} {:?} {:?}", example.is_list, names(&example.paths), names(&example.repeated))
+    }
+}
+
 /// A piece of prose.
 #[derive(Debug)]
 pub struct Passage {

@@ -130,7 +130,7 @@ pub fn is_title(lines: &[Line], index: usize) -> bool {
     let Some(line) = lines.get(index) else { return false };
     let previous = index.checked_sub(1).and_then(|index| lines.get(index));
     let short = |text: &str| text.chars().count() <= 60 && !text.ends_with(['.', ':', ';', ',', '…', '?', '!']);
-    let code = |text: &str| text.split(' ').next().is_some_and(super::words::is_code);
+    let code = |text: &str| text.split(' ').next().is_some_and(|word| super::words::code_of_row(word).is_some());
     let title = |text: &str| capital(text) && short(text) && !code(text);
     let ended = previous.is_none_or(|line| line.text.ends_with(ENDS) || title(&line.text));
     // A sentence that breaks goes on in small letters, and a long one is no heading.
@@ -161,16 +161,13 @@ pub fn status(text: &str) -> Option<&str> {
 fn call_heading(lines: &[Line], index: usize) -> Option<(String, usize)> {
     let (mut heading, mut length) = method_and_path(lines, index)?;
     while let Some(line) = lines.get(index + length) {
-        if line.text.eq_ignore_ascii_case(DEPRECATED) {
-            heading = format!("{heading} {DEPRECATED}");
-            length += 1;
+        let (piece, deprecated) = without_mark(&line.text);
+        let pieces = piece.contains(['{', '=', '&', '?', '/']) || heading.ends_with(['/', '?', '&', '=', '-']);
+        let goes_on = !line.starts && !piece.contains(' ') && (pieces || piece.is_empty());
+        if heading.ends_with(DEPRECATED) || !goes_on {
             break;
         }
-        let pieces = line.text.contains(['{', '=', '&', '?', '/']) || heading.ends_with(['/', '?', '&', '=', '-']);
-        if line.starts || line.text.contains(' ') || !pieces {
-            break;
-        }
-        heading.push_str(&line.text);
+        heading = if deprecated { format!("{heading}{piece} {DEPRECATED}") } else { heading + piece };
         length += 1;
     }
     let rest = lines.get(index + length..)?;
@@ -179,16 +176,22 @@ fn call_heading(lines: &[Line], index: usize) -> Option<(String, usize)> {
     another.is_none_or(|another| request < another).then_some((heading, length))
 }
 
+/// A text without the mark of a call on its way out, and whether it has one.
+fn without_mark(text: &str) -> (&str, bool) {
+    let split = text.len().checked_sub(DEPRECATED.len()).and_then(|at| text.split_at_checked(at));
+    match split {
+        Some((plain, end)) if end.eq_ignore_ascii_case(DEPRECATED) => (plain.trim_end(), true),
+        _ => (text, false),
+    }
+}
+
 /// The heading, and how many lines it takes: it may break after its method. A number before it is left out.
 fn method_and_path(lines: &[Line], index: usize) -> Option<(String, usize)> {
     let text = &lines.get(index)?.text;
     let unnumbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')').trim_start();
     let next = lines.get(index + 1).filter(|next| METHODS.contains(&unnumbered) && next.text.starts_with('/'));
     let (text, length) = next.map_or((unnumbered.to_owned(), 1), |next| (format!("{unnumbered} {}", next.text), 2));
-    let (plain, deprecated) = match text.len().checked_sub(DEPRECATED.len()).and_then(|at| text.split_at_checked(at)) {
-        Some((plain, end)) if end.eq_ignore_ascii_case(DEPRECATED) => (plain.trim_end(), format!(" {DEPRECATED}")),
-        _ => (text.as_str(), String::new()),
-    };
+    let (plain, deprecated) = without_mark(&text);
     let (method, path) = plain.split_once(' ')?;
     if !METHODS.contains(&method) || !path.starts_with('/') || path.contains(' ') {
         return None;
@@ -198,7 +201,10 @@ fn method_and_path(lines: &[Line], index: usize) -> Option<(String, usize)> {
     let after_sentence = previous.is_none_or(|line| line.text.ends_with(ENDS));
     let after_title =
         previous.is_some_and(|line| part(&line.text).is_some()) || index > 0 && is_title(lines, index - 1);
-    (after_sentence || after_title).then(|| (format!("{plain}{deprecated}"), length))
+    (after_sentence || after_title).then(|| {
+        let heading = if deprecated { format!("{plain} {DEPRECATED}") } else { plain.to_owned() };
+        (heading, length)
+    })
 }
 
 /// The part that a line opens.

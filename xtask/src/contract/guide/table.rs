@@ -25,8 +25,7 @@ pub struct Row {
 }
 
 /// Words of the heads of tables.
-const HEAD: [&str; 10] = [
-    "field",
+const HEAD: [&str; 9] = [
     "type",
     "required/optional",
     "required/",
@@ -38,7 +37,7 @@ const HEAD: [&str; 10] = [
     "mandatory",
 ];
 
-/// Words by which the head of a table begins that nobody has met yet.
+/// Words by which the head of a table begins.
 const FIRST: [&str; 6] = ["field", "name", "parameter", "property", "attribute", "key"];
 
 /// English words that begin a line of a description and precede the name of a type: no names of fields.
@@ -50,13 +49,18 @@ const PROSE: [&str; 30] = [
 
 /// Whether a line belongs to the head of a table.
 pub fn is_head(line: &Line) -> bool {
-    line.text.split(' ').all(|word| HEAD.contains(&word.to_lowercase().as_str()))
+    line.text.to_lowercase().split(' ').all(|word| HEAD.contains(&word) || FIRST.contains(&word))
+}
+
+/// Whether a line begins as the head of a table does.
+fn begins(line: &Line) -> bool {
+    line.text.split(' ').next().is_some_and(|word| FIRST.contains(&word.to_lowercase().as_str()))
 }
 
 /// Where a table begins among some lines: the index of its head and of its first row, and whether it tells what is
 /// required.
 pub fn head(lines: &[Line]) -> Option<(usize, usize, bool)> {
-    let start = lines.iter().position(|line| is_head(line) && line.text.to_lowercase().starts_with("field"))?;
+    let start = lines.iter().position(|line| is_head(line) && begins(line))?;
     let rows = lines.iter().skip(start).take_while(|line| is_head(line));
     let rows: Vec<_> = rows.map(|line| line.text.to_lowercase()).collect();
     let words = rows.join(" ");
@@ -67,10 +71,12 @@ pub fn head(lines: &[Line]) -> Option<(usize, usize, bool)> {
 /// The head of a table that has other columns than those known.
 pub fn odd_head(lines: &[Line]) -> Option<&Line> {
     lines.iter().find(|line| {
+        if !begins(line) || is_head(line) {
+            return false;
+        }
         let words: Vec<_> = line.text.split(' ').map(str::to_lowercase).collect();
         let capitals = line.text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
-        let begins = words.first().is_some_and(|word| FIRST.contains(&word.as_str()));
-        begins && words.iter().any(|word| word == "type") && capitals >= 3 && words.len() <= 8 && !is_head(line)
+        words.iter().any(|word| word == "type") && capitals >= 3 && words.len() <= 8
     })
 }
 
@@ -168,7 +174,7 @@ fn cells(line: &Line, text: &str, begins: bool, tells_required: bool) -> Option<
     // In English these are also words: `end date of the leave`, `the list of`.
     let word = type_word.to_lowercase();
     let english = ["number", "list", "text", "file", "long", "short", "date", "object"].contains(&word.as_str());
-    if english && !sentence && !begins {
+    if english && !sentence {
         return None;
     }
     if let Some(third) = third {

@@ -33,10 +33,15 @@ impl Labels {
     /// What was made of the words that no passage has.
     pub fn taken(&self, lines: &[Line], passages: &[Passage]) -> Vec<Taken> {
         let mut taken: Vec<Taken> = Vec::new();
+        // What is parted by other text is two things.
+        let follows = |last: &Taken, line: &Line| {
+            let at = |number| lines.iter().position(|line| line.number == number);
+            at(last.lines.1).map(|index| index + 1) == at(line.number)
+        };
         for line in unowned(lines, passages) {
             let Some(what) = self.0.get(&line.number) else { continue };
             match taken.last_mut() {
-                Some(last) if last.what == *what => {
+                Some(last) if last.what == *what && follows(last, &line) => {
                     last.text = format!("{} {}", last.text, line.text);
                     last.lines.1 = line.number;
                 }
@@ -63,4 +68,30 @@ fn unowned(lines: &[Line], passages: &[Passage]) -> impl Iterator<Item = Line> {
         }
         (!words.is_empty()).then(|| Line { text: words.join(" "), ..line.clone() })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{lines, read};
+
+    /// Every word of a text is in a passage or taken, and none in both.
+    fn assert_whole(text: &str) {
+        let guide = read(text);
+        let count = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
+        let words: usize = lines::read(text).0.iter().map(|line| count(&line.text)).sum();
+        let prose: usize = guide.passages.iter().flat_map(|passage| &passage.text).map(|line| count(&line.text)).sum();
+        let taken = guide.taken.iter().filter(|taken| taken.what != "foot of the page");
+        let taken: usize = taken.map(|taken| count(&taken.text)).sum();
+        assert_eq!(prose + taken, words);
+        assert!(!guide.passages.iter().any(|passage| passage.at == "Anywhere else"));
+    }
+
+    #[test]
+    fn passages_and_what_was_taken_are_the_whole_text() {
+        let base = include_str!("../../../../tests/revisions/base/guide.txt");
+        assert_whole(base);
+        // A paragraph where no reader expects one.
+        assert_whole(&base.replace("{ \n", "{ \n\nA word in between. \n\n"));
+        assert_whole(&base.replace("Field Type", "Nobody reads this. \n\nField Kind of thing Type"));
+    }
 }
