@@ -12,6 +12,8 @@ use serde_json::Value;
 
 #[path = "audit/codes.rs"]
 mod codes;
+#[path = "audit/forms.rs"]
+mod forms;
 #[path = "audit/pdf.rs"]
 mod pdf;
 #[path = "audit/since.rs"]

@@ -9,7 +9,15 @@ use crate::contract::guide::{self, Guide};
 
 /// Reads a guide. A text without a call is none.
 pub fn guide(path: &Path) -> Result<Guide, Error> {
-    let guide = guide::read(&text(path)?);
+    let text = text(path)?;
+    if let Some(form) = unreadable(&text) {
+        return Err(Error::Guide(format!(
+            "{}: this text of a PDF {form}, so nobody can tell which cells belong together; give the PDF itself, or its \
+             text by `pdftotext -raw`",
+            path.display()
+        )));
+    }
+    let guide = guide::read(&text);
     if guide.sections.is_empty() {
         return Err(Error::Guide(format!(
             "{}: no guide: it has no heading such as `GET /employees` with a part `Request` below it",
@@ -17,6 +25,19 @@ pub fn guide(path: &Path) -> Result<Guide, Error> {
         )));
     }
     Ok(guide)
+}
+
+/// What is wrong with the way in which a text was made, by the heads of its tables.
+fn unreadable(text: &str) -> Option<&'static str> {
+    for rest in text.lines().filter_map(|line| line.trim().strip_prefix("Field")) {
+        if rest.is_empty() {
+            return Some("has every cell of a table on a line of its own");
+        }
+        if rest.starts_with("   ") && rest.trim_start().starts_with("Type") {
+            return Some("has the lines of neighbouring cells beside each other");
+        }
+    }
+    None
 }
 
 /// Reads a text file, or has poppler read a PDF.
