@@ -31,7 +31,7 @@ pub(super) fn parse(text: &str) -> Result<(Value, Positions), Fault> {
 }
 
 fn yaml(text: &str) -> Result<(Value, Positions), Fault> {
-    let mut reader = Reader { parser: Parser::new_from_str(text), positions: Positions::new(), depth: 0 };
+    let mut reader = Reader { text, parser: Parser::new_from_str(text), positions: Positions::new(), depth: 0 };
     loop {
         let (event, span) = reader.next()?;
         match event {
@@ -47,6 +47,7 @@ fn yaml(text: &str) -> Result<(Value, Positions), Fault> {
 }
 
 struct Reader<'a> {
+    text: &'a str,
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
     positions: Positions,
     /// How many lists and mappings are open.
@@ -60,9 +61,30 @@ impl<'a> Reader<'a> {
     fn next(&mut self) -> Result<(Event<'a>, Span), Fault> {
         match self.parser.next_event() {
             Some(Ok(next)) => Ok(next),
-            Some(Err(error)) => Err(fault(*error.marker(), error.info())),
+            Some(Err(error)) => Err(self.explained(*error.marker(), error.info())),
             None => Ok((Event::StreamEnd, Span::empty(Marker::default()))),
         }
+    }
+
+    /// What the parser says, at the line that is meant, with what to do. It finds a lost colon one line too late.
+    fn explained(&self, marker: Marker, info: &str) -> Fault {
+        let line = |number: usize| number.checked_sub(1).and_then(|index| self.text.lines().nth(index)).unwrap_or_default();
+        let before = (1..marker.line()).rev().find(|number| !line(*number).trim().is_empty());
+        let lacks = |number: &usize| {
+            let text = line(*number).trim();
+            !text.contains(':') && !text.starts_with(['-', '#', '"', '\''])
+        };
+        let lost = info.contains("mapping values are not allowed") || info.contains("expect ':'");
+        if let Some(number) = before.filter(|number| lost && lacks(number)) {
+            let text = line(number);
+            let column = text.chars().take_while(|c| c.is_whitespace()).count() + 1;
+            let message = format!("`{}` has no colon behind its key", text.trim());
+            return Fault { position: Position { line: number, column }, message };
+        }
+        if info.contains("tabs disallowed") {
+            return fault(marker, &format!("{info}: indent with blanks"));
+        }
+        fault(marker, info)
     }
 
     fn expect_end(&mut self) -> Result<(), Fault> {
@@ -127,6 +149,9 @@ impl<'a> Reader<'a> {
                 }
                 _ => return Err(fault(span.start, "a key that is no text")),
             };
+            if key == "<<" {
+                return Err(fault(span.start, "a merge key; write what it brings here, or use $ref"));
+            }
             let member = pointer.child(&key);
             if let Some(first) = self.positions.get(&member) {
                 return Err(fault(
@@ -213,6 +238,12 @@ mod tests {
         assert!(repeated.message.contains("line 1"), "{}", repeated.message);
         assert_eq!(refused("a: &x 1\n").position.line, 1);
         assert!(refused("a: !!str 1\n").message.contains("tag"));
+        let lost = refused("info:\n  title Small\n  version: 1\n");
+        assert_eq!((lost.position, lost.message.contains("no colon")), (Position { line: 2, column: 3 }, true));
+        let lost = refused("info\n  title: Small\n");
+        assert_eq!((lost.position.line, lost.message.contains("no colon")), (1, true));
+        assert!(refused("a:\n\tb: 1\n").message.contains("indent with blanks"));
+        assert!(refused("a:\n  <<: {b: 1}\n").message.contains("merge key"));
         assert!(refused(&"- ".repeat(300)).message.contains("deep"));
         assert!(refused("").message.contains("empty"));
         assert!(refused("a: 1\n---\nb: 2\n").message.contains("second document"));

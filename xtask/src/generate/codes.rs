@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::docs::comment;
-use super::names::{literal, variant};
+use crate::names::{literal, variant};
 use crate::model::Model;
 
 /// Generates the file.

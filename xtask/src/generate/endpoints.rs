@@ -1,7 +1,7 @@
 //! Where the service is, and what every call of it shares.
 
 use super::Error;
-use super::names::literal;
+use crate::names::literal;
 use crate::model::{Model, NoDataBody};
 
 /// Generates the file.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Error;
 use super::docs::comment;
-use super::names::{literal, type_name};
+use crate::names::{literal, type_name};
 use crate::model::{Component, JsonType, Literal, Model};
 
 /// Generates the file.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::Error;
-use super::names::{literal, snake, type_name};
+use crate::names::{literal, snake, type_name};
 use crate::model::{Component, JsonType, Literal, Model, Scalar, Schema};
 
 /// Generates the file.

@@ -12,7 +12,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::names::type_name;
+use crate::names::type_name;
 use super::{Error, docs};
 use crate::model::{Additional, Call, Format, Model, Parameter, Place, Response, Schema};
 

@@ -5,7 +5,7 @@ use syn::visit_mut::{VisitMut, visit_item_impl_mut};
 use syn::{Expr, ImplItem, ItemImpl, LitStr, parse_quote};
 
 use super::lower::{For, lower};
-use super::names::variant;
+use crate::names::variant;
 use super::settings::settings;
 use super::{Error, format, paths};
 use crate::model::Model;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Error;
 use super::docs::comment;
-use super::names::{argument, literal, method, type_name, variant};
+use crate::names::{argument, literal, method, type_name, variant};
 use crate::model::{Call, Format, JsonType, Model, Parameter, Place, Scalar, Schema};
 
 /// Generates the file.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::docs::{comment, of_call};
 use super::methods::Method;
-use super::names::{argument, literal, snake, type_name, variant};
+use crate::names::{argument, literal, snake, type_name, variant};
 use super::types::{rule_value, spliced_member};
 use super::{Error, format};
 use crate::model::{Call, Model, Place, Schema};

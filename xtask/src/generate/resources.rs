@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::docs::{answer, comment, of_call};
-use super::names::{method, snake, variant};
+use crate::names::{method, snake, variant};
 use super::requests::Request;
 use super::{Error, format};
 use crate::model::Model;

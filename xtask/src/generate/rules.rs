@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Error;
-use super::names::{grouped, literal, variant};
+use crate::names::{grouped, literal, variant};
 use crate::model::{Call, CodeUse, Constraint, JsonType, Literal, Model, Place, Relation, Scalar, Schema};
 
 /// Generates the file.

@@ -3,7 +3,7 @@
 use progenitor_impl::{GenerationSettings, InterfaceStyle, TypeImpl};
 use schemars::schema::{InstanceType, SchemaObject, SingleOrVec};
 
-use super::names::type_name;
+use crate::names::type_name;
 use crate::model::{JsonType, Model, Scalar};
 
 /// Settings for a document.

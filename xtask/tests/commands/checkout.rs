@@ -98,6 +98,11 @@ impl Checkout {
         fs::remove_file(self.folder.path().join(path)).unwrap();
     }
 
+    /// Removes a folder that is empty.
+    pub fn remove_folder(&self, path: &str) {
+        fs::remove_dir(self.folder.path().join(path)).unwrap();
+    }
+
     /// Every generated file with its bytes.
     pub fn generated(&self) -> BTreeMap<String, Vec<u8>> {
         files(self.folder.path())
@@ -124,6 +129,9 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
         }
         for entry in fs::read_dir(&path).into_iter().flatten() {
             let entry = entry.unwrap();
+            if entry.path().is_dir() {
+                continue;
+            }
             found.insert(format!("{place}/{}", entry.file_name().display()), fs::read(entry.path()).unwrap());
         }
     }

@@ -6,7 +6,7 @@ use syn::{Attribute, Fields, GenericArgument, Item, ItemStruct, PathArguments, T
 
 use super::structs::wire_name;
 use crate::generate::Error;
-use crate::generate::names::type_name;
+use crate::names::type_name;
 use crate::model::{Format, JsonType, Model, RustType, Schema};
 
 /// Completes every struct that is the body of a request.

@@ -7,7 +7,7 @@ use syn::{Item, ItemStruct, parse_quote};
 
 use super::structs::wire_name;
 use crate::generate::Error;
-use crate::generate::names::type_name;
+use crate::names::type_name;
 use crate::model::Model;
 
 /// Replaces the derived `Debug` of every type that holds personal data.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use syn::{Item, parse_quote};
 
 use crate::generate::Error;
-use crate::generate::names::type_name;
+use crate::names::type_name;
 use crate::model::Model;
 
 /// Makes the marked types tolerant.
