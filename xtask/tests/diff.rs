@@ -137,6 +137,103 @@ fn a_breaking_change_needs_an_acknowledgement_that_fits() {
 }
 
 #[test]
+fn an_acknowledgement_that_fits_several_changes_must_say_which() {
+    let folder = tempfile::tempdir().unwrap();
+    // What is sent and answered breaks both ways.
+    let new = edited("        code: {type: string, enum: [a, b]}\n", "        code: {type: integer}\n");
+    let file = folder.path().join("changes.yaml");
+    let more = ["--acknowledged", file.to_str().unwrap()];
+    let entry = |more: &str| format!("  - {{kind: field, name: {more}, change: type, reason: The service says so.}}\n");
+    fs::write(&file, format!("breaking:\n{}", entry("shared.code"))).unwrap();
+    let outcome = run(folder.path(), BASE, &new, &more);
+    assert_eq!(outcome.code, Some(3), "{}", outcome.stderr);
+
+    // One name, two answers of one call.
+    let twice = |kind: &str| {
+        let body = format!("content: {{application/json: {{schema: {{type: object, properties: {{why: {{type: {kind}}}}}}}}}}}");
+        let text = BASE.replacen("          description: Refused.\n", "          description: Refused.\n", 1);
+        text.replacen("        '404':\n          description: None.\n          x-no-data", &format!(
+            "        '409': {{description: A., {body}}}\n        '410': {{description: B., {body}}}\n        '404':\n          description: None.\n          x-no-data"
+        ), 1)
+    };
+    let said = |place: &str| entry(&format!("why, call: POST /search{place}"));
+    fs::write(&file, format!("breaking:\n{}", said(""))).unwrap();
+    let outcome = run(folder.path(), &twice("string"), &twice("integer"), &more);
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.stderr.contains("fits several changes; say which"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("in 409") && outcome.stderr.contains("in 410"), "{}", outcome.stderr);
+    let both = [said(", in: \"409\""), said(", in: \"410\"")].concat();
+    fs::write(&file, format!("breaking:\n{both}")).unwrap();
+    let outcome = run(folder.path(), &twice("string"), &twice("integer"), &more);
+    assert_eq!(outcome.code, Some(0), "{} {:#}", outcome.stderr, outcome.report);
+
+    fs::write(&file, "breaking:\n  - {kind: field, name: why, reason: A., calls: POST /search}\n").unwrap();
+    let outcome = run(folder.path(), BASE, &new, &more);
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.stderr.contains("/calls: is no key of an acknowledgement"), "{}", outcome.stderr);
+}
+
+/// What can't be read is refused by name, at its place.
+#[test]
+fn other_dialects_and_references_out_of_the_document_are_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = "schema: {$ref: '#/components/schemas/Errors'}";
+    let cases = [
+        (BASE.replacen("openapi: 3.0.3", "openapi: 3.1.0", 1), "\"3.1.0\" is not read"),
+        (BASE.replacen("openapi: 3.0.3", "swagger: \"2.0\"", 1), "OpenAPI 2.0 is not read"),
+        (BASE.replacen("openapi: 3.0.3\n", "", 1), "no OpenAPI document"),
+        (BASE.replacen(schema, "schema: {$ref: 'errors.yaml#/Errors'}", 1), "`errors.yaml#/Errors`"),
+        (edited("  /search:\n", "  /search:\n    $ref: other.yaml\n"), "write it here"),
+        (format!("{}\n", "- ".repeat(1600)), "nested more than"),
+        (format!("{}1{}", "{\"a\":".repeat(1600), "}".repeat(1600)), "nested more than"),
+    ];
+    for (new, says) in cases {
+        let outcome = run(folder.path(), BASE, &new, &[]);
+        assert_eq!(outcome.code, Some(1), "{says}");
+        assert!(outcome.stderr.contains(says), "{says}: {}", outcome.stderr);
+    }
+    let deep: String = (0..1600).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let outcome = run(folder.path(), BASE, &deep, &[]);
+    assert!(outcome.stderr.contains("nested more than"), "{}", outcome.stderr);
+}
+
+#[test]
+fn json_with_a_character_in_two_escapes_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let small = |title: &str, version: &str| {
+        format!("{{\"openapi\": \"3.0.3\", \"info\": {{\"title\": \"{title}\", \"version\": \"{version}\"}}, \"paths\": {{}}}}")
+    };
+    let outcome = run(folder.path(), &small("\\ud83d\\ude00", "1"), &small("\\ud83d\\ude00", "2"), &[]);
+    assert_eq!(told(&outcome.report), ["none compatible contract guide version API version"], "{}", outcome.stderr);
+}
+
+/// Schemas that refer to one another in every combination, as those of large foreign documents do.
+#[test]
+fn a_large_document_ends_in_sensible_time_with_every_change_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let member = |of: usize, to: usize| format!("        m{to}: {{$ref: '#/components/schemas/S{to}'}}\n").repeat(usize::from(of != to));
+    let document = |kind: &str| {
+        let mut text = "openapi: 3.0.3\ninfo: {title: Large, version: \"1\"}\npaths:\n".to_owned();
+        for call in 0..60 {
+            text.push_str(&format!(
+                "  /things{call}:\n    get:\n      operationId: get{call}\n      responses:\n        '200':\n          description: D.\n          content: {{application/json: {{schema: {{$ref: '#/components/schemas/S{}'}}}}}}\n",
+                call % 25
+            ));
+        }
+        text.push_str("components:\n  schemas:\n");
+        for schema in 0..25 {
+            text.push_str(&format!("    S{schema}:\n      type: object\n      properties:\n        own{schema}: {{type: {kind}}}\n"));
+            (0..25).for_each(|other| text.push_str(&member(schema, other)));
+        }
+        text
+    };
+    let outcome = run(folder.path(), &document("string"), &document("integer"), &[]);
+    assert_eq!(outcome.code, Some(3), "{}", outcome.stderr);
+    let names: Vec<_> = outcome.report["changes"].as_array().unwrap().iter().map(|change| change["where"].clone()).collect();
+    assert_eq!(names.len(), 25);
+}
+
+#[test]
 fn a_missing_file_fails_and_says_so() {
     let output =
         Command::new(env!("CARGO_BIN_EXE_xtask")).args(["diff", "/none/a.yaml", "/none/b.yaml"]).output().unwrap();

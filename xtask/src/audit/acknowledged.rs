@@ -12,6 +12,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::error::Error;
 use super::items::{Item, List};
 use super::since::UNREAD;
@@ -50,10 +52,16 @@ pub fn read(path: &Path, root: &Path) -> Result<Acknowledged, Error> {
         location: format!("{}{pointer}", acknowledged.file),
         line: document.finding(pointer, "", "").position.map(|position| position.line),
     };
+    if let Some(key) = unknown(&document.value, &["contradictions", "read"]) {
+        return Err(fault(&Pointer::of(&[key]), "is no key of this file; it has `contradictions` and `read`"));
+    }
     let mut contradictions = Vec::new();
     let list = Pointer::of(&["contradictions"]);
     for (index, group) in document.value["contradictions"].as_array().into_iter().flatten().enumerate() {
         let pointer = list.child(&index.to_string());
+        if let Some(key) = unknown(group, &["reason", "items"]) {
+            return Err(fault(&pointer.child(key), "is no key here; an entry has `reason` and `items`"));
+        }
         let reason = group["reason"].as_str().filter(|reason| !reason.is_empty());
         let reason = reason.ok_or_else(|| fault(&pointer, "needs a text `reason`"))?;
         let items = group["items"].as_array().filter(|items| !items.is_empty());
@@ -76,6 +84,11 @@ pub fn read(path: &Path, root: &Path) -> Result<Acknowledged, Error> {
     Ok(acknowledged)
 }
 
+/// A key that nothing reads.
+fn unknown<'a>(value: &'a Value, known: &[&str]) -> Option<&'a str> {
+    value.as_object()?.keys().map(String::as_str).find(|key| !known.contains(key))
+}
+
 impl Acknowledged {
     /// The fingerprint of a passage when it was read.
     pub fn read_as(&self, at: &str) -> Option<&str> {
@@ -87,8 +100,18 @@ impl Acknowledged {
     pub fn settle(&self, items: Vec<Item>, since: bool) -> (Vec<Item>, Vec<(Item, String)>) {
         let mut used = vec![false; self.contradictions.len()];
         let (mut open, mut settled) = (Vec::new(), Vec::new());
-        for item in items {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for item in &items {
+            *counts.entry(item.id()).or_default() += 1;
+        }
+        for mut item in items {
             let id = item.id();
+            let several = counts.get(&id).is_some_and(|count| *count > 1);
+            if several && self.contradictions.iter().any(|known| known.id == id) {
+                item.message = format!("{}; its acknowledgement fits several items and excuses none", item.message);
+                open.push(item);
+                continue;
+            }
             match self.contradictions.iter().position(|known| known.id == id) {
                 Some(index) => {
                     if let (Some(used), Some(known)) = (used.get_mut(index), self.contradictions.get(index)) {

@@ -75,13 +75,18 @@ impl Item {
         Self { says: Some(says.to_owned()), holds: Some(holds.to_owned()), ..item }
     }
 
-    /// What an acknowledgement calls it. What the guide says belongs to it: a contradiction that changes is a new one.
+    /// What an acknowledgement calls it. What both sides say belongs to it: a contradiction that changes, on whatever
+    /// side, is a new one.
     pub fn id(&self) -> String {
         let call = self.calls.first().filter(|call| **call != self.name).map(|call| format!(" of {call}"));
         let says = self.says.as_ref().filter(|says| self.list == List::Differs && **says != self.name);
-        let says = says.map(|says| format!(" (guide: {says})"));
+        let says = says.map(|says| format!("guide: {says}"));
+        // A passage has no other side in the document.
+        let holds = self.holds.as_ref().filter(|_| self.list == List::Differs && self.kind != "passage");
+        let sides: Vec<_> = says.into_iter().chain(holds.map(|holds| format!("document: {holds}"))).collect();
+        let sides = if sides.is_empty() { String::new() } else { format!(" ({})", sides.join("; ")) };
         let id = format!("{}: {} {}", self.list.name(), self.label(), self.name);
-        format!("{id}{}{}", call.unwrap_or_default(), says.unwrap_or_default())
+        format!("{id}{}{sides}", call.unwrap_or_default())
     }
 
     /// Whether a call is missing as a whole.

@@ -29,11 +29,10 @@ pub(super) struct Budget {
 impl Budget {
     /// From so many elements on, a component is written out once for requests and once for answers. Only then does its
     /// name count.
-    const ELEMENTS: usize = 100_000;
+    const ELEMENTS: usize = 50_000;
 
     /// Whether a component is to be named only, having been written out elsewhere.
     fn names_only(&self, component: &str) -> bool {
-        self.spent.set(self.spent.get() + 1);
         let new = self.known.borrow_mut().insert((component.to_owned(), self.request.get()));
         !new && self.spent.get() > Self::ELEMENTS
     }
@@ -57,6 +56,7 @@ impl<'a> Schemas<'a> {
             element.facts.add_word(Word::Type, "recursive");
             return;
         }
+        self.budget.spent.set(self.budget.spent.get() + 1);
         let component = view.parts().first().and_then(|part| component(&part.pointer));
         if let Some(name) = &component
             && self.budget.names_only(name)

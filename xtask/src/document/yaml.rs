@@ -57,6 +57,10 @@ struct Reader<'a> {
 /// Deeper than any document is meant to be, and far from where the stack ends.
 const DEEPEST: usize = 200;
 
+fn too_deep() -> String {
+    format!("nested more than {DEEPEST} deep; name the inner part and refer to it")
+}
+
 impl<'a> Reader<'a> {
     fn next(&mut self) -> Result<(Event<'a>, Span), Fault> {
         match self.parser.next_event() {
@@ -81,6 +85,9 @@ impl<'a> Reader<'a> {
             let message = format!("`{}` has no colon behind its key", text.trim());
             return Fault { position: Position { line: number, column }, message };
         }
+        if info.contains("recursion limit") {
+            return fault(marker, &too_deep());
+        }
         if info.contains("tabs disallowed") {
             return fault(marker, &format!("{info}: indent with blanks"));
         }
@@ -99,8 +106,7 @@ impl<'a> Reader<'a> {
 
     fn node(&mut self, event: Event<'a>, span: Span, pointer: &Pointer) -> Result<Value, Fault> {
         if self.depth == DEEPEST {
-            let message = format!("nested more than {DEEPEST} deep; name the inner part and refer to it");
-            return Err(fault(span.start, &message));
+            return Err(fault(span.start, &too_deep()));
         }
         self.depth += 1;
         let value = self.value(event, span, pointer);

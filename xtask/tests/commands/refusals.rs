@@ -114,7 +114,7 @@ fn a_missing_document_is_named() {
 #[test]
 fn where_one_file_cannot_be_written_none_is() {
     // A folder stands where the last file belongs: replacing it fails after others have been replaced.
-    for path in ["crates/personeel-sandbox/src/generated/openapi.json", "crates/personeel-httpmock/src/generated"] {
+    for path in ["crates/personeel-sandbox/src/generated/openapi.json", "crates/personeel-sandbox/src/generated"] {
         let checkout = Checkout::new();
         checkout.edit("      summary: List employees\n", "      summary: List all employees\n");
         if path.ends_with(".json") {
