@@ -40,6 +40,9 @@ pub struct Options {
     /// What is acknowledged
     #[arg(long, default_value = ACKNOWLEDGED)]
     acknowledged: PathBuf,
+    /// Acknowledgements that the report leaves out, for they were there before
+    #[arg(long, value_name = "FILE")]
+    known: Option<PathBuf>,
     /// Print the `read` block for what is acknowledged: every passage of prose, once a person has read it. One whose
     /// section has other open items is a comment
     #[arg(long)]
@@ -66,13 +69,16 @@ pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<b
     );
     found.extend(codes::too_old(&contract, &guide));
     found.extend(changes.iter().flat_map(|changes| since::unread(changes)));
-    let (mut open, settled) = acknowledged.settle(found, changes.is_some());
+    let known = options.known.as_ref().map(|path| acknowledged::read(path, root)).transpose()?;
+    let (mut open, mut settled) = acknowledged.settle(found, changes.is_some());
+    let count = settled.len();
+    settled.retain(|(item, _)| !known.as_ref().is_some_and(|known| known.has(&item.id())));
     if options.passages {
         print(&passages::block(&guide, &open, &acknowledged));
         return Ok(true);
     }
     acknowledged.passages(&guide, &mut open);
-    let report = Report { version: guide.version, open, settled, changes };
+    let report = Report { version: guide.version, open, settled, acknowledged: count, changes };
     print(&render::render(&report, options.format));
     Ok(report.open.is_empty())
 }

@@ -78,8 +78,8 @@ fn report<'a>(
     acknowledged::apply(acknowledgements, &mut changes)?;
     let step = Step::of(changes.iter().map(|change| &change.judgement));
     let next = released.as_ref().or(version.as_ref()).and_then(|version| step.apply(version));
-    let carries = |version: &String| next.as_ref().is_none_or(|next| is_at_least(version, next));
-    let carried = released.is_none() || version.as_ref().is_some_and(carries);
+    let tells = |own: &String| next.as_ref().is_none_or(|next| is_at_least(own, next));
+    let carried = released.is_none() || version.as_ref().is_some_and(tells);
     let guide = new.root.word(Word::GuideVersion);
     let mut objections: Vec<_> = changes.iter().filter_map(Judged::objection).collect();
     if step > Step::Patch && guide == old.root.word(Word::GuideVersion) {
@@ -122,14 +122,14 @@ fn told_once(differences: Vec<Difference<'_>>) -> Vec<Difference<'_>> {
             let (old, new) = difference.values();
             among(&typed, difference) && (old.is_none() || new.is_none())
         }
-        Change::Added | Change::Removed => difference
-            .element()
-            .is_some_and(|end| end.kind == Kind::Returns && calls.contains(end.key.as_str())),
+        Change::Added | Change::Removed => {
+            difference.element().is_some_and(|end| end.kind == Kind::Returns && calls.contains(end.key.as_str()))
+        }
         Change::Fact(Facet::Word(Word::Arguments)) => {
             let (old, new) = difference.values();
             sorted(old) != sorted(new)
         }
-        _ => false,
+        Change::Fact(_) => false,
     };
     differences.into_iter().filter(|difference| !repeats(difference)).collect()
 }

@@ -142,11 +142,18 @@ fn another_form_of_the_same_text_is_no_difference() {
         let mut out = String::new();
         for paragraph in guide.split("\n\n") {
             // Prose only: tables and examples break where their cells end.
-            let prose = paragraph.lines().all(|line| line.split(' ').count() > 5) && !paragraph.contains(['{', '"', '=']);
+            let prose =
+                paragraph.lines().all(|line| line.split(' ').count() > 5) && !paragraph.contains(['{', '"', '=']);
             let words: Vec<_> = paragraph.split_whitespace().collect();
             let mut width = 0;
             for (index, word) in words.iter().enumerate().filter(|_| prose) {
-                out.push_str(if index == 0 { "" } else if width + word.len() > columns { "\n" } else { " " });
+                out.push_str(if index == 0 {
+                    ""
+                } else if width + word.len() > columns {
+                    "\n"
+                } else {
+                    " "
+                });
                 width = if width + word.len() > columns { word.len() } else { width + word.len() + 1 };
                 out.push_str(word);
             }
@@ -334,7 +341,11 @@ fn an_acknowledgement_holds_for_what_both_sides_said() {
     let known = known.replacen("read:\n", &format!("  - reason: A slip.\n    items: [\"{id}\"]\nread:\n"), 1);
     let outcome = audit_with(&guide, &document, &known);
     assert_eq!(told(&outcome.report), Vec::<String>::new());
-    let other = document.replacen("    BurgStand:\n      type: integer\n      format: int32", "    BurgStand:\n      type: number", 1);
+    let other = document.replacen(
+        "    BurgStand:\n      type: integer\n      format: int32",
+        "    BurgStand:\n      type: number",
+        1,
+    );
     let told = told(&audit_with(&guide, &other, &known).report);
     assert!(told.contains(&"differs field type burgStand".to_owned()), "{told:?}");
     assert!(told.contains(&format!("missing_in_guide acknowledgement {id}")), "{told:?}");

@@ -70,7 +70,8 @@ fn every_single_change_gets_its_verdicts_and_no_others() {
         let told = told(&outcome.report);
         if told != expected || outcome.code != Some(if breaks { 3 } else { 0 }) {
             let name = case.file_name().unwrap().display().to_string();
-            failures.push(format!("{name}: expected {expected:#?}, got {:?} {told:#?} {}", outcome.code, outcome.stderr));
+            failures
+                .push(format!("{name}: expected {expected:#?}, got {:?} {told:#?} {}", outcome.code, outcome.stderr));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -150,9 +151,10 @@ fn an_acknowledgement_that_fits_several_changes_must_say_which() {
 
     // One name, two answers of one call.
     let twice = |kind: &str| {
-        let body = format!("content: {{application/json: {{schema: {{type: object, properties: {{why: {{type: {kind}}}}}}}}}}}");
-        let text = BASE.replacen("          description: Refused.\n", "          description: Refused.\n", 1);
-        text.replacen("        '404':\n          description: None.\n          x-no-data", &format!(
+        let body = format!(
+            "content: {{application/json: {{schema: {{type: object, properties: {{why: {{type: {kind}}}}}}}}}}}"
+        );
+        BASE.replacen("        '404':\n          description: None.\n          x-no-data", &format!(
             "        '409': {{description: A., {body}}}\n        '410': {{description: B., {body}}}\n        '404':\n          description: None.\n          x-no-data"
         ), 1)
     };
@@ -192,7 +194,8 @@ fn other_dialects_and_references_out_of_the_document_are_refused_by_name() {
         assert_eq!(outcome.code, Some(1), "{says}");
         assert!(outcome.stderr.contains(says), "{says}: {}", outcome.stderr);
     }
-    let deep: String = (0..1600).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let deep: Vec<_> = (0..1600).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let deep = deep.concat();
     let outcome = run(folder.path(), BASE, &deep, &[]);
     assert!(outcome.stderr.contains("nested more than"), "{}", outcome.stderr);
 }
@@ -201,7 +204,9 @@ fn other_dialects_and_references_out_of_the_document_are_refused_by_name() {
 fn json_with_a_character_in_two_escapes_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let small = |title: &str, version: &str| {
-        format!("{{\"openapi\": \"3.0.3\", \"info\": {{\"title\": \"{title}\", \"version\": \"{version}\"}}, \"paths\": {{}}}}")
+        format!(
+            "{{\"openapi\": \"3.0.3\", \"info\": {{\"title\": \"{title}\", \"version\": \"{version}\"}}, \"paths\": {{}}}}"
+        )
     };
     let outcome = run(folder.path(), &small("\\ud83d\\ude00", "1"), &small("\\ud83d\\ude00", "2"), &[]);
     assert_eq!(told(&outcome.report), ["none compatible contract guide version API version"], "{}", outcome.stderr);
@@ -211,25 +216,32 @@ fn json_with_a_character_in_two_escapes_is_read() {
 #[test]
 fn a_large_document_ends_in_sensible_time_with_every_change_told_once() {
     let folder = tempfile::tempdir().unwrap();
-    let member = |of: usize, to: usize| format!("        m{to}: {{$ref: '#/components/schemas/S{to}'}}\n").repeat(usize::from(of != to));
+    let member = |of: usize, to: usize| {
+        format!("        m{to}: {{$ref: '#/components/schemas/S{to}'}}\n").repeat(usize::from(of != to))
+    };
     let document = |kind: &str| {
         let mut text = "openapi: 3.0.3\ninfo: {title: Large, version: \"1\"}\npaths:\n".to_owned();
         for call in 0..60 {
-            text.push_str(&format!(
-                "  /things{call}:\n    get:\n      operationId: get{call}\n      responses:\n        '200':\n          description: D.\n          content: {{application/json: {{schema: {{$ref: '#/components/schemas/S{}'}}}}}}\n",
+            text += &format!(
+                "  /things{call}:\n    get:\n      operationId: get{call}\n      responses:\n        '200':\n          \
+                 description: D.\n          content: {{application/json: {{schema: {{$ref: '#/components/schemas/S{}'}}}}}}\n",
                 call % 25
-            ));
+            );
         }
         text.push_str("components:\n  schemas:\n");
         for schema in 0..25 {
-            text.push_str(&format!("    S{schema}:\n      type: object\n      properties:\n        own{schema}: {{type: {kind}}}\n"));
-            (0..25).for_each(|other| text.push_str(&member(schema, other)));
+            let head = format!("    S{schema}:\n      type: object\n      properties:\n");
+            text += &format!("{head}        own{schema}: {{type: {kind}}}\n");
+            for other in 0..25 {
+                text += &member(schema, other);
+            }
         }
         text
     };
     let outcome = run(folder.path(), &document("string"), &document("integer"), &[]);
     assert_eq!(outcome.code, Some(3), "{}", outcome.stderr);
-    let names: Vec<_> = outcome.report["changes"].as_array().unwrap().iter().map(|change| change["where"].clone()).collect();
+    let names: Vec<_> =
+        outcome.report["changes"].as_array().unwrap().iter().map(|change| change["where"].clone()).collect();
     assert_eq!(names.len(), 25);
 }
 
@@ -315,4 +327,96 @@ fn the_default_base_is_the_merge_base_with_main() {
     let (code, told) = repository.diff(&["nowhere"]);
     assert_eq!(code, Some(1));
     assert!(told.contains("git show nowhere:openapi/personeel.yaml"), "{told}");
+}
+
+/// `cargo semver-checks` compares with the newest release and asks for a version that tells of the break; so does this.
+#[test]
+fn an_acknowledged_break_is_carried_by_the_version_until_the_next_release() {
+    let repository = Repository::new();
+    repository.git(&["tag", "v0.1.4"]);
+    repository.write("openapi/personeel.yaml", &edited("title: {type: string}\n", "title: {type: integer}\n"));
+    let acknowledgement = "breaking:\n  - {kind: field, name: title, reason: The service says so.}\n";
+    repository.write("openapi/changes/title.yaml", acknowledgement);
+    let (code, told) = repository.diff(&["main"]);
+    assert_eq!(code, Some(3), "{told}");
+    assert!(told.contains("version must become 0.2.0+guide.1.1 or later"), "{told}");
+
+    let version = |version: &str| format!("[workspace.package]\nversion = \"{version}\"\n");
+    repository.write("Cargo.toml", &version("0.2.0+guide.1.1"));
+    let (code, told) = repository.diff(&["main"]);
+    assert_eq!((code, told.contains("must become")), (Some(0), false), "{told}");
+
+    // The next change before the release finds the step already taken.
+    repository.commit();
+    repository.write("openapi/personeel.yaml", &edited("title: {type: string}\n", "title: {type: boolean}\n"));
+    repository.write("openapi/changes/again.yaml", acknowledgement);
+    assert_eq!(repository.diff(&["HEAD"]).0, Some(0));
+
+    // After it, a further break needs a further step.
+    repository.commit();
+    repository.git(&["tag", "v0.2.0"]);
+    repository.write("openapi/personeel.yaml", BASE);
+    repository.write("openapi/changes/third.yaml", acknowledgement);
+    let (code, told) = repository.diff(&["HEAD"]);
+    assert_eq!(code, Some(3));
+    assert!(told.contains("version must become 0.3.0"), "{told}");
+}
+
+fn markdown(old: &str, new: &str, more: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (folder.path().join("old.yaml"), folder.path().join("new.yaml"));
+    fs::write(&a, old).unwrap();
+    fs::write(&b, new).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.arg("diff").args([&a, &b]).args(["--format", "markdown"]).args(more).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_comment_begins_with_the_verdict_and_has_what_to_paste() {
+    assert!(markdown(BASE, BASE, &[]).starts_with("**No change of the contract.**"));
+    let version = ("x-guide-version: \"1.1\"", "x-guide-version: \"1.2\"");
+    let member = |since: &str| {
+        let text = edited(
+            "        title: {type: string}\n",
+            &format!("        title: {{type: string}}\n        isbn: {{type: string{since}}}\n"),
+        );
+        text.replacen(version.0, version.1, 1)
+    };
+    let comment = markdown(BASE, &member(", x-since: \"1.2\""), &[]);
+    assert!(comment.starts_with("**Compatible.**") && !comment.contains("Objection"), "{comment}");
+    let comment = markdown(BASE, &member(""), &[]);
+    assert!(comment.contains("> Objection: field `isbn` is new and has no `x-since`."), "{comment}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let new = edited("price: {type: number, format: decimal, nullable: true}", "price: {type: string, nullable: true}");
+    let links = ["--link-old", "https://x/old.yaml", "--link-new", "https://x/new.yaml"];
+    let comment = markdown(BASE, &new, &links);
+    assert!(comment.starts_with("**Breaking: this check will fail.**"), "{comment}");
+    assert!(comment.contains("guide version is still 1.1"), "{comment}");
+    let line = BASE.lines().position(|line| line.contains("price: ")).unwrap() + 1;
+    for side in ["old", "new"] {
+        assert!(comment.contains(&format!("[{side}: line {line}](https://x/{side}.yaml#L{line})")), "{comment}");
+    }
+    // Headings are of one level, and what is to be pasted acknowledges the break once it has a reason.
+    assert!(comment.lines().filter(|line| line.starts_with('#')).all(|line| line.starts_with("### ")), "{comment}");
+    let (_, yaml) = comment.split_once("```yaml\n").unwrap();
+    let yaml = yaml.split("```").next().unwrap().replace("reason: \"\"", "reason: The service says so.");
+    let file = folder.path().join("changes.yaml");
+    fs::write(&file, yaml).unwrap();
+    let comment = markdown(BASE, &new, &["--acknowledged", file.to_str().unwrap()]);
+    assert!(comment.starts_with("**Breaking, acknowledged.**"), "{comment}");
+    assert!(comment.contains("### Changelog\n\n```markdown\n### Changed\n"), "{comment}");
+}
+
+#[test]
+fn a_comment_on_very_many_changes_stays_short() {
+    let mut members = String::new();
+    for index in 0..2000 {
+        members += &format!("        member{index}: {{type: string}}\n");
+    }
+    let at = "        title: {type: string}\n";
+    let comment = markdown(BASE, &edited(at, &format!("{at}{members}")), &[]);
+    assert!(comment.chars().count() < 65_536, "{}", comment.len());
+    assert!(comment.contains("`cargo xtask diff` prints them"), "{}", &comment[..300]);
 }

@@ -90,6 +90,11 @@ fn unknown<'a>(value: &'a Value, known: &[&str]) -> Option<&'a str> {
 }
 
 impl Acknowledged {
+    /// Whether an item is acknowledged.
+    pub fn has(&self, id: &str) -> bool {
+        self.contradictions.iter().any(|known| known.id == id)
+    }
+
     /// The fingerprint of a passage when it was read.
     pub fn read_as(&self, at: &str) -> Option<&str> {
         self.read.get(at).map(|(fingerprint, _)| fingerprint.as_str())

@@ -15,7 +15,9 @@ pub struct Report {
     pub version: Option<String>,
     /// What is open.
     pub open: Vec<Item>,
-    /// What is acknowledged, with the reason.
+    /// How many are acknowledged.
+    pub acknowledged: usize,
+    /// Those of them that are to be told, with the reason.
     pub settled: Vec<(Item, String)>,
     /// What changed since an older guide, if there is one.
     pub changes: Option<Vec<Hunk>>,
@@ -88,7 +90,7 @@ const LISTS: [List; 3] = [List::MissingInDocument, List::MissingInGuide, List::D
 
 fn summary(report: &Report) -> String {
     let version = report.version.as_deref().unwrap_or("of unknown version");
-    format!("Guide {version}: {} open, {} acknowledged.", report.open.len(), report.settled.len())
+    format!("Guide {version}: {} open, {} acknowledged.", report.open.len(), report.acknowledged)
 }
 
 fn text(report: &Report) -> String {
@@ -120,12 +122,12 @@ fn text(report: &Report) -> String {
 }
 
 fn markdown(report: &Report) -> String {
-    let mut out = format!("## Audit against the guide\n\n{}\n", summary(report));
+    let mut out = format!("{}\n", summary(report));
     for list in LISTS {
         if on(report, list).next().is_none() {
             continue;
         }
-        let _ = writeln!(out, "\n### {}\n\n| what | guide | document | meaning |\n|---|---|---|---|", heading(list));
+        let _ = writeln!(out, "\n**{}**\n\n| what | guide | document | meaning |\n|---|---|---|---|", heading(list));
         for item in on(report, list) {
             let _ = writeln!(
                 out,

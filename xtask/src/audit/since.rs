@@ -5,6 +5,7 @@
 //! somebody says what it means. So what the reader makes of a table can be wrong, but not silent.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
@@ -78,9 +79,7 @@ pub fn unread(hunks: &[Hunk]) -> Vec<Item> {
 
 /// For programs.
 pub fn to_json(hunks: &[Hunk]) -> Value {
-    let one = |hunk: &Hunk| {
-        json!({ "what": hunk.what, "old": hunk.old, "new": hunk.new, "told_by": hunk.told_by, "words": hunk.words })
-    };
+    let one = |hunk: &Hunk| json!({ "what": hunk.what, "old": hunk.old, "new": hunk.new, "told_by": hunk.told_by, "words": hunk.words });
     hunks.iter().map(one).collect()
 }
 
@@ -147,7 +146,11 @@ impl Told {
             told.new.extend(is.map(|lines| (lines, id)));
         }
         let claims = |guide: &Guide| -> Vec<(String, Option<usize>)> {
-            guide.claims.iter().map(|claim| (format!("{}: {}", claim.call, claim.says.key()), claim.place.line)).collect()
+            guide
+                .claims
+                .iter()
+                .map(|claim| (format!("{}: {}", claim.call, claim.says.key()), claim.place.line))
+                .collect()
         };
         let (was, is) = (claims(old), claims(new));
         for (side, own, other) in [(&mut told.old, &was, &is), (&mut told.new, &is, &was)] {
@@ -188,8 +191,8 @@ fn words(old: &str, new: &str) -> String {
             continue;
         }
         match change.tag() {
-            ChangeTag::Delete => out.push_str(&format!("[-{word}-] ")),
-            ChangeTag::Insert => out.push_str(&format!("{{+{word}+}} ")),
+            ChangeTag::Delete => drop(write!(out, "[-{word}-] ")),
+            ChangeTag::Insert => drop(write!(out, "{{+{word}+}} ")),
             ChangeTag::Equal if out.ends_with("… ") => {}
             ChangeTag::Equal => out.push_str("… "),
         }

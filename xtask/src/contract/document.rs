@@ -5,9 +5,7 @@ use super::key::{call_key, call_name, parameter_key, path_variables};
 use super::schemas::{Budget, Schemas};
 use super::{Contract, Element, Kind, Place};
 use crate::document::{Document, Pointer};
-use crate::model::{
-    self, Call, Code, Media, Model, NoDataBody, Parameter, ReleaseKind, Requirement, Response,
-};
+use crate::model::{self, Call, Code, Media, Model, NoDataBody, Parameter, ReleaseKind, Requirement, Response};
 
 /// Reads a document by its model.
 pub fn read(document: &Document, model: &Model) -> Contract {

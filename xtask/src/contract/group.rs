@@ -76,7 +76,9 @@ pub fn group(differences: Vec<Difference<'_>>) -> Vec<Group<'_>> {
             renamed.is_none().then(|| group.kind()),
             group.first.change,
             // A schema that is sent and answered makes two promises; so do two answers of one call.
-            call.is_some().then(|| renamed.is_none().then(|| (group.in_request(), group.unusual_status().map(ToOwned::to_owned)))),
+            call.is_some().then(|| {
+                renamed.is_none().then(|| (group.in_request(), group.unusual_status().map(ToOwned::to_owned)))
+            }),
             renamed.clone().or_else(|| group.first.element().map(|element| element.name.clone())),
             shown(group.old_place()),
             shown(group.new_place()),

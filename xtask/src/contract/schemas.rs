@@ -67,7 +67,7 @@ impl<'a> Schemas<'a> {
         let depth = above.len();
         above.extend(view.parts().iter().map(|part| &part.pointer));
         marks(element, view);
-        self.names(element, view);
+        Self::names(element, view);
         limits(element, view);
         self.types(element, view, above);
         self.values(element, view.enumeration());
@@ -95,7 +95,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// What it is called in code. A component without members or named values has no type of its own.
-    fn names(self, element: &mut Element, view: &View<'a>) {
+    fn names(element: &mut Element, view: &View<'a>) {
         let own = view.parts().first().filter(|part| component(&part.pointer).is_none());
         if let Some(name) = own.and_then(|part| part.rust_name.as_deref()) {
             element.facts.add_word(Word::RustName, name);
@@ -233,11 +233,13 @@ fn marks(element: &mut Element, view: &View<'_>) {
     }
 }
 
+type Count = fn(&Constraints) -> Option<u64>;
+
 /// Limits that hold all at once: of several, the narrowest one.
 #[expect(clippy::cast_precision_loss, reason = "lengths beyond what a float holds exactly limit nothing")]
 fn limits(element: &mut Element, view: &View<'_>) {
     let all: Vec<&Constraints> = view.parts().iter().map(|part| &part.constraints).collect();
-    let counts: [(Limit, fn(&Constraints) -> Option<u64>); 7] = [
+    let counts: [(Limit, Count); 7] = [
         (Limit::MinLength, |limits| limits.min_length),
         (Limit::MaxLength, |limits| limits.max_length),
         (Limit::MinItems, |limits| limits.min_items),

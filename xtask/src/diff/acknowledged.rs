@@ -52,7 +52,10 @@ pub fn read(document: &Document) -> Result<Vec<Acknowledgement>, Error> {
     for (index, item) in items.iter().enumerate() {
         let pointer = list.child(&index.to_string());
         if let Some(key) = unknown(item, &KEYS) {
-            return Err(fault(&pointer.child(key), "is no key of an acknowledgement; it has kind, name, call, in, change and reason"));
+            return Err(fault(
+                &pointer.child(key),
+                "is no key of an acknowledgement; it has kind, name, call, in, change and reason",
+            ));
         }
         let word = |key: &str| item.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
         let needed = |key: &str| {
@@ -87,7 +90,11 @@ pub fn apply(acknowledgements: &[Acknowledgement], changes: &mut [Judged<'_>]) -
             several => {
                 let told = |change: &&mut Judged<'_>| {
                     let place = change.group.place_word().map(|place| format!(", in {place}")).unwrap_or_default();
-                    format!("call {}{place}, change {}", change.group.calls.first().map_or("none", String::as_str), change.change())
+                    format!(
+                        "call {}{place}, change {}",
+                        change.group.calls.first().map_or("none", String::as_str),
+                        change.change()
+                    )
                 };
                 let told: Vec<_> = several.iter().map(told).collect();
                 let message = format!("fits several changes; say which: {}", told.join("; or "));

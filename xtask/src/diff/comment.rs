@@ -9,7 +9,12 @@ use super::verdict::Verdict;
 use crate::contract::Place;
 
 /// A comment may have 65,536 characters, and what other tools say comes after this.
-const CHANGES: usize = 30_000;
+const CHANGES: usize = 25_000;
+
+/// Objections, acknowledgements to paste and lines of the changelog that a comment has.
+const OBJECTIONS: usize = 10;
+const ENTRIES: usize = 40;
+const LINES: usize = 80;
 
 /// The comment. Its headings are all of one level.
 pub fn markdown(report: &Report<'_>) -> String {
@@ -17,8 +22,11 @@ pub fn markdown(report: &Report<'_>) -> String {
     if let Some(row) = row(report) {
         let _ = writeln!(out, "\nHistory row: {row}.");
     }
-    for objection in &report.objections {
+    for objection in report.objections.iter().take(OBJECTIONS) {
         let _ = writeln!(out, "\n> Objection: {objection}.");
+    }
+    if report.objections.len() > OBJECTIONS {
+        let _ = writeln!(out, "\n> And {} objections more.", report.objections.len() - OBJECTIONS);
     }
     if !report.carried {
         let _ = writeln!(out, "\n{}", uncarried(report));
@@ -26,11 +34,21 @@ pub fn markdown(report: &Report<'_>) -> String {
     let open: Vec<_> = report.changes.iter().filter(|change| change.is_open()).collect();
     if !open.is_empty() {
         out.push_str("\nWhoever stands for it adds `openapi/changes/NAME.yaml`, and says why:\n\n```yaml\nbreaking:\n");
-        open.iter().for_each(|change| out.push_str(&acknowledgement(change)));
+        for change in open.iter().take(ENTRIES) {
+            out.push_str(&acknowledgement(change));
+        }
+        if open.len() > ENTRIES {
+            let _ = writeln!(out, "# and {} more", open.len() - ENTRIES);
+        }
         out.push_str("```\n");
     }
     out.push_str(&by_call(report));
-    let lines = changelog::lines(&report.changes);
+    let mut lines = changelog::lines(&report.changes);
+    if lines.len() > LINES {
+        let left = lines.len() - LINES;
+        lines.truncate(LINES);
+        lines.push(format!("- And {left} lines more, which `cargo xtask diff` prints."));
+    }
     if !lines.is_empty() {
         let _ = writeln!(out, "\n### Changelog\n\n```markdown\n{}\n```", lines.join("\n"));
     }
@@ -41,7 +59,9 @@ fn verdict(report: &Report<'_>) -> &'static str {
     let breaking = report.changes.iter().any(|change| change.judgement.worst() == Verdict::Breaking);
     match (breaking, report.changes.iter().any(Judged::is_open)) {
         (_, true) => "Breaking: this check will fail.",
-        (true, false) if !report.carried => "Breaking, acknowledged, and the version doesn't tell: this check will fail.",
+        (true, false) if !report.carried => {
+            "Breaking, acknowledged, and the version doesn't tell: this check will fail."
+        }
         (true, false) => "Breaking, acknowledged.",
         (false, false) if report.changes.is_empty() => "No change of the contract.",
         (false, false) => "Compatible.",
@@ -86,7 +106,9 @@ fn by_call(report: &Report<'_>) -> String {
         {
             let _ = writeln!(part, "In {}.\n", change.group.calls.join(", "));
         }
-        changes.iter().for_each(|change| part.push_str(&entry(report, change)));
+        for change in &changes {
+            part.push_str(&entry(report, change));
+        }
         if out.len() + part.len() > CHANGES {
             left += changes.len();
         } else {
@@ -125,9 +147,9 @@ fn entry(report: &Report<'_>, change: &Judged<'_>) -> String {
     )
 }
 
-fn told(side: &str, place: &Place, link: Option<&str>) -> String {
-    match (place.line, link) {
-        (Some(line), Some(link)) => format!("[{side}: line {line}]({link}#L{line})"),
+fn told(side: &str, place: &Place, url: Option<&str>) -> String {
+    match (place.line, url) {
+        (Some(line), Some(url)) => format!("[{side}: line {line}]({url}#L{line})"),
         (Some(line), None) => format!("{side}: line {line}"),
         (None, _) => format!("{side}: `{}`", place.location),
     }

@@ -59,7 +59,6 @@ fn of_flag(group: &Group<'_>, element: &Element, flag: Flag, told: &str) -> Judg
             let wire = if_then(now, Breaking, Compatible);
             Judgement::new(wire, Unchanged, format!("{told}; whether callers find it in answers"))
         }
-        Flag::ReadOnly | Flag::WriteOnly => Judgement::new(Unchanged, Unchanged, told),
         Flag::RawBody => Judgement::new(Unchanged, Breaking, format!("{told}; the call returns another type")),
         Flag::ExistingId if now => {
             Judgement::new(Compatible, Compatible, format!("{told}; callers may read the id from the text"))
@@ -70,7 +69,9 @@ fn of_flag(group: &Group<'_>, element: &Element, flag: Flag, told: &str) -> Judg
         Flag::Deprecated => {
             Judgement::new(Compatible, Compatible, format!("{told}; callers should plan to do without"))
         }
-        Flag::Personal | Flag::RepeatedKeys => Judgement::new(Unchanged, Unchanged, told),
+        Flag::ReadOnly | Flag::WriteOnly | Flag::Personal | Flag::RepeatedKeys => {
+            Judgement::new(Unchanged, Unchanged, told)
+        }
     }
 }
 
@@ -94,7 +95,9 @@ fn of_word(group: &Group<'_>, element: &Element, (word, old, new): (Word, &Facts
         Word::Arguments => {
             (Unchanged, Breaking, "callers in Rust pass them in the new order; two of one type compile swapped")
         }
-        Word::Method | Word::RustName | Word::TypeName | Word::OperationId | Word::VariantName => (Unchanged, Breaking, "callers in Rust must use the new name"),
+        Word::Method | Word::RustName | Word::TypeName | Word::OperationId | Word::VariantName => {
+            (Unchanged, Breaking, "callers in Rust must use the new name")
+        }
         Word::Rust => (Unchanged, Breaking, "callers in Rust must use the new type"),
         Word::Code(_) => (Unchanged, Compatible, "checks before sending give the new code"),
         Word::Status => (Breaking, Compatible, "callers that branch on the status must follow"),
@@ -105,7 +108,13 @@ fn of_word(group: &Group<'_>, element: &Element, (word, old, new): (Word, &Facts
         Word::Content => (Breaking, Breaking, "nothing here reads it; read both sides"),
         Word::TokenUrl => (Breaking, Compatible, "callers must get tokens there"),
         Word::OwnSecurity => (Breaking, Compatible, "callers must prove who they are that way"),
-        Word::Provenance | Word::Guide | Word::Meaning | Word::GuideVersion | Word::Since | Word::Date | Word::Release => {
+        Word::Provenance
+        | Word::Guide
+        | Word::Meaning
+        | Word::GuideVersion
+        | Word::Since
+        | Word::Date
+        | Word::Release => {
             return Judgement::new(Unchanged, Unchanged, told);
         }
     };

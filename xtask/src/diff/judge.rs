@@ -62,7 +62,11 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
         ),
         Kind::Status => {
             // Ours reads every error alike; what is generated with a type for each status doesn't know it.
-            Judgement::new(Breaking, Unchanged, "new error; clients with a type for each status don't know it, ours does")
+            Judgement::new(
+                Breaking,
+                Unchanged,
+                "new error; clients with a type for each status don't know it, ours does",
+            )
         }
         Kind::Media if group.in_request() => {
             Judgement::new(Compatible, Unchanged, "new media type that requests may use")
@@ -74,7 +78,11 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
             let none = |owner: &Element| owner.kind == Kind::Call && owner.of(Kind::Server).next().is_none();
             let replaces = group.first.old.last().is_some_and(|owner| none(owner));
             let wire = if_then(replaces, Breaking, Compatible);
-            Judgement::new(wire, Unchanged, "new server; callers may use it, and must where the call had none of its own")
+            Judgement::new(
+                wire,
+                Unchanged,
+                "new server; callers may use it, and must where the call had none of its own",
+            )
         }
         Kind::Security => {
             // Where nothing was asked for, a requirement shuts callers out; beside another one it is a choice.

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::{changelog, comment};
 use super::judged::{Judged, Report};
 use super::verdict::Verdict;
+use super::{changelog, comment};
 use crate::contract::Word;
 use crate::report::Format;
 

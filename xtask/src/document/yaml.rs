@@ -72,7 +72,8 @@ impl<'a> Reader<'a> {
 
     /// What the parser says, at the line that is meant, with what to do. It finds a lost colon one line too late.
     fn explained(&self, marker: Marker, info: &str) -> Fault {
-        let line = |number: usize| number.checked_sub(1).and_then(|index| self.text.lines().nth(index)).unwrap_or_default();
+        let line =
+            |number: usize| number.checked_sub(1).and_then(|index| self.text.lines().nth(index)).unwrap_or_default();
         let before = (1..marker.line()).rev().find(|number| !line(*number).trim().is_empty());
         let lacks = |number: &usize| {
             let text = line(*number).trim();

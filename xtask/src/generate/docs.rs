@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, parse_quote};
 
-use crate::names::{grouped, type_name, variant};
 use crate::model::{Call, Constraint, Model, Place, Property, Provenance, Schema};
+use crate::names::{grouped, type_name, variant};
 
 /// The text of a component schema.
 pub fn of_schema(schema: &Schema) -> String {

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use super::docs::{comment, of_call};
 use super::methods::Method;
-use crate::names::{argument, literal, snake, type_name, variant};
 use super::types::{rule_value, spliced_member};
 use super::{Error, format};
 use crate::model::{Call, Model, Place, Schema};
+use crate::names::{argument, literal, snake, type_name, variant};
 
 /// A call with all that its value is made of.
 pub struct Request<'m> {

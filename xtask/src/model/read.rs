@@ -57,7 +57,8 @@ fn version<'a>(source: &mut Source<'a>, root: &Node<'a>) {
     match root.member("openapi") {
         Some(node) if known(&node) => {}
         Some(node) => {
-            let message = format!("{} is not read; only OpenAPI 3.0 is, whose schemas say some things otherwise", node.value);
+            let message =
+                format!("{} is not read; only OpenAPI 3.0 is, whose schemas say some things otherwise", node.value);
             source.fault(&node.pointer, message);
         }
         None => source.fault(&root.pointer, "has no `openapi`, and is no OpenAPI document"),
@@ -66,11 +67,16 @@ fn version<'a>(source: &mut Source<'a>, root: &Node<'a>) {
 
 /// References out of the document, wherever they stand. What is an example refers to nothing.
 fn external<'a>(source: &mut Source<'a>, document: &'a Document) {
-    let example = |pointer: &Pointer| pointer.keys().any(|key| ["example", "examples", "default", "enum"].contains(&key.as_str()));
+    let example = |pointer: &Pointer| {
+        pointer.keys().any(|key| ["example", "examples", "default", "enum"].contains(&key.as_str()))
+    };
     document.visit_mappings(|pointer, mapping| {
         let outside = mapping.get("$ref").and_then(Value::as_str).filter(|target| !target.starts_with('#'));
         if let Some(target) = outside.filter(|_| !example(pointer)) {
-            source.dangling(pointer, format!("leads to `{target}`, outside this document, which is not read; bring it in"));
+            source.dangling(
+                pointer,
+                format!("leads to `{target}`, outside this document, which is not read; bring it in"),
+            );
         }
     });
 }

@@ -19,6 +19,7 @@ pub struct Component {
 
 /// A schema.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "the keywords are bools")]
 pub struct Schema {
     /// Where it stands.
     pub pointer: Pointer,

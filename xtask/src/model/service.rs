@@ -74,6 +74,7 @@ pub struct Status {
     /// Where it stands.
     pub pointer: Pointer,
     /// The number.
+    #[expect(clippy::struct_field_names, reason = "it is what the field says")]
     pub status: String,
     /// When it comes.
     pub description: String,

@@ -31,13 +31,16 @@ fn no_change_of_any_line_is_silent() {
     let (mut tried, mut silent) = (0, Vec::new());
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let more = format!("{} zwart", line.trim_end());
-        let changed: Vec<_> = lines.iter().enumerate().map(|(at, line)| if at == index { &more } else { *line }).collect();
+        let changed: Vec<_> =
+            lines.iter().enumerate().map(|(at, line)| if at == index { &more } else { *line }).collect();
         let (before, after) = lines.split_at(index + 1);
         let inserted = [before, &["", "Het zwart is mooi.", ""], after].concat();
         let removed = [&lines[..index], after].concat();
-        for (what, text, shows) in
-            [("word", written(&changed), "zwart"), ("line", written(&inserted), "zwart"), ("less", written(&removed), "")]
-        {
+        for (what, text, shows) in [
+            ("word", written(&changed), "zwart"),
+            ("line", written(&inserted), "zwart"),
+            ("less", written(&removed), ""),
+        ] {
             tried += 1;
             let outcome = since(&text, None);
             let seen = outcome.report.is_null() || words(&outcome.report).contains(shows);

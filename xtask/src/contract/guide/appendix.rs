@@ -19,7 +19,7 @@ pub fn codes(title: &str, lines: &[Line], labels: &mut Labels) -> (Vec<Element>,
         let joined_code = format!("{first}{}", next.split(' ').next().unwrap_or_default());
         let code = if let Some(code) = code_of_row(first) {
             labels.add(line.number..=line.number, &format!("{title} > {code}"));
-            line.text = rest.to_owned();
+            rest.clone_into(&mut line.text);
             Some(code.to_owned())
         } else if rest.is_empty() && first.chars().all(|c| c.is_ascii_uppercase() || c == '_') && is_code(&joined_code)
         {
@@ -50,8 +50,7 @@ pub fn codes(title: &str, lines: &[Line], labels: &mut Labels) -> (Vec<Element>,
             }
         }
     }
-    let passage =
-        |(element, text): &(Element, Vec<Line>)| Passage::of(format!("{title} > {}", element.name), text);
+    let passage = |(element, text): &(Element, Vec<Line>)| Passage::of(format!("{title} > {}", element.name), text);
     let passages = rows.iter().filter_map(passage).collect();
     (rows.into_iter().map(|(element, _)| element).collect(), passages)
 }

@@ -2,8 +2,8 @@
 
 use super::super::{Contract, Element, Flag, Kind, Place, Word};
 use super::call;
-use super::reader::Read;
 use super::lines::Line;
+use super::reader::Read;
 use super::sections::{Section, cut};
 use super::taken::Labels;
 use super::{Guide, Passage, Taken, appendix, history, lines, prose};

@@ -94,7 +94,9 @@ impl Reader<'_> {
             element.children = self.fields(&rows, "Body", sent.as_ref());
             call.children.push(element);
         } else if joined(body) == "This request has an empty body." {
-            body.iter().for_each(|line| self.label(line.number..=line.number, "Body"));
+            for line in body {
+                self.label(line.number..=line.number, "Body");
+            }
         } else {
             self.passage("Body", body);
         }

@@ -84,8 +84,7 @@ fn row(words: &[Piece<'_>]) -> Option<(usize, Element)> {
     let release = rest.first()?.text.to_lowercase();
     let known = RELEASES.iter().find(|known| release.starts_with(**known));
     let place = Place { location: TITLE.to_owned(), line: Some(version.line.number) };
-    let mut element = Element::new(Kind::History, version.text, place)
-        .with_word(Word::Date, date);
+    let mut element = Element::new(Kind::History, version.text, place).with_word(Word::Date, date);
     element.facts.add_word(Word::Release, known.map_or(release.as_str(), |known| known));
     // "Initial release" has a second word.
     let extra = usize::from(rest.get(1).is_some_and(|word| word.text == "release"));

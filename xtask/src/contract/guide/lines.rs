@@ -123,7 +123,9 @@ fn straighten(text: &str) -> String {
     let rest = text.get(at + bullet.len_utf8()..).unwrap_or_default();
     let listed = rest.starts_with(char::is_whitespace);
     match bullet {
-        '•' | '▪' | '●' | '■' | '·' | '*' | '–' | '—' | '\u{f0b7}' | '\u{f0a7}' if listed => format!("{}-{rest}", &text[..at]),
+        '•' | '▪' | '●' | '■' | '·' | '*' | '–' | '—' | '\u{f0b7}' | '\u{f0a7}' if listed => {
+            format!("{}-{rest}", &text[..at])
+        }
         '◦' | '○' if listed => format!("{}o{rest}", &text[..at]),
         _ => text,
     }

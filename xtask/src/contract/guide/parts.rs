@@ -113,7 +113,8 @@ impl Says {
     /// What it says, wherever in the text.
     pub fn key(&self) -> String {
         let Self::Body { status, example } = self else { return format!("{self:?}") };
-        let names = |paths: &[(Vec<String>, usize)]| -> Vec<String> { paths.iter().map(|(path, _)| path.join(".")).collect() };
+        let names =
+            |paths: &[(Vec<String>, usize)]| -> Vec<String> { paths.iter().map(|(path, _)| path.join(".")).collect() };
         format!("{status:?} {} {:?} {:?}", example.is_list, names(&example.paths), names(&example.repeated))
     }
 }

@@ -6,8 +6,8 @@ use super::super::{Element, Place};
 use super::facts::joined;
 use super::lines::Line;
 use super::table::{self, Row};
-use super::words::codes;
 use super::taken::Labels;
+use super::words::codes;
 use super::{Claim, Passage, Says};
 
 /// What a section about a call says.

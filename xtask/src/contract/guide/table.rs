@@ -152,12 +152,21 @@ fn is_requirement(word: &str) -> bool {
     requirement(word).is_some()
 }
 
-/// What the cell says; inside, whether the field must be there, if the word tells.
-fn requirement(word: &str) -> Option<Option<bool>> {
+/// What a cell says of a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Requirement {
+    Required,
+    Optional,
+    /// Now the one, now the other.
+    Conditional,
+}
+
+/// What the cell says, if it is one.
+fn requirement(word: &str) -> Option<Requirement> {
     match word.trim_end_matches(['*', ',']).to_lowercase().as_str() {
-        "required" | "mandatory" | "verplicht" => Some(Some(true)),
-        "optional" | "optioneel" | "facultatief" => Some(Some(false)),
-        "conditional" | "conditionally" => Some(None),
+        "required" | "mandatory" | "verplicht" => Some(Requirement::Required),
+        "optional" | "optioneel" | "facultatief" => Some(Requirement::Optional),
+        "conditional" | "conditionally" => Some(Requirement::Conditional),
         _ => None,
     }
 }
@@ -201,8 +210,12 @@ fn cells(line: &Line, text: &str, begins: bool, tells_required: bool) -> Option<
     Some(Row {
         name: name.to_owned(),
         type_word: type_word.to_owned(),
-        required: third.and_then(requirement).flatten(),
-        conditional: third.filter(|word| requirement(word) == Some(None)).map(ToOwned::to_owned),
+        required: third.and_then(requirement).and_then(|said| match said {
+            Requirement::Required => Some(true),
+            Requirement::Optional => Some(false),
+            Requirement::Conditional => None,
+        }),
+        conditional: third.filter(|word| requirement(word) == Some(Requirement::Conditional)).map(ToOwned::to_owned),
         indent: line.indent,
         line: line.number,
         until: line.number,

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let mut seen = HashSet::new();
-    for media in subject.model.calls.iter().flat_map(|call| call.media()) {
+    for media in subject.model.calls.iter().flat_map(crate::model::Call::media) {
         for (schema, example) in
             media.schema.iter().flat_map(|schema| media.examples.iter().map(move |one| (schema, one)))
         {

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-    for media in subject.model.calls.iter().flat_map(|call| call.media()) {
+    for media in subject.model.calls.iter().flat_map(crate::model::Call::media) {
         if media.examples.is_empty() && !is_open(subject.model, media) {
             report.add(&media.pointer, "has no example: add one to components/examples and refer to it");
         }

@@ -19,7 +19,10 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let parameters = || call.parameters_in(Place::Path);
         for (index, variable) in variables.iter().enumerate() {
             if variables.iter().take(index).any(|other| other == variable) {
-                report.add(&call.pointer, format!("`{variable}` stands twice in {}: name one of them otherwise", call.path));
+                report.add(
+                    &call.pointer,
+                    format!("`{variable}` stands twice in {}: name one of them otherwise", call.path),
+                );
             }
             if !parameters().any(|parameter| parameter.name == *variable) {
                 let message = format!("{} has `{{{variable}}}`, and no path parameter is called so: add it", call.path);

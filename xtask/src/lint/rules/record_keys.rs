@@ -20,7 +20,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             match schema.property(name) {
                 // Of a record that is left open, only a name can be told.
                 None if !schema.properties.is_empty() => {
-                    report.add(&place, format!("`{name}` is none of the properties"))
+                    report.add(&place, format!("`{name}` is none of the properties"));
                 }
                 _ if schema.key[..index].contains(name) => report.add(&place, format!("`{name}` stands here twice")),
                 _ => {}

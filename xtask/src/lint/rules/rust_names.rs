@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::document::Pointer;
 use crate::lint::rule::{Report, Rule, Subject};
-use crate::names::{argument, snake, type_name, variant};
 use crate::model::Place;
+use crate::names::{argument, snake, type_name, variant};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -18,8 +18,24 @@ pub const RULE: Rule = Rule {
 
 /// Types that generated code means by these names.
 const TYPES: [&str; 18] = [
-    "Box", "Clone", "Date", "DateTime", "Debug", "Decimal", "Default", "Eq", "Guid", "InstituteNumber", "Into", "Option",
-    "Result", "SchoolYear", "Self", "String", "Structure", "Vec",
+    "Box",
+    "Clone",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Decimal",
+    "Default",
+    "Eq",
+    "Guid",
+    "InstituteNumber",
+    "Into",
+    "Option",
+    "Result",
+    "SchoolYear",
+    "Self",
+    "String",
+    "Structure",
+    "Vec",
 ];
 
 /// Names that no field can have, however they are written.
@@ -43,10 +59,9 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let typed = subject.model.schemas.iter().filter(|component| {
         !component.schema.properties.is_empty() || component.schema.is_enumeration() || component.schema.wire.is_none()
     });
-    let types = typed.map(|component| {
-        (type_name(component).to_owned(), component.name.as_str(), component.schema.pointer.clone())
-    });
-    distinct(types, "type", &TYPES, report);
+    let names = typed
+        .map(|component| (type_name(component).to_owned(), component.name.as_str(), component.schema.pointer.clone()));
+    distinct(names, "type", &TYPES, report);
     let codes = subject.model.codes.iter().map(|code| (variant(&code.name), code.name.as_str(), code.pointer.clone()));
     distinct(codes, "code", &[], report);
 }
@@ -62,7 +77,8 @@ fn distinct<'a>(
         if taken.contains(&rust.as_str()) {
             report.add(&place, format!("`{rust}` is taken in Rust: give this {what} another `x-rust-name`"));
         } else if let Some(other) = known.insert(rust.clone(), name) {
-            let message = format!("`{name}` and `{other}` are both `{rust}` in Rust: give one of them an `x-rust-name`");
+            let message =
+                format!("`{name}` and `{other}` are both `{rust}` in Rust: give one of them an `x-rust-name`");
             report.add(&place, message);
         }
     }
