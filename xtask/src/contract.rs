@@ -18,4 +18,4 @@ pub use document::read as from_document;
 pub use element::{Contract, Element, Kind, Place};
 pub use facts::{Facet, Facts, Flag, Limit, Set, Word};
 pub use group::{Group, group};
-pub use key::call_key;
+pub use key::{call_key, path_variables};

@@ -11,7 +11,6 @@ mod ids;
 mod lower;
 mod methods;
 mod mocks;
-mod names;
 mod operations;
 mod paths;
 mod progenitor;

@@ -72,6 +72,8 @@ named! {
         Rule = "rule",
         /// A status with which a call answers.
         Status = "status",
+        /// What the service calls back.
+        Callback = "callback",
         /// A header of a response.
         Header = "header",
         /// A media type.

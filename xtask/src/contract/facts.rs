@@ -21,6 +21,10 @@ named! {
         RepeatedKeys = "repeated keys",
         /// Whether printing hides it.
         Personal = "personal",
+        /// Only answered.
+        ReadOnly = "readOnly",
+        /// Only sent.
+        WriteOnly = "writeOnly",
         /// Marked as on its way out.
         Deprecated = "deprecated",
         /// Whether the text names an existing record.
@@ -71,6 +75,22 @@ named! {
         RustName = "Rust name",
         /// The name of a call among those of its tag.
         MethodName = "method name",
+        /// The resource of a call.
+        Resource = "resource",
+        /// The required arguments of a call in code, in their order.
+        Arguments = "order of arguments",
+        /// The name of a type in code.
+        TypeName = "name of the type",
+        /// How the scope of an institute is made.
+        ScopeTemplate = "scope template",
+        /// Where something comes from that the guide leaves out.
+        Provenance = "provenance",
+        /// The heading in the guide.
+        Guide = "heading in the guide",
+        /// What a value means.
+        Meaning = "meaning",
+        /// What the document says and nothing here reads.
+        Content = "content",
         /// What holds where it is absent.
         Default = "default",
         /// How a parameter is written.
