@@ -30,7 +30,9 @@ pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure
     let resources = resources(&wanted).into_iter();
     let calls: Vec<_> =
         resources.map(|resource| (resource, resource.wanted(wanted.school_year, wanted.structure.as_ref()))).collect();
-    calls.iter().for_each(|(_, call)| warn_of_ignored(global, call));
+    for (_, call) in &calls {
+        warn_of_ignored(global, call);
+    }
     let gathered = gather(&session, move |institute, progress| read(institute, calls.clone(), progress)).await;
     let output = session.output;
     // SQLite waits for disks and for other runs.
