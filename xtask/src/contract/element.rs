@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::fmt::Write as _;
 
-use super::facts::{Facts, Flag, Word};
+use super::facet::{Flag, Word};
+use super::facts::Facts;
 
 /// A contract, and how its reader speaks.
 #[derive(Debug)]

@@ -6,7 +6,8 @@ use crate::model::{JsonType, Literal, Method, NoDataBody, Place, RustType, Scala
 use super::{Read, read};
 
 fn reading(text: &str) -> Read {
-    read(&Document::parse(Path::new("a.yaml"), text.to_owned()).unwrap())
+    // At the end, so that the lines are those of the text.
+    read(&Document::parse(Path::new("a.yaml"), format!("{text}\nopenapi: 3.0.3\n")).unwrap())
 }
 
 fn found(text: &str) -> Vec<String> {
@@ -59,7 +60,8 @@ fn every_value_of_another_type_is_found_where_it_stands_and_left_out() {
 fn references_are_followed_to_their_end_however_long() {
     let mut text = String::from("components:\n  schemas:\n    A0: {type: string, format: uuid, nullable: true}\n");
     for index in 1..=40 {
-        text += &format!("    A{index}: {{$ref: '#/components/schemas/A{}'}}\n", index - 1);
+        let line = format!("    A{index}: {{$ref: '#/components/schemas/A{}'}}\n", index - 1);
+        text.push_str(&line);
     }
     let read = reading(&text);
     assert_eq!(read.findings, []);
