@@ -10,6 +10,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+#[path = "audit/acknowledged.rs"]
+mod acknowledged;
 #[path = "audit/codes.rs"]
 mod codes;
 #[path = "audit/dispositions.rs"]
@@ -318,54 +320,6 @@ fn what_a_call_lacks_hides_nothing_of_another() {
     let here = ("begindatum date required", "reden string required \n\nThe reason. \n\nbegindatum date required");
     let gone = format!("missing_in_guide acknowledgement {lacks}");
     assert_eq!(case(&[shown, here], &lacks), ["missing_in_document field reden".to_owned(), gone]);
-}
-
-/// The base's audit with another file of acknowledgements.
-fn audit_with(guide: &str, document: &str, acknowledged: &str) -> Outcome {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    };
-    let guide = write("guide.txt", guide);
-    let more = ["--document", &write("a.yaml", document), "--acknowledged", &write("b.yaml", acknowledged)];
-    audit(Path::new(&guide), &more)
-}
-
-/// "The guide says int, the document number" excuses neither another word of the guide nor another document.
-#[test]
-fn an_acknowledgement_holds_for_what_both_sides_said() {
-    let guide = edited(&[("burgStand int", "burgStand duration")]);
-    let document = fs::read_to_string(base("document.yaml")).unwrap();
-    let known = fs::read_to_string(base("acknowledged.yaml")).unwrap();
-    let id = "differs: field type burgStand of GET /employees (guide: duration; document: integer)";
-    let known = known.replacen("read:\n", &format!("  - reason: A slip.\n    items: [\"{id}\"]\nread:\n"), 1);
-    let outcome = audit_with(&guide, &document, &known);
-    assert_eq!(told(&outcome.report), Vec::<String>::new());
-    let other = document.replacen(
-        "    BurgStand:\n      type: integer\n      format: int32",
-        "    BurgStand:\n      type: number",
-        1,
-    );
-    let told = told(&audit_with(&guide, &other, &known).report);
-    assert!(told.contains(&"differs field type burgStand".to_owned()), "{told:?}");
-    assert!(told.contains(&format!("missing_in_guide acknowledgement {id}")), "{told:?}");
-}
-
-#[test]
-fn an_unknown_key_of_the_acknowledgements_is_an_error() {
-    let guide = edited(&[]);
-    let document = fs::read_to_string(base("document.yaml")).unwrap();
-    for (text, key) in [
-        ("contradiction: []\n", "contradiction"),
-        ("contradictions:\n  - {reason: A., item: [a]}\n", "item"),
-        ("contradictions:\n  - {reason: A., items: [a], until: tomorrow}\n", "until"),
-    ] {
-        let outcome = audit_with(&guide, &document, text);
-        assert_eq!(outcome.code, Some(1));
-        assert!(outcome.stderr.contains(&format!("/{key}: is no key")), "{}", outcome.stderr);
-    }
 }
 
 #[test]

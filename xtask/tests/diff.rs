@@ -2,11 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "tests say what they expect by failing")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
+
+#[path = "diff/comment.rs"]
+mod comment;
+#[path = "diff/repository.rs"]
+mod repository;
 
 const BASE: &str = include_str!("diff/base.yaml");
 
@@ -364,7 +370,8 @@ fn a_large_document_ends_in_sensible_time_with_every_change_told_once() {
     let document = |kind: &str| {
         let mut text = "openapi: 3.0.3\ninfo: {title: Large, version: \"1\"}\npaths:\n".to_owned();
         for call in 0..60 {
-            text += &format!(
+            let _ = write!(
+                text,
                 "  /things{call}:\n    get:\n      operationId: get{call}\n      responses:\n        '200':\n          \
                  description: D.\n          content: {{application/json: {{schema: {{$ref: '#/components/schemas/S{}'}}}}}}\n",
                 call % 25
@@ -373,7 +380,7 @@ fn a_large_document_ends_in_sensible_time_with_every_change_told_once() {
         text.push_str("components:\n  schemas:\n");
         for schema in 0..25 {
             let head = format!("    S{schema}:\n      type: object\n      properties:\n");
-            text += &format!("{head}        own{schema}: {{type: {kind}}}\n");
+            let _ = writeln!(text, "{head}        own{schema}: {{type: {kind}}}");
             for other in 0..25 {
                 text += &member(schema, other);
             }
@@ -404,161 +411,4 @@ fn a_pure_rename_of_a_schema_is_told_to_callers_in_rust_only() {
     assert_eq!(told(&outcome.report), ["none breaking field Book name of the type"]);
     let calls = serde_json::json!(["GET /books (version 1)", "GET /books"]);
     assert_eq!(outcome.report["changes"][0]["calls"], calls);
-}
-
-/// A repository with a document in it, and the tool made to believe that it is its own.
-struct Repository {
-    folder: tempfile::TempDir,
-}
-
-impl Repository {
-    fn new() -> Self {
-        let repository = Self { folder: tempfile::tempdir().unwrap() };
-        repository.write("openapi/personeel.yaml", BASE);
-        repository.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.4+guide.1.1\"\n");
-        repository.git(&["init", "--quiet", "--initial-branch", "main"]);
-        repository.commit();
-        repository
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        let who = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"];
-        let output = Command::new("git").arg("-C").arg(self.folder.path()).args(who).args(arguments).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-
-    fn commit(&self) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", "Change"]);
-    }
-
-    fn diff(&self, arguments: &[&str]) -> (Option<i32>, String) {
-        let manifest = self.folder.path().join("xtask");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        let output = command.arg("diff").args(arguments).env("CARGO_MANIFEST_DIR", manifest).output().unwrap();
-        let told = [output.stdout, output.stderr].concat();
-        (output.status.code(), String::from_utf8(told).unwrap())
-    }
-}
-
-#[test]
-fn the_default_base_is_the_merge_base_with_main() {
-    let repository = Repository::new();
-    repository.git(&["switch", "--quiet", "--create", "revision"]);
-    repository.write("openapi/personeel.yaml", &edited("title: {type: string}\n", "title: {type: integer}\n"));
-    repository.commit();
-    let (code, told) = repository.diff(&[]);
-    assert_eq!(code, Some(3), "{told}");
-    assert!(told.contains("not acknowledged: see openapi/changes"), "{told}");
-    assert!(told.contains("Version step: major (0.2.0+guide.1.1)"), "{told}");
-
-    // A file that came with the change acknowledges it; one that was there before does not.
-    let acknowledgement = "breaking:\n  - {kind: field, name: title, reason: The service says so.}\n";
-    repository.write("openapi/changes/title.yaml", acknowledgement);
-    assert_eq!(repository.diff(&["main"]).0, Some(0));
-    repository.commit();
-    let (code, told) = repository.diff(&["HEAD"]);
-    assert_eq!((code, told.contains("0 change(s)")), (Some(0), true), "{told}");
-
-    let (code, told) = repository.diff(&["nowhere"]);
-    assert_eq!(code, Some(1));
-    assert!(told.contains("git show nowhere:openapi/personeel.yaml"), "{told}");
-}
-
-/// `cargo semver-checks` compares with the newest release and asks for a version that tells of the break; so does this.
-#[test]
-fn an_acknowledged_break_is_carried_by_the_version_until_the_next_release() {
-    let repository = Repository::new();
-    repository.git(&["tag", "v0.1.4"]);
-    repository.write("openapi/personeel.yaml", &edited("title: {type: string}\n", "title: {type: integer}\n"));
-    let acknowledgement = "breaking:\n  - {kind: field, name: title, reason: The service says so.}\n";
-    repository.write("openapi/changes/title.yaml", acknowledgement);
-    let (code, told) = repository.diff(&["main"]);
-    assert_eq!(code, Some(3), "{told}");
-    assert!(told.contains("version must become 0.2.0+guide.1.1 or later"), "{told}");
-
-    let version = |version: &str| format!("[workspace.package]\nversion = \"{version}\"\n");
-    repository.write("Cargo.toml", &version("0.2.0+guide.1.1"));
-    let (code, told) = repository.diff(&["main"]);
-    assert_eq!((code, told.contains("must become")), (Some(0), false), "{told}");
-
-    // The next change before the release finds the step already taken.
-    repository.commit();
-    repository.write("openapi/personeel.yaml", &edited("title: {type: string}\n", "title: {type: boolean}\n"));
-    repository.write("openapi/changes/again.yaml", acknowledgement);
-    assert_eq!(repository.diff(&["HEAD"]).0, Some(0));
-
-    // After it, a further break needs a further step.
-    repository.commit();
-    repository.git(&["tag", "v0.2.0"]);
-    repository.write("openapi/personeel.yaml", BASE);
-    repository.write("openapi/changes/third.yaml", acknowledgement);
-    let (code, told) = repository.diff(&["HEAD"]);
-    assert_eq!(code, Some(3));
-    assert!(told.contains("version must become 0.3.0"), "{told}");
-}
-
-fn markdown(old: &str, new: &str, more: &[&str]) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let (a, b) = (folder.path().join("old.yaml"), folder.path().join("new.yaml"));
-    fs::write(&a, old).unwrap();
-    fs::write(&b, new).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    let output = command.arg("diff").args([&a, &b]).args(["--format", "markdown"]).args(more).output().unwrap();
-    String::from_utf8(output.stdout).unwrap()
-}
-
-#[test]
-fn a_comment_begins_with_the_verdict_and_has_what_to_paste() {
-    assert!(markdown(BASE, BASE, &[]).starts_with("**No change of the contract.**"));
-    let version = ("x-guide-version: \"1.1\"", "x-guide-version: \"1.2\"");
-    let member = |since: &str| {
-        let text = edited(
-            "        title: {type: string}\n",
-            &format!("        title: {{type: string}}\n        isbn: {{type: string{since}}}\n"),
-        );
-        text.replacen(version.0, version.1, 1)
-    };
-    let comment = markdown(BASE, &member(", x-since: \"1.2\""), &[]);
-    assert!(comment.starts_with("**Compatible.**") && !comment.contains("Objection"), "{comment}");
-    let comment = markdown(BASE, &member(""), &[]);
-    assert!(comment.contains("> Objection: field `isbn` is new and has no `x-since`."), "{comment}");
-
-    let folder = tempfile::tempdir().unwrap();
-    let new = edited("price: {type: number, format: decimal, nullable: true}", "price: {type: string, nullable: true}");
-    let links = ["--link-old", "https://x/old.yaml", "--link-new", "https://x/new.yaml"];
-    let comment = markdown(BASE, &new, &links);
-    assert!(comment.starts_with("**Breaking: this check will fail.**"), "{comment}");
-    assert!(comment.contains("guide version is still 1.1"), "{comment}");
-    let line = BASE.lines().position(|line| line.contains("price: ")).unwrap() + 1;
-    for side in ["old", "new"] {
-        assert!(comment.contains(&format!("[{side}: line {line}](https://x/{side}.yaml#L{line})")), "{comment}");
-    }
-    // Headings are of one level, and what is to be pasted acknowledges the break once it has a reason.
-    assert!(comment.lines().filter(|line| line.starts_with('#')).all(|line| line.starts_with("### ")), "{comment}");
-    let (_, yaml) = comment.split_once("```yaml\n").unwrap();
-    let yaml = yaml.split("```").next().unwrap().replace("reason: \"\"", "reason: The service says so.");
-    let file = folder.path().join("changes.yaml");
-    fs::write(&file, yaml).unwrap();
-    let comment = markdown(BASE, &new, &["--acknowledged", file.to_str().unwrap()]);
-    assert!(comment.starts_with("**Breaking, acknowledged.**"), "{comment}");
-    assert!(comment.contains("### Changelog\n\n```markdown\n### Changed\n"), "{comment}");
-}
-
-#[test]
-fn a_comment_on_very_many_changes_stays_short() {
-    let mut members = String::new();
-    for index in 0..2000 {
-        members += &format!("        member{index}: {{type: string}}\n");
-    }
-    let at = "        title: {type: string}\n";
-    let comment = markdown(BASE, &edited(at, &format!("{at}{members}")), &[]);
-    assert!(comment.chars().count() < 65_536, "{}", comment.len());
-    assert!(comment.contains("`cargo xtask diff` prints them"), "{}", &comment[..300]);
 }

@@ -1,6 +1,6 @@
 //! The contract that a document describes.
 
-use super::facts::{Flag, Word};
+use super::facet::{Flag, Word};
 use super::key::{call_key, call_name, parameter_key, path_variables};
 use super::schemas::{Budget, Schemas};
 use super::{Contract, Element, Kind, Place};

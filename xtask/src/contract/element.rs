@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::facts::{Facts, Flag, Word};
+use super::facet::{Flag, Word};
+use super::facts::Facts;
 use crate::named::named;
 
 /// A contract, and how its reader speaks.

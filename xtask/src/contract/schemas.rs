@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashSet};
 
-use super::facts::{Flag, Limit, Set, Word};
+use super::facet::{Flag, Limit, Set, Word};
 use super::{Element, Kind, Place};
 use crate::document::{Document, Pointer};
 use crate::model::{Additional, Constraints, Enumeration, Format, JsonType, Model, RustType, Scalar, Schema, View};

@@ -95,12 +95,9 @@ fn of_word(group: &Group<'_>, element: &Element, (word, old, new): (Word, &Facts
             (Unchanged, Compatible, "calls say themselves which version they are sent with")
         }
         Word::ApiVersion => (Breaking, Unchanged, "the client sends the new version by itself"),
-        Word::OperationId
-        | Word::VariantName
-        | Word::RustName
-        | Word::TypeName
-        | Word::MethodName
-        | Word::Resource => (Unchanged, Breaking, "callers in Rust must use the new name"),
+        Word::OperationId | Word::VariantName | Word::RustName | Word::TypeName | Word::MethodName | Word::Resource => {
+            (Unchanged, Breaking, "callers in Rust must use the new name")
+        }
         Word::AlreadyGone | Word::AlreadyThere => {
             (Unchanged, Compatible, "a call that is sent again takes that code for success")
         }

@@ -1,4 +1,4 @@
-//! The text of one PDF with ruled tables, `tests/revisions/pdf/guide.pdf`, by every program that was at hand.
+//! The text of one PDF with ruled tables, `tests/revisions/base/guide.pdf`, by every program that was at hand.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::{Outcome, audit, base, root, skipped, told};
 
 fn pdf() -> PathBuf {
-    root().join("tests/revisions/pdf/guide.pdf")
+    root().join("tests/revisions/base/guide.pdf")
 }
 
 fn audit_file(guide: &std::path::Path) -> Outcome {

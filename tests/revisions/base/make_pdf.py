@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws ../base/guide.txt as a PDF with ruled tables, the way a word processor does: `make.py guide.pdf`.
+"""Draws guide.txt as a PDF with ruled tables, the way a word processor does: `make_pdf.py guide.pdf`.
 
 Needs reportlab 4 or 5 (PyPI). The same bytes every time.
 """
@@ -89,7 +89,7 @@ def foot(canvas, document):
 
 
 def main():
-    text = (Path(__file__).parent / "../base/guide.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "guide.txt").read_text(encoding="utf-8")
     document = SimpleDocTemplate(sys.argv[1], pagesize=A4, leftMargin=50, rightMargin=50, title="A guide of our own")
     document.build(flow(text), onFirstPage=foot, onLaterPages=foot)
 
