@@ -12,7 +12,6 @@ mod ids;
 mod lower;
 mod methods;
 mod mocks;
-mod names;
 mod operations;
 mod paths;
 mod progenitor;

@@ -82,29 +82,62 @@ impl Generated {
         Ok(stale)
     }
 
-    /// Writes what differs and removes what is not generated any more. Each file is replaced in one step, so a run
-    /// that is cut off leaves no half file.
+    /// Writes what differs and removes what is not generated any more: all of it, or nothing. The new files are
+    /// written beside the old ones before any of them is replaced, each in one step.
     pub fn write(&self, root: &Path) -> Result<Vec<PathBuf>, Error> {
-        let mut written = Vec::new();
+        let mut changes = Vec::new();
         for (path, text) in &self.files {
-            let target = root.join(path);
-            if fs::read_to_string(&target).is_ok_and(|old| old == *text) {
-                continue;
+            let old = fs::read(root.join(path)).ok();
+            if old.as_deref() != Some(text.as_bytes()) {
+                changes.push((path, text, old));
             }
-            let temporary = target.with_extension("new");
-            target
-                .parent()
-                .map_or(Ok(()), fs::create_dir_all)
-                .and_then(|()| fs::write(&temporary, text))
-                .and_then(|()| fs::rename(&temporary, &target))
-                .map_err(|error| file_error(path, error))?;
-            written.push(path.clone());
         }
+        let outcome = Self::stage(root, &changes).and_then(|()| {
+            for (index, (path, ..)) in changes.iter().enumerate() {
+                let target = root.join(path);
+                if let Err(error) = fs::rename(staged(&target), &target) {
+                    Self::restore(root, changes.get(..index).unwrap_or_default());
+                    return Err(file_error(path, error));
+                }
+            }
+            Ok(())
+        });
+        if let Err(error) = outcome {
+            for (path, ..) in &changes {
+                // What was not written can't be removed.
+                let _ = fs::remove_file(staged(&root.join(path)));
+            }
+            return Err(error);
+        }
+        let mut written: Vec<_> = changes.into_iter().map(|(path, ..)| path.clone()).collect();
         for path in self.left_over(root)? {
             fs::remove_file(root.join(&path)).map_err(|error| file_error(&path, error))?;
             written.push(path);
         }
         Ok(written)
+    }
+
+    fn stage(root: &Path, changes: &[Change<'_>]) -> Result<(), Error> {
+        for (path, text, _) in changes {
+            let target = root.join(path);
+            target
+                .parent()
+                .map_or(Ok(()), fs::create_dir_all)
+                .and_then(|()| fs::write(staged(&target), text))
+                .map_err(|error| file_error(path, error))?;
+        }
+        Ok(())
+    }
+
+    /// Puts back what was replaced. Where even that fails, the first error is the one to tell.
+    fn restore(root: &Path, replaced: &[Change<'_>]) {
+        for (path, _, old) in replaced {
+            let target = root.join(path);
+            let _ = match old {
+                Some(old) => fs::write(&target, old),
+                None => fs::remove_file(&target),
+            };
+        }
     }
 
     fn left_over(&self, root: &Path) -> Result<Vec<PathBuf>, Error> {
@@ -129,6 +162,14 @@ impl Generated {
         left.sort();
         Ok(left)
     }
+}
+
+/// A file that is to be replaced: its path, the new text, and what it was.
+type Change<'a> = (&'a PathBuf, &'a String, Option<Vec<u8>>);
+
+/// Where the new text waits beside the file.
+fn staged(target: &Path) -> PathBuf {
+    target.with_extension("new")
 }
 
 fn unified(path: &Path, old: &str, new: &str) -> String {
