@@ -35,6 +35,7 @@ pub struct Builder {
     user_agent: Option<String>,
     max_body_bytes: usize,
     checks: bool,
+    compresses: bool,
     institutes: Vec<InstituteNumber>,
     cache: Option<CachePolicy>,
 }
@@ -57,6 +58,7 @@ impl Default for Builder {
             user_agent: None,
             max_body_bytes: MAX_BODY_BYTES,
             checks: true,
+            compresses: true,
             institutes: Vec::new(),
             cache: None,
         }
@@ -130,7 +132,7 @@ impl Builder {
         self
     }
 
-    /// The most bytes of one answer that are kept in memory; one gibibyte by default.
+    /// The most bytes of one answer that are kept in memory, decompressed; one gibibyte by default.
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
         self.max_body_bytes = bytes;
         self
@@ -140,6 +142,13 @@ impl Builder {
     /// service alone decides.
     pub fn checks(mut self, checks: bool) -> Self {
         self.checks = checks;
+        self
+    }
+
+    /// Whether the service is asked to compress its answers, which shrinks a list to a sixth; it is by default, with the
+    /// feature `gzip`. Without, it is asked for nothing, and what comes compressed all the same is read.
+    pub fn compression(mut self, compression: bool) -> Self {
+        self.compresses = compression;
         self
     }
 
@@ -199,6 +208,7 @@ impl Builder {
             observer: self.observer,
             api: api.url,
             route,
+            compresses: self.compresses,
         };
         let cache = self.cache.map(Cache::new);
         Ok(Personeel::new(Shared { transport, checks: self.checks, cache }))

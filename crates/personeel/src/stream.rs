@@ -53,7 +53,7 @@ type Opening = dyn Future<Output = Result<(Reply, Sent)>> + Send;
 /// Where a stream is.
 enum State {
     Sending(Pin<Box<Opening>>),
-    Reading(Box<(Body, RowsReader, Sent)>),
+    Reading(Box<(Box<Body>, RowsReader, Sent)>),
     Ended,
 }
 

@@ -18,6 +18,12 @@ pub(crate) fn http_client(endpoint: &Endpoint, user_agent: Option<&str>, connect
         .user_agent(agent)
         .connect_timeout(connect)
         .redirect(reqwest::redirect::Policy::none())
+        // Bodies are decompressed here, whatever another part of the program lets reqwest do: so limits and errors are
+        // these, and who asks for nothing gets nothing.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
         // One place repeats: what it does is counted, told to the observer and bound to the policy.
         .retry(reqwest::retry::never().max_retries_per_request(0));
     if endpoint.plain {

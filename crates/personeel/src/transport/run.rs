@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use http::header::AUTHORIZATION;
+use http::header::{ACCEPT_ENCODING, AUTHORIZATION};
 use personeel_client::INSTITUTE_NO;
 use reqwest::{Request, Url};
 use tokio::time::{Instant, timeout_at};
@@ -19,7 +19,7 @@ use super::sent::Sent;
 use super::verdict::{Verdict, judge, unanswered, without_token};
 use crate::endpoint::same_origin;
 use crate::error::{Error, ErrorKind};
-use crate::net::{RetryPolicy, Route, after};
+use crate::net::{Coding, RetryPolicy, Route, after};
 use crate::token::TokenCache;
 
 /// What every call of a client goes through.
@@ -33,6 +33,8 @@ pub(crate) struct Transport {
     pub(crate) api: Url,
     /// The way there.
     pub(crate) route: Route,
+    /// Whether the service is asked to compress.
+    pub(crate) compresses: bool,
 }
 
 impl Transport {
@@ -122,6 +124,9 @@ impl Transport {
         let number = HeaderValue::try_from(call.institute.as_str())
             .map_err(|_| Error::new(ErrorKind::Internal, "the institute number is no header value"))?;
         request.headers_mut().insert(INSTITUTE_NO, number);
+        if let Some(coding) = Coding::ACCEPTED.filter(|_| self.compresses) {
+            request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static(coding));
+        }
         Ok(request)
     }
 

@@ -15,7 +15,7 @@ use super::outgoing::{Outgoing, Wants};
 use super::reply::Reply;
 use super::retry::RetryCause;
 use crate::error::{Error, ErrorKind, Refusal, refusals};
-use crate::net::{Route, explain, is_retryable_status, retry_after};
+use crate::net::{CodingFault, Route, explain, is_retryable_status, retry_after};
 use crate::token::{TokenError, TokenErrorKind, Unsupplied};
 
 /// What an attempt means.
@@ -30,6 +30,19 @@ pub(super) enum Verdict {
         asked: Option<Duration>,
     },
     Failed(Error),
+}
+
+impl Verdict {
+    /// With why the body of the answer could not be read.
+    fn because(self, fault: CodingFault) -> Self {
+        let because = |error: Error| error.with_note(&fault.to_string()).with_source(fault);
+        match self {
+            Self::Done(reply) => Self::Done(reply),
+            Self::Refused(error) => Self::Refused(because(error)),
+            Self::Again { error, cause, asked } => Self::Again { error: because(error), cause, asked },
+            Self::Failed(error) => Self::Failed(because(error)),
+        }
+    }
 }
 
 /// What an answer means. `api` is where it came from.
@@ -48,6 +61,14 @@ pub(super) fn judge(call: &Outgoing, received: Received, replayed: bool, api: &U
         },
         Content::Whole(body) => judge_error(call, status, &received.headers, &body, true, replayed, api),
         Content::Cut(body) => judge_error(call, status, &received.headers, &body, false, replayed, api),
+        Content::Unread(fault) if is_good => {
+            let message = format!("the answer cannot be read: {fault}{}", doubt(call));
+            Verdict::Failed(Error::new(ErrorKind::Decode, message).with_source(fault))
+        }
+        // The status says the most of what there is to say.
+        Content::Unread(fault) => {
+            judge_error(call, status, &received.headers, &Bytes::new(), false, replayed, api).because(fault)
+        }
     }
 }
 
@@ -66,14 +87,18 @@ fn fault(call: &Outgoing, status: u16, body: &[u8], api: &Url) -> Option<Error> 
             _ => return None,
         }
     };
-    let doubt = match (call.method(), call.written_id()) {
+    let message = format!("the service answered {status} with {what}{}; {}", doubt(call), check_address(api));
+    let kept = Bytes::copy_from_slice(&body[..body.len().min(MAX_ERROR_BODY_BYTES)]);
+    Some(Error::new(ErrorKind::Decode, message).with_refusals(refusals).with_raw_body(kept))
+}
+
+/// What is left to say of a write whose answer is none.
+fn doubt(call: &Outgoing) -> String {
+    match (call.method(), call.written_id()) {
         ("GET" | "HEAD", _) => String::new(),
         (_, None) => ": nobody knows whether it was carried out".to_owned(),
         (_, Some(id)) => format!(": nobody knows whether it was carried out (id {id})"),
-    };
-    let message = format!("the service answered {status} with {what}{doubt}; {}", check_address(api));
-    let kept = Bytes::copy_from_slice(&body[..body.len().min(MAX_ERROR_BODY_BYTES)]);
-    Some(Error::new(ErrorKind::Decode, message).with_refusals(refusals).with_raw_body(kept))
+    }
 }
 
 /// What to do about an answer that the service itself does not give.
@@ -173,6 +198,9 @@ pub(super) fn unanswered(failure: Failure, route: &Route) -> Verdict {
         (Stage::Timeout, _) => (ErrorKind::Timeout, "the service was too slow".to_owned(), RetryCause::Timeout),
         (Stage::TooLong, _) => {
             return Verdict::Failed(Error::new(ErrorKind::Decode, "the answer is longer than the client's limit"));
+        }
+        (Stage::Coding(fault), _) => {
+            return Verdict::Failed(Error::new(ErrorKind::Decode, fault.to_string()).with_source(fault));
         }
         (Stage::Redirected, _) => {
             return Verdict::Failed(Error::configuration(

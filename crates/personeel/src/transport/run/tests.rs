@@ -134,6 +134,7 @@ fn case(steps: impl IntoIterator<Item = Step>) -> Case {
         observer: Observer(Some(Arc::new(observe))),
         api: "https://api.example".parse().unwrap(),
         route: Route::direct(&"https://api.example".parse().unwrap()),
+        compresses: true,
     };
     Case { script, transport, events, tokens }
 }
