@@ -152,7 +152,8 @@ impl Builder {
         self
     }
 
-    /// Institutes whose scopes are asked for in one token. Others may be used as well, with tokens of their own.
+    /// Institutes that share tokens, as many of them as one token's length allows. Others may be used as well, with tokens
+    /// of their own.
     pub fn institutes(mut self, institutes: impl IntoIterator<Item = InstituteNumber>) -> Self {
         self.institutes.extend(institutes);
         self
@@ -200,7 +201,7 @@ impl Builder {
             tokens.share(self.institutes);
         }
         let route = if self.http.is_some() { Route::direct(&api.url) } else { route_of(&api) };
-        let transport = Transport {
+        let transport = Arc::new(Transport {
             http: Arc::new(http),
             tokens,
             policy: self.policy,
@@ -209,9 +210,9 @@ impl Builder {
             api: api.url,
             route,
             compresses: self.compresses,
-        };
-        let cache = self.cache.map(Cache::new);
-        Ok(Personeel::new(Shared { transport, checks: self.checks, cache }))
+        });
+        let cache = self.cache.map(|policy| Arc::new(Cache::new(policy)));
+        Ok(Personeel::new(Shared { transport, checks: self.checks, cache, budget: None }))
     }
 
     fn make_http(&self, endpoint: &Endpoint) -> Result<reqwest::Client> {

@@ -118,7 +118,7 @@ impl<R: Request> Call<R> {
         let request = request
             .into_http(&shared.transport.api)
             .map_err(|error| named(Error::invalid_argument(error.to_string()).with_source(error)))?;
-        Ok(Shared::outgoing(Some(R::OPERATION), institute, request, reading))
+        Ok(shared.outgoing(Some(R::OPERATION), institute, request, reading))
     }
 }
 

@@ -52,8 +52,8 @@ impl Personeel {
         Ok(Institute::new(Arc::clone(&self.shared), number))
     }
 
-    /// Lets institutes share one token with the scopes of all: one token request in place of many. Institutes that
-    /// have a token already keep it.
+    /// Lets institutes share tokens: one request in place of as many as servers let share one, which is a hundred, or
+    /// what their refusals teach. Institutes that have a token already keep it.
     pub fn share_token(&self, institutes: impl IntoIterator<Item = InstituteNumber>) {
         self.shared.transport.tokens.share(institutes);
     }
@@ -78,7 +78,8 @@ impl Personeel {
         }
     }
 
-    /// Begins the same work for many institutes, some of them at a time. They share one token.
+    /// Begins the same work for many institutes, some of them at a time. They share tokens, and a budget of retries: where
+    /// the service is down, most of them find that out with one attempt each.
     ///
     /// ```no_run
     /// # use personeel::{InstituteNumber, Personeel, SchoolYear};

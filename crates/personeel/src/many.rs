@@ -13,6 +13,7 @@ use tokio::time::Instant;
 
 use crate::error::{Error, Result};
 use crate::institute::Institute;
+use crate::net::Budget;
 use crate::shared::Shared;
 
 /// Institutes at a time, unless the caller says otherwise.
@@ -66,6 +67,13 @@ impl<W> ForEach<W> {
         self
     }
 
+    /// The client, with retries for as many failures as can happen at a time.
+    fn within_budget(&self) -> Shared {
+        let at_a_time = u32::try_from(self.concurrency).unwrap_or(u32::MAX);
+        let retries = self.shared.transport.policy.max_attempts.saturating_sub(1).saturating_mul(at_a_time);
+        Shared { budget: Some(Arc::new(Budget::new(retries))), ..Shared::clone(&self.shared) }
+    }
+
     /// Does the work.
     pub async fn run<T, F>(self) -> Outcome<T>
     where
@@ -77,9 +85,15 @@ impl<W> ForEach<W> {
         self.shared.transport.tokens.share(self.institutes.iter().copied());
         let mut outcome = Outcome { done: BTreeMap::new(), failed: BTreeMap::new() };
         let work = &self.work;
-        let shared = &self.shared;
-        let mut ended = futures_util::stream::iter(self.institutes)
-            .map(|number| async move {
+        let tokens = &self.shared.transport.tokens;
+        let shared = &Arc::new(self.within_budget());
+        // Institutes whose turn comes when those before them are done, once more: their tokens are fetched meanwhile.
+        let ahead = self.institutes.iter().copied().skip(2 * self.concurrency).map(Some).chain(std::iter::repeat(None));
+        let mut ended = futures_util::stream::iter(self.institutes.iter().copied().zip(ahead))
+            .map(|(number, ahead)| async move {
+                if let Some(ahead) = ahead {
+                    tokens.prepare(ahead);
+                }
                 let institute = Institute::new(Arc::clone(shared), number);
                 (number, work(institute).await)
             })

@@ -2,6 +2,7 @@
 //! nobody answered.
 
 mod answer;
+mod budget;
 mod coding;
 mod deadline;
 mod incoming;
@@ -12,6 +13,7 @@ mod route;
 mod unreachable;
 
 pub(crate) use answer::{is_retryable_status, retry_after};
+pub(crate) use budget::Budget;
 pub(crate) use coding::{Coding, CodingFault};
 pub(crate) use deadline::after;
 pub(crate) use incoming::{Broken, Incoming};

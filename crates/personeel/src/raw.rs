@@ -75,7 +75,7 @@ impl RawCall {
             request.headers_mut().insert(CONTENT_TYPE, kind);
             *request.body_mut() = Some(body.into());
         }
-        let outgoing = Shared::outgoing(self.operation, self.institute, request, Reading::Whole);
+        let outgoing = self.shared.outgoing(self.operation, self.institute, request, Reading::Whole);
         let read = |reply| match reply {
             Reply::Body(body) => read(Some(&body)),
             Reply::NoData | Reply::AlreadyGone | Reply::Pieces(_) => read(None),

@@ -1,30 +1,37 @@
 //! What every clone and handle of a client shares.
 
+use std::sync::Arc;
+
 use personeel_client::operations::Operation;
 use personeel_wire::InstituteNumber;
 use reqwest::Request;
 
 use crate::cache::Cache;
 use crate::error::Result;
+use crate::net::Budget;
 use crate::transport::{Outgoing, Reading, Reply, Transport, Wants};
 
+#[derive(Clone)]
 pub(crate) struct Shared {
-    pub(crate) transport: Transport,
+    pub(crate) transport: Arc<Transport>,
     /// Whether arguments are checked before sending.
     pub(crate) checks: bool,
-    pub(crate) cache: Option<Cache>,
+    pub(crate) cache: Option<Arc<Cache>>,
+    /// What calls may repeat, where they are a part of one work.
+    pub(crate) budget: Option<Arc<Budget>>,
 }
 
 impl Shared {
     /// A call that is ready to go out.
     pub(crate) fn outgoing(
+        &self,
         operation: Option<Operation>,
         institute: InstituteNumber,
         request: Request,
         reading: Reading,
     ) -> Outgoing {
         let wants = operation.map_or(Wants::Anything, Wants::of);
-        Outgoing { operation, institute, request, reading, wants }
+        Outgoing { operation, institute, request, reading, wants, budget: self.budget.clone() }
     }
 
     /// Answers a call from the cache, where there is one, or from the service.

@@ -3,6 +3,7 @@
 mod cache;
 mod client_credentials;
 mod granted;
+mod sizes;
 mod source;
 mod supply;
 

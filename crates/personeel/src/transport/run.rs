@@ -64,6 +64,8 @@ impl Transport {
         // Times that no token could be had for the moment.
         let mut tokenless = 0;
         let mut renewed = false;
+        // Attempts whose token was too long, which say nothing of the next.
+        let mut shortened = 0;
         loop {
             let mut request = self.request(call)?;
             let token = match self.tokens.fresh(call.institute) {
@@ -83,7 +85,15 @@ impl Transport {
                 Err(_) => return Err(self.too_long()),
             };
             let (error, cause, asked) = match verdict {
-                Verdict::Done(reply) => return Ok(reply),
+                Verdict::Done(reply) => {
+                    if let Some(token) = &token {
+                        self.tokens.note_taken(token);
+                    }
+                    if let Some(budget) = &call.budget {
+                        budget.give();
+                    }
+                    return Ok(reply);
+                }
                 Verdict::Failed(error) => return Err(error),
                 Verdict::Refused(error) => {
                     if let Some(token) = &token {
@@ -97,19 +107,40 @@ impl Transport {
                     self.tell(call, sent.attempts, RetryCause::Unauthorized, Duration::ZERO);
                     continue;
                 }
-                Verdict::Again { error, cause, asked } => (error, cause, asked),
+                Verdict::TooLong { error, says } => {
+                    if !token.is_some_and(|token| self.tokens.shorten(call.institute, &token, says)) {
+                        return Err(error);
+                    }
+                    shortened += 1;
+                    // Nor is this a retry: each time fewer institutes share the token, down to one.
+                    let status = error.status().unwrap_or_default();
+                    self.tell(call, sent.attempts, RetryCause::Status(status), Duration::ZERO);
+                    continue;
+                }
+                Verdict::Again { error, cause, asked, hung_up } => {
+                    let is_shorter = |token| self.tokens.shorten(call.institute, &token, false);
+                    if hung_up && repeatable(call) && token.is_some_and(is_shorter) {
+                        shortened += 1;
+                        self.tell(call, sent.attempts, cause, Duration::ZERO);
+                        continue;
+                    }
+                    (error, cause, asked)
+                }
             };
             if Instant::now() >= end {
                 return Err(self.too_long());
             }
-            let failed = sent.attempts + tokenless;
+            let failed = sent.attempts + tokenless - shortened;
             let pause = self.policy.pause(failed, sent.started.elapsed(), asked);
-            // PUT writes by id and DELETE is idempotent; what else a raw call may be is sent again only if it never left.
-            let repeatable = !sent.may_have_been_applied || matches!(call.method(), "GET" | "HEAD" | "PUT" | "DELETE");
+            let repeatable = !sent.may_have_been_applied || repeatable(call);
             // What the service said tells more than that the time is up.
             let Some(pause) = pause.filter(|pause| repeatable && after(Instant::now(), *pause) < end) else {
                 return Err(error);
             };
+            // Tokens have a budget of their own, which all callers share.
+            if cause != RetryCause::Token && call.budget.as_ref().is_some_and(|budget| !budget.take()) {
+                return Err(error);
+            }
             self.tell(call, sent.attempts, cause, pause);
             tokio::time::sleep(pause).await;
         }
@@ -158,6 +189,12 @@ impl Transport {
             observer(&RetryEvent { operation: call.operation, institute: call.institute, attempts, cause, pause });
         }
     }
+}
+
+/// Whether a call may be sent again that may have been carried out: PUT writes by id and DELETE is idempotent; what else a
+/// raw call may be is sent again only if it never left.
+fn repeatable(call: &Outgoing) -> bool {
+    matches!(call.method(), "GET" | "HEAD" | "PUT" | "DELETE")
 }
 
 #[cfg(test)]

@@ -23,11 +23,18 @@ pub(super) enum Verdict {
     Done(Reply),
     /// The token was refused.
     Refused(Error),
+    /// What went out was too long, or may have been where nobody `says` so: a shorter token may do better.
+    TooLong {
+        error: Error,
+        says: bool,
+    },
     /// Another attempt may do better.
     Again {
         error: Error,
         cause: RetryCause,
         asked: Option<Duration>,
+        /// The service saw something, and hung up.
+        hung_up: bool,
     },
     Failed(Error),
 }
@@ -39,7 +46,10 @@ impl Verdict {
         match self {
             Self::Done(reply) => Self::Done(reply),
             Self::Refused(error) => Self::Refused(because(error)),
-            Self::Again { error, cause, asked } => Self::Again { error: because(error), cause, asked },
+            Self::TooLong { error, says } => Self::TooLong { error: because(error), says },
+            Self::Again { error, cause, asked, hung_up } => {
+                Self::Again { error: because(error), cause, asked, hung_up }
+            }
             Self::Failed(error) => Self::Failed(because(error)),
         }
     }
@@ -138,7 +148,14 @@ fn judge_error(
     let error = error.with_status(status).with_refusals(refusals).with_raw_body(body.clone()).with_retry_after(asked);
     match status {
         401 => Verdict::Refused(error),
-        _ if is_retryable_status(status) => Verdict::Again { error, cause: RetryCause::Status(status), asked },
+        // Servers call a head that is too long by many names.
+        431 | 494 => Verdict::TooLong { error, says: true },
+        413 if call.method() == "GET" => Verdict::TooLong { error, says: true },
+        // IIS and nginx show a page then, as they do for other reasons.
+        400 if is_page(body) || is_called_page(headers) => Verdict::TooLong { error, says: false },
+        _ if is_retryable_status(status) => {
+            Verdict::Again { error, cause: RetryCause::Status(status), asked, hung_up: false }
+        }
         _ => Verdict::Failed(error),
     }
 }
@@ -212,7 +229,8 @@ pub(super) fn unanswered(failure: Failure, route: &Route) -> Verdict {
             return Verdict::Failed(caused(error, failure));
         }
     };
-    Verdict::Again { error: caused(Error::new(kind, message), failure), cause, asked: None }
+    let hung_up = failure.stage == Stage::Transfer;
+    Verdict::Again { error: caused(Error::new(kind, message), failure), cause, asked: None, hung_up }
 }
 
 fn caused(error: Error, failure: Failure) -> Error {
@@ -225,7 +243,7 @@ fn caused(error: Error, failure: Failure) -> Error {
 pub(super) fn without_token(unsupplied: &Unsupplied) -> Verdict {
     let error = token_error(&unsupplied.error);
     match unsupplied.again_in {
-        Some(pause) => Verdict::Again { error, cause: RetryCause::Token, asked: Some(pause) },
+        Some(pause) => Verdict::Again { error, cause: RetryCause::Token, asked: Some(pause), hung_up: false },
         None => Verdict::Failed(error),
     }
 }

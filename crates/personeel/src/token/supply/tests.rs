@@ -65,7 +65,7 @@ async fn fan_out(cache: &Arc<TokenCache>, institutes: u32) -> (HashSet<Option<To
             loop {
                 match cache.token(institute).await {
                     Ok(_) => break None,
-                    Err(Unsupplied { error, again_in: None }) => break Some(error.kind()),
+                    Err(Unsupplied { error, again_in: None, .. }) => break Some(error.kind()),
                     Err(Unsupplied { again_in: Some(pause), .. }) => tokio::time::sleep(pause).await,
                 }
             }

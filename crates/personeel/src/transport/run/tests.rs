@@ -158,7 +158,7 @@ impl Case {
         let request = Request::new(method, url.parse().unwrap());
         let institute = "011007".parse().unwrap();
         let wants = operation.map_or(Wants::Anything, Wants::of);
-        self.transport.answer(Outgoing { operation, institute, request, reading, wants }, Ok).await
+        self.transport.answer(Outgoing { operation, institute, request, reading, wants, budget: None }, Ok).await
     }
 }
 
