@@ -88,7 +88,7 @@ async fn fan_out(identity: &Wire, api: &Wire) -> Partial<String> {
     let year: SchoolYear = "2023-24".parse().unwrap();
     let work = move |school: personeel::Institute| async move {
         let fields = school.own_fields().list(year).await?;
-        Ok(fields[0].naam.clone().unwrap())
+        Ok::<_, personeel::Error>(fields[0].naam.clone().unwrap())
     };
     client.for_each(all(), work).await.partial()
 }

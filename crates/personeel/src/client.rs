@@ -94,10 +94,12 @@ impl Personeel {
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn for_each<T, W, F>(&self, institutes: impl IntoIterator<Item = InstituteNumber>, work: W) -> ForEach<W>
+    ///
+    /// The work may fail with an error of its own: `Ok::<_, MyError>(…)` says with which.
+    pub fn for_each<T, E, W, F>(&self, institutes: impl IntoIterator<Item = InstituteNumber>, work: W) -> ForEach<W>
     where
         W: Fn(Institute) -> F,
-        F: Future<Output = Result<T>>,
+        F: Future<Output = std::result::Result<T, E>>,
     {
         ForEach::new(Arc::clone(&self.shared), institutes, work)
     }

@@ -55,6 +55,11 @@ impl Incoming {
         self.response.headers()
     }
 
+    /// The headers, which nothing here needs any more.
+    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+        std::mem::take(self.response.headers_mut())
+    }
+
     /// How long the body is to be, where it is known.
     pub(crate) fn announced(&self) -> Option<usize> {
         let is_as_sent = matches!(self.coding, Ok(None));

@@ -1,8 +1,6 @@
 //! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4).
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -56,11 +54,8 @@ pub(crate) struct TokenEndpoint {
 }
 
 impl TokenSource for TokenEndpoint {
-    fn token<'a>(
-        &'a self,
-        scopes: &'a [Scope],
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
-        Box::pin(self.request(scopes))
+    async fn token(&self, scopes: &[Scope]) -> Result<AccessToken, TokenError> {
+        self.request(scopes).await
     }
 }
 

@@ -16,7 +16,8 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use super::sizes::Sizes;
-use super::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
+use super::source::AnyTokenSource;
+use super::{AccessToken, Scope, TokenError, TokenErrorKind};
 use crate::net::{RetryPolicy, after};
 
 /// How long nobody asks a source that was given up, for the first time; each further time twice as long, up to the limit.
@@ -30,7 +31,7 @@ const MALFORMED_MEMORY: Duration = Duration::from_secs(5);
 
 /// A source with what is known of it.
 pub(crate) struct Supply {
-    source: Arc<dyn TokenSource>,
+    source: Arc<dyn AnyTokenSource>,
     policy: RetryPolicy,
     /// The limit of one request, whoever the source is.
     time: Duration,
@@ -96,7 +97,7 @@ impl Trouble {
 }
 
 impl Supply {
-    pub(crate) fn new(source: Arc<dyn TokenSource>, policy: RetryPolicy, time: Duration) -> Self {
+    pub(crate) fn new(source: Arc<dyn AnyTokenSource>, policy: RetryPolicy, time: Duration) -> Self {
         Self {
             source,
             policy,
@@ -137,7 +138,7 @@ impl Supply {
         // Whoever waited for the first token need not keep the next one waiting.
         let _gate = gate.filter(|_| !self.is_good());
         let requested_at = Instant::now();
-        let outcome = timeout(self.time, self.source.token(scopes)).await.unwrap_or_else(|_| {
+        let outcome = timeout(self.time, self.source.ask(scopes)).await.unwrap_or_else(|_| {
             let message = format!("the identity server gave no answer within {:?}", self.time);
             Err(TokenError::new(TokenErrorKind::Unavailable, message))
         });

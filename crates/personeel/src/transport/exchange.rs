@@ -131,10 +131,9 @@ pub(crate) async fn exchange(
     reading: Reading,
 ) -> Result<Received, Failure> {
     let attempt = async {
-        let response = Incoming::new(sending.await?);
+        let mut response = Incoming::new(sending.await?);
         let status = response.status();
-        // Only what failed is looked at for when to come back.
-        let headers = if (200..=299).contains(&status) { HeaderMap::new() } else { response.headers().clone() };
+        let headers = response.take_headers();
         let content = match (status, reading) {
             (200..=299, Reading::Pieces) => begin(response, limits.timeouts.attempt).await,
             (200..=299, Reading::Whole) => match read(response, limits.max_body_bytes).await {

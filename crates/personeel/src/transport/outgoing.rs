@@ -8,6 +8,7 @@ use personeel_wire::{Guid, InstituteNumber};
 use reqwest::Request;
 
 use super::exchange::Reading;
+use super::options::CallOptions;
 use crate::error::{Error, ErrorKind};
 use crate::net::Budget;
 
@@ -20,6 +21,7 @@ pub(crate) struct Outgoing {
     pub(crate) request: Request,
     pub(crate) reading: Reading,
     pub(crate) wants: Wants,
+    pub(crate) options: CallOptions,
     /// Retries that it shares with other calls; its own alone where there is none.
     pub(crate) budget: Option<Arc<Budget>>,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use http::header::{ACCEPT_ENCODING, AUTHORIZATION};
+use http::header::{ACCEPT_ENCODING, AUTHORIZATION, USER_AGENT};
 use personeel_client::INSTITUTE_NO;
 use reqwest::{Request, Url};
 use tokio::time::{Instant, timeout_at};
@@ -35,6 +35,8 @@ pub(crate) struct Transport {
     pub(crate) route: Route,
     /// Whether the service is asked to compress.
     pub(crate) compresses: bool,
+    /// What the client calls itself, where the HTTP client does not know it.
+    pub(crate) user_agent: Option<HeaderValue>,
 }
 
 impl Transport {
@@ -60,7 +62,7 @@ impl Transport {
     }
 
     async fn attempts(&self, call: &Outgoing, sent: &mut Sent) -> Result<Reply, Error> {
-        let end = after(sent.started, self.limits.timeouts.call);
+        let end = after(sent.started, self.limits_of(call).timeouts.call);
         // Times that no token could be had for the moment.
         let mut tokenless = 0;
         let mut renewed = false;
@@ -82,7 +84,7 @@ impl Transport {
                     tokenless += 1;
                     (None, without_token(&unsupplied))
                 }
-                Err(_) => return Err(self.too_long()),
+                Err(_) => return Err(self.too_long(call)),
             };
             let (error, cause, asked) = match verdict {
                 Verdict::Done(reply) => {
@@ -128,10 +130,10 @@ impl Transport {
                 }
             };
             if Instant::now() >= end {
-                return Err(self.too_long());
+                return Err(self.too_long(call));
             }
             let failed = sent.attempts + tokenless - shortened;
-            let pause = self.policy.pause(failed, sent.started.elapsed(), asked);
+            let pause = call.options.policy.unwrap_or(self.policy).pause(failed, sent.started.elapsed(), asked);
             let repeatable = !sent.may_have_been_applied || repeatable(call);
             // What the service said tells more than that the time is up.
             let Some(pause) = pause.filter(|pause| repeatable && after(Instant::now(), *pause) < end) else {
@@ -149,6 +151,12 @@ impl Transport {
     /// The request of an attempt, save its token.
     fn request(&self, call: &Outgoing) -> Result<Request, Error> {
         let mut request = call.request()?;
+        if !call.options.headers.is_empty() {
+            request.headers_mut().extend(call.options.headers.clone());
+        }
+        if let Some(agent) = &self.user_agent {
+            request.headers_mut().insert(USER_AGENT, agent.clone());
+        }
         if !same_origin(request.url(), &self.api) {
             return Err(Error::new(ErrorKind::Internal, "the request left the configured host; no token was sent"));
         }
@@ -163,8 +171,9 @@ impl Transport {
 
     async fn attempt(&self, call: &Outgoing, sending: Sending<'_>, end: Instant, sent: &mut Sent) -> Verdict {
         sent.attempts += 1;
-        let end = end.min(after(Instant::now(), self.limits.timeouts.attempt));
-        let outcome = exchange(sending, &self.limits, end, call.reading).await;
+        let limits = self.limits_of(call);
+        let end = end.min(after(Instant::now(), limits.timeouts.attempt));
+        let mut outcome = exchange(sending, &limits, end, call.reading).await;
         let replayed = sent.may_have_been_applied;
         sent.may_have_been_applied |= match &outcome {
             // A good answer ends the call, and counts where it turns out to be none. A proxy's 502 to 504 says nothing
@@ -173,14 +182,23 @@ impl Transport {
             Err(failure) => failure.may_have_been_applied(),
         };
         sent.status = outcome.as_ref().ok().map(|received| received.status);
+        if let Ok(received) = &mut outcome
+            && (200..=299).contains(&received.status)
+        {
+            sent.headers = std::mem::take(&mut received.headers);
+        }
         match outcome {
             Ok(received) => judge(call, received, replayed, &self.api),
             Err(failure) => unanswered(failure, &self.route),
         }
     }
 
-    fn too_long(&self) -> Error {
-        Error::new(ErrorKind::Timeout, format!("the call took longer than {:?}", self.limits.timeouts.call))
+    fn limits_of(&self, call: &Outgoing) -> Limits {
+        Limits { timeouts: call.options.timeouts.unwrap_or(self.limits.timeouts), ..self.limits }
+    }
+
+    fn too_long(&self, call: &Outgoing) -> Error {
+        Error::new(ErrorKind::Timeout, format!("the call took longer than {:?}", self.limits_of(call).timeouts.call))
     }
 
     fn tell(&self, call: &Outgoing, attempts: u32, cause: RetryCause, pause: Duration) {
