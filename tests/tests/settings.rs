@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use personeel::{
-    Builder, CachePolicy, ClientCredentials, ErrorKind, Institute, Personeel, RetryPolicy, SchoolYear, Timeouts,
+    Builder, CachePolicy, ClientCredentials, ErrorKind, Institute, InstituteNumber, Personeel, RetryPolicy, SchoolYear,
+    Timeouts,
 };
 use personeel_tests::{Certificate, TlsWire, Wire, answer, builder_of, json, school_of, token};
 
@@ -157,5 +158,5 @@ async fn a_work_fails_with_an_error_of_its_own_and_keeps_what_was_done() {
     assert!(!format!("{incomplete:?}").contains("Vandenbroucke"));
     assert_eq!(incomplete.failed().len(), 1);
     let partial = incomplete.into_partial();
-    assert_eq!(partial.done.keys().map(|number| number.as_str()).collect::<Vec<_>>(), ["038281", "999999"]);
+    assert_eq!(partial.done.keys().map(InstituteNumber::as_str).collect::<Vec<_>>(), ["038281", "999999"]);
 }
