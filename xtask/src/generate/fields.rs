@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::names::{literal, type_name};
+use crate::names::{literal, type_name};
 use crate::model::{Call, JsonType, Model, Scalar, Schema, View};
 
 /// Generates the file.
