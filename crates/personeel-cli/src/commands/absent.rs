@@ -75,7 +75,7 @@ async fn read(
     let wanted = Wanted::new(operation.info(), |parameter| {
         (parameter.kind == ParameterKind::SchoolYear).then(|| year.to_string())
     });
-    Ok(all(Source::new(institute.clone(), wanted, terms)).await?.0)
+    all(Source::new(institute.clone(), wanted, terms)).await
 }
 
 /// Whether a day is one of an interruption; without a last day it goes on.

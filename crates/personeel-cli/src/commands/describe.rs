@@ -91,5 +91,5 @@ async fn read(
         ParameterKind::Guid(_) => person.map(|person| person.to_string()),
         _ => None,
     });
-    Ok(all(Source::new(institute.clone(), wanted, session.terms())).await?.0)
+    all(Source::new(institute.clone(), wanted, session.terms())).await
 }
