@@ -96,10 +96,21 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
 /// Puts the bytes in place of what stands there, or nothing at all: whoever looks sees the old file or the new one,
 /// after a power cut as well. That it is the new one then is sure after [`sync_folder`].
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    put_in_place(path, folder_of(path), |mut file| file.write_all(bytes))
+}
+
+/// The same for what a function writes, and on disk for sure. A link stays one: what it leads to is replaced.
+pub(crate) fn replace_with(path: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = folder_of(&path);
+    put_in_place(&path, folder, write)?;
+    sync_folder(folder)
+}
+
+fn put_in_place(path: &Path, folder: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
     // Made with mode 0600, and removed again where anything fails.
-    let mut file = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let file = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder)?;
+    write(file.as_file())?;
     file.as_file().sync_all()?;
     file.persist(path).map(drop).map_err(|error| error.error)
 }
@@ -117,6 +128,11 @@ pub(crate) fn replace_all(files: &[(PathBuf, &[u8])]) -> io::Result<()> {
         let workers: Vec<_> = workers.collect();
         workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into())))
     })
+}
+
+/// The folder that a file stands in; a bare name stands in the current one.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A rename lasts once its folder is on disk.

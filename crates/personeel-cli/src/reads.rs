@@ -10,5 +10,7 @@ mod values;
 mod wanted;
 
 pub(crate) use commands::{Read, about, rank, resources};
+#[cfg(test)]
+pub(crate) use texts::NARROWEST;
 pub(crate) use texts::kebab;
 pub(crate) use wanted::Wanted;

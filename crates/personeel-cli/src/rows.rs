@@ -14,7 +14,7 @@ use std::io;
 
 use crate::json::Json;
 
-pub(crate) use list::{List, gathered};
+pub(crate) use list::{List, all, gathered};
 pub(crate) use source::{Source, Step, Terms};
 pub(crate) use spool::{Pile, Spool};
 

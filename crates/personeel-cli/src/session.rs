@@ -8,7 +8,7 @@ use crate::cli::{Format, Global};
 use crate::failure::Failure;
 use crate::output::{Output, note};
 use crate::rows::Terms;
-use crate::settings::Settings;
+use crate::settings::{Preferences, Settings};
 
 /// No record of staff comes near this: what does is a service gone wrong.
 const MOST_RECORD_BYTES: usize = 256 * 1024 * 1024;
@@ -23,6 +23,9 @@ pub(crate) struct Session {
     pub(crate) output: Output,
     pub(crate) timeout: Duration,
     pub(crate) concurrency: usize,
+    pub(crate) preferences: Preferences,
+    /// Whether standard error is to hold one JSON object and nothing else.
+    pub(crate) is_told_as_json: bool,
     retries: u32,
     is_verbose: bool,
 }
@@ -69,6 +72,8 @@ impl Session {
             output: Output::new(global),
             timeout: settings.timeout,
             concurrency: global.concurrency,
+            preferences: settings.preferences,
+            is_told_as_json: global.format == Some(Format::Json),
             retries: settings.retries,
             is_verbose,
         })

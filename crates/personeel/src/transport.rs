@@ -2,8 +2,10 @@
 
 mod body;
 mod client;
+mod effect;
 mod exchange;
 mod limits;
+mod options;
 mod outgoing;
 mod reply;
 mod retry;
@@ -12,10 +14,11 @@ mod sent;
 mod verdict;
 
 pub use crate::net::RetryPolicy;
-pub(crate) use client::http_client;
+pub(crate) use client::{Network, NetworkSettings, http_client, user_agent};
 pub(crate) use exchange::{Body, Chunk, Reading};
 pub(crate) use limits::Limits;
 pub use limits::Timeouts;
+pub(crate) use options::CallOptions;
 pub(crate) use outgoing::{Outgoing, Wants};
 pub(crate) use reply::Reply;
 pub(crate) use retry::Observer;

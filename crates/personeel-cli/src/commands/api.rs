@@ -22,7 +22,8 @@ pub(super) async fn run(global: &Global, api: Api) -> Result<(), Failure> {
     }
     if api.method == ApiMethod::Delete {
         // The path may hold more than an id; nothing of it is a secret to who typed it.
-        confirm::removal(global, &format!("what {} of institute {} leads to", api.path, institute.number())).await?;
+        let what = format!("what {} of institute {} leads to", api.path, institute.number());
+        confirm::removal(global, &what, std::future::ready(None)).await?;
     }
     match call.bytes().await? {
         Some(body) => data_to_stdout(|out| {

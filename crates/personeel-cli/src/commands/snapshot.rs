@@ -1,8 +1,10 @@
 //! `snapshot`: every list of every institute into one file.
 
-use personeel::Institute;
+use personeel::{Institute, SchoolYear};
 
+use super::reads::warn_of_ignored;
 use crate::cli::{Global, Snapshot};
+use crate::days;
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather};
 use crate::json::Json;
@@ -26,16 +28,20 @@ pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure
     let session = Session::open(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
     let stage = Stage::new(Store::open_or_create(&wanted.db, Some(session.timeout))?)?;
+    let year = wanted.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
     let resources = resources(&wanted).into_iter();
     let calls: Vec<_> =
-        resources.map(|resource| (resource, resource.wanted(wanted.school_year, wanted.structure.as_ref()))).collect();
+        resources.map(|resource| (resource, resource.wanted(year, wanted.structure.as_ref()))).collect();
+    for (_, call) in &calls {
+        warn_of_ignored(global, call);
+    }
     let (terms, staging) = (session.terms(), stage.clone());
     let gathered =
         gather(&session, move |institute, progress| read(institute, calls.clone(), terms, staging.clone(), progress))
             .await;
     let output = session.output;
     // SQLite waits for disks and for other runs.
-    let work = move || stage.with(|store| write(store, &wanted, gathered, output));
+    let work = move || stage.with(|store| write(store, &wanted, year, gathered, output));
     tokio::task::spawn_blocking(work).await.map_err(|_| Failure::internal("writing ended in a panic"))?
 }
 
@@ -87,8 +93,14 @@ fn doubt(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
     )))
 }
 
-fn write(store: &mut Store, wanted: &Snapshot, mut gathered: Gathered<School>, output: Output) -> Result<(), Failure> {
-    let year = wanted.school_year.to_string();
+fn write(
+    store: &mut Store,
+    wanted: &Snapshot,
+    year: SchoolYear,
+    mut gathered: Gathered<School>,
+    output: Output,
+) -> Result<(), Failure> {
+    let year = year.to_string();
     let structure = wanted.structure.as_ref().map(ToString::to_string);
     if !wanted.allow_empty {
         let headers = store.headers()?;

@@ -8,42 +8,62 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 use super::style::{printable, stdout_has_colours};
 use crate::columns::{Column, View};
 use crate::json::Json;
+use crate::names;
 use crate::rows::Rows;
 
 const GAP: usize = 2;
 
-/// The width where nobody can tell.
-const DEFAULT_WIDTH: usize = 120;
-
 /// Nothing is narrower than this, whatever a terminal claims.
 const LEAST_WIDTH: usize = 20;
 
-/// How wide a table may be: `COLUMNS`, or the terminal.
+/// How wide a table may be: `COLUMNS`, or the terminal. In a file or a pipe nothing is cut.
 pub(crate) fn width() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse::<usize>().ok());
     let terminal = || {
         let is_terminal = io::stdout().is_terminal();
         is_terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0))
     };
-    asked.filter(|width| *width > 0).or_else(terminal).unwrap_or(DEFAULT_WIDTH).max(LEAST_WIDTH)
+    asked.filter(|width| *width > 0).or_else(terminal).unwrap_or(usize::MAX).max(LEAST_WIDTH)
 }
 
 /// A table of records with the columns of their kind.
-pub(crate) fn rows(out: &mut dyn Write, rows: &dyn Rows, view: &View) -> io::Result<()> {
+pub(super) fn rows(out: &mut dyn Write, rows: &dyn Rows, view: &View, titles: &[String]) -> io::Result<()> {
+    rows_within(out, rows, view, titles, (width(), stdout_has_colours()))
+}
+
+/// The same for a file, which is as wide as it has to be.
+pub(super) fn rows_in_full(out: &mut dyn Write, rows: &dyn Rows, view: &View, titles: &[String]) -> io::Result<()> {
+    rows_within(out, rows, view, titles, (usize::MAX, false))
+}
+
+fn rows_within(
+    out: &mut dyn Write,
+    rows: &dyn Rows,
+    view: &View,
+    titles: &[String],
+    (width, colours): (usize, bool),
+) -> io::Result<()> {
     let Some(first) = rows.each().next().transpose()? else {
         // A head over nothing looks like a fault; the word goes where it is no data.
         super::note("nothing found");
         return Ok(());
     };
     let mut heads: Vec<Head> = view.columns.iter().map(Head::of).collect();
-    if heads.is_empty() {
+    if !titles.is_empty() {
+        heads = titles.iter().map(|title| Head::titled(title.clone())).collect();
+    } else if heads.is_empty() {
         heads = first_fields(rows)?;
+    } else if first.get(names::PERSON).is_some() {
+        // A name says more than an id.
+        heads.retain(|head| head.path != "personId");
+        let fields = ["naam", "voornaam"].map(|field| Head::titled(format!("{}.{field}", names::PERSON)));
+        heads.splice(0..0, fields);
     }
     // Rows of several institutes say which one they are of.
     if first.get("instituteNo").is_some() && !heads.iter().any(|head| head.path == "instituteNo") {
         heads.insert(0, Head { path: "instituteNo".to_owned(), least: 11, to_the_right: false });
     }
-    draw(out, &heads, rows, width(), stdout_has_colours())
+    draw(out, &heads, rows, width, colours)
 }
 
 /// A table of the fields of one record, all of them.
@@ -98,6 +118,11 @@ struct Head {
 }
 
 impl Head {
+    /// A column that nobody chose a width for.
+    fn titled(path: String) -> Self {
+        Self { path, least: 8, to_the_right: false }
+    }
+
     fn of(column: &Column) -> Self {
         // A head that cannot be read says nothing, but one that is long must not keep a column out.
         let least = column.least.max(column.path.len().min(LONGEST_HEAD));
@@ -116,7 +141,7 @@ fn first_fields(rows: &dyn Rows) -> io::Result<Vec<Head>> {
             }
         }
     }
-    Ok(names.into_iter().map(|path| Head { path, least: 8, to_the_right: false }).collect())
+    Ok(names.into_iter().map(Head::titled).collect())
 }
 
 /// What a column shows of a record; values of a list stand side by side.

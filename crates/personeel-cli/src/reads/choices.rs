@@ -57,7 +57,12 @@ pub(crate) fn of(operation: Operation) -> Choice {
     match operation {
         Operation::ListEmployees => Choice {
             view: EMPLOYEES,
-            examples: &["--school-year 2026-27 --structure 311 --format csv --csv-dialect excel-be > staff.csv"],
+            examples: &[
+                "--structure 311 --out staff.xlsx",
+                "--columns naam,voornaam,stamnr --sort naam",
+                "--where 'geboortedatum month of today'",
+                "--columns help",
+            ],
             ..DEFAULT
         },
         Operation::ListEmployeesV1 => Choice { view: EMPLOYEES_V1, ..DEFAULT },
@@ -69,7 +74,7 @@ pub(crate) fn of(operation: Operation) -> Choice {
         Operation::ListOwnFields | Operation::ListEmployeeOwnFields => Choice { view: OWN_FIELDS, ..DEFAULT },
         Operation::ListPhotos => Choice {
             view: PHOTOS,
-            examples: &["--school-year 2026-27 --changed-since 2026-09-01 --format ndjson"],
+            examples: &["--changed-since 01/09/2026 --format ndjson"],
             is_extra: true,
             ..DEFAULT
         },
@@ -91,6 +96,17 @@ const EMPLOYEES: View = wire(&[
     text("isActive", 8),
     guid("personId"),
     text("hoofdAmbt.naam", 10),
+    text("emailadressen.email", 12),
+]);
+
+/// Everybody of several institutes.
+pub(crate) const PEOPLE: View = wire(&[
+    text("naam", 8),
+    text("voornaam", 8),
+    text("stamnr", 11),
+    text("isActive", 8),
+    text("institutes", 14),
+    guid("personId"),
     text("emailadressen.email", 12),
 ]);
 

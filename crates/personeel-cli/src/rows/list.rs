@@ -21,6 +21,16 @@ impl List {
     }
 }
 
+impl List {
+    /// The same list with its rows in another form.
+    pub(crate) fn map<E>(
+        self,
+        change: impl FnOnce(Box<dyn Rows + Send>) -> Result<Box<dyn Rows + Send>, E>,
+    ) -> Result<Self, E> {
+        Ok(Self { rows: change(self.rows)?, ..self })
+    }
+}
+
 impl From<Vec<Json>> for List {
     fn from(rows: Vec<Json>) -> Self {
         Self { count: rows.len(), rows: Box::new(rows), odd: Vec::new() }
@@ -43,4 +53,17 @@ pub(crate) async fn gathered(mut source: Source, spool: &Spool) -> Result<List, 
     }
     pile.put_away().map_err(unkept)?;
     Ok(List { count: pile.len(), rows: Box::new(pile), odd })
+}
+
+/// Every row of a list, for what needs them all at once.
+pub(crate) async fn all(mut source: Source) -> Result<Vec<Json>, Failure> {
+    let mut rows = Vec::new();
+    while let Some(step) = source.next().await? {
+        match step {
+            Step::Row(row) => rows.push(row),
+            Step::Odd(_) => {}
+            Step::Again => rows.clear(),
+        }
+    }
+    Ok(rows)
 }

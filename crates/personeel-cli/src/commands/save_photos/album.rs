@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use personeel::{Guid, Image};
+use personeel::Image;
 use tokio::sync::mpsc::Receiver;
 
 use crate::failure::Failure;
@@ -19,7 +19,8 @@ const BATCH: usize = 32;
 
 /// A photo that is to be saved.
 pub(super) struct Picture {
-    pub(super) person: Guid,
+    /// What its file is called, without the extension. Everybody has a name of their own.
+    pub(super) name: String,
     pub(super) image: Image,
     /// How often the list has begun again before.
     pub(super) turn: u32,
@@ -29,7 +30,7 @@ pub(super) struct Picture {
 #[derive(Default)]
 pub(super) struct Saved {
     /// Whose photos were written, be it before the list began again.
-    written: HashSet<Guid>,
+    written: HashSet<String>,
     unchanged: u64,
     turn: u32,
 }
@@ -75,18 +76,18 @@ impl Album {
     fn save_batch(&self, batch: &[Picture], saved: &mut Saved) -> io::Result<()> {
         // The last photo of a person is the one that counts.
         let mut seen = HashSet::new();
-        let mut last: Vec<_> = batch.iter().rev().filter(|picture| seen.insert(picture.person)).collect();
+        let mut last: Vec<_> = batch.iter().rev().filter(|picture| seen.insert(picture.name.as_str())).collect();
         last.reverse();
         let mut changed = Vec::new();
         for picture in &last {
             if picture.turn != saved.turn {
                 (saved.turn, saved.unchanged) = (picture.turn, 0);
             }
-            let path = self.path(picture.person, picture.image.format().extension());
+            let path = self.path(&picture.name, picture.image.format().extension());
             if !fs::read(&path).is_ok_and(|there| there == picture.image.bytes()) {
-                saved.written.insert(picture.person);
+                saved.written.insert(picture.name.clone());
                 changed.push((path, picture.image.bytes()));
-            } else if !saved.written.contains(&picture.person) {
+            } else if !saved.written.contains(&picture.name) {
                 saved.unchanged += 1;
             }
         }
@@ -94,15 +95,15 @@ impl Album {
         last.iter().try_for_each(|picture| self.remove_other_formats(picture))
     }
 
-    fn path(&self, person: Guid, extension: &str) -> PathBuf {
-        self.folder.join(format!("{person}.{extension}"))
+    fn path(&self, name: &str, extension: &str) -> PathBuf {
+        self.folder.join(format!("{name}.{extension}"))
     }
 
     /// One file for each person: a photo that was a PNG and is a JPEG now is one photo.
     fn remove_other_formats(&self, picture: &Picture) -> io::Result<()> {
         let kept = picture.image.format().extension();
         let others = EXTENSIONS.into_iter().filter(|extension| *extension != kept);
-        others.map(|extension| self.path(picture.person, extension)).try_for_each(|path| files::remove_if_there(&path))
+        others.map(|extension| self.path(&picture.name, extension)).try_for_each(|path| files::remove_if_there(&path))
     }
 }
 
