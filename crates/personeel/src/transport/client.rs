@@ -41,6 +41,12 @@ fn without_certificates(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder 
     http
 }
 
+/// Whether the program has left out what it promised to bring, without which reqwest panics.
+fn lacks_provider() -> bool {
+    cfg!(all(feature = "rustls-tls-no-provider", not(feature = "rustls-tls")))
+        && rustls::crypto::CryptoProvider::get_default().is_none()
+}
+
 /// Makes the HTTP client of an endpoint.
 ///
 /// # Errors
@@ -72,6 +78,12 @@ pub(crate) fn http_client(endpoint: &Endpoint, network: &Network, connect: Durat
         return Err(Error::configuration(
             "https needs the feature `rustls-tls` or `rustls-tls-no-provider` of this crate, or an HTTP client of your own \
              with a token source",
+        ));
+    }
+    if lacks_provider() {
+        return Err(Error::configuration(
+            "TLS has no provider: install one first (`rustls::crypto::CryptoProvider::install_default`), or use the feature \
+             `rustls-tls`",
         ));
     }
     http.build().map_err(|error| {
