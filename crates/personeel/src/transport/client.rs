@@ -28,6 +28,25 @@ pub(crate) fn user_agent(name: &str) -> Result<HeaderValue> {
         .map_err(|_| Error::configuration("user_agent: it holds characters that no header may"))
 }
 
+/// Whether https is built in.
+const HAS_TLS: bool = cfg!(any(feature = "rustls-tls", feature = "rustls-tls-no-provider"));
+
+#[cfg(any(feature = "rustls-tls", feature = "rustls-tls-no-provider"))]
+fn without_certificates(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    http.tls_certs_only([])
+}
+
+#[cfg(not(any(feature = "rustls-tls", feature = "rustls-tls-no-provider")))]
+fn without_certificates(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    http
+}
+
+/// Whether the program has left out what it promised to bring, without which reqwest panics.
+fn lacks_provider() -> bool {
+    cfg!(all(feature = "rustls-tls-no-provider", not(feature = "rustls-tls")))
+        && rustls::crypto::CryptoProvider::get_default().is_none()
+}
+
 /// Makes the HTTP client of an endpoint.
 ///
 /// # Errors
@@ -54,7 +73,18 @@ pub(crate) fn http_client(endpoint: &Endpoint, network: &Network, connect: Durat
         .retry(reqwest::retry::never().max_retries_per_request(0));
     if endpoint.plain {
         // Nothing is encrypted on loopback: no proxy may read along, and no certificate is needed.
-        http = http.no_proxy().tls_certs_only([]);
+        http = without_certificates(http.no_proxy());
+    } else if !HAS_TLS {
+        return Err(Error::configuration(
+            "https needs the feature `rustls-tls` or `rustls-tls-no-provider` of this crate, or an HTTP client of your own \
+             with a token source",
+        ));
+    }
+    if lacks_provider() {
+        return Err(Error::configuration(
+            "TLS has no provider: install one first (`rustls::crypto::CryptoProvider::install_default`), or use the feature \
+             `rustls-tls`",
+        ));
     }
     http.build().map_err(|error| {
         let message = if no_certificates(&error) {
