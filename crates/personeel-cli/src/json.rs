@@ -75,7 +75,9 @@ impl Json {
                 }
             }
             Self::Record(fields) => {
-                fields.iter_mut().for_each(|(_, value)| value.order());
+                for (_, value) in &mut *fields {
+                    value.order();
+                }
                 fields.sort_by(|(one, _), (other, _)| one.cmp(other));
             }
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => {}

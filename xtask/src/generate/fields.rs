@@ -29,7 +29,7 @@ pub fn generate(model: &Model) -> String {
 /// The record of a call that reads, with its name.
 fn record<'m>(model: &'m Model, call: &'m Call) -> Option<(&'m str, &'m Schema)> {
     let record = model.record(call).filter(|record| call.method.name() == "GET" && record.id.is_none())?;
-    let component = model.schemas.iter().find(|component| std::ptr::eq(&component.schema, record))?;
+    let component = model.schemas.iter().find(|component| std::ptr::eq(&raw const component.schema, record))?;
     Some((type_name(component), record))
 }
 

@@ -49,15 +49,12 @@ impl Store {
 
     fn read(&mut self, block: Block) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; block.length];
-        match &mut self.file {
-            Some(file) => {
-                file.seek(SeekFrom::Start(block.at))?;
-                file.read_exact(&mut bytes)?;
-            }
-            None => {
-                let kept = usize::try_from(block.at).ok().and_then(|at| self.memory.get(at..at + block.length));
-                bytes.copy_from_slice(kept.ok_or(io::ErrorKind::UnexpectedEof)?);
-            }
+        if let Some(file) = &mut self.file {
+            file.seek(SeekFrom::Start(block.at))?;
+            file.read_exact(&mut bytes)?;
+        } else {
+            let kept = usize::try_from(block.at).ok().and_then(|at| self.memory.get(at..at + block.length));
+            bytes.copy_from_slice(kept.ok_or(io::ErrorKind::UnexpectedEof)?);
         }
         Ok(bytes)
     }

@@ -104,7 +104,9 @@ mod tests {
         for ((staging, rows), (_, text)) in staged.iter_mut().zip(lists) {
             *rows = Json::rows(text);
             // What came before the list broke off.
-            rows.iter().for_each(|row| staging.push(row.clone()).unwrap());
+            for row in &*rows {
+                staging.push(row.clone()).unwrap();
+            }
             staging.put_away().unwrap();
             staging.clear();
         }

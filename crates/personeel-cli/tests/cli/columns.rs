@@ -130,7 +130,7 @@ async fn help_lists_columns_with_their_meaning_and_needs_nothing() {
     let rows = program.run(&["employees", "list", "--columns", "help"]).await.expect(0).json();
     let rows = rows.as_array().unwrap();
     let of = |column: &str| rows.iter().find(|row| row["column"] == column).unwrap();
-    assert_eq!(of("geboortedatum")["meaning"], "Date of birth.");
+    assert_eq!(of("geboortedatum")["meaning"], "Date of birth of the employee.");
     assert_eq!(of("geboortedatum")["kind"], "date");
     assert!(of("emailadressen.type")["meaning"].as_str().unwrap().contains("One of: Eigen, School, Privé."));
     let table = program.run(&["assignments", "list", "--columns", "help", "-f", "table"]).await.expect(0).stdout;

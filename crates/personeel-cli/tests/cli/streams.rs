@@ -190,7 +190,9 @@ fn photos(count: usize) -> String {
 }
 
 fn is_whole(folder: &Path) -> bool {
-    files(folder).iter().all(|(name, bytes)| name.ends_with(".jpg") && bytes.len() == 12)
+    files(folder).iter().all(|(name, bytes)| {
+        std::path::Path::new(name).extension().is_some_and(|extension| extension == "jpg") && bytes.len() == 12
+    })
 }
 
 #[tokio::test(flavor = "multi_thread")]
