@@ -11,7 +11,8 @@ use tempfile::TempDir;
 pub const DOCUMENT: &str = "openapi/personeel.yaml";
 
 /// Folders of generated files.
-pub const GENERATED: [&str; 4] = [
+pub const GENERATED: [&str; 5] = [
+    "crates/personeel-cli/src/generated",
     "crates/personeel/src/generated",
     "crates/personeel-client/src/generated",
     "crates/personeel-httpmock/src/generated",
