@@ -116,10 +116,10 @@ mod tests {
         },
         Fault {
             after: "operationId: deleteCommunicationNumber",
-            old: "required: BR027",
-            new: "required: BR026",
-            pointer: "#/paths/~1employees~1{personId}~1communication-number~1{communicationNoId}/delete/parameters/3/x-codes/required",
-            line: "required: BR026",
+            old: "format: BR027",
+            new: "format: BR026",
+            pointer: "#/paths/~1employees~1{personId}~1communication-number~1{communicationNoId}/delete/parameters/3/x-codes/format",
+            line: "format: BR026",
             says: "does not have deleteCommunicationNumber",
         },
         Fault {
