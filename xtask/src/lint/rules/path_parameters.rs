@@ -62,8 +62,8 @@ mod tests {
             after: "",
             old: "  /employees/{personId}/photos:\n",
             new: "  /employees/{person}/photos:\n",
-            pointer: "#/paths/~1employees~1{person}~1photos/get/parameters/2",
-            line: "- name: personId",
+            pointer: "#/components/parameters/PersonId",
+            line: "PersonId:",
             says: "take the parameter out",
         },
     ];
