@@ -34,6 +34,7 @@ pub(crate) struct ChoiceFlags {
     /// emailadressen[type=School].email, the one at a place from 0, adressen[0].straat, or all of them, adressen.straat.
     /// TITLE=PATH gives a column another title. A single word that the profile has in its table `columns` stands for the
     /// columns that are saved there.
+    #[allow(rustdoc::broken_intra_doc_links, reason = "it is the text of the help, and adressen[0] is no link")]
     #[arg(long, value_name = "COLUMNS")]
     pub(crate) columns: Option<String>,
 
