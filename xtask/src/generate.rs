@@ -19,6 +19,7 @@ mod requests;
 mod resources;
 mod rules;
 mod settings;
+mod shapes;
 mod types;
 
 use std::path::Path;
@@ -94,6 +95,7 @@ pub fn generate_from(document: &Document) -> Result<Generated, Error> {
     generated.rust("crates/personeel/src/generated/calls.rs", &resources::generate(&model, &requests)?);
     generated.rust("crates/personeel-httpmock/src/generated/mocks.rs", &mocks::generate(&model)?);
     generated.rust("crates/personeel-httpmock/src/generated/fixtures.rs", &fixtures::generate(&model)?);
+    generated.rust(shapes::PATH, &shapes::generate(&model)?);
     generated.json("crates/personeel-sandbox/src/generated/openapi.json", &document.value);
     Ok(generated)
 }
