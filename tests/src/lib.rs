@@ -1,11 +1,18 @@
 //! What tests that cross the crates share.
 
 pub mod capture;
+pub mod documented;
+mod gateway;
+mod tls;
 mod wire;
 
-use personeel::{Builder, ClientCredentials, Personeel};
+use std::time::Duration;
+
+use personeel::{Builder, ClientCredentials, Institute, Personeel, RetryPolicy, StaticToken};
 use personeel_sandbox::Sandbox;
 
+pub use gateway::{Gateway, Moods};
+pub use tls::{Certificate, TlsWire};
 pub use wire::{Asked, Wire, answer, json, token};
 
 /// The document as JSON.
@@ -24,4 +31,19 @@ pub fn client_of(sandbox: &Sandbox) -> Builder {
         .api_url(sandbox.api_url())
         .identity_url(sandbox.identity_url())
         .credentials(ClientCredentials::new(sandbox.client_id(), sandbox.client_secret()))
+}
+
+/// A client of a server that speaks for itself. It tries twice.
+pub fn builder_of(wire: &Wire) -> Builder {
+    let policy = RetryPolicy::default().with_max_attempts(2).with_base(Duration::ZERO);
+    Personeel::builder().api_url(format!("{}/stem/", wire.url())).token_source(StaticToken::new("t0ken")).retry(policy)
+}
+
+/// One institute of a server that speaks for itself.
+///
+/// # Errors
+///
+/// Where no client can be made.
+pub fn school_of(wire: &Wire) -> personeel::Result<Institute> {
+    builder_of(wire).build()?.institute("011007")
 }

@@ -99,31 +99,37 @@ pub fn token() -> Vec<u8> {
     json(r#"{"access_token":"t0ken-value","expires_in":3600,"token_type":"Bearer"}"#)
 }
 
-async fn serve(mut stream: TcpStream, noted: &Mutex<Vec<Asked>>, answer: &Answer) -> io::Result<()> {
+/// Reads one request: its head without the blank line, and its body. `None` where the caller has gone.
+pub(crate) async fn read_request(stream: &mut TcpStream) -> io::Result<Option<(String, Vec<u8>)>> {
     let mut bytes = Vec::new();
     let head = loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
             break end;
         }
         if stream.read_buf(&mut bytes).await? == 0 {
-            return Ok(());
+            return Ok(None);
         }
     };
     let text = String::from_utf8_lossy(&bytes[..head]).into_owned();
-    let mut lines = text.split("\r\n");
-    let line = lines.next().unwrap_or_default().trim_end_matches(" HTTP/1.1").to_owned();
-    let headers: Vec<_> = lines
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
-        .collect();
-    let length = headers.iter().find(|(name, _)| name == "content-length").and_then(|(_, value)| value.parse().ok());
+    let length = headers(&text).find(|(name, _)| name == "content-length").and_then(|(_, value)| value.parse().ok());
     let mut body = bytes.split_off(head + 4);
     while body.len() < length.unwrap_or(0) {
         if stream.read_buf(&mut body).await? == 0 {
-            return Ok(());
+            return Ok(None);
         }
     }
-    let asked = Asked { line, headers, body };
+    Ok(Some((text, body)))
+}
+
+fn headers(head: &str) -> impl Iterator<Item = (String, String)> {
+    let lines = head.split("\r\n").skip(1).filter_map(|line| line.split_once(':'));
+    lines.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+}
+
+async fn serve(mut stream: TcpStream, noted: &Mutex<Vec<Asked>>, answer: &Answer) -> io::Result<()> {
+    let Some((head, body)) = read_request(&mut stream).await? else { return Ok(()) };
+    let line = head.split("\r\n").next().unwrap_or_default().trim_end_matches(" HTTP/1.1").to_owned();
+    let asked = Asked { line, headers: headers(&head).collect(), body };
     let reply = answer(&asked);
     lock(noted).push(asked);
     stream.write_all(&reply).await?;

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
 
-use personeel::types::{PutCommunicationNumber, PutInterruption};
-use personeel::{Attachment, Guid, SchoolYear};
+use personeel::types::{
+    PutCommunicationNumber, PutCommunicationNumberRequired, PutInterruption, PutInterruptionRequired,
+};
+use personeel::{Attachment, AttachmentId, InterruptionId, Personeel, SchoolYear, StaticToken};
 use personeel_sandbox::{Faults, Sandbox};
-use personeel_tests::{capture, client_of};
+use personeel_tests::{Wire, capture, client_of, json};
 
 #[tokio::test]
 async fn spans_tell_the_call_and_nothing_personal() {
@@ -16,25 +18,26 @@ async fn spans_tell_the_call_and_nothing_personal() {
     let year: SchoolYear = "2023-24".parse().unwrap();
     let staff = school.employees().list(year).await.unwrap();
     let person = staff.iter().find(|employee| employee.is_active).unwrap();
-    let leave = Guid::random();
-    let body = PutInterruption {
-        naam_geneesheer: Some("Dokter-die-niemand-ziet".to_owned()),
-        ..PutInterruption::new(
-            school.number(),
-            year,
-            "311".parse().unwrap(),
-            "1".into(),
-            "2024-07-01".parse().unwrap(),
-            "2024-07-02".parse().unwrap(),
-            "Afzender-die-niemand-ziet".to_owned(),
-        )
-    };
+    let leave = InterruptionId::random();
+    let body = PutInterruption::new(PutInterruptionRequired {
+        instelnr: school.number(),
+        schooljaar: year,
+        hfd: "311".parse().unwrap(),
+        code: "1".into(),
+        begindatum: "2024-07-01".parse().unwrap(),
+        einddatum: "2024-07-02".parse().unwrap(),
+        afzender: "Afzender-die-niemand-ziet".to_owned(),
+    });
+    let body = body.naam_geneesheer("Dokter-die-niemand-ziet");
     school.interruptions().put(person.person_id, leave, body).await.unwrap();
     let file = Attachment::from_bytes("attest-die-niemand-ziet.txt", "x");
-    school.attachments().put(leave, Guid::random(), file).await.unwrap();
+    school.attachments().put(leave, AttachmentId::random(), file).await.unwrap();
     sandbox.set_faults(Faults { status503: 0.5, ..Faults::default() }).unwrap();
-    let number =
-        PutCommunicationNumber { soort: 3.into(), type_: 46.into(), nummer: "0400 00 00 77".to_owned(), id: None };
+    let number = PutCommunicationNumber::new(PutCommunicationNumberRequired {
+        soort: 3.into(),
+        type_: 46.into(),
+        nummer: "0400 00 00 77".to_owned(),
+    });
     drop(school.communication_numbers().put(person.person_id, number).await);
 
     let text = log.text();
@@ -63,10 +66,26 @@ async fn spans_tell_the_call_and_nothing_personal() {
     ];
     for employee in &staff {
         secrets.extend(employee.rijksregisternr.clone());
-        secrets.push(employee.naam.clone());
+        secrets.extend(employee.naam.clone());
         secrets.extend(employee.emailadressen.iter().filter_map(|address| address.email.clone()));
     }
     for secret in secrets.iter().filter(|secret| secret.len() > 4) {
         assert!(!text.contains(secret.as_str()), "`{secret}` is logged");
     }
+
+    // What is answered with something else has failed, in the span as in the error, and an id is for the caller alone.
+    let succeeded = text.matches("the call succeeded").count();
+    let page = Wire::start(|_| json("<html>maintenance</html>")).await.unwrap();
+    let odd = Wire::start(|_| json(r#"[{"naam":[7]}]"#)).await.unwrap();
+    let of = |wire: &Wire| {
+        let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t")).build().unwrap();
+        client.institute("011007").unwrap()
+    };
+    assert!(of(&page).interruptions().delete(leave).await.unwrap_err().to_string().contains(&leave.to_string()));
+    assert!(of(&odd).own_fields().list(year).await.unwrap_err().is_decode());
+    assert!(of(&odd).own_fields().list(year).stream().next().await.unwrap().unwrap_err().is_decode());
+    let text = log.text();
+    assert_eq!(text.matches("the call succeeded").count(), succeeded);
+    assert_eq!(text.matches("error.type=\"decode\"").count(), 3);
+    assert!(!text.contains(&leave.to_string()));
 }

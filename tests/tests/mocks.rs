@@ -3,9 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
 
 use httpmock::MockServer;
-use personeel::{ErrorCode, Guid, Personeel, RetryPolicy, StaticToken};
-use personeel_client::types::{ErrorDetail, ErrorResponse};
-use personeel_httpmock::MockServerExt as _;
+use personeel::{ErrorCode, InterruptionId, Personeel, RetryPolicy, StaticToken};
+use personeel_httpmock::{MockServerExt as _, refusal};
 
 fn school(server: &MockServer) -> personeel::Institute {
     let client = Personeel::builder()
@@ -15,10 +14,6 @@ fn school(server: &MockServer) -> personeel::Institute {
         .build()
         .unwrap();
     client.institute("011007").unwrap()
-}
-
-fn refusal(code: &str) -> ErrorResponse {
-    ErrorResponse { errors: vec![ErrorDetail { code: code.to_owned(), message: "as the test asked".to_owned() }] }
 }
 
 #[tokio::test]
@@ -43,16 +38,16 @@ async fn both_versions_of_the_list_have_a_mock_of_their_own() {
 #[tokio::test]
 async fn refusals_arrive_as_their_codes() {
     let server = MockServer::start_async().await;
-    let id = Guid::random();
+    let id = InterruptionId::random();
     let mut gone = server.delete_interruption(|when, then| {
         when.interruption_id(&id);
-        then.bad_request(&refusal("BR018"));
+        then.bad_request(&refusal(&ErrorCode::Br018));
     });
     let error = school(&server).interruptions().delete(id).await.unwrap_err();
     assert!(error.has_code(&ErrorCode::Br018));
     gone.delete();
     server.delete_interruption(|_, then| {
-        then.method_not_allowed(&refusal("MNA010"));
+        then.method_not_allowed(&refusal(&ErrorCode::Mna010));
     });
     let error = school(&server).interruptions().delete(id).await.unwrap_err();
     assert_eq!((error.status(), error.has_code(&ErrorCode::Mna010)), (Some(405), true));

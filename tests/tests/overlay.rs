@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use personeel::types::{Employee, PutCommunicationNumber, PutInterruption};
+use personeel::types::{
+    Employee, PutCommunicationNumber, PutCommunicationNumberRequired, PutInterruption, PutInterruptionRequired,
+};
 use personeel::{
-    Attachment, CachePolicy, ErrorCode, ErrorKind, Guid, Image, Institute, Personeel, RetryPolicy, SchoolYear,
-    StaticToken, Timeouts,
+    Attachment, AttachmentId, CachePolicy, ErrorCode, ErrorKind, Image, Institute, InterruptionId, PersonId, Personeel,
+    RetryPolicy, SchoolYear, StaticToken, Timeouts,
 };
 use personeel_sandbox::{Faults, Sandbox};
 use personeel_tests::{Wire, answer, client_of, json};
@@ -38,26 +40,44 @@ async fn somebody(school: &Institute) -> Employee {
 }
 
 fn leave(from: &str, to: &str) -> PutInterruption {
-    let (institute, structure) = ("011007".parse().unwrap(), "311".parse().unwrap());
-    let (first, last) = (from.parse().unwrap(), to.parse().unwrap());
-    PutInterruption::new(institute, year(), structure, "1".into(), first, last, "test".to_owned())
+    PutInterruption::new(PutInterruptionRequired {
+        instelnr: "011007".parse().unwrap(),
+        schooljaar: year(),
+        hfd: "311".parse().unwrap(),
+        code: "1".into(),
+        begindatum: from.parse().unwrap(),
+        einddatum: to.parse().unwrap(),
+        afzender: "test".to_owned(),
+    })
+}
+
+fn number(kind: i64, sort: i64, text: &str) -> PutCommunicationNumber {
+    PutCommunicationNumber::new(PutCommunicationNumberRequired {
+        soort: kind.into(),
+        type_: sort.into(),
+        nummer: text.to_owned(),
+    })
 }
 
 #[tokio::test]
 async fn checks_before_sending_give_every_code_at_once_and_can_be_turned_off() {
     let sandbox = sandbox().await;
-    let wrong = || PutInterruption { afzender: "x".repeat(51), code: "7".into(), ..leave("2024-07-05", "2024-07-01") };
+    let wrong = || {
+        let mut body = leave("2024-07-05", "2024-07-01");
+        (body.afzender, body.code) = ("x".repeat(51), "7".into());
+        body
+    };
     let codes =
         |error: &personeel::Error| error.codes().iter().map(|refusal| refusal.code().to_string()).collect::<Vec<_>>();
     let checking = school(&client_of(&sandbox).build().unwrap());
     let person = somebody(&checking).await.person_id;
     let before = sandbox.stats().requests;
-    let here = checking.interruptions().put(person, Guid::random(), wrong()).await.unwrap_err();
+    let here = checking.interruptions().put(person, InterruptionId::random(), wrong()).await.unwrap_err();
     assert_eq!((here.kind(), here.status(), here.attempts()), (ErrorKind::Refused, None, 0));
     assert_eq!(sandbox.stats().requests, before, "nothing was sent");
 
     let trusting = school(&client_of(&sandbox).checks(false).build().unwrap());
-    let there = trusting.interruptions().put(person, Guid::random(), wrong()).await.unwrap_err();
+    let there = trusting.interruptions().put(person, InterruptionId::random(), wrong()).await.unwrap_err();
     assert_eq!((there.kind(), there.status()), (ErrorKind::Refused, Some(400)));
     assert_eq!(codes(&here), ["BR006B", "BR012B", "BR008B"]);
     let (mut here, mut there) = (codes(&here), codes(&there));
@@ -65,11 +85,10 @@ async fn checks_before_sending_give_every_code_at_once_and_can_be_turned_off() {
     there.sort();
     assert_eq!(here, there, "the same codes as the service gives");
 
-    let number = PutCommunicationNumber { soort: 2.into(), type_: 99.into(), nummer: " ".to_owned(), id: None };
-    let error = checking.communication_numbers().put(person, number).await.unwrap_err();
+    let error = checking.communication_numbers().put(person, number(2, 99, " ")).await.unwrap_err();
     assert_eq!(codes(&error), ["BR020", "BR021", "BR022"]);
     let file = Attachment::from_bytes(format!("{}.exe", "x".repeat(100)), "");
-    let error = checking.attachments().put(Guid::random(), Guid::random(), file).await.unwrap_err();
+    let error = checking.attachments().put(InterruptionId::random(), AttachmentId::random(), file).await.unwrap_err();
     assert_eq!(codes(&error), ["BR016B", "BR017A"]);
 
     let odd: personeel::Structure = serde_json::from_str("\"31\"").unwrap();
@@ -84,19 +103,18 @@ async fn an_existing_number_gives_its_id() {
     let sandbox = sandbox().await;
     let school = school(&client_of(&sandbox).build().unwrap());
     let person = somebody(&school).await.person_id;
-    let number =
-        || PutCommunicationNumber { soort: 3.into(), type_: 46.into(), nummer: "0400 00 00 77".to_owned(), id: None };
+    let number = || number(3, 46, "0400 00 00 77");
     let id = school.communication_numbers().put(person, number()).await.unwrap();
     let error = school.communication_numbers().put(person, number()).await.unwrap_err();
     assert!(error.has_code(&ErrorCode::Br026));
-    assert_eq!(error.existing_id(), Some(id));
+    assert_eq!(error.existing_id(), Some(id.guid()));
     school.communication_numbers().delete(person, id).await.unwrap();
     let error = school.communication_numbers().delete(person, id).await.unwrap_err();
     assert!(error.has_code(&ErrorCode::Br028), "the first attempt is told that it is gone");
 }
 
 #[tokio::test]
-async fn attachments_come_from_a_path_and_are_checked_before_they_are_read() {
+async fn attachments_come_from_a_path_and_are_checked_by_the_call() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, size: u64| {
         let path = folder.path().join(name);
@@ -104,12 +122,31 @@ async fn attachments_come_from_a_path_and_are_checked_before_they_are_read() {
         std::fs::File::create(&path).unwrap().set_len(size).unwrap();
         path
     };
-    let large = Attachment::from_path(write("groot.pdf", 10 * 1024 * 1024 + 1)).await.unwrap_err();
-    assert!(large.has_code(&ErrorCode::Br017B));
-    let program = Attachment::from_path(write("programma.exe", 10)).await.unwrap_err();
-    assert!(program.has_code(&ErrorCode::Br016C));
-    let empty = Attachment::from_path(write("leeg.pdf", 0)).await.unwrap_err();
-    assert!(empty.has_code(&ErrorCode::Br017A));
+    let sandbox = sandbox().await;
+    let checking = school(&client_of(&sandbox).build().unwrap());
+    let trusting = school(&client_of(&sandbox).checks(false).build().unwrap());
+    let person = somebody(&checking).await.person_id;
+    let interruption = InterruptionId::random();
+    checking.interruptions().put(person, interruption, leave("2024-07-01", "2024-07-02")).await.unwrap();
+    for (name, size, code) in [
+        ("groot.pdf", 10 * 1024 * 1024 + 1, ErrorCode::Br017B),
+        ("programma.exe", 10, ErrorCode::Br016C),
+        ("leeg.pdf", 0, ErrorCode::Br017A),
+    ] {
+        let file = Attachment::from_path(write(name, size)).await.unwrap();
+        let requests = sandbox.stats().requests;
+        let error = checking.attachments().put(interruption, AttachmentId::random(), file.clone()).await.unwrap_err();
+        assert!(error.has_code(&code) && error.attempts() == 0, "{name}: {error}");
+        assert_eq!(sandbox.stats().requests, requests, "{name}: nothing was sent");
+        if size < 1024 {
+            let error = trusting.attachments().put(interruption, AttachmentId::random(), file).await.unwrap_err();
+            assert!(error.has_code(&code), "{name}: {error}");
+            assert_eq!((error.attempts(), error.status()), (1, Some(400)), "{name}: the service alone decides");
+        }
+    }
+    checking.interruptions().delete(interruption).await.unwrap();
+    let endless = Attachment::from_path(write("eindeloos.pdf", 1 << 40)).await.unwrap_err();
+    assert_eq!(endless.kind(), ErrorKind::InvalidArgument);
     let absent = Attachment::from_path(folder.path().join("attest van Jan Peeters.pdf")).await.unwrap_err();
     assert_eq!(absent.kind(), ErrorKind::InvalidArgument);
     assert!(!format!("{absent} {absent:?}").contains("Peeters"), "file names hold names of people");
@@ -118,14 +155,12 @@ async fn attachments_come_from_a_path_and_are_checked_before_they_are_read() {
     let content: Vec<u8> = (0..400_001_u32).map(|number| number.to_le_bytes()[0]).collect();
     let path = folder.path().join("attest.PDF");
     std::fs::write(&path, &content).unwrap();
-    let sandbox = sandbox().await;
-    let school = school(&client_of(&sandbox).build().unwrap());
-    let person = somebody(&school).await.person_id;
-    let (id, file) = (Guid::random(), Guid::random());
+    let school = checking;
+    let (id, file) = (InterruptionId::random(), AttachmentId::random());
     school.interruptions().put(person, id, leave("2024-07-01", "2024-07-02")).await.unwrap();
     school.attachments().put(id, file, Attachment::from_path(&path).await.unwrap()).await.unwrap();
     let stored = sandbox.attachments();
-    let stored = stored.iter().find(|attachment| attachment.id == file).unwrap();
+    let stored = stored.iter().find(|attachment| attachment.id == file.guid()).unwrap();
     assert_eq!((stored.filename.as_str(), stored.size), ("attest.PDF", content.len()));
     school.attachments().delete(id, file).await.unwrap();
     school.interruptions().delete(id).await.unwrap();
@@ -166,7 +201,7 @@ async fn a_cache_serves_until_something_is_written() {
         before
     );
     assert_eq!(sandbox.stats().requests, requests, "clones and handles share it");
-    school.interruptions().put(person, Guid::random(), leave("2024-07-01", "2024-07-02")).await.unwrap();
+    school.interruptions().put(person, InterruptionId::random(), leave("2024-07-01", "2024-07-02")).await.unwrap();
     assert_eq!(leaves().await, before + 1);
     client.clear_cache();
     let requests = sandbox.stats().requests;
@@ -241,7 +276,7 @@ async fn wrong_answers_are_named_by_their_place() {
         format!(
             r#"{{"pPersoon":1,"personId":"{}","naam":{naam},"voornaam":"An","geslacht":"V","isActive":true,
             "isMindervalide":false,"isOverleden":false}}"#,
-            Guid::random()
+            PersonId::random()
         )
     };
     let list = format!("[{},{}]", row("\"Peeters\""), row("{\"x\":\"Vandenbroucke\"}"));
@@ -266,9 +301,9 @@ async fn no_data_reads_as_a_list_or_as_none() {
     assert!(school.employees().list(year()).await.unwrap().is_empty());
     assert!(school.employees().list(year()).per_row().await.unwrap().is_empty());
     assert!(school.employees().list(year()).bytes().await.unwrap().is_empty());
-    assert!(school.photos().get(Guid::random()).await.unwrap().is_none());
+    assert!(school.photos().get(PersonId::random()).await.unwrap().is_none());
     let list: Vec<serde_json::Value> = school.employees().list(year()).decode_as().await.unwrap();
     assert!(list.is_empty());
-    let one: Option<serde_json::Value> = school.photos().get(Guid::random()).decode_as().await.unwrap();
+    let one: Option<serde_json::Value> = school.photos().get(PersonId::random()).decode_as().await.unwrap();
     assert!(one.is_none());
 }

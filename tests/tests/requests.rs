@@ -1,30 +1,28 @@
-//! For every call: the request line, one `InstituteNo` and one `Api-Version` with the right version, and the body.
+//! Every call of the document over the wire, held against what the document says of it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
 
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use personeel::types::{PutCommunicationNumber, PutInterruption};
-use personeel::{Attachment, ClientCredentials, Guid, Institute, Operation, Personeel, SchoolYear};
-use personeel_tests::{Asked, Wire, answer, json, token};
+use personeel::{
+    AnswerKind, ClientCredentials, Institute, Operation, Personeel, Request, SchoolYear, Visitor, requests,
+};
+use personeel_client::send;
+use personeel_tests::documented::{DocumentedCall, calls};
+use personeel_tests::{Asked, Wire, answer, document, json, token};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use serde_json::Value;
 
-const PERSON: &str = "bc334b17-58af-48cc-9fd5-1344acf33ab5";
-const LEAVE: &str = "c5f21445-1180-42ef-832e-62a8d53044c2";
-const FILE: &str = "54fea255-24d2-4a91-80db-7325d5dd3d5e";
-const NUMBER: &str = "a8050737-6004-459a-bc35-6028e15bd0a3";
+/// A service that gives the one answer to every call.
+async fn wire(good: Vec<u8>) -> Wire {
+    Wire::start(move |asked| if asked.line == "POST /connect/token" { token() } else { good.clone() }).await.unwrap()
+}
 
-/// A service that gives every list empty and every record absent.
-async fn wire() -> Wire {
-    Wire::start(|asked| match asked.line.as_str() {
-        "POST /connect/token" => token(),
-        line if line.starts_with("PUT") && line.ends_with("communication-number") => {
-            json(format!("{{ \n    \"{NUMBER}\" \n}}"))
-        }
-        line if line.starts_with("GET") => answer(404, &[], ""),
-        _ => answer(200, &[], ""),
-    })
-    .await
-    .unwrap()
+async fn empty_wire() -> Wire {
+    wire(answer(404, &[], "")).await
 }
 
 fn school(wire: &Wire) -> Institute {
@@ -41,145 +39,120 @@ fn year() -> SchoolYear {
     "2023-24".parse().unwrap()
 }
 
-fn guid(text: &str) -> Guid {
-    text.parse().unwrap()
-}
+type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), Box<dyn Error>>> + 'a>>;
 
-fn interruption() -> PutInterruption {
-    PutInterruption {
-        instelnr: "011007".parse().unwrap(),
-        schooljaar: year(),
-        hfd: "311".parse().unwrap(),
-        code: "1".into(),
-        begindatum: "2023-09-10T00:00:00".parse().unwrap(),
-        einddatum: "2023-09-14".parse().unwrap(),
-        opmerking: None,
-        naam_geneesheer: Some("Dokter Voorbeeld".to_owned()),
-        telefoon_geneesheer: None,
-        mag_woonst_verlaten: Some(true),
-        afzender: "test".to_owned(),
-        geverifieerd: Some(false),
-        ziekteverlof_zonder_bezoldiging: None,
+/// Sends whatever call it is given.
+struct Send<'a>(&'a Institute);
+
+impl<'a> Visitor for Send<'a> {
+    type Output = Sending<'a>;
+
+    fn visit<R: Request>(self, request: R) -> Self::Output {
+        Box::pin(async move { Ok(self.0.send(request).await.map(drop)?) })
     }
 }
 
-fn number() -> PutCommunicationNumber {
-    PutCommunicationNumber { soort: 3.into(), type_: 8.into(), nummer: "0400 00 00 03".to_owned(), id: None }
-}
+/// The same without the overlay.
+struct SendDirectly<'a>(&'a reqwest::Client, &'a reqwest::Url);
 
-/// Sends one call, and gives what came over the wire. Whatever the answer is, it must be a good one.
-async fn sent(operation: Operation, wire: &Wire) -> Asked {
-    let school = school(wire);
-    let person = guid(PERSON);
-    match operation {
-        Operation::ListEmployeesV1 => drop(school.employees().list_v1("211".parse().unwrap()).await.unwrap()),
-        Operation::ListEmployees => drop(school.employees().list(year()).structure("311").await.unwrap()),
-        Operation::GetEmployee => assert!(school.employees().get(person, year()).await.unwrap().is_none()),
-        Operation::ListAssignments => {
-            drop(school.assignments().list(year()).exclude_non_subsidised().structure("311").await.unwrap());
-        }
-        Operation::ListEmployeeAssignments => drop(school.assignments().of(person, year()).await.unwrap()),
-        Operation::ListInterruptions => drop(school.interruptions().list(year()).structure("311").await.unwrap()),
-        Operation::ListEmployeeInterruptions => drop(school.interruptions().of(person, year()).await.unwrap()),
-        Operation::PutInterruption => school.interruptions().put(person, guid(LEAVE), interruption()).await.unwrap(),
-        Operation::DeleteInterruption => school.interruptions().delete(guid(LEAVE)).await.unwrap(),
-        Operation::ListDiplomas => drop(school.diplomas().list(year()).await.unwrap()),
-        Operation::ListEmployeeDiplomas => drop(school.diplomas().of(person, year()).structure("312").await.unwrap()),
-        Operation::ListAppointments => drop(school.appointments().list(year()).await.unwrap()),
-        Operation::ListEmployeeAppointments => drop(school.appointments().of(person).structure("311").await.unwrap()),
-        Operation::ListPhotos => {
-            drop(school.photos().list(year()).changed_since("2026-01-31".parse().unwrap()).await.unwrap());
-        }
-        Operation::GetEmployeePhoto => assert!(school.photos().get(person).await.unwrap().is_none()),
-        Operation::ListOwnFields => drop(school.own_fields().list(year()).await.unwrap()),
-        Operation::ListEmployeeOwnFields => drop(school.own_fields().of(person, year()).await.unwrap()),
-        Operation::PutAttachment => {
-            let file = Attachment::from_bytes("attest.txt", "attest\n");
-            school.attachments().put(guid(LEAVE), guid(FILE), file).await.unwrap();
-        }
-        Operation::DeleteAttachment => school.attachments().delete(guid(LEAVE), guid(FILE)).await.unwrap(),
-        Operation::PutCommunicationNumber => {
-            assert_eq!(school.communication_numbers().put(person, number()).await.unwrap(), guid(NUMBER));
-        }
-        Operation::DeleteCommunicationNumber => {
-            school.communication_numbers().delete(person, guid(NUMBER)).await.unwrap();
-        }
-        other => panic!("{other} has no request here"),
-    }
-    let asked = wire.asked();
-    assert_eq!(asked.len(), 2, "one token and one call");
-    asked.into_iter().next_back().unwrap()
-}
+impl<'a> Visitor for SendDirectly<'a> {
+    type Output = Sending<'a>;
 
-fn line(operation: Operation) -> String {
-    match operation {
-        Operation::ListEmployeesV1 => "GET /employees?structure=211".to_owned(),
-        Operation::ListEmployees => "GET /employees?schoolyear=2023-24&structure=311".to_owned(),
-        Operation::GetEmployee => format!("GET /employees/{PERSON}?schoolyear=2023-24"),
-        Operation::ListAssignments => {
-            "GET /employees/assignments?inclNonSubHours=false&schoolyear=2023-24&structure=311".to_owned()
-        }
-        Operation::ListEmployeeAssignments => format!("GET /employees/{PERSON}/assignments?schoolyear=2023-24"),
-        Operation::ListInterruptions => "GET /employees/interruptions?schoolyear=2023-24&structure=311".to_owned(),
-        Operation::ListEmployeeInterruptions => format!("GET /employees/{PERSON}/interruptions?schoolyear=2023-24"),
-        Operation::PutInterruption => format!("PUT /employees/{PERSON}/interruptions/{LEAVE}"),
-        Operation::DeleteInterruption => format!("DELETE /employees/interruptions/{LEAVE}"),
-        Operation::ListDiplomas => "GET /employees/diplomas?schoolyear=2023-24".to_owned(),
-        Operation::ListEmployeeDiplomas => format!("GET /employees/{PERSON}/diplomas?schoolyear=2023-24&structure=312"),
-        Operation::ListAppointments => "GET /employees/appointments?schoolyear=2023-24".to_owned(),
-        Operation::ListEmployeeAppointments => format!("GET /employees/{PERSON}/appointments?structure=311"),
-        Operation::ListPhotos => "GET /employees/photos?changedSince=2026-01-31&schoolyear=2023-24".to_owned(),
-        Operation::GetEmployeePhoto => format!("GET /employees/{PERSON}/photos"),
-        Operation::ListOwnFields => "GET /employees/ownfields?schoolyear=2023-24".to_owned(),
-        Operation::ListEmployeeOwnFields => format!("GET /employees/{PERSON}/ownfields?schoolyear=2023-24"),
-        Operation::PutAttachment => format!("PUT /employees/interruptions/{LEAVE}/attachments/{FILE}"),
-        Operation::DeleteAttachment => format!("DELETE /employees/interruptions/{LEAVE}/attachments/{FILE}"),
-        Operation::PutCommunicationNumber => format!("PUT /employees/{PERSON}/communication-number"),
-        Operation::DeleteCommunicationNumber => format!("DELETE /employees/{PERSON}/communication-number/{NUMBER}"),
-        other => panic!("{other} has no request line here"),
+    fn visit<R: Request>(self, request: R) -> Self::Output {
+        let Self(http, base) = self;
+        Box::pin(async move { Ok(send(http, base, "011007".parse()?, request).await.map(drop)?) })
     }
 }
 
-fn body(operation: Operation) -> Option<serde_json::Value> {
-    match operation {
-        Operation::PutInterruption => Some(serde_json::json!({
-            "instelnr": "011007", "schooljaar": "2023-24", "hfd": "311", "code": "1", "begindatum": "2023-09-10",
-            "einddatum": "2023-09-14", "naamGeneesheer": "Dokter Voorbeeld", "magWoonstVerlaten": true,
-            "afzender": "test", "geverifieerd": false,
-        })),
-        Operation::PutAttachment => Some(serde_json::json!({ "filename": "attest.txt", "file": "YXR0ZXN0Cg==" })),
-        Operation::PutCommunicationNumber => {
-            Some(serde_json::json!({ "soort": 3, "type": 8, "nummer": "0400 00 00 03" }))
+/// The answer that the document gives for a call: its example, or an empty one where it has none.
+fn documented_answer(call: &DocumentedCall, operation: Operation) -> Vec<u8> {
+    match (call.answers.first(), operation.info().answer) {
+        (Some((_, example)), _) => json(example.to_string()),
+        (None, AnswerKind::Done) => answer(200, &[], ""),
+        (None, _) => answer(404, &[], ""),
+    }
+}
+
+/// Sends a call with the document's examples as its arguments, and holds what comes over the wire against the document.
+/// The answer must be a good one.
+async fn send_and_compare(call: &DocumentedCall, all: bool) {
+    let operation = Operation::from_id(&call.id).unwrap();
+    let arguments = |name: &str| call.argument(name, all);
+    let wire = wire(documented_answer(call, operation)).await;
+    let school = school(&wire);
+    requests::visit(operation, &arguments, Send(&school)).unwrap().await.unwrap();
+    let bearer = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static("Bearer t0ken-value"))]);
+    let http = reqwest::Client::builder().default_headers(bearer).no_proxy().build().unwrap();
+    let base = wire.url().parse().unwrap();
+    requests::visit(operation, &arguments, SendDirectly(&http, &base)).unwrap().await.unwrap();
+
+    let [token, overlay, direct]: [Asked; 3] = wire.asked().try_into().expect("one token and two calls");
+    assert_eq!(token.line, "POST /connect/token");
+    assert!(overlay.values("user-agent")[0].contains("personeel-rs/"), "{operation}");
+    assert_as_documented(call, all, &overlay);
+    assert_as_documented(call, all, &direct);
+}
+
+/// Holds what came over the wire against the document.
+fn assert_as_documented(call: &DocumentedCall, all: bool, asked: &Asked) {
+    let id = &call.id;
+    let (method, target) = asked.line.split_once(' ').unwrap();
+    assert_eq!(method, call.method, "{id}");
+    let url: reqwest::Url = format!("http://localhost{target}").parse().unwrap();
+    assert_eq!(url.path(), call.filled_path(), "{id}");
+    let mut query: Vec<_> = url.query_pairs().into_owned().collect();
+    query.sort();
+    assert_eq!(query, call.query(all), "{id}");
+    assert_eq!(url.query().is_some(), !query.is_empty(), "{id}: a `?` with nothing after it");
+    assert_eq!(asked.values("instituteno"), ["011007"], "{id}");
+    assert_eq!(asked.values("api-version"), [&call.version], "{id}");
+    assert_eq!(asked.values("authorization"), ["Bearer t0ken-value"], "{id}");
+    match call.body(all) {
+        Some(body) => {
+            assert_eq!(asked.values("content-type"), ["application/json"], "{id}");
+            assert_eq!(serde_json::from_slice::<Value>(&asked.body).unwrap(), body, "{id}");
         }
-        _ => None,
+        None => assert_eq!((asked.values("content-type"), asked.text()), (Vec::new(), String::new()), "{id}"),
     }
 }
 
 #[tokio::test]
-async fn every_call_goes_out_as_the_guide_asks() {
-    for operation in Operation::all() {
-        let wire = wire().await;
-        let asked = sent(operation, &wire).await;
-        assert_eq!(asked.line, line(operation));
-        assert_eq!(asked.values("instituteno"), ["011007"], "{operation}");
-        let version = if operation == Operation::ListEmployeesV1 { "1" } else { "2" };
-        assert_eq!(asked.values("api-version"), [version], "{operation}");
-        assert_eq!(asked.values("authorization"), ["Bearer t0ken-value"], "{operation}");
-        assert!(asked.values("user-agent")[0].contains("personeel-rs/"), "{operation}");
-        match body(operation) {
-            Some(body) => {
-                assert_eq!(asked.values("content-type"), ["application/json"]);
-                assert_eq!(serde_json::from_slice::<serde_json::Value>(&asked.body).unwrap(), body, "{operation}");
-            }
-            None => assert!(asked.body.is_empty(), "{operation}"),
+async fn every_call_goes_out_as_the_document_has_it() {
+    let calls = calls(&document().unwrap());
+    for mut call in calls.clone() {
+        send_and_compare(&call, false).await;
+        // With everything on, once for each example of a body.
+        send_and_compare(&call, true).await;
+        while call.bodies.len() > 1 {
+            call.bodies.remove(0);
+            send_and_compare(&call, true).await;
         }
     }
+    let documented: BTreeSet<_> = calls.iter().map(|call| call.id.as_str()).collect();
+    let generated: BTreeSet<_> = Operation::all().map(|operation| operation.info().id).collect();
+    assert_eq!(documented, generated);
+}
+
+#[tokio::test]
+async fn a_call_without_a_required_argument_is_not_made() {
+    let wire = empty_wire().await;
+    let school = school(&wire);
+    for call in calls(&document().unwrap()) {
+        let operation = Operation::from_id(&call.id).unwrap();
+        let required = call.parameters.iter().filter(|parameter| parameter.required).map(|known| known.name.as_str());
+        for missing in required.chain((!call.bodies.is_empty()).then_some("body")) {
+            let arguments = |name: &str| (name != missing).then(|| call.argument(name, true)).flatten();
+            let error = requests::visit(operation, &arguments, Send(&school)).err().unwrap();
+            assert_eq!(error.name(), missing, "{}", call.id);
+        }
+    }
+    assert!(wire.asked().is_empty());
 }
 
 #[tokio::test]
 async fn the_token_request_is_that_of_rfc_6749() {
-    let wire = wire().await;
-    sent(Operation::ListEmployees, &wire).await;
+    let wire = empty_wire().await;
+    school(&wire).employees().list(year()).await.unwrap();
     let asked = &wire.asked()[0];
     assert_eq!(asked.line, "POST /connect/token");
     assert_eq!(asked.values("content-type"), ["application/x-www-form-urlencoded"]);
@@ -190,15 +163,8 @@ async fn the_token_request_is_that_of_rfc_6749() {
 }
 
 #[tokio::test]
-async fn the_first_version_takes_a_school_year_too() {
-    let wire = wire().await;
-    school(&wire).employees().list_v1("211".parse().unwrap()).school_year(year()).await.unwrap();
-    assert_eq!(wire.asked()[1].line, "GET /employees?schoolyear=2023-24&structure=211");
-}
-
-#[tokio::test]
 async fn a_base_url_may_have_a_path() {
-    let wire = wire().await;
+    let wire = empty_wire().await;
     let client = Personeel::builder()
         .api_url(format!("{}/proxy/personeel/", wire.url()))
         .identity_url(format!("{}/identity/", wire.url()))
@@ -211,7 +177,7 @@ async fn a_base_url_may_have_a_path() {
 
 #[tokio::test]
 async fn a_wrong_argument_is_told_before_anything_is_sent() {
-    let wire = Arc::new(wire().await);
+    let wire = Arc::new(empty_wire().await);
     let school = school(&wire);
     let error = school.employees().list(year()).structure("3111").await.unwrap_err();
     assert_eq!(error.kind(), personeel::ErrorKind::InvalidArgument);
@@ -224,7 +190,7 @@ async fn a_wrong_argument_is_told_before_anything_is_sent() {
 
 #[tokio::test]
 async fn a_raw_call_has_the_same_headers() {
-    let wire = wire().await;
+    let wire = empty_wire().await;
     let school = school(&wire);
     let body = school.raw(personeel::Method::GET, "/employees/documents/edison?x=1").unwrap().bytes().await.unwrap();
     assert_eq!(body, None);

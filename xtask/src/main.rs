@@ -9,6 +9,7 @@ mod document;
 mod generate;
 mod lint;
 mod model;
+mod named;
 mod programs;
 mod public_api;
 mod report;

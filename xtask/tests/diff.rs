@@ -91,69 +91,197 @@ fn a_shared_schema_is_told_once_with_its_calls() {
 }
 
 #[test]
-fn an_optional_parameter_breaks_only_the_positional_crate() {
+fn what_is_optional_and_new_breaks_nobody() {
     let folder = tempfile::tempdir().unwrap();
-    let new = edited(
-        "        - name: limit\n",
-        "        - {name: fast, in: query, schema: {type: boolean}}\n        - name: limit\n",
-    );
-    let report = run(folder.path(), BASE, &new, &[]).report;
-    let crates = serde_json::json!({"personeel": "compatible", "personeel-client": "breaking"});
-    assert_eq!(report["changes"][0]["crates"], crates);
-    assert_eq!(report["semver"], "minor");
+    let note = "        note: {type: string, nullable: true}\n";
+    for (find, replace, name) in [
+        (
+            "        - name: limit\n",
+            "        - {name: fast, in: query, schema: {type: boolean}}\n        - name: limit\n",
+            "fast",
+        ),
+        (note, &format!("{note}        isbn: {{type: string}}\n"), "isbn"),
+        ("        title: {type: string}\n", "        title: {type: string}\n        isbn: {type: string}\n", "isbn"),
+    ] {
+        let report = run(folder.path(), BASE, &edited(find, replace), &[]).report;
+        let changes = report["changes"].as_array().unwrap();
+        assert_eq!((changes.len(), &changes[0]["name"]), (1, &Value::from(name)), "{report:#}");
+        let crates = serde_json::json!({"personeel": "compatible", "personeel-client": "compatible"});
+        assert_eq!(changes[0]["crates"], crates, "{name}");
+        assert_eq!(report["semver"], "minor", "{name}");
+    }
 }
 
 #[test]
-fn an_optional_member_of_a_body_breaks_only_those_who_name_every_member() {
+fn what_is_required_and_new_breaks_everybody() {
     let folder = tempfile::tempdir().unwrap();
-    let judged = |find: &str, replace: &str, name: &str| {
-        let report = run(folder.path(), BASE, &edited(find, replace), &[]).report;
-        let changes = report["changes"].as_array().unwrap();
-        let change = changes.iter().find(|change| change["name"] == name && change["change"] == "added").unwrap();
-        assert_eq!(change["rust"], "breaking", "{report:#}");
-        change["message"].as_str().unwrap().to_owned()
-    };
     let note = "        note: {type: string, nullable: true}\n";
-    let optional = judged(note, &format!("{note}        isbn: {{type: string}}\n"), "isbn");
-    assert!(optional.contains("with `new`, alone or behind `..`, compiles on and leaves it out"), "{optional}");
-    assert!(optional.contains("a literal or pattern that names every member must name `isbn` too"), "{optional}");
-    // What is nested in a body has no constructor.
-    let nested = "        note: {type: object, properties: {text: {type: string}, by: {type: string}}}\n";
-    let old = edited(note, "        note: {type: object, properties: {text: {type: string}}}\n");
-    let new = edited(note, nested);
-    let report = run(folder.path(), &old, &new, &[]).report;
-    let message = report["changes"][0]["message"].as_str().unwrap();
-    assert!(message.contains("has no `new`") && message.contains("`note.by`"), "{message}");
-    let required = "required: [title, cover]";
-    let with = BASE.replacen(required, "required: [title, cover, isbn]", 1).replacen(
+    let with = edited("required: [title, cover]", "required: [title, cover, isbn]").replacen(
         note,
         &format!("{note}        isbn: {{type: string}}\n"),
         1,
     );
     let report = run(folder.path(), BASE, &with, &[]).report;
     let message = report["changes"][0]["message"].as_str().unwrap();
-    assert!(message.ends_with("callers must send `isbn`, and `new` takes it as one more argument"), "{message}");
+    assert!(message.ends_with("callers must send `isbn`, and `new` asks for it"), "{message}");
+    let crates = serde_json::json!({"personeel": "breaking", "personeel-client": "breaking"});
+    assert_eq!(report["changes"][0]["crates"], crates);
 }
 
-/// The verdict on members of requests rests on this. Types that nobody outside can build member by member would make a
-/// new optional member compatible.
+/// The verdict on what is optional and new rests on this: outside its crate, nobody names every member of such a type.
 #[test]
-fn bodies_of_requests_can_be_built_member_by_member_and_have_a_constructor() {
+fn bodies_of_requests_are_built_by_a_constructor_and_setters() {
     let types = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/personeel-client/src/generated/types.rs");
     let types = fs::read_to_string(types).unwrap();
-    let bodies: Vec<_> = types.match_indices("pub struct Put").collect();
+    let bodies: Vec<_> = types
+        .match_indices("pub struct Put")
+        .map(|(at, _)| (at, types[at..].trim_start_matches("pub struct ").split([' ', '{']).next().unwrap()))
+        .filter(|(_, name)| !name.ends_with("Required"))
+        .collect();
     assert!(!bodies.is_empty());
-    for (at, _) in bodies {
-        let name = types[at..].trim_start_matches("pub struct ").split([' ', '{']).next().unwrap();
+    for (at, name) in bodies {
         let attributes = types[..at].rsplit("\n\n").next().unwrap();
-        assert!(!attributes.contains("non_exhaustive") && !attributes.contains("Default"), "{name}: {attributes}");
+        assert!(attributes.contains("#[non_exhaustive]") && !attributes.contains("Default"), "{name}: {attributes}");
+        let blocks: Vec<_> = types.split(&format!("\nimpl {name} {{")).skip(1).collect();
+        let blocks: String = blocks.iter().map(|block| block.split("\n}").next().unwrap()).collect();
+        assert!(blocks.contains("pub fn new("), "{name}");
         let (_, members) = types[at..].split_once('{').unwrap();
         let members = members.split("\n}").next().unwrap().lines().map(str::trim);
-        let private = members.filter(|line| line.contains(": ::") && !line.starts_with("pub ")).count();
-        assert_eq!(private, 0, "{name}");
-        let (_, constructor) = types.split_once(&format!("impl {name} {{")).unwrap();
-        assert!(constructor.split("\n}").next().unwrap().contains("pub fn new("), "{name}");
+        for member in members.filter(|line| line.contains(": Option<")) {
+            let member = member.trim_start_matches("pub ").split(':').next().unwrap();
+            assert!(blocks.contains(&format!("pub fn {member}(mut self")), "{name}: {member}");
+        }
     }
+}
+
+const NOTE: (&str, &str) = ("note", "{type: string, nullable: true}");
+const STATE: (&str, &str) = ("state", "{type: string, enum: [lent, kept]}");
+
+/// What is changed; the member of the base and its schema there; the schema before and after; the expected verdict.
+type SchemaCase = (&'static str, (&'static str, &'static str), &'static str, &'static str, &'static str);
+
+/// Parts of a schema hold all at once, in whatever order; alternatives are looked into.
+const SCHEMAS: [SchemaCase; 14] = [
+    (
+        "a narrower part",
+        NOTE,
+        "{allOf: [{type: string, minLength: 1}, {minLength: 2}]}",
+        "{allOf: [{type: string, minLength: 1}, {minLength: 20}]}",
+        "field note breaking compatible",
+    ),
+    (
+        "a part that another outdoes",
+        NOTE,
+        "{allOf: [{type: string, minLength: 5}, {minLength: 2}]}",
+        "{allOf: [{type: string, minLength: 5}, {minLength: 3}]}",
+        "",
+    ),
+    (
+        "the order of parts",
+        NOTE,
+        "{allOf: [{type: string, minLength: 1}, {minLength: 20}]}",
+        "{allOf: [{minLength: 20}, {type: string, minLength: 1}]}",
+        "",
+    ),
+    (
+        "a limit of members",
+        NOTE,
+        "{type: object}",
+        "{type: object, maxProperties: 1}",
+        "field note breaking compatible",
+    ),
+    (
+        "a bound that is out itself",
+        NOTE,
+        "{type: number, minimum: 1}",
+        "{type: number, minimum: 1, exclusiveMinimum: true}",
+        "field note breaking compatible",
+    ),
+    (
+        "a flag that says what held",
+        NOTE,
+        "{type: array, items: {type: string}}",
+        "{type: array, items: {type: string}, uniqueItems: false}",
+        "",
+    ),
+    (
+        "a lower bound of floats",
+        NOTE,
+        "{type: number, minimum: 9}",
+        "{type: number, minimum: 10}",
+        "field note breaking compatible",
+    ),
+    (
+        "fewer file extensions",
+        NOTE,
+        "{type: string, x-file-extensions: [a, b]}",
+        "{type: string, x-file-extensions: [b]}",
+        "field note breaking compatible",
+    ),
+    (
+        "more file extensions",
+        NOTE,
+        "{type: string, x-file-extensions: [a, b]}",
+        "{type: string, x-file-extensions: [c, b, a]}",
+        "field note compatible compatible",
+    ),
+    (
+        "fewer multiples",
+        NOTE,
+        "{type: integer, allOf: [{multipleOf: 2}, {multipleOf: 3}]}",
+        "{type: integer, allOf: [{multipleOf: 2}]}",
+        "field note compatible compatible",
+    ),
+    (
+        "inside an alternative",
+        STATE,
+        "{oneOf: [{$ref: '#/components/schemas/Place'}, {type: string}]}",
+        "{oneOf: [{type: object, nullable: true, properties: {room: {type: integer, nullable: true}, floor: {type: integer, format: int32}}}, {type: string}]}",
+        "field state.room breaking breaking",
+    ),
+    (
+        "the order of alternatives",
+        STATE,
+        "{oneOf: [{type: integer}, {type: string}]}",
+        "{oneOf: [{type: string}, {type: integer}]}",
+        "",
+    ),
+    (
+        "another alternative",
+        STATE,
+        "{anyOf: [{type: integer}]}",
+        "{anyOf: [{type: string}, {type: integer}]}",
+        "choice of schemas state anyOf breaking breaking",
+    ),
+    (
+        "additional members of another kind",
+        STATE,
+        "{type: object, additionalProperties: {type: string}}",
+        "{type: object, additionalProperties: {type: integer}}",
+        "field state.* breaking breaking",
+    ),
+];
+
+#[test]
+fn schemas_are_compared_by_what_they_say_and_not_by_how() {
+    let folder = tempfile::tempdir().unwrap();
+    for (what, (name, schema), old, new, expected) in SCHEMAS {
+        let with = |other: &str| edited(&format!("{name}: {schema}"), &format!("{name}: {other}"));
+        let report = run(folder.path(), &with(old), &with(new), &[]).report;
+        let told = told(&report);
+        let found = if expected.is_empty() { told.is_empty() } else { told.iter().any(|line| line == expected) };
+        assert!(found, "{what}: expected `{expected}`, got {told:?}");
+    }
+}
+
+#[test]
+fn a_document_of_the_wrong_shape_is_refused_with_its_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let outcome = run(folder.path(), BASE, &edited("maxLength: 80", "maxLength: \"80\""), &[]);
+    assert_eq!(outcome.code, Some(1));
+    let line = BASE.lines().position(|line| line.contains("maxLength: 80")).unwrap() + 1;
+    assert!(outcome.stderr.contains(&format!("new.yaml:{line}:")), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("PutBook/properties/title/maxLength: "), "{}", outcome.stderr);
 }
 
 #[test]

@@ -1,20 +1,23 @@
 //! The one definition of commands and flags: it reads the command line and makes help, completions and man pages.
 
 mod global;
-mod lists;
+mod reads;
 mod tools;
 mod values;
 mod writes;
 
 pub(crate) use global::{CsvDialect, Format, Global};
-pub(crate) use lists::*;
+pub(crate) use reads::{ListFlags, PhotosSave};
 pub(crate) use tools::*;
 pub(crate) use values::*;
 pub(crate) use writes::*;
 
-use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::exit;
+use crate::reads::{Read, Wanted, about, resources};
 
 const AFTER: &str = "\
 First steps:
@@ -42,12 +45,9 @@ First steps:
     after_help = AFTER,
     after_long_help = long_after(),
 )]
-pub(crate) struct Cli {
+struct Root {
     #[command(flatten)]
-    pub(crate) global: Global,
-
-    #[command(subcommand)]
-    pub(crate) command: Command,
+    global: Global,
 }
 
 /// The examples and the exit codes, for the long help and the man page.
@@ -55,44 +55,41 @@ fn long_after() -> String {
     format!("{AFTER}\n{}", exit::HELP)
 }
 
-#[derive(Subcommand)]
+/// A command line.
+pub(crate) struct Cli {
+    pub(crate) global: Global,
+    pub(crate) command: Command,
+}
+
+/// What is to be done.
 pub(crate) enum Command {
-    /// Employees: list them, or get one
-    #[command(subcommand)]
-    Employees(Employees),
+    /// Print a list.
+    List(Wanted, ListFlags),
+    /// Print one record.
+    Get(Wanted),
+    Write(Write),
+    Tool(Tool),
+}
 
-    /// Assignments: what employees are employed to do
-    #[command(subcommand)]
-    Assignments(Assignments),
-
-    /// Interruptions: absences and leaves
+// Commands of the resources that do more than read, each of which `reads` tells about.
+#[derive(Subcommand)]
+pub(crate) enum Write {
     #[command(subcommand)]
     Interruptions(Interruptions),
 
-    /// Diplomas and certificates of competence
-    #[command(subcommand)]
-    Diplomas(Diplomas),
-
-    /// Appointments
-    #[command(subcommand)]
-    Appointments(Appointments),
-
-    /// Own fields: values of the fields that a school defined for itself
-    #[command(subcommand)]
-    OwnFields(OwnFields),
-
-    /// Photos: list them, or save them as files
     #[command(subcommand)]
     Photos(Photos),
 
-    /// Attachments: files that belong to interruptions
     #[command(subcommand)]
     Attachments(Attachments),
 
-    /// Communication numbers: telephone and mobile numbers of employees
     #[command(subcommand)]
     CommunicationNumbers(CommunicationNumbers),
+}
 
+// Commands around the calls. No doc comment: clap would take it for the help of the program.
+#[derive(Subcommand)]
+pub(crate) enum Tool {
     /// Credentials: check them, or print a token
     #[command(subcommand)]
     Auth(Auth),
@@ -104,14 +101,16 @@ pub(crate) enum Command {
     ///
     /// Employees, assignments, interruptions, diplomas, appointments and own fields of every institute go into the file in
     /// one transaction: killed at any moment, the file holds the earlier snapshots and no half one. Where an institute
-    /// failed the snapshot is marked as partial, and the exit code is 8.
+    /// failed the snapshot is marked as partial, and the exit code is 8. One that is suddenly empty counts as failed,
+    /// unless --allow-empty says that it is.
     Snapshot(Snapshot),
 
     /// Compare two snapshots: who came, changed and left
     ///
-    /// Institutes that are not whole in both snapshots are left out: nobody counts as gone because a school could not be
-    /// read. Without OLD and NEW the latest snapshot is compared with the one before it of the same school year and
-    /// structure.
+    /// Without OLD and NEW each institute of the latest snapshot is compared with its own last whole one of the same
+    /// school year and structure, so that a night in which it failed hides nothing. An institute that is not whole is
+    /// left out: nobody counts as gone because a school could not be read. Without --allow-partial a partial snapshot is
+    /// refused as the newer one, and passed over as the older.
     Diff(Diff),
 
     /// Send a call by method and path: the way to what a newer guide brings
@@ -132,30 +131,60 @@ pub(crate) enum Command {
     Man(Man),
 }
 
+/// The whole definition: the resources of the document, each with what reads before what writes, and the tools.
+pub(crate) fn command() -> clap::Command {
+    let writes = Write::augment_subcommands(clap::Command::new("writes"));
+    let resources = resources().into_iter().filter_map(|name| {
+        let written = writes.find_subcommand(&name).into_iter().flat_map(clap::Command::get_subcommands).cloned();
+        let commands: Vec<_> = Read::of(&name).map(reads::define).chain(written).collect();
+        let resource = clap::Command::new(name.clone()).about(about(&name)).subcommands(&commands);
+        (!commands.is_empty()).then(|| resource.subcommand_required(true).arg_required_else_help(true))
+    });
+    Tool::augment_subcommands(Root::command().subcommands(resources))
+}
+
+/// Reads a command line.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut definition = command();
+    let matches = definition.try_get_matches_from_mut(arguments)?;
+    of_matches(&matches).map_err(|error| error.format(&mut definition))
+}
+
+fn of_matches(matches: &ArgMatches) -> Result<Cli, clap::Error> {
+    let Root { global } = Root::from_arg_matches(matches)?;
+    let leaf = matches.subcommand().and_then(|(resource, inner)| Some((resource, inner.subcommand()?)));
+    let read = leaf.and_then(|(resource, (name, leaf))| Some((Read::named(resource, name)?, leaf)));
+    let command = match (read, matches.subcommand_name()) {
+        (Some((read, leaf)), _) if read.is_of_one() => Command::Get(read.wanted(leaf)?),
+        (Some((read, leaf)), _) => Command::List(read.wanted(leaf)?, ListFlags::from_arg_matches(leaf)?),
+        (None, Some(name)) if Write::has_subcommand(name) => Command::Write(Write::from_arg_matches(matches)?),
+        (None, _) => Command::Tool(Tool::from_arg_matches(matches)?),
+    };
+    Ok(Cli { global, command })
+}
+
 #[cfg(test)]
 mod tests {
     use std::fmt::Write as _;
-
-    use clap::CommandFactory as _;
 
     use super::*;
 
     #[test]
     fn the_definition_is_sound() {
-        Cli::command().debug_assert();
+        command().debug_assert();
     }
 
     /// Commands, flags and their help are a contract: a change of this snapshot is a change that users notice.
     #[test]
     fn the_command_tree_is_as_committed() {
         let mut tree = String::new();
-        describe(&Cli::command(), "", &mut tree);
+        describe(&command(), "", &mut tree);
         insta::assert_snapshot!("command-tree", tree);
     }
 
     #[test]
     fn every_command_has_an_example() {
-        each(&Cli::command(), "personeel", &mut |path, command| {
+        each(&command(), "personeel", &mut |path, command| {
             if command.get_subcommands().next().is_none() {
                 let example = command.get_after_help().map(ToString::to_string).unwrap_or_default();
                 assert!(example.contains(path), "{path} has no example of itself");

@@ -7,50 +7,51 @@ mod codes;
 mod communication_numbers;
 mod completions;
 mod diff;
-mod employees;
 mod interruptions;
-mod lists;
 mod man;
-mod photos;
+mod reads;
 mod sandbox;
 mod save_photos;
 mod snapshot;
 
-use crate::cli::{
-    Appointments, Assignments, Attachments, Auth, Cli, Command, CommunicationNumbers, Diplomas, Employees,
-    Interruptions, OwnFields, Photos,
-};
+use crate::cli::{Attachments, Auth, Cli, Command, CommunicationNumbers, Global, Interruptions, Photos, Tool, Write};
 use crate::failure::Failure;
 
 /// Runs the command that was asked for.
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let global = &cli.global;
     match cli.command {
-        Command::Employees(Employees::List(list)) => employees::list(global, list).await,
-        Command::Employees(Employees::Get(get)) => employees::get(global, get).await,
-        Command::Assignments(Assignments::List(list)) => lists::assignments(global, list).await,
-        Command::Interruptions(Interruptions::List(of)) => lists::interruptions(global, of).await,
-        Command::Interruptions(Interruptions::Put(put)) => interruptions::put(global, *put).await,
-        Command::Interruptions(Interruptions::Delete(delete)) => interruptions::delete(global, &delete).await,
-        Command::Diplomas(Diplomas::List(of)) => lists::diplomas(global, of).await,
-        Command::Appointments(Appointments::List(list)) => lists::appointments(global, list).await,
-        Command::OwnFields(OwnFields::List(of)) => lists::own_fields(global, of).await,
-        Command::Photos(Photos::List(list)) => photos::list(global, list).await,
-        Command::Photos(Photos::Save(save)) => save_photos::save(global, save).await,
-        Command::Attachments(Attachments::Put(put)) => attachments::put(global, put).await,
-        Command::Attachments(Attachments::Delete(delete)) => attachments::delete(global, &delete).await,
-        Command::CommunicationNumbers(CommunicationNumbers::Put(put)) => communication_numbers::put(global, put).await,
-        Command::CommunicationNumbers(CommunicationNumbers::Delete(delete)) => {
+        Command::List(wanted, flags) => reads::list(global, wanted, flags).await,
+        Command::Get(wanted) => reads::get(global, wanted).await,
+        Command::Write(write) => run_write(global, write).await,
+        Command::Tool(tool) => run_tool(global, tool).await,
+    }
+}
+
+async fn run_write(global: &Global, write: Write) -> Result<(), Failure> {
+    match write {
+        Write::Interruptions(Interruptions::Put(put)) => interruptions::put(global, *put).await,
+        Write::Interruptions(Interruptions::Delete(delete)) => interruptions::delete(global, &delete).await,
+        Write::Photos(Photos::Save(save)) => save_photos::save(global, save).await,
+        Write::Attachments(Attachments::Put(put)) => attachments::put(global, put).await,
+        Write::Attachments(Attachments::Delete(delete)) => attachments::delete(global, &delete).await,
+        Write::CommunicationNumbers(CommunicationNumbers::Put(put)) => communication_numbers::put(global, put).await,
+        Write::CommunicationNumbers(CommunicationNumbers::Delete(delete)) => {
             communication_numbers::delete(global, &delete).await
         }
-        Command::Auth(Auth::Check) => auth::check(global).await,
-        Command::Auth(Auth::Token(token)) => auth::token(global, &token).await,
-        Command::Codes(wanted) => codes::run(global, &wanted),
-        Command::Snapshot(snapshot) => snapshot::run(global, snapshot).await,
-        Command::Diff(diff) => diff::run(global, diff).await,
-        Command::Api(api) => api::run(global, api).await,
-        Command::Sandbox(wanted) => sandbox::run(global, wanted).await,
-        Command::Completions(wanted) => completions::run(&wanted),
-        Command::Man(wanted) => man::run(&wanted),
+    }
+}
+
+async fn run_tool(global: &Global, tool: Tool) -> Result<(), Failure> {
+    match tool {
+        Tool::Auth(Auth::Check) => auth::check(global).await,
+        Tool::Auth(Auth::Token(token)) => auth::token(global, &token).await,
+        Tool::Codes(wanted) => codes::run(global, &wanted),
+        Tool::Snapshot(snapshot) => snapshot::run(global, snapshot).await,
+        Tool::Diff(diff) => diff::run(global, diff).await,
+        Tool::Api(api) => api::run(global, api).await,
+        Tool::Sandbox(wanted) => sandbox::run(global, wanted).await,
+        Tool::Completions(wanted) => completions::run(&wanted),
+        Tool::Man(wanted) => man::run(&wanted),
     }
 }

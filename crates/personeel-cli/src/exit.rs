@@ -18,6 +18,8 @@ pub(crate) enum Exit {
     TooMuchChange = 10,
     /// Ctrl-C, as a shell counts it: 128 and the number of the signal.
     Interrupted = 130,
+    /// SIGTERM while a write was under way.
+    Terminated = 143,
 }
 
 impl From<Exit> for ExitCode {
@@ -40,4 +42,4 @@ Exit codes:
    8  partial: some institutes failed
    9  not found (one record)
   10  diff: more would change than --max-change-pct allows
- 130  ended by Ctrl-C";
+ 130  ended by Ctrl-C (143: by SIGTERM, during a write)";

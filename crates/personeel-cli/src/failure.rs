@@ -1,8 +1,9 @@
 //! What went wrong, as the program tells it: one message, one exit code, and the same as JSON.
 
 use std::io;
+use std::time::Duration;
 
-use personeel::{Error, ErrorCode, ErrorKind, Guid, InstituteNumber, Operation};
+use personeel::{AnswerKind, Error, ErrorCode, ErrorKind, Guid, InstituteNumber, Operation};
 
 use crate::exit::Exit;
 use crate::json::Json;
@@ -17,6 +18,8 @@ pub(crate) struct Failure {
     operation: Option<Operation>,
     institute: Option<String>,
     codes: Vec<Code>,
+    /// How long the service asked to wait.
+    retry_after: Option<Duration>,
     broken_pipe: bool,
 }
 
@@ -37,6 +40,7 @@ impl Failure {
             operation: None,
             institute: None,
             codes: Vec::new(),
+            retry_after: None,
             broken_pipe: false,
         }
     }
@@ -81,6 +85,11 @@ impl Failure {
         Self::new(Exit::Internal, "internal", message)
     }
 
+    /// Somebody ended the program, and there is something to say of it.
+    pub(crate) fn interrupted(exit: Exit, message: impl Into<String>) -> Self {
+        Self::new(exit, "interrupted", message)
+    }
+
     /// A file or stream of this machine.
     pub(crate) fn io(what: impl std::fmt::Display, error: &io::Error) -> Self {
         let mut failure = Self::new(Exit::Internal, "io", format!("{what}: {error}"));
@@ -103,8 +112,14 @@ impl Failure {
         self
     }
 
-    pub(crate) fn with_exit(mut self, exit: Exit) -> Self {
-        self.exit = exit;
+    /// With the exit code and kind of these failures, which end alike.
+    pub(crate) fn of_the_kind_of<'a>(mut self, failures: impl Iterator<Item = &'a Self>) -> Self {
+        for (index, failure) in failures.enumerate() {
+            if index == 0 {
+                (self.exit, self.kind) = (failure.exit, failure.kind);
+            }
+            self.retry_after = self.retry_after.max(failure.retry_after);
+        }
         self
     }
 
@@ -122,8 +137,9 @@ impl Failure {
         Self { codes, ..failure }
     }
 
-    /// The same with more to say.
+    /// The same with more to say, which is not lost where the reader of standard output went away.
     pub(crate) fn adding(mut self, more: &str) -> Self {
+        self.broken_pipe = false;
         self.message.push_str("; ");
         self.message.push_str(more);
         self
@@ -153,6 +169,14 @@ impl Failure {
         }
     }
 
+    /// The same line for any institute.
+    pub(crate) fn without_institute(&self) -> String {
+        match self.operation {
+            Some(operation) => format!("{operation}: {}", self.message),
+            None => self.message.clone(),
+        }
+    }
+
     /// The error as scripts read it, without the envelope.
     pub(crate) fn to_json(&self) -> Json {
         let text = |text: Option<&str>| Json::from(text.map(str::to_owned));
@@ -171,6 +195,7 @@ impl Failure {
             ("institute", Json::from(self.institute.clone())),
             ("message", Json::text(&self.message)),
             ("codes", Json::List(codes.collect())),
+            ("retryAfter", self.retry_after.map_or(Json::Null, |time| Json::from(whole_seconds(time)))),
         ])
     }
 }
@@ -185,6 +210,9 @@ impl From<Error> for Failure {
         if let Some(id) = error.existing_id() {
             message = format!("{message}; the existing record is {id}");
         }
+        if let Some(time) = error.retry_after() {
+            message = format!("{message}; the service asks to wait {}", in_words(time));
+        }
         let codes =
             error.codes().iter().map(|refusal| Code { code: refusal.code().clone(), existing: refusal.existing_id() });
         Self {
@@ -195,8 +223,30 @@ impl From<Error> for Failure {
             operation: error.operation(),
             institute: error.institute().map(|number| number.to_string()),
             codes: codes.collect(),
+            retry_after: error.retry_after(),
             broken_pipe: false,
         }
+    }
+}
+
+/// Whoever waits as long as it says waits long enough.
+fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0))
+}
+
+/// A time as people say it: exact to its two largest units.
+fn in_words(time: Duration) -> String {
+    let seconds = whole_seconds(time);
+    let (large, small) = match seconds {
+        0..60 => return format!("{seconds} s"),
+        60..3_600 => ((seconds / 60, "min"), (seconds % 60, "s")),
+        3_600..86_400 => ((seconds / 3_600, "h"), (seconds % 3_600 / 60, "min")),
+        _ => ((seconds / 86_400, "d"), (seconds % 86_400 / 3_600, "h")),
+    };
+    if small.0 == 0 {
+        format!("{} {}", large.0, large.1)
+    } else {
+        format!("{} {} {} {}", large.0, large.1, small.0, small.1)
     }
 }
 
@@ -213,7 +263,9 @@ fn exit_of(error: &Error) -> Exit {
         ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Status => Exit::Unavailable,
         ErrorKind::Decode => Exit::Undecodable,
         // A list that is not there is a service that is not there, under this address at least.
-        ErrorKind::NotFound if error.operation().is_some_and(|operation| operation.info().id.starts_with("list")) => {
+        ErrorKind::NotFound
+            if error.operation().is_some_and(|operation| operation.info().answer == AnswerKind::List) =>
+        {
             Exit::Unavailable
         }
         ErrorKind::NotFound => Exit::NotFound,
@@ -230,8 +282,23 @@ mod tests {
         let json = Failure::usage("--school-year is missing").to_json();
         assert_eq!(
             json.to_text(),
-            r#"{"kind":"usage","status":null,"operation":null,"institute":null,"message":"--school-year is missing","codes":[]}"#
+            r#"{"kind":"usage","status":null,"operation":null,"institute":null,"message":"--school-year is missing","codes":[],"retryAfter":null}"#
         );
+    }
+
+    #[test]
+    fn waits_are_said_in_two_units() {
+        for (milliseconds, words) in [
+            (0, "0 s"),
+            (1_500, "2 s"),
+            (61_000, "1 min 1 s"),
+            (7_200_000, "2 h"),
+            (86_400_000, "1 d"),
+            (90_061_000, "1 d 1 h"),
+        ] {
+            assert_eq!(in_words(Duration::from_millis(milliseconds)), words);
+        }
+        assert!(in_words(Duration::MAX).ends_with(" h"));
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use personeel::{Error, Institute, InstituteNumber};
 
+use crate::columns::View;
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::output::columns::View;
+use crate::list::List;
 use crate::output::progress::Progress;
 use crate::output::{self, data_to_stdout, errors};
 use crate::session::Session;
@@ -24,14 +25,32 @@ impl<T> Gathered<T> {
         Gathered { done, failed: self.failed }
     }
 
-    /// The failure of the whole, if anything is missing: partial, or why it failed where all failed alike.
-    pub(crate) fn verdict(&self) -> Option<Failure> {
+    /// The failure of the whole, if anything is missing: partial, or why it failed where all failed alike. `told` says
+    /// that each reason stands somewhere else; otherwise they are told here.
+    pub(crate) fn verdict(&self, told: bool) -> Option<Failure> {
         let total = self.done.len() + self.failed.len();
         let first = self.failed.values().next()?;
         let alike = self.failed.values().all(|failure| failure.exit() == first.exit());
-        let message = format!("{} of {total} institutes failed", self.failed.len());
+        let mut message = format!("{} of {total} institutes failed", self.failed.len());
+        if !told {
+            message = format!("{message}: {}", self.reasons());
+        }
         let failure = Failure::partial(message);
-        Some(if self.done.is_empty() && alike { failure.with_exit(first.exit()) } else { failure })
+        Some(if self.done.is_empty() && alike { failure.of_the_kind_of(self.failed.values()) } else { failure })
+    }
+
+    /// Each reason once, with the institutes that it holds for.
+    fn reasons(&self) -> String {
+        let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
+        for (institute, failure) in &self.failed {
+            let reason = failure.without_institute();
+            match reasons.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, institutes)) => institutes.push(institute.as_str()),
+                None => reasons.push((reason, vec![institute.as_str()])),
+            }
+        }
+        let reasons = reasons.into_iter().map(|(reason, institutes)| format!("{reason} ({})", institutes.join(", ")));
+        reasons.collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -68,17 +87,18 @@ where
 }
 
 /// Gets a list for every institute and prints it.
-pub(crate) async fn print_lists<W, F>(session: &Session, view: &View, work: W) -> Result<(), Failure>
+pub(crate) async fn print_lists<L, W, F>(session: &Session, view: &View, work: W) -> Result<(), Failure>
 where
+    L: Into<List> + Send + 'static,
     W: Fn(Institute) -> F + Send + Sync + 'static,
-    F: Future<Output = Result<Vec<Json>, Failure>> + Send + 'static,
+    F: Future<Output = Result<L, Failure>> + Send + 'static,
 {
     let gathered = gather(session, move |institute, progress| {
         let work = work(institute);
         async move {
-            let rows = work.await?;
-            progress.add_records(rows.len());
-            Ok(rows)
+            let list = work.await?.into();
+            progress.add_records(list.rows.len());
+            Ok(list)
         }
     })
     .await;
@@ -86,40 +106,58 @@ where
 }
 
 /// Prints what was gathered: of one institute as a list, of several with the verdict on what is missing.
-pub(crate) fn print(session: &Session, gathered: Gathered<Vec<Json>>, view: &View) -> Result<(), Failure> {
+pub(crate) fn print(session: &Session, gathered: Gathered<List>, view: &View) -> Result<(), Failure> {
     if session.institutes.len() == 1 {
         if let Some(failure) = gathered.failed.into_values().next() {
             return Err(failure);
         }
-        return session.output.rows(&gathered.done.into_values().next().unwrap_or_default(), view);
+        let Some((institute, list)) = gathered.done.into_iter().next() else {
+            return Err(Failure::internal("the institute gave nothing at all"));
+        };
+        session.output.rows(&list.rows, view)?;
+        return list.verdict().map_or(Ok(()), |failure| Err(failure.with_institute(institute)));
     }
-    let verdict = gathered.verdict();
-    if session.output.is_json() {
-        print_document(gathered)?;
+    let as_json = session.output.is_json();
+    // Where all failed the document says nothing but why, and whoever looks at standard error wants to know as well.
+    let failed = gathered.verdict(!(as_json && gathered.done.is_empty()));
+    let total = gathered.done.len() + gathered.failed.len();
+    let Gathered { done, failed: mut failures } = gathered;
+    let lacking: Vec<_> = done
+        .iter()
+        .filter_map(|(institute, list)| Some((*institute, list.verdict()?.with_institute(*institute))))
+        .collect();
+    let lacking_count = lacking.len();
+    failures.extend(lacking);
+    if as_json {
+        print_document(done, &failures)?;
     } else {
-        for failure in gathered.failed.values() {
-            errors::line(failure);
-        }
-        let rows: Vec<Json> = gathered
-            .done
+        failures.values().for_each(errors::line);
+        let rows: Vec<Json> = done
             .into_iter()
-            .flat_map(|(institute, rows)| rows.into_iter().map(move |row| named(row, institute)))
+            .flat_map(|(institute, list)| list.rows.into_iter().map(move |row| named(row, institute)))
             .collect();
         session.output.rows(&rows, view)?;
     }
-    verdict.map_or(Ok(()), Err)
+    let lacks_rows = format!("{lacking_count} of {total} institutes have rows that cannot be decoded");
+    match failed {
+        Some(failure) if lacking_count > 0 => Err(failure.adding(&lacks_rows)),
+        Some(failure) => Err(failure),
+        None if lacking_count > 0 => Err(Failure::partial(lacks_rows)),
+        None => Ok(()),
+    }
 }
 
 /// The document of several institutes, which cannot be taken for a list that lacks nobody.
-fn print_document(gathered: Gathered<Vec<Json>>) -> Result<(), Failure> {
-    let institutes =
-        gathered.done.into_iter().map(|(institute, rows)| (institute.to_string(), Json::List(rows))).collect();
-    let failures =
-        gathered.failed.iter().map(|(institute, failure)| (institute.to_string(), failure.to_json())).collect();
+fn print_document(
+    done: BTreeMap<InstituteNumber, List>,
+    failures: &BTreeMap<InstituteNumber, Failure>,
+) -> Result<(), Failure> {
+    let institutes = done.into_iter().map(|(institute, list)| (institute.to_string(), Json::List(list.rows))).collect();
+    let failed = failures.iter().map(|(institute, failure)| (institute.to_string(), failure.to_json())).collect();
     let document = Json::record([
-        ("complete", Json::Bool(gathered.failed.is_empty())),
+        ("complete", Json::Bool(failures.is_empty())),
         ("institutes", Json::Record(institutes)),
-        ("failures", Json::Record(failures)),
+        ("failures", Json::Record(failed)),
     ]);
     data_to_stdout(|out| output::json(out, &document))
 }

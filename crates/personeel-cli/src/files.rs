@@ -1,8 +1,10 @@
 //! Files of staff data: for their owner only, and whole or not there.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
+
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
@@ -12,18 +14,69 @@ const MOST_INPUT: u64 = 64 * 1024 * 1024;
 /// What the temporary files of this program begin with.
 pub(crate) const TEMPORARY: &str = ".personeel-";
 
-/// The content of a file, or of standard input for `-`.
+/// The text of a file, or of standard input for `-`, without the byte order mark that editors put before it.
 pub(crate) fn read_input(path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut content = Vec::new();
+    let mut content = Zeroizing::new(Vec::new());
     let read = if path == Path::new("-") {
         io::stdin().lock().take(MOST_INPUT).read_to_end(&mut content)
     } else {
-        File::open(path).and_then(|file| file.take(MOST_INPUT).read_to_end(&mut content))
+        open_regular(path).and_then(|file| file.take(MOST_INPUT).read_to_end(&mut content))
     };
     match read {
-        Ok(_) => Ok(content),
-        Err(error) => Err(Failure::usage(format!("--body: '{}' cannot be read: {error}", path.display()))),
+        Ok(_) => Ok(std::mem::take(&mut *without_mark(content))),
+        Err(error) => {
+            let hint = if error.kind() == io::ErrorKind::InvalidInput { "; - reads standard input" } else { "" };
+            Err(Failure::usage(format!("--body: '{}' cannot be read: {error}{hint}", path.display())))
+        }
     }
+}
+
+/// Opens a file to read it. Anything else is refused before it is opened: a pipe would wait for somebody who writes, and
+/// a device never ends.
+pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
+    if let Some(what) = not_a_file(&std::fs::metadata(path)?) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("it is {what}, and no file")));
+    }
+    File::open(path)
+}
+
+/// What stands at a path in place of a file.
+pub(crate) fn not_a_file(there: &Metadata) -> Option<&'static str> {
+    let kind = there.file_type();
+    if kind.is_file() {
+        return None;
+    }
+    if kind.is_dir() {
+        return Some("a folder");
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        if kind.is_fifo() {
+            return Some("a pipe");
+        }
+        if kind.is_socket() {
+            return Some("a socket");
+        }
+    }
+    Some("a device")
+}
+
+/// Text as it is without its byte order mark. What Windows writes as UTF-16 becomes UTF-8; what isn't text stays.
+pub(crate) fn without_mark(mut content: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
+    let wide: fn([u8; 2]) -> u16 = match content.as_slice() {
+        [0xef, 0xbb, 0xbf, ..] => {
+            content.drain(..3);
+            return content;
+        }
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return content,
+    };
+    let units = content[2..].chunks_exact(2).map(|pair| wide([pair[0], pair[1]]));
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    // A secret is wiped wherever it stood.
+    text.map_or(content, |text| Zeroizing::new(text.into_bytes()))
 }
 
 /// Makes a folder that only its owner can read, with the folders above it; one that is there stays as it is.
@@ -64,20 +117,80 @@ pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes what a killed run left behind.
-pub(crate) fn remove_leftovers(folder: &Path) -> io::Result<()> {
+/// A folder that a run works in. Runs beside each other leave each other's temporary files alone; what a killed one left
+/// behind is removed by the next that is alone.
+#[derive(Debug)]
+pub(crate) struct Workplace {
+    /// Holds the lock; the system lets go of it when a run ends, however it ends.
+    _folder: Option<File>,
+}
+
+impl Workplace {
+    pub(crate) fn enter(path: &Path) -> io::Result<Self> {
+        // Where folders cannot be locked, as on Windows and some network disks, nobody knows who else is there.
+        let Some(folder) = File::open(path).ok() else { return Ok(Self { _folder: None }) };
+        if folder.try_lock().is_ok() {
+            remove_leftovers(path)?;
+        }
+        let is_locked = folder.lock_shared().is_ok();
+        Ok(Self { _folder: is_locked.then_some(folder) })
+    }
+}
+
+fn remove_leftovers(folder: &Path) -> io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let is_ours = entry.file_name().to_str().is_some_and(|name| {
             name.starts_with(TEMPORARY) && Path::new(name).extension().is_some_and(|extension| extension == "tmp")
         });
-        // Another run may have finished its own meanwhile.
-        if is_ours
-            && let Err(error) = std::fs::remove_file(entry.path())
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            return Err(error);
+        if is_ours {
+            remove_if_there(&entry.path())?;
         }
     }
     Ok(())
+}
+
+/// Removes a file; another run may have removed it before.
+pub(crate) fn remove_if_there(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_dropped_and_wide_text_is_read() {
+        for (content, text) in [
+            (&b"\xef\xbb\xbfgeheim"[..], &b"geheim"[..]),
+            (b"\xff\xfeg\0\xe9\0", "g\u{e9}".as_bytes()),
+            (b"\xfe\xff\0g\0\xe9", "g\u{e9}".as_bytes()),
+            (b"geheim", b"geheim"),
+            (b"\xff\xfe\x00\xd8", b"\xff\xfe\x00\xd8"),
+            (b"", b""),
+        ] {
+            assert_eq!(without_mark(Zeroizing::new(content.to_vec())).as_slice(), text);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn leftovers_stay_while_somebody_else_works_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let leftover = folder.path().join(".personeel-x.tmp");
+        std::fs::write(&leftover, "half").unwrap();
+        let other = File::open(folder.path()).unwrap();
+        other.lock_shared().unwrap();
+        let beside = Workplace::enter(folder.path()).unwrap();
+        assert!(leftover.exists());
+        drop((beside, other));
+        let alone = Workplace::enter(folder.path()).unwrap();
+        assert!(!leftover.exists());
+        // Others may come while it works.
+        let other = Workplace::enter(folder.path()).unwrap();
+        drop((alone, other));
+    }
 }

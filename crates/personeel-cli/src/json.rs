@@ -1,15 +1,21 @@
 //! JSON as the service wrote it: fields in its order, fields that no type knows included.
 
+mod number;
+mod read;
+
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use personeel::Guid;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Number;
+
+pub(crate) use number::Number;
+pub(crate) use read::{Fault, elements};
 
 /// A value of the wire.
 ///
 /// Not `serde_json::Value`: that keeps the last of two equal keys, where the typed records read the first, and it loses
-/// the order of fields unless a feature is on that would change how other crates of the workspace write theirs.
+/// the digits of numbers and the order of fields unless features are on that would change how other crates of the
+/// workspace read and write theirs.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Json {
     Null,
@@ -74,11 +80,50 @@ impl Json {
         }
     }
 
+    /// This value with every identifier bare, hyphenated and in lower case, whichever way the service wrote it this time:
+    /// lists are joined by them.
+    pub(crate) fn with_plain_ids(mut self) -> Self {
+        self.plain_ids(false);
+        self
+    }
+
+    fn plain_ids(&mut self, named: bool) {
+        match self {
+            Self::Text(text) => {
+                if let Some(plain) = plain_id(text, named) {
+                    *text = plain;
+                }
+            }
+            Self::List(items) => items.iter_mut().for_each(|item| item.plain_ids(named)),
+            Self::Record(fields) => {
+                for (name, value) in fields {
+                    value.plain_ids(names_id(name));
+                }
+            }
+            Self::Null | Self::Bool(_) | Self::Number(_) => {}
+        }
+    }
+
     /// Compact JSON text.
     pub(crate) fn to_text(&self) -> String {
         // Every key is a string and every value writes itself: nothing here can fail.
         serde_json::to_string(self).unwrap_or_default()
     }
+}
+
+/// Whether a member of this name holds an identifier: `id`, `personId`, `doId` and whatever a newer guide brings.
+fn names_id(name: &str) -> bool {
+    name.eq_ignore_ascii_case("id") || ["Id", "ID", "Guid", "GUID"].iter().any(|end| name.ends_with(end))
+}
+
+/// The one spelling of an identifier, where a text is one in another. Digits without hyphens are one only in a member
+/// that is named so: elsewhere they may be anything.
+fn plain_id(text: &str, named: bool) -> Option<String> {
+    if text.len() < 32 || text.len() > 64 || !(named || text.contains('-')) {
+        return None;
+    }
+    let plain = text.parse::<Guid>().ok()?.to_string();
+    (plain != text).then_some(plain)
 }
 
 impl From<Option<String>> for Json {
@@ -99,7 +144,7 @@ impl From<serde_json::Value> for Json {
         match value {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Bool(value),
-            Value::Number(number) => Self::Number(number),
+            Value::Number(number) => Self::Number(number.into()),
             Value::String(text) => Self::Text(text),
             Value::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
             Value::Object(fields) => {
@@ -142,80 +187,28 @@ impl Serialize for Json {
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader)
-    }
-}
-
-struct Reader;
-
-impl<'de> Visitor<'de> for Reader {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-        Ok(Json::Number(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(Json::Number(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
-        Ok(Number::from_f64(value).map_or(Json::Null, Json::Number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-        Ok(Json::Text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Json, E> {
-        Ok(Json::Text(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Json::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Json, A::Error> {
-        let mut record: Vec<(String, Json)> = Vec::new();
-        while let Some((name, value)) = fields.next_entry::<String, Json>()? {
-            if !record.iter().any(|(known, _)| *known == name) {
-                record.push((name, value));
-            }
-        }
-        Ok(Json::Record(record))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(text: &str) -> Json {
-        serde_json::from_str(text).unwrap()
+        Json::read(text.as_bytes()).unwrap()
     }
 
     #[test]
-    fn fields_keep_their_order_and_the_first_of_two_counts() {
-        let text = r#"{"b":1,"a":[null,true,-2.5],"b":2,"c":{"é":"x"}}"#;
-        assert_eq!(read(text).to_text(), r#"{"b":1,"a":[null,true,-2.5],"c":{"é":"x"}}"#);
+    fn identifiers_have_one_spelling() {
+        let id = "bc334b17-0f4a-4c29-9d3c-1d6a9d0b5c11";
+        let digits = id.replace('-', "").to_uppercase();
+        let plain = |text: &str| read(text).with_plain_ids().to_text();
+        for spelled in [format!(" {id}"), id.to_uppercase(), format!("{{{id}}}"), format!("{{ {id} }}")] {
+            for body in [r#"{"personId":"?"}"#, r#"[{"vervangingen":[{"doId":"?"}]}]"#, r#"{"x":["?"]}"#] {
+                assert_eq!(plain(&body.replace('?', &spelled)), body.replace('?', id));
+            }
+        }
+        assert_eq!(plain(&format!(r#"{{"vvId":"{digits}"}}"#)), format!(r#"{{"vvId":"{id}"}}"#));
+        for other in [format!(r#"{{"waarde":"{digits}"}}"#), format!(r#"{{"opmerking":"zie {{{id}}}"}}"#)] {
+            assert_eq!(plain(&other), other);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The program `personeel`: staff data of Flemish schools, without writing Rust.
 
 mod cli;
+mod columns;
 mod commands;
 mod confirm;
 mod exit;
@@ -10,14 +11,14 @@ mod files;
 mod json;
 mod list;
 mod output;
+mod pending;
 mod permissions;
+mod reads;
 mod session;
 mod settings;
 mod snapshot;
 
 use std::process::ExitCode;
-
-use clap::Parser as _;
 
 use crate::cli::Cli;
 use crate::exit::Exit;
@@ -25,7 +26,7 @@ use crate::failure::Failure;
 use crate::output::errors;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse_from(std::env::args_os()) {
+    let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return errors::usage(&error).into(),
     };
@@ -42,6 +43,30 @@ fn main() -> ExitCode {
     exit.into()
 }
 
+/// Waits for somebody who ends the program: with Ctrl-C, or, where a write is under way, in any way that can be heard.
+#[cfg(unix)]
+async fn interrupted() -> Exit {
+    let terminated = async {
+        // Otherwise the system ends the program by itself, as its caller expects.
+        pending::begun().await;
+        let mut signals = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok()?;
+        signals.recv().await
+    };
+    tokio::select! {
+        Ok(()) = tokio::signal::ctrl_c() => Exit::Interrupted,
+        Some(()) = terminated => Exit::Terminated,
+        else => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupted() -> Exit {
+    match tokio::signal::ctrl_c().await {
+        Ok(()) => Exit::Interrupted,
+        Err(_) => std::future::pending().await,
+    }
+}
+
 fn run(cli: Cli) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -49,7 +74,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         .build()
         .map_err(|error| Failure::io("the run time cannot start", &error))?;
     // There Ctrl-C is the regular end, which the command waits for by itself.
-    let is_server = matches!(cli.command, cli::Command::Sandbox(_));
+    let is_server = matches!(cli.command, cli::Command::Tool(cli::Tool::Sandbox(_)));
     let outcome = runtime.block_on(async {
         // A task of its own, so that Ctrl-C is heard while the command works without a pause.
         let mut work = tokio::spawn(commands::run(cli));
@@ -57,9 +82,14 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
             ended = &mut work => {
                 ended.unwrap_or_else(|_| Err(Failure::internal("the command ended in a panic"))).map(|()| Exit::Done)
             }
-            Ok(()) = tokio::signal::ctrl_c(), if !is_server => Ok(Exit::Interrupted),
+            exit = interrupted(), if !is_server => Ok(exit),
         }
     });
+    let outcome = match (outcome, pending::hint()) {
+        (outcome, None) => outcome,
+        (Ok(exit), Some(hint)) => Err(Failure::interrupted(exit, hint)),
+        (Err(failure), Some(hint)) => Err(failure.adding(&hint)),
+    };
     // A prompt that waits for a line must not keep the program alive.
     runtime.shutdown_background();
     outcome

@@ -1,8 +1,8 @@
 //! Writing results: data on standard output, everything else on standard error.
 
-pub(crate) mod columns;
 mod csv;
 pub(crate) mod errors;
+mod excel;
 pub(crate) mod progress;
 pub(crate) mod style;
 pub(crate) mod table;
@@ -12,9 +12,9 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use serde::Serialize;
 
 use crate::cli::{CsvDialect, Format, Global};
+use crate::columns::View;
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::output::columns::View;
 
 /// Where and how results are written.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use personeel::{API_URL, ClientCredentials, IDENTITY_URL, InstituteNumber};
+use personeel::endpoints::{API_URL, IDENTITY_URL};
+use personeel::{ClientCredentials, InstituteNumber};
 
 use crate::cli::{self, Global};
 use crate::failure::Failure;
@@ -32,31 +33,34 @@ const RETRIES: u32 = 3;
 impl Settings {
     /// Reads all of them; nothing is sent.
     pub(crate) fn read(global: &Global) -> Result<Self, Failure> {
-        let profile = Profile::read(global.profile.clone().or_else(|| environment("PERSONEEL_PROFILE")).as_deref())?;
+        let permission = Permission::given(global)?;
+        let name = global.profile.clone().map_or_else(|| environment("PERSONEEL_PROFILE"), |name| Ok(Some(name)))?;
+        let profile = Profile::read(name.as_deref(), permission)?;
         let institutes = institutes(global, &profile)?;
-        let given = |flag: Option<&String>, variable: &str, profile: Option<&String>| {
-            flag.cloned().or_else(|| environment(variable)).or_else(|| profile.cloned())
+        let given = |flag: Option<&String>, variable: &str, profile: Option<&String>| match flag {
+            Some(value) => Ok(Some(value.clone())),
+            None => Ok::<_, Failure>(environment(variable)?.or_else(|| profile.cloned())),
         };
-        let client_id = given(global.client_id.as_ref(), "PERSONEEL_CLIENT_ID", profile.client_id.as_ref());
+        let client_id = given(global.client_id.as_ref(), "PERSONEEL_CLIENT_ID", profile.client_id.as_ref())?;
         let client_id = client_id.filter(|id| !id.trim().is_empty()).ok_or_else(|| {
             Failure::credentials(
                 "there is no client id: give --client-id or PERSONEEL_CLIENT_ID, or write client_id in a profile",
             )
         })?;
-        let secret = secret::read(global.client_secret_file.as_deref(), &profile)?;
+        let secret = secret::read(global.client_secret_file.as_deref(), &profile, permission)?;
         let url = |flag: Option<&String>, variable: &str, profile: Option<&String>, default: &str| {
-            given(flag, variable, profile).unwrap_or_else(|| default.to_owned())
+            given(flag, variable, profile).map(|url| url.unwrap_or_else(|| default.to_owned()))
         };
         Ok(Self {
             credentials: ClientCredentials::new(client_id.trim(), secret.as_str()),
             institutes,
-            api_url: url(global.api_url.as_ref(), "PERSONEEL_API_URL", profile.api_url.as_ref(), API_URL),
+            api_url: url(global.api_url.as_ref(), "PERSONEEL_API_URL", profile.api_url.as_ref(), API_URL)?,
             identity_url: url(
                 global.identity_url.as_ref(),
                 "PERSONEEL_IDENTITY_URL",
                 profile.identity_url.as_ref(),
                 IDENTITY_URL,
-            ),
+            )?,
             timeout: match (global.timeout, &profile.timeout) {
                 (Some(timeout), _) => timeout,
                 (None, Some(text)) => {
@@ -74,12 +78,15 @@ impl Settings {
 fn institutes(global: &Global, profile: &Profile) -> Result<Vec<InstituteNumber>, Failure> {
     let mut institutes = global.institute.clone();
     if institutes.is_empty()
-        && let Some(text) = environment("PERSONEEL_INSTITUTE")
+        && let Some(text) = environment("PERSONEEL_INSTITUTE")?
     {
         for number in text.split(',').filter(|number| !number.trim().is_empty()) {
             institutes.push(
                 cli::scalar(number).map_err(|expected| wrong_variable("PERSONEEL_INSTITUTE", number, &expected))?,
             );
+        }
+        if institutes.is_empty() {
+            return Err(wrong_variable("PERSONEEL_INSTITUTE", &text, "six digits, such as 011007"));
         }
     }
     if institutes.is_empty() {
@@ -102,21 +109,69 @@ fn wrong_variable(name: &str, value: &str, expected: &str) -> Failure {
     Failure::usage(format!("invalid value '{value}' for {name}: {expected}"))
 }
 
-/// A variable that is set to something.
-pub(crate) fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
-}
-
-/// Refuses an open file that others may read.
-fn refuse_if_shared(file: &File, path: &Path) -> Result<(), Failure> {
-    match permissions::complaint(file, path) {
-        Ok(None) => Ok(()),
-        Ok(Some(complaint)) => Err(Failure::credentials(complaint)),
-        Err(error) => Err(Failure::credentials(format!("{} cannot be looked at: {error}", path.display()))),
+/// What a variable says. One that is set, and says nothing that can be read, is a fault in whatever set it: what it was
+/// to say, such as which service, must not become the default.
+pub(crate) fn environment(name: &str) -> Result<Option<String>, Failure> {
+    let Some(value) = std::env::var_os(name) else { return Ok(None) };
+    match value.into_string() {
+        Ok(value) if value.trim().is_empty() => Err(unusable(name, "is set, and empty")),
+        Ok(value) => Ok(Some(value)),
+        Err(_) => Err(unusable(name, "is no text in UTF-8")),
     }
 }
 
 /// The path that a variable gives.
-fn environment_path(name: &str) -> Option<PathBuf> {
+fn environment_path(name: &str) -> Result<Option<PathBuf>, Failure> {
+    match std::env::var_os(name) {
+        Some(value) if value.to_str().is_some_and(|value| value.trim().is_empty()) => {
+            Err(unusable(name, "is set, and empty"))
+        }
+        value => Ok(value.map(PathBuf::from)),
+    }
+}
+
+fn unusable(name: &str, why: &str) -> Failure {
+    let failure =
+        |message| if name.contains("SECRET") { Failure::credentials(message) } else { Failure::usage(message) };
+    failure(format!("the variable {name} {why}: unset it, or give it a value"))
+}
+
+/// The path that a variable of the system gives; by its conventions an empty one gives none.
+fn system_path(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// Whether files with a secret may be ones that others can read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Permission {
+    ForOwner,
+    Shared,
+}
+
+impl Permission {
+    fn given(global: &Global) -> Result<Self, Failure> {
+        const NAME: &str = "PERSONEEL_ALLOW_SHARED_SECRET";
+        let is_allowed = global.allow_shared_secret
+            || match environment(NAME)?.as_deref().map(str::trim) {
+                None | Some("0" | "false" | "no") => false,
+                Some("1" | "true" | "yes") => true,
+                Some(other) => return Err(wrong_variable(NAME, other, "true or false")),
+            };
+        Ok(if is_allowed { Self::Shared } else { Self::ForOwner })
+    }
+
+    /// Refuses an open file that others may read.
+    fn check(self, file: &File, path: &Path) -> Result<(), Failure> {
+        if self == Self::Shared {
+            return Ok(());
+        }
+        match permissions::complaint(file, path) {
+            Ok(None) => Ok(()),
+            Ok(Some(complaint)) => Err(Failure::credentials(format!(
+                "{complaint}; where its mode cannot be changed, as on the read-only mount of a container, \
+                 --allow-shared-secret takes it as it is"
+            ))),
+            Err(error) => Err(Failure::credentials(format!("{} cannot be looked at: {error}", path.display()))),
+        }
+    }
 }

@@ -1,9 +1,12 @@
 //! Snapshots of every list in one SQLite file, and the differences between them.
 
 pub(crate) mod diff;
+mod fields;
 pub(crate) mod guard;
 mod hash;
 pub(crate) mod key;
+mod pairs;
+pub(crate) mod plan;
 pub(crate) mod resource;
 mod schema;
 pub(crate) mod store;

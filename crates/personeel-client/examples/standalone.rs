@@ -3,8 +3,8 @@
 
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
-use personeel_client::Client;
-use personeel_client::seam::Inner;
+use personeel_client::requests::{ListEmployees, ListEmployeesV1};
+use personeel_client::send;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -20,21 +20,20 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = format!("http://{}", listener.local_addr()?);
     tokio::spawn(serve(listener));
 
-    let mut headers = HeaderMap::new();
     let mut bearer = HeaderValue::from_static("Bearer a-token-from-elsewhere");
     bearer.set_sensitive(true);
-    headers.insert(AUTHORIZATION, bearer);
-    headers.insert("InstituteNo", HeaderValue::from_static("011007"));
     let http = reqwest::Client::builder()
-        .default_headers(headers)
+        .default_headers(HeaderMap::from_iter([(AUTHORIZATION, bearer)]))
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
         .build()?;
-    let client = Client::new_with_client(url.parse()?, http, Inner::default());
+    let (base, school) = (url.parse()?, "011007".parse()?);
 
-    let short = client.list_employees_v1(None, &"311".parse()?).await?;
+    let wanted = ListEmployeesV1::new("311".parse()?);
+    let short = send(&http, &base, school, wanted).await?;
     println!("version 1: {} employee, number {}", short.len(), short[0].person_id);
-    let staff = client.list_employees(&"2023-24".parse()?, None).await?;
+    let wanted = ListEmployees::new("2023-24".parse()?).structure("311".parse()?);
+    let staff = send(&http, &base, school, wanted).await?;
     println!("version 2: {} employee, id {}", staff.len(), staff[0].person_id);
     Ok(())
 }

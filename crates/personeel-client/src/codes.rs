@@ -27,6 +27,11 @@ pub struct CodeInfo {
     pub inferred: &'static [Operation],
     /// Whether the service's message ends in the id of the existing record.
     pub existing_id: bool,
+    /// The DELETE calls that say with it, when repeated, that the first one has landed: nothing is left.
+    pub already_gone: &'static [Operation],
+    /// The PUT calls that say with it, when repeated, that the first one has landed: the record is there, and the
+    /// message carries its id.
+    pub already_there: &'static [Operation],
 }
 
 impl ErrorCode {

@@ -1,30 +1,96 @@
 //! Which bodies of a 404 say that there is no data.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::generated::endpoints::NO_DATA;
 
-/// A form in which the service says that there is no data.
+/// A form in which the service says that there is no data, as the document declares it.
 #[derive(Debug)]
 pub(crate) enum NoDataForm {
     /// No body.
     Empty,
-    /// A JSON object with some of these members and no others: the problem that the framework itself writes.
+    /// The generic problem (RFC 9457) that a framework sends for a status without a body of its own: some of these
+    /// members, and no others.
     Problem(&'static [&'static str]),
 }
 
-/// Whether the body of a 404 says that the request was processed and has no data. Any other body comes from somebody
-/// else, such as a gateway, and must not be taken for an empty list.
+/// Whether the body of a 404 says that the request was processed and has no data, and nothing else.
+///
+/// A body of anything else, be it a page, a text or the JSON of a gateway, says nothing about the data: to take it for an
+/// empty list would make a school's whole staff disappear.
 pub fn is_no_data(body: &[u8]) -> bool {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
     NO_DATA.iter().any(|form| match form {
         NoDataForm::Empty => body.is_empty(),
-        NoDataForm::Problem(members) => is_problem(body, members),
+        NoDataForm::Problem(members) => is_generic_problem(body, members),
     })
 }
 
-fn is_problem(body: &[u8], members: &[&str]) -> bool {
-    let Ok(problem) = serde_json::from_slice::<Map<String, Value>>(body) else { return false };
-    problem.get("status").and_then(Value::as_u64) == Some(404)
-        && problem.keys().all(|name| members.contains(&name.as_str()))
+/// A framework always fills in the title and the status; every other member is a text too.
+fn is_generic_problem(body: &[u8], members: &[&str]) -> bool {
+    let Ok(Value::Object(problem)) = serde_json::from_slice::<Value>(body) else { return false };
+    problem.get("title").is_some()
+        && problem.get("status").is_some()
+        && problem.iter().all(|(name, value)| match name.as_str() {
+            "status" => value.as_u64() == Some(404),
+            name => members.contains(&name) && value.is_string(),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_and_the_generic_problem_are_no_data() {
+        for body in [
+            "",
+            " \r\n\t",
+            "\u{feff}",
+            "\u{feff} \n",
+            r#"{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not Found","status":404,"traceId":"00-ab-01"}"#,
+            "\u{feff}{\"status\": 404, \"title\": \"Not Found\"}\n",
+            r#"{"type":"about:blank","title":"Niet gevonden","status":404}"#,
+        ] {
+            assert!(is_no_data(body.as_bytes()), "{body}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_somebody_elses_word() {
+        for body in [
+            r#"{"statusCode":404,"message":"Resource not found"}"#,
+            r#"{"message":"no Route matched with those values"}"#,
+            r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"no route"}"#,
+            r#"{"type":"about:blank","title":"Not Found","status":404,"instance":"/employees"}"#,
+            r#"{"title":"Not Found","status":"404"}"#,
+            r#"{"title":"Not Found","status":404.5}"#,
+            r#"{"title":"Not Found","status":200}"#,
+            r#"{"title":"Not Found"}"#,
+            r#"{"status":404}"#,
+            r#"{"title":null,"status":404}"#,
+            r#"{"title":"Not Found","status":404,"traceId":{"errors":[]}}"#,
+            r#"{"Title":"Not Found","Status":404}"#,
+            r#"{"title":"Not Found","status":404} {"more":1}"#,
+            r#"[{"title":"Not Found","status":404}]"#,
+            r#"{"title":"Not Found","status":404"#,
+            r#"{"errors":[]}"#,
+            r#"{"errors":[{"Code":"BR0"#,
+            "{}",
+            "[]",
+            "null",
+            "\"\"",
+            "Not found",
+            "<html></html>",
+            "\u{feff}<!doctype html>",
+            "\0",
+            "\u{a0}",
+            "404",
+        ] {
+            assert!(!is_no_data(body.as_bytes()), "{body}");
+        }
+        for body in [&b"\xff\xfe"[..], b"\xef\xbb", b"\x1f\x8b\x08"] {
+            assert!(!is_no_data(body), "{body:?}");
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! The calls of the API, and what the document says of each.
 
 use crate::answer::AnswerKind;
-use crate::codes::ErrorCode;
 use crate::generated::operations::OPERATIONS;
 pub use crate::generated::operations::Operation;
 
@@ -41,10 +40,6 @@ pub struct OperationInfo {
     pub record: Option<&'static str>,
     /// The members that identify a record.
     pub key: &'static [&'static str],
-    /// The code with which a repeated DELETE says that the first one has landed.
-    pub already_gone: Option<ErrorCode>,
-    /// The code with which a repeated PUT says that the first one has landed; its message carries the id.
-    pub already_there: Option<ErrorCode>,
 }
 
 /// A parameter in the path or the query of a call.

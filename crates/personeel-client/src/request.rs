@@ -30,7 +30,7 @@ pub const INSTITUTE_NO: HeaderName = HeaderName::from_static("instituteno");
 /// assert_eq!(request.headers()["api-version"], "2");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub trait Request: Send + Sync + Sized + 'static {
+pub trait Request: fmt::Debug + Send + Sync + Sized + 'static {
     /// What a good answer becomes.
     type Answer: Answer;
 

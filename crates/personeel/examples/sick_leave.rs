@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     school.interruptions().put(person, leave, body).await?;
     println!("leave registered");
 
-    // `Attachment::from_path` reads a file, after a look at its extension and size.
+    // `Attachment::from_path` reads a file.
     let file = Attachment::from_bytes("attest.txt", "niet naar school\n");
     school.attachments().put(leave, certificate, file).await?;
     println!("certificate attached");

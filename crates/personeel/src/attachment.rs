@@ -5,15 +5,16 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use personeel_client::operations::Operation;
-use personeel_client::rules::{FieldValue, RequestRules};
 use personeel_client::types::{PutAttachment, PutAttachmentRequired};
 use tokio::io::AsyncReadExt as _;
 
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Error, Result};
 
 /// Bytes of a file that are encoded at a time: a multiple of three, so that pieces join without padding.
 const PIECE: usize = 3 * 64 * 1024;
+
+/// A hundred times what the guide allows: more would fill the memory before anybody could say so.
+const MAX_FILE_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// A file to attach: its name, and its content in base64.
 #[derive(Clone)]
@@ -28,13 +29,12 @@ impl Attachment {
         Self { filename: filename.into(), file: BASE64.encode(content) }
     }
 
-    /// Reads a file under its own name. Its extension and size are checked before anything is read, and it is encoded piece by piece, so
-    /// that only its base64 is ever whole in memory.
+    /// Reads a file under its own name. It is encoded piece by piece, so that only its base64 is ever whole in memory.
+    /// Whether name and size break a rule is for the call to check, if the client checks at all.
     ///
     /// # Errors
     ///
-    /// `Refused` with BR016A to BR017B where the name or size breaks a rule, `InvalidArgument` where the file cannot be
-    /// read.
+    /// `InvalidArgument` where the file cannot be read, or is larger than a gibibyte.
     pub async fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let filename = path.as_ref().file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         Self::from_path_as(path, filename).await
@@ -56,8 +56,10 @@ impl Attachment {
             return Err(Error::invalid_argument("the path names no file"));
         }
         let size = metadata.len();
-        check(&filename, size)?;
-        // The check has bounded the size; a file that grows meanwhile is read up to what it was.
+        if size > MAX_FILE_BYTES {
+            return Err(Error::invalid_argument("the file is larger than a gibibyte, which no call takes"));
+        }
+        // A file that grows meanwhile is read up to what it was.
         let mut file = String::with_capacity(usize::try_from(size).unwrap_or(0).div_ceil(3) * 4);
         let mut piece = vec![0; PIECE];
         let mut left = usize::try_from(size).unwrap_or(usize::MAX);
@@ -69,18 +71,6 @@ impl Attachment {
         }
         Ok(Self { filename, file })
     }
-}
-
-/// Holds a file against the rules by its name and size alone.
-fn check(name: &str, bytes: u64) -> Result<()> {
-    let Some(rules) = RequestRules::of(Operation::PutAttachment) else { return Ok(()) };
-    let found = rules.violations(|field| match field {
-        "filename" => FieldValue::Text(name.into()),
-        _ => FieldValue::FileOfBytes(bytes),
-    });
-    let refusals: Vec<_> =
-        found.into_iter().filter_map(|violation| violation.code).map(|code| Refusal::new(code, None)).collect();
-    if refusals.is_empty() { Ok(()) } else { Err(Error::refused(refusals)) }
 }
 
 impl From<Attachment> for PutAttachment {

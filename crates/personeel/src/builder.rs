@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use personeel_client::endpoints::{API_URL, IDENTITY_URL, TOKEN_PATH};
 use personeel_wire::InstituteNumber;
@@ -10,12 +11,16 @@ use crate::cache::{Cache, CachePolicy};
 use crate::client::Personeel;
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::{Error, Result};
+use crate::net::Route;
 use crate::shared::Shared;
-use crate::token::{ClientCredentials, TokenCache, TokenEndpoint, TokenSource};
-use crate::transport::{Limits, Observer, RetryEvent, RetryPolicy, Timeouts, Transport};
+use crate::token::{ClientCredentials, Supply, TokenCache, TokenEndpoint, TokenSource};
+use crate::transport::{Limits, Observer, RetryEvent, RetryPolicy, Timeouts, Transport, http_client};
 
 /// One gibibyte: the photos of several thousand people.
-const MOST_BYTES: usize = 1024 * 1024 * 1024;
+const MAX_BODY_BYTES: usize = 1024 * 1024 * 1024;
+
+/// A source that has given no token by then is given up, whatever the limit of an attempt.
+const MAX_TOKEN_TIME: Duration = Duration::from_secs(30);
 
 /// Settings of a client. Everything has a default but the credentials; nothing is sent until the first call.
 #[must_use = "a builder does nothing until `build`"]
@@ -28,7 +33,7 @@ pub struct Builder {
     policy: RetryPolicy,
     observer: Observer,
     user_agent: Option<String>,
-    most_bytes: usize,
+    max_body_bytes: usize,
     checks: bool,
     institutes: Vec<InstituteNumber>,
     cache: Option<CachePolicy>,
@@ -50,7 +55,7 @@ impl Default for Builder {
             policy: RetryPolicy::default(),
             observer: Observer::default(),
             user_agent: None,
-            most_bytes: MOST_BYTES,
+            max_body_bytes: MAX_BODY_BYTES,
             checks: true,
             institutes: Vec::new(),
             cache: None,
@@ -127,7 +132,7 @@ impl Builder {
 
     /// The most bytes of one answer that are kept in memory; one gibibyte by default.
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
-        self.most_bytes = bytes;
+        self.max_body_bytes = bytes;
         self
     }
 
@@ -171,51 +176,42 @@ impl Builder {
                 }
                 let identity = endpoint("identity_url", &self.identity_url)?;
                 let http = self.make_http(&identity)?;
+                let route = route_of(&identity);
                 let mut url = identity.url;
                 url.path_segments_mut()
                     .map_err(|()| Error::configuration("identity_url: a path cannot be added to it"))?
                     .pop_if_empty()
                     .extend(TOKEN_PATH.split('/').skip(1));
-                Arc::new(TokenEndpoint {
-                    http,
-                    url,
-                    credentials: credentials.clone(),
-                    timeout: self.timeouts.attempt.min(std::time::Duration::from_secs(30)),
-                })
+                Arc::new(TokenEndpoint { http, url, route, credentials: credentials.clone() })
             }
         };
-        let tokens = TokenCache::new(source);
+        let time = self.timeouts.attempt.min(MAX_TOKEN_TIME);
+        let tokens = TokenCache::new(Supply::new(source, self.policy, time));
         if !self.institutes.is_empty() {
             tokens.share(self.institutes);
         }
+        let route = if self.http.is_some() { Route::direct(&api.url) } else { route_of(&api) };
         let transport = Transport {
             http: Arc::new(http),
             tokens,
             policy: self.policy,
-            limits: Limits { timeouts: self.timeouts, most_bytes: self.most_bytes },
+            limits: Limits { timeouts: self.timeouts, max_body_bytes: self.max_body_bytes },
             observer: self.observer,
             api: api.url,
+            route,
         };
         let cache = self.cache.map(Cache::new);
         Ok(Personeel::new(Shared { transport, checks: self.checks, cache }))
     }
 
     fn make_http(&self, endpoint: &Endpoint) -> Result<reqwest::Client> {
-        let own = concat!("personeel-rs/", env!("CARGO_PKG_VERSION"));
-        let agent = self.user_agent.as_ref().map_or_else(|| own.to_owned(), |name| format!("{name} {own}"));
-        let mut http = reqwest::Client::builder()
-            .user_agent(agent)
-            .connect_timeout(self.timeouts.connect)
-            .redirect(reqwest::redirect::Policy::none())
-            // One place repeats: what it does is counted, told to the observer and bound to the policy.
-            .retry(reqwest::retry::never().max_retries_per_request(0));
-        if endpoint.plain {
-            http = http.no_proxy();
-        }
-        http.build().map_err(|error| {
-            Error::configuration("the HTTP client cannot be made with these settings").with_source(error.without_url())
-        })
+        http_client(endpoint, self.user_agent.as_deref(), self.timeouts.connect)
     }
+}
+
+/// The way to an endpoint by an HTTP client that is made here.
+fn route_of(endpoint: &Endpoint) -> Route {
+    if endpoint.plain { Route::direct(&endpoint.url) } else { Route::by_system(&endpoint.url) }
 }
 
 impl fmt::Debug for Builder {

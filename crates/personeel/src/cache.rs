@@ -181,9 +181,9 @@ impl Cache {
     fn forget(&self, institute: InstituteNumber) {
         let mut content = self.content();
         let forgotten = content.next();
-        let shelf = content.shelves.entry(institute).or_default();
-        shelf.forgotten = forgotten;
-        for (key, entry) in std::mem::take(&mut shelf.entries) {
+        let known = content.shelves.entry(institute).or_default();
+        known.forgotten = forgotten;
+        for (key, entry) in std::mem::take(&mut known.entries) {
             content.bytes -= size(&key, &entry.answer);
             content.by_age.remove(&entry.tick);
         }
@@ -209,8 +209,8 @@ impl Content {
     }
 
     fn remove(&mut self, institute: InstituteNumber, key: &Key) {
-        let Some(shelf) = self.shelves.get_mut(&institute) else { return };
-        if let Some(entry) = shelf.entries.remove(key) {
+        let entry = self.shelves.get_mut(&institute).and_then(|known| known.entries.remove(key));
+        if let Some(entry) = entry {
             self.bytes -= size(key, &entry.answer);
             self.by_age.remove(&entry.tick);
         }

@@ -143,12 +143,12 @@ impl<T: DeserializeOwned + Send + 'static, R: Request<Answer = Vec<T>>> Call<R> 
     /// ```
     pub fn stream(self) -> Records<T> {
         let shared = Arc::clone(&self.shared);
-        let most_bytes = shared.transport.limits.most_bytes;
+        let max_body_bytes = shared.transport.limits.max_body_bytes;
         let opening = async move {
             let outgoing = self.into_outgoing(Reading::Pieces)?;
             shared.transport.send(outgoing).await
         };
-        records(opening, most_bytes)
+        records(opening, max_body_bytes)
     }
 }
 

@@ -74,7 +74,7 @@ impl Personeel {
     pub async fn access_token(&self, institute: InstituteNumber) -> Result<AccessToken> {
         match self.shared.transport.tokens.token(institute).await {
             Ok(token) => Ok(token.to_access_token()),
-            Err(error) => Err(token_error(&error).with_institute(institute)),
+            Err(unsupplied) => Err(token_error(&unsupplied.error).with_institute(institute)),
         }
     }
 

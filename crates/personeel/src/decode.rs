@@ -5,9 +5,9 @@ use std::fmt;
 use bytes::Bytes;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use crate::error::Error;
+use crate::rows::for_each_row;
 
 /// Reads JSON; a fault names its path and never its value.
 pub(crate) fn json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Error> {
@@ -66,15 +66,16 @@ impl<T> Rows<T> {
 
 impl<T: DeserializeOwned> Rows<T> {
     pub(crate) fn read(body: &Bytes) -> Result<Self, Error> {
-        let rows: Vec<&RawValue> = json(body)?;
-        let rows = rows.into_iter().enumerate().map(|(index, row)| {
-            json(row.get().as_bytes()).map_err(|error| RowError {
+        let mut rows = Vec::new();
+        for_each_row(body, |index, row| {
+            rows.push(json(row).map_err(|error| RowError {
                 index,
                 path: path_in_list(index, &error),
-                json: row.get().to_owned(),
-            })
-        });
-        Ok(Self { rows: rows.collect() })
+                // Bytes that are no text stand in a record that is looked at by people.
+                json: String::from_utf8_lossy(row).trim_end().to_owned(),
+            }));
+        })?;
+        Ok(Self { rows })
     }
 
     pub(crate) fn none() -> Self {

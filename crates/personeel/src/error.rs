@@ -4,6 +4,7 @@ mod body;
 mod display;
 mod kind;
 mod refusal;
+mod shown;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use personeel_wire::{Guid, InstituteNumber};
 pub(crate) use body::refusals;
 pub use kind::ErrorKind;
 pub use refusal::Refusal;
+use shown::shown_path;
 
 /// The result of a call.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -157,7 +159,7 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self.kind() {
             ErrorKind::Connection | ErrorKind::Timeout => true,
-            ErrorKind::Status => self.status().is_some_and(crate::transport::is_retryable_status),
+            ErrorKind::Status => self.status().is_some_and(crate::net::is_retryable_status),
             _ => false,
         }
     }
@@ -227,8 +229,9 @@ impl Error {
         self.change(|inner| inner.retry_after = wait)
     }
 
-    pub(crate) fn with_path(self, path: String) -> Self {
-        self.change(|inner| inner.path = Some(path))
+    /// Names in a path are those that came, so only what may be shown of them is kept.
+    pub(crate) fn with_path(self, path: &str) -> Self {
+        self.change(|inner| inner.path = Some(shown_path(path)))
     }
 
     pub(crate) fn with_raw_body(self, body: Bytes) -> Self {
@@ -249,7 +252,7 @@ impl From<DecodeError> for Error {
     fn from(error: DecodeError) -> Self {
         let whole = matches!(error.kind(), DecodeErrorKind::NoId);
         let fault = Self::new(ErrorKind::Decode, error.kind().to_string());
-        if whole { fault } else { fault.with_path(error.path().to_owned()) }
+        if whole { fault } else { fault.with_path(error.path()) }
     }
 }
 

@@ -51,7 +51,7 @@ impl Image {
         };
         match decoded {
             Ok(bytes) => Ok(Some(Self { bytes })),
-            Err(_) => Err(Error::new(ErrorKind::Decode, "the photo is no base64").with_path("photo".to_owned())),
+            Err(_) => Err(Error::new(ErrorKind::Decode, "the photo is no base64").with_path("photo")),
         }
     }
 

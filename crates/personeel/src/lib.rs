@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod access;
 mod attachment;
 mod builder;
 mod cache;
@@ -13,12 +14,15 @@ pub mod helpers;
 mod image;
 mod institute;
 mod many;
+mod net;
 mod raw;
+mod rows;
 mod shared;
 mod stream;
 mod token;
 mod transport;
 
+pub use access::Access;
 pub use attachment::Attachment;
 pub use builder::Builder;
 pub use cache::CachePolicy;

@@ -1,7 +1,5 @@
 //! Lists record by record, decoded while the body arrives.
 
-mod rows;
-
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,9 +9,8 @@ use serde::de::DeserializeOwned;
 
 use crate::decode;
 use crate::error::{Error, ErrorKind, Result};
+use crate::rows::RowsReader;
 use crate::transport::{Body, Chunk, Reply, Sent};
-
-use rows::RowsReader;
 
 /// The records of a list, as they arrive.
 ///
@@ -50,9 +47,12 @@ impl<T> fmt::Debug for Records<T> {
     }
 }
 
+/// A call on its way.
+type Opening = dyn Future<Output = Result<(Reply, Sent)>> + Send;
+
 /// Where a stream is.
 enum State {
-    Sending(Pin<Box<dyn Future<Output = Result<(Reply, Sent)>> + Send>>),
+    Sending(Pin<Box<Opening>>),
     Reading(Box<(Body, RowsReader, Sent)>),
     Ended,
 }
@@ -60,14 +60,14 @@ enum State {
 /// The records of the answer that `opening` gives.
 pub(crate) fn records<T: DeserializeOwned + Send + 'static>(
     opening: impl Future<Output = Result<(Reply, Sent)>> + Send + 'static,
-    most_bytes: usize,
+    max_body_bytes: usize,
 ) -> Records<T> {
     let records = unfold(State::Sending(Box::pin(opening)), move |mut state| async move {
         loop {
             state = match state {
                 State::Sending(opening) => match opening.await {
                     Ok((Reply::Pieces(body), sent)) => {
-                        State::Reading(Box::new((body, RowsReader::new(most_bytes), sent)))
+                        State::Reading(Box::new((body, RowsReader::new(max_body_bytes), sent)))
                     }
                     Ok((Reply::NoData, sent)) => return sent.end(Ok(None)).transpose().map(|end| (end, State::Ended)),
                     Ok((_, sent)) => {
@@ -94,17 +94,12 @@ async fn step<T: DeserializeOwned>(body: &mut Body, rows: &mut RowsReader) -> Re
         if let Some((index, row)) = rows.next_row()? {
             return decode::json(row).map(Some).map_err(|error| {
                 let path = decode::path_in_list(index, &error);
-                error.with_path(path)
+                error.with_path(&path)
             });
         }
         match body.chunk().await? {
             Chunk::Data(data) => rows.push(&data)?,
-            Chunk::End if rows.is_complete() => return Ok(None),
-            Chunk::End => {
-                return Err(
-                    Error::new(ErrorKind::Decode, "the list ends too early").with_path(format!("[{}]", rows.index()))
-                );
-            }
+            Chunk::End => return rows.end().map(|()| None),
         }
     }
 }

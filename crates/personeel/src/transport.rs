@@ -1,5 +1,7 @@
 //! Sending: one attempt, the rules for another, and the limits of both.
 
+mod body;
+mod client;
 mod exchange;
 mod limits;
 mod outgoing;
@@ -9,13 +11,15 @@ mod run;
 mod sent;
 mod verdict;
 
+pub use crate::net::RetryPolicy;
+pub(crate) use client::http_client;
 pub(crate) use exchange::{Body, Chunk, Reading};
 pub(crate) use limits::Limits;
 pub use limits::Timeouts;
 pub(crate) use outgoing::{Outgoing, Wants};
 pub(crate) use reply::Reply;
-pub(crate) use retry::{Observer, is_retryable_status, retry_after};
-pub use retry::{RetryCause, RetryEvent, RetryPolicy};
+pub(crate) use retry::Observer;
+pub use retry::{RetryCause, RetryEvent};
 pub(crate) use run::Transport;
 pub(crate) use sent::Sent;
 pub(crate) use verdict::token_error;

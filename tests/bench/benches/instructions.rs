@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use gungraun::{Dhat, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
-use personeel::{Guid, Institute, SchoolYear};
+use personeel::{Institute, PersonId, SchoolYear};
 use personeel_bench::baseline::{self, Baseline};
 use personeel_bench::{CALLS, Failure, SCHOOL_YEAR, fixed, ours};
 use tokio::runtime::Runtime;
@@ -17,7 +17,7 @@ fn list() -> Result<Vec<u8>, Failure> {
 #[bench::list(list())]
 fn decode_ours(list: Result<Vec<u8>, Failure>) -> Result<Vec<personeel::types::Employee>, Failure> {
     // As a call reads its answer.
-    Ok(black_box(personeel::Answer::read(&list?.into())?))
+    Ok(black_box(personeel::Answer::read(&list?)?))
 }
 
 #[library_benchmark]
@@ -26,7 +26,7 @@ fn decode_baseline(list: Result<Vec<u8>, Failure>) -> Result<Vec<baseline::Emplo
     Ok(black_box(serde_json::from_slice(&list?)?))
 }
 
-fn warm_ours() -> Result<(Runtime, Institute, Guid, SchoolYear), Failure> {
+fn warm_ours() -> Result<(Runtime, Institute, PersonId, SchoolYear), Failure> {
     let (api, identity) = (std::env::var("PERSONEEL_BENCH_API")?, std::env::var("PERSONEEL_BENCH_IDENTITY")?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let school = ours::school(&api, &identity)?;
@@ -43,7 +43,7 @@ fn warm_ours() -> Result<(Runtime, Institute, Guid, SchoolYear), Failure> {
 
 #[library_benchmark]
 #[bench::calls(warm_ours())]
-fn call_ours(warm: Result<(Runtime, Institute, Guid, SchoolYear), Failure>) -> Result<Runtime, Failure> {
+fn call_ours(warm: Result<(Runtime, Institute, PersonId, SchoolYear), Failure>) -> Result<Runtime, Failure> {
     let (runtime, school, person, year) = warm?;
     runtime.block_on(async {
         for _ in 0..CALLS {

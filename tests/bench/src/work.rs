@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use personeel::{Attachment, Guid, Institute};
+use personeel::{Attachment, AttachmentId, Institute, InterruptionId};
 use personeel_bench::baseline::Baseline;
 use personeel_bench::{Failure, SCHOOL_YEAR, memory, ours};
 
@@ -36,7 +36,7 @@ pub async fn run(name: &str, api: &str, identity: &str) -> Result<String, Failur
         "photos-baseline" => baseline.photos().await?.len(),
         "attach" => {
             let attachment = Attachment::from_path(file.path()).await?;
-            school.attachments().put(Guid::random(), Guid::random(), attachment).await?;
+            school.attachments().put(InterruptionId::random(), AttachmentId::random(), attachment).await?;
             1
         }
         "attach-baseline" => {

@@ -1,93 +1,47 @@
-//! Every call once, with arguments that nothing is wrong with.
+//! Any call of the document, with its examples for arguments.
 
-use personeel::types::{PutCommunicationNumber, PutInterruption};
-use personeel::{Attachment, Guid, Institute, Operation, Result, SchoolYear};
+use std::pin::Pin;
 
-/// What the calls are about.
-#[derive(Clone, Copy)]
-pub struct About {
-    pub year: SchoolYear,
-    pub person: Guid,
-    pub interruption: Guid,
-    pub attachment: Guid,
-    pub number: Guid,
-}
+use personeel::{AnswerKind, Institute, Operation, Request, Visitor, requests};
+use personeel_tests::documented::{DocumentedCall, calls};
+use serde_json::Value;
 
-/// Sends one call. The answer is how many records came, 1 for what was done, or `None` for a record that isn't there.
-pub async fn send(operation: Operation, school: &Institute, about: About) -> Result<Option<usize>> {
-    let About { year, person, interruption, attachment, number } = about;
-    let rows = match operation {
-        Operation::ListEmployeesV1 => school.employees().list_v1("311".parse().expect("a structure")).await?.len(),
-        Operation::ListEmployees => school.employees().list(year).structure("311").await?.len(),
-        Operation::GetEmployee => return Ok(school.employees().get(person, year).await?.map(|_| 1)),
-        Operation::ListAssignments => school.assignments().list(year).exclude_non_subsidised().await?.len(),
-        Operation::ListEmployeeAssignments => school.assignments().of(person, year).structure("311").await?.len(),
-        Operation::ListInterruptions => school.interruptions().list(year).structure("311").await?.len(),
-        Operation::ListEmployeeInterruptions => school.interruptions().of(person, year).await?.len(),
-        Operation::PutInterruption => {
-            school.interruptions().put(person, interruption, leave(school, year)).await?;
-            1
-        }
-        Operation::DeleteInterruption => {
-            school.interruptions().delete(interruption).await?;
-            1
-        }
-        Operation::ListDiplomas => school.diplomas().list(year).await?.len(),
-        Operation::ListEmployeeDiplomas => school.diplomas().of(person, year).structure("311").await?.len(),
-        Operation::ListAppointments => school.appointments().list(year).await?.len(),
-        Operation::ListEmployeeAppointments => school.appointments().of(person).structure("311").await?.len(),
-        Operation::ListPhotos => {
-            school.photos().list(year).changed_since("2020-01-31".parse().expect("a date")).await?.len()
-        }
-        Operation::GetEmployeePhoto => return Ok(school.photos().get(person).await?.map(|_| 1)),
-        Operation::ListOwnFields => school.own_fields().list(year).await?.len(),
-        Operation::ListEmployeeOwnFields => school.own_fields().of(person, year).await?.len(),
-        Operation::PutAttachment => {
-            school.attachments().put(interruption, attachment, file()).await?;
-            1
-        }
-        Operation::DeleteAttachment => {
-            school.attachments().delete(interruption, attachment).await?;
-            1
-        }
-        Operation::PutCommunicationNumber => {
-            school.communication_numbers().put(person, mobile()).await?;
-            1
-        }
-        Operation::DeleteCommunicationNumber => {
-            school.communication_numbers().delete(person, number).await?;
-            1
-        }
-        other => unreachable!("{other} has no call here"),
+use crate::Outcome;
+
+/// Every call, with what the document says of it.
+pub fn documented() -> Outcome<Vec<(Operation, DocumentedCall)>> {
+    let known = |call: DocumentedCall| match Operation::from_id(&call.id) {
+        Some(operation) => Ok((operation, call)),
+        None => Err(format!("{} is not generated", call.id).into()),
     };
-    Ok(Some(rows))
+    calls(&personeel_tests::document()?).into_iter().map(known).collect()
 }
 
-/// A sick leave.
-pub fn leave(school: &Institute, year: SchoolYear) -> PutInterruption {
-    PutInterruption {
-        instelnr: school.number(),
-        schooljaar: year,
-        hfd: "311".parse().expect("a structure"),
-        code: "1".into(),
-        begindatum: "2026-05-04".parse().expect("a date"),
-        einddatum: "2026-05-08".parse().expect("a date"),
-        afzender: "conformance".to_owned(),
-        geverifieerd: None,
-        mag_woonst_verlaten: Some(true),
-        naam_geneesheer: Some("Dokter Voorbeeld".to_owned()),
-        opmerking: None,
-        telefoon_geneesheer: None,
-        ziekteverlof_zonder_bezoldiging: Some(false),
+/// The answer of one call: how many records came, 1 for what was done, or `None` for a record that isn't there.
+pub type Answered = personeel::Result<Option<usize>>;
+
+/// Sends one call; `argument` gives its arguments as texts, by their names on the wire.
+pub async fn send(
+    operation: Operation,
+    school: &Institute,
+    argument: &dyn Fn(&str) -> Option<String>,
+) -> Outcome<Answered> {
+    Ok(requests::visit(operation, argument, Sending(school))?.await)
+}
+
+struct Sending<'a>(&'a Institute);
+
+impl<'a> Visitor for Sending<'a> {
+    type Output = Pin<Box<dyn Future<Output = Answered> + 'a>>;
+
+    fn visit<R: Request>(self, request: R) -> Self::Output {
+        Box::pin(async move {
+            let body = self.0.send(request).checked_bytes().await?;
+            Ok(match R::OPERATION.info().answer {
+                AnswerKind::List => Some(serde_json::from_slice(&body).map_or(0, |rows: Vec<Value>| rows.len())),
+                AnswerKind::Record => (!body.is_empty()).then_some(1),
+                _ => Some(1),
+            })
+        })
     }
-}
-
-/// A file.
-pub fn file() -> Attachment {
-    Attachment::from_bytes("attest.txt", "attest\n")
-}
-
-/// A mobile number.
-pub fn mobile() -> PutCommunicationNumber {
-    PutCommunicationNumber { soort: 3.into(), type_: 9.into(), nummer: "0400 11 22 33".to_owned(), id: None }
 }

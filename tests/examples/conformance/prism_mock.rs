@@ -1,11 +1,11 @@
 //! Prism as a mock server: the overlay reads what Prism makes up from the document.
 
-use personeel::{ErrorKind, Guid, Institute, Operation, Personeel, RetryPolicy, StaticToken};
+use personeel::{ErrorKind, Institute, Operation, Personeel, RetryPolicy, StaticToken};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::calls::{About, send};
+use crate::calls::{documented, send};
 use crate::prism::Prisms;
-use crate::{INSTITUTE, Outcome, Place, YEAR, verdict};
+use crate::{INSTITUTE, Outcome, Place, verdict};
 
 /// How often Prism makes up an answer of each call. It follows from the number of the round alone.
 const ROUNDS: u32 = 12;
@@ -29,20 +29,14 @@ const REFUSALS: [(&str, ErrorKind); 13] = [
 
 pub async fn run(place: &Place) -> Outcome<String> {
     let prisms = Prisms::start(place, &["mock"], None).await?;
-    let about = About {
-        year: YEAR.parse()?,
-        person: Guid::random(),
-        interruption: Guid::random(),
-        attachment: Guid::random(),
-        number: Guid::random(),
-    };
+    let calls = documented()?;
     let (mut findings, mut answers, mut records) = (Vec::new(), 0, 0);
 
     let dynamic = (1..=ROUNDS).map(|round| format!("dynamic=true, seed={round}"));
     for preference in std::iter::once("dynamic=false".to_owned()).chain(dynamic) {
         let schools = Schools::new(&prisms, &preference)?;
-        for operation in Operation::all() {
-            match send(operation, schools.of(operation), about).await {
+        for (operation, call) in &calls {
+            match send(*operation, schools.of(*operation), &|name| call.argument(name, true)).await? {
                 // Every example of a list has at least one row; appointments have no example.
                 Ok(Some(0)) if preference == "dynamic=false" => {
                     findings.push(format!("{operation}: the example is empty"));
@@ -57,9 +51,9 @@ pub async fn run(place: &Place) -> Outcome<String> {
     for (preference, expected) in REFUSALS {
         let schools = Schools::new(&prisms, &format!("code={preference}"))?;
         let status: u16 = preference[..3].parse()?;
-        for operation in Operation::all() {
+        for (operation, call) in &calls {
             answers += 1;
-            match send(operation, schools.of(operation), about).await {
+            match send(*operation, schools.of(*operation), &|name| call.argument(name, true)).await? {
                 // The service's way to say that there is no data.
                 Ok(None | Some(0)) if status == 404 && operation.info().method == "GET" => {}
                 Err(error)
@@ -104,7 +98,7 @@ impl Schools {
     }
 
     fn of(&self, operation: Operation) -> &Institute {
-        if operation == Operation::ListEmployeesV1 { &self.version_1 } else { &self.newest }
+        if operation.info().api_version == "1" { &self.version_1 } else { &self.newest }
     }
 }
 

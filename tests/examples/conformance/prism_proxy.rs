@@ -1,13 +1,19 @@
 //! Prism as a validating proxy between the overlay and the sandbox: every call, answered and refused.
 
 use std::collections::BTreeSet;
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
 
-use personeel::types::{PutCommunicationNumber, PutInterruption};
-use personeel::{Attachment, ErrorCode, ErrorKind, Guid, Institute, Method, Operation, Personeel, StaticToken};
+use personeel::types::{
+    PutCommunicationNumber, PutCommunicationNumberRequired, PutInterruption, PutInterruptionRequired,
+};
+use personeel::{
+    Attachment, AttachmentId, ErrorCode, ErrorKind, Institute, InterruptionId, Method, Operation, PersonId, Personeel,
+    StaticToken,
+};
 use personeel_sandbox::{InterruptionState, InterruptionView, Sandbox};
 
-use crate::calls::{About, file, leave, mobile, send};
+use crate::calls::{documented, send};
 use crate::prism::Prisms;
 use crate::prism_mock::prism_says;
 use crate::{INSTITUTE, Outcome, Place, YEAR, client, institute, sandbox, verdict};
@@ -107,40 +113,35 @@ impl Traffic<'_> {
     }
 
     /// Somebody with a leave that may be removed.
-    fn somebody(&self) -> Outcome<Guid> {
+    fn somebody(&self) -> Outcome<PersonId> {
         let free = InterruptionState { from_api: true, verified: false, sent: false, substituted: false };
-        Ok(self.find(|known| known.state == free)?.person_id)
+        Ok(self.find(|known| known.state == free)?.person_id.into())
     }
 
     async fn reads(&mut self) -> Outcome<()> {
-        let people: Vec<Guid> =
-            self.school.employees().list(YEAR.parse()?).await?.iter().map(|person| person.person_id).collect();
+        let staff = self.school.employees().list(YEAR.parse()?).await?;
         self.sent += 1;
-        let of_many = |operation: &Operation| operation.info().method == "GET" && !operation.info().path.contains('{');
-        let of_one = |operation: &Operation| operation.info().method == "GET" && operation.info().path.contains('{');
-        let mut about = About {
-            year: YEAR.parse()?,
-            person: Guid::random(),
-            interruption: Guid::random(),
-            attachment: Guid::random(),
-            number: Guid::random(),
-        };
-        let gave = |rows: &Option<usize>| rows.is_some_and(|rows| rows > 0);
+        let people = staff.iter().take(8).map(|person| person.person_id).chain([PersonId::random()]);
+        let people: Vec<_> = people.map(|person| person.to_string()).collect();
+        let mut reads = documented()?;
+        reads.retain(|(operation, _)| operation.info().method == "GET");
         for year in YEARS {
-            about.year = year.parse()?;
-            for operation in Operation::all().filter(of_many) {
-                let school = if operation == Operation::ListEmployeesV1 { &self.version_1 } else { &self.school };
-                let outcome = send(operation, school, about).await;
-                self.good(operation, outcome, gave);
-            }
-            for person in people.iter().take(8).copied().chain([Guid::random()]) {
-                about.person = person;
-                for operation in Operation::all().filter(of_one) {
-                    let outcome = send(operation, &self.school, about).await;
-                    self.good(operation, outcome, gave);
+            for (operation, call) in &reads {
+                let school = if call.version == "1" { &self.version_1 } else { &self.school }.clone();
+                let of_one = call.parameters.iter().any(|parameter| parameter.name == "personId");
+                for person in people.iter().take(if of_one { people.len() } else { 1 }) {
+                    for all in [false, true] {
+                        let argument = |name: &str| match (name, call.argument(name, all)) {
+                            ("personId", _) => Some(person.clone()),
+                            ("schoolyear", Some(_)) => Some(year.to_owned()),
+                            (_, example) => example,
+                        };
+                        let outcome = send(*operation, &school, &argument).await?;
+                        self.good(*operation, outcome, |rows| rows.is_some_and(|rows| rows > 0));
+                    }
                 }
             }
-            let outcome = self.version_1.employees().list_v1("211".parse()?).school_year(year.parse()?).await;
+            let outcome = self.version_1.employees().list_v1("211".parse()?).school_year(year).await;
             self.good(Operation::ListEmployeesV1, outcome, |staff| !staff.is_empty());
             let outcome = self.school.assignments().list(year.parse()?).structure("999").await;
             self.good(Operation::ListAssignments, outcome, |rows| !rows.is_empty());
@@ -151,24 +152,24 @@ impl Traffic<'_> {
     async fn interruptions(&mut self) -> Outcome<()> {
         let (put, delete) = (Operation::PutInterruption, Operation::DeleteInterruption);
         let person = self.somebody()?;
-        let body = leave(&self.school, YEAR.parse()?);
+        let body = leave(&self.school);
         let school = self.school.clone();
         let calls = school.interruptions();
 
-        let id = Guid::random();
+        let id = InterruptionId::random();
         let outcome = calls.put(person, id, body.clone()).await;
         self.done(put, outcome);
-        let longer = PutInterruption { opmerking: Some("één dag langer".to_owned()), ..body.clone() };
+        let longer = body.clone().opmerking("één dag langer");
         let outcome = calls.put(person, id, longer).await;
         self.done(put, outcome);
 
-        let backwards = PutInterruption { einddatum: "2026-05-01".parse()?, ..body.clone() };
-        let outcome = calls.put(person, Guid::random(), backwards).await;
+        let backwards = changed(body.clone(), |leave| leave.einddatum = parsed("2026-05-01"));
+        let outcome = calls.put(person, InterruptionId::random(), backwards).await;
         self.refused(&ErrorCode::Br008B, put, outcome);
-        let nowhere = PutInterruption { hfd: "411".parse()?, ..body.clone() };
-        let outcome = calls.put(person, Guid::random(), nowhere).await;
+        let nowhere = changed(body.clone(), |leave| leave.hfd = parsed("411"));
+        let outcome = calls.put(person, InterruptionId::random(), nowhere).await;
         self.refused(&ErrorCode::Br013, put, outcome);
-        let outcome = calls.put(Guid::random(), Guid::random(), body).await;
+        let outcome = calls.put(PersonId::random(), InterruptionId::random(), body).await;
         self.refused(&ErrorCode::Br014, put, outcome);
 
         let outcome = calls.delete(id).await;
@@ -183,39 +184,40 @@ impl Traffic<'_> {
         let (put, delete) = (Operation::PutInterruption, Operation::DeleteInterruption);
         let school = self.school.clone();
         let calls = school.interruptions();
-        let body = leave(&school, YEAR.parse()?);
+        let body = leave(&school);
         let person = self.somebody()?;
-        let another = self.find(|known| known.person_id != person)?.person_id;
+        let another = self.find(|known| PersonId::from(known.person_id) != person)?.person_id.into();
 
-        let id = Guid::random();
+        let id = InterruptionId::random();
         let outcome = calls.put(person, id, body.clone()).await;
         self.done(put, outcome);
-        let other_school = PutInterruption { schooljaar: "2024-25".parse()?, ..body.clone() };
+        let other_school = changed(body.clone(), |leave| leave.schooljaar = parsed("2024-25"));
         let outcome = calls.put(person, id, other_school).await;
         self.refused(&ErrorCode::Mna001, put, outcome);
         let outcome = calls.put(another, id, body.clone()).await;
         self.refused(&ErrorCode::Mna002, put, outcome);
-        let outcome = calls.put(person, Guid::random(), body.clone()).await;
+        let outcome = calls.put(person, InterruptionId::random(), body.clone()).await;
         self.refused(&ErrorCode::Mna005, put, outcome);
 
-        let second = Guid::random();
-        let later =
-            PutInterruption { begindatum: "2026-06-01".parse()?, einddatum: "2026-06-02".parse()?, ..body.clone() };
+        let second = InterruptionId::random();
+        let later = changed(body.clone(), |leave| {
+            (leave.begindatum, leave.einddatum) = (parsed("2026-06-01"), parsed("2026-06-02"));
+        });
         let outcome = calls.put(person, second, later.clone()).await;
         self.done(put, outcome);
-        let overlapping = PutInterruption { begindatum: "2026-05-08".parse()?, ..later };
+        let overlapping = changed(later, |leave| leave.begindatum = parsed("2026-05-08"));
         let outcome = calls.put(person, second, overlapping).await;
         self.refused(&ErrorCode::Mna006, put, outcome);
 
         let free = InterruptionState { from_api: true, verified: false, sent: false, substituted: false };
-        let moved = PutInterruption { einddatum: "2026-05-09".parse()?, ..body };
+        let moved = changed(body, |leave| leave.einddatum = parsed("2026-05-09"));
         for (state, change, removal) in [
             (InterruptionState { from_api: false, ..free }, None, ErrorCode::Mna008),
             (InterruptionState { verified: true, ..free }, None, ErrorCode::Mna009),
             (InterruptionState { sent: true, ..free }, Some(ErrorCode::Mna003), ErrorCode::Mna010),
             (InterruptionState { substituted: true, ..free }, Some(ErrorCode::Mna004), ErrorCode::Mna011),
         ] {
-            if !self.sandbox.set_interruption_state(id, state) {
+            if !self.sandbox.set_interruption_state(id.guid(), state) {
                 return Err("the interruption is gone".into());
             }
             if let Some(code) = change {
@@ -231,23 +233,24 @@ impl Traffic<'_> {
     async fn attachments(&mut self) -> Outcome<()> {
         let (put, delete) = (Operation::PutAttachment, Operation::DeleteAttachment);
         let first = self.find(|known| known.state.from_api)?;
-        let another = self.find(|known| known.person_id != first.person_id)?.id;
+        let another = self.find(|known| known.person_id != first.person_id)?.id.into();
+        let first: InterruptionId = first.id.into();
         let school = self.school.clone();
         let calls = school.attachments();
-        let id = Guid::random();
+        let id = AttachmentId::random();
 
-        let outcome = calls.put(first.id, id, file()).await;
+        let outcome = calls.put(first, id, file()).await;
         self.done(put, outcome);
-        let outcome = calls.put(first.id, id, Attachment::from_bytes("scan.png", vec![0; 300_000])).await;
+        let outcome = calls.put(first, id, Attachment::from_bytes("scan.png", vec![0; 300_000])).await;
         self.done(put, outcome);
         let outcome = calls.put(another, id, file()).await;
         self.refused(&ErrorCode::Mna007, put, outcome);
-        let outcome = calls.put(Guid::random(), id, file()).await;
+        let outcome = calls.put(InterruptionId::random(), id, file()).await;
         self.refused(&ErrorCode::Br018, put, outcome);
 
-        let outcome = calls.delete(first.id, id).await;
+        let outcome = calls.delete(first, id).await;
         self.done(delete, outcome);
-        let outcome = calls.delete(first.id, id).await;
+        let outcome = calls.delete(first, id).await;
         self.refused(&ErrorCode::Br019, delete, outcome);
         Ok(())
     }
@@ -258,19 +261,19 @@ impl Traffic<'_> {
         let school = self.school.clone();
         let calls = school.communication_numbers();
 
-        let outcome = calls.put(person, mobile()).await;
+        let outcome = calls.put(person, number("0400 11 22 33")).await;
         let Some(id) = self.done(put, outcome) else { return Ok(()) };
-        let other = PutCommunicationNumber { nummer: "0400 99 99 99".to_owned(), ..mobile() };
-        let outcome = calls.put(person, PutCommunicationNumber { id: Some(id), ..other.clone() }).await;
+        let other = number("0400 99 99 99");
+        let outcome = calls.put(person, other.clone().id(id)).await;
         self.done(put, outcome);
-        let outcome = calls.put(person, mobile()).await;
+        let outcome = calls.put(person, number("0400 11 22 33")).await;
         self.refused(&ErrorCode::Br025, put, outcome);
         let outcome = calls.put(person, other.clone()).await;
         self.refused(&ErrorCode::Br026, put, outcome);
-        let letters = PutCommunicationNumber { nummer: "bel mij".to_owned(), ..other };
+        let letters = number("bel mij");
         let outcome = calls.put(person, letters).await;
         self.refused(&ErrorCode::Br023, put, outcome);
-        let outcome = calls.put(Guid::random(), mobile()).await;
+        let outcome = calls.put(PersonId::random(), number("0400 11 22 33")).await;
         self.refused(&ErrorCode::Br024, put, outcome);
 
         let outcome = calls.delete(person, id).await;
@@ -291,7 +294,7 @@ impl Traffic<'_> {
         let elsewhere = with_token(of_another_school.expose_secret())?;
         let outcome = elsewhere.employees().list(YEAR.parse()?).await;
         self.fails(Operation::ListEmployees, outcome, "403", personeel::Error::is_forbidden);
-        let outcome = elsewhere.interruptions().delete(Guid::random()).await;
+        let outcome = elsewhere.interruptions().delete(InterruptionId::random()).await;
         self.fails(Operation::DeleteInterruption, outcome, "403", personeel::Error::is_forbidden);
 
         let nobody = with_token("no.such.token")?;
@@ -327,4 +330,37 @@ async fn still_judging(sandbox: &Sandbox, prisms: &Prisms) -> Outcome<()> {
         return Err("Prism let every odd value of the sandbox pass".into());
     }
     Ok(())
+}
+
+/// A sick leave.
+fn leave(school: &Institute) -> PutInterruption {
+    let body = PutInterruption::new(PutInterruptionRequired {
+        instelnr: school.number(),
+        schooljaar: parsed(YEAR),
+        hfd: parsed("311"),
+        code: "1".into(),
+        begindatum: parsed("2026-05-04"),
+        einddatum: parsed("2026-05-08"),
+        afzender: "conformance".to_owned(),
+    });
+    body.mag_woonst_verlaten(true).naam_geneesheer("Dokter Voorbeeld").ziekteverlof_zonder_bezoldiging(false)
+}
+
+fn changed(mut body: PutInterruption, change: impl FnOnce(&mut PutInterruption)) -> PutInterruption {
+    change(&mut body);
+    body
+}
+
+fn file() -> Attachment {
+    Attachment::from_bytes("attest.txt", "attest\n")
+}
+
+/// A mobile number.
+fn number(text: &str) -> PutCommunicationNumber {
+    let required = PutCommunicationNumberRequired { soort: 3.into(), type_: 9.into(), nummer: text.to_owned() };
+    PutCommunicationNumber::new(required)
+}
+
+fn parsed<T: FromStr<Err: Debug>>(text: &str) -> T {
+    text.parse().expect("a value written down here")
 }

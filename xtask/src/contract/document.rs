@@ -5,7 +5,7 @@ use super::key::{call_key, call_name, parameter_key, path_variables};
 use super::schemas::Schemas;
 use super::{Contract, Element, Kind, Place};
 use crate::document::{Document, Pointer};
-use crate::model::{self, Call, Code, Media, Model, Parameter, ReleaseKind, Requirement, Response};
+use crate::model::{self, Call, Code, Media, Model, NoDataBody, Parameter, ReleaseKind, Requirement, Response};
 
 /// Reads a document by its model.
 pub fn read(document: &Document, model: &Model) -> Contract {
@@ -15,10 +15,17 @@ pub fn read(document: &Document, model: &Model) -> Contract {
     root.children = model.calls.iter().map(|call| reader.call(call)).collect();
     root.children.extend(reader.servers());
     root.children.extend(reader.requirements(&model.security));
-    let status = |known: &model::Status| Element::new(Kind::Status, &known.status, reader.place(&known.pointer));
+    let status = |known: &model::Status| Element::new(Kind::Status, &known.number, reader.place(&known.pointer));
     root.children.extend(model.nonstandard_statuses.iter().map(status));
     let codes: Vec<_> = model.codes.iter().map(|code| reader.code(code, &root)).collect();
     root.children.extend(codes);
+    root.children.extend(model.no_data.iter().map(|form| {
+        let name = match &form.body {
+            NoDataBody::Empty => "empty".to_owned(),
+            NoDataBody::Problem(members) => format!("problem with {}", members.join(", ")),
+        };
+        Element::new(Kind::NoData, name, reader.place(&form.pointer))
+    }));
     root.children.extend(reader.history());
     Contract { root, silent: false }
 }
@@ -52,6 +59,9 @@ impl<'a> Reader<'a> {
         known(&mut element, Word::OperationId, &call.id);
         known(&mut element, Word::ApiVersion, &version);
         known(&mut element, Word::Since, &call.since);
+        known(&mut element, Word::MethodName, &call.name_in_tag());
+        known(&mut element, Word::AlreadyGone, call.already_gone.as_deref().unwrap_or_default());
+        known(&mut element, Word::AlreadyThere, call.already_there.as_deref().unwrap_or_default());
         let everybody = self.requirements(&self.model().security);
         let own = call.security.as_ref().map(|own| self.requirements(own));
         if let Some(own) = own.filter(|own| !same(own, &everybody)) {
@@ -83,11 +93,12 @@ impl<'a> Reader<'a> {
             .with_word(Word::Style, format!("{style}, explode {explode}"))
             .with_flag(Flag::Required, parameter.required);
         known(&mut element, Word::Since, parameter.since.as_deref().unwrap_or_default());
+        known(&mut element, Word::RustName, parameter.rust_name.as_deref().unwrap_or_default());
         if parameter.deprecated {
             element.facts.add_flag(Flag::Deprecated, true);
         }
         for used in &parameter.codes {
-            element.facts.add_word(Word::Code(Some(used.constraint)), &used.code);
+            element.facts.add_code(Some(used.constraint), &used.code);
         }
         if let Some(schema) = &parameter.schema {
             self.schemas.describe(&mut element, schema);

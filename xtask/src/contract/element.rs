@@ -1,10 +1,10 @@
 //! What a contract is made of.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::fmt::Write as _;
 
 use super::facts::{Facts, Flag, Word};
+use crate::named::named;
 
 /// A contract, and how its reader speaks.
 #[derive(Debug)]
@@ -45,66 +45,45 @@ pub struct Place {
     pub line: Option<usize>,
 }
 
-/// Kinds of elements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// The whole.
-    Contract,
-    /// A base address.
-    Server,
-    /// A way to prove who calls.
-    Security,
-    /// A permission.
-    Scope,
-    /// A method and a path.
-    Call,
-    /// A parameter in path, query or header.
-    Parameter,
-    /// What a request or a response carries.
-    Body,
-    /// A member of an object, or the items of a list.
-    Field,
-    /// A value of an enumeration.
-    Value,
-    /// One of several schemas that something may have, or must not have.
-    Choice,
-    /// A rule between fields.
-    Rule,
-    /// A status with which a call answers.
-    Status,
-    /// A header of a response.
-    Header,
-    /// A media type.
-    Media,
-    /// An error code.
-    Code,
-    /// A call that returns a code.
-    Returns,
-    /// A row of the guide's history.
-    History,
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Contract => "contract",
-            Self::Server => "server",
-            Self::Security => "security",
-            Self::Scope => "scope",
-            Self::Call => "call",
-            Self::Parameter => "parameter",
-            Self::Body => "body",
-            Self::Field => "field",
-            Self::Value => "value",
-            Self::Choice => "choice of schemas",
-            Self::Rule => "rule",
-            Self::Status => "status",
-            Self::Header => "header",
-            Self::Media => "media type",
-            Self::Code => "code",
-            Self::Returns => "code of a call",
-            Self::History => "history",
-        })
+named! {
+    /// Kinds of elements.
+    pub enum Kind {
+        /// The whole.
+        Contract = "contract",
+        /// A base address.
+        Server = "server",
+        /// A way to prove who calls.
+        Security = "security",
+        /// A permission.
+        Scope = "scope",
+        /// A method and a path.
+        Call = "call",
+        /// A parameter in path, query or header.
+        Parameter = "parameter",
+        /// What a request or a response carries.
+        Body = "body",
+        /// A member of an object, or the items of a list.
+        Field = "field",
+        /// A value of an enumeration.
+        Value = "value",
+        /// One of several schemas that something may have, or must not have.
+        Choice = "choice of schemas",
+        /// A rule between fields.
+        Rule = "rule",
+        /// A status with which a call answers.
+        Status = "status",
+        /// A header of a response.
+        Header = "header",
+        /// A media type.
+        Media = "media type",
+        /// An error code.
+        Code = "code",
+        /// A call that returns a code.
+        Returns = "code of a call",
+        /// A form in which the service says that there is no data.
+        NoData = "form of no data",
+        /// A row of the guide's history.
+        History = "history",
     }
 }
 

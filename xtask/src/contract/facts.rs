@@ -5,53 +5,43 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::model::Constraint;
+use crate::named::named;
 
-/// Whether something holds. Where a reader that is not silent leaves one out, it doesn't hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Flag {
-    /// Must it be there?
-    Required,
-    /// May it be null?
-    Nullable,
-    /// Whether the lowest number itself is too low.
-    ExclusiveMinimum,
-    /// Whether the highest number itself is too high.
-    ExclusiveMaximum,
-    /// Whether no two items are alike.
-    UniqueItems,
-    /// Whether the body is read as bytes.
-    RawBody,
-    /// Whether repeated keys are tolerated.
-    RepeatedKeys,
-    /// Whether printing hides it.
-    Personal,
-    /// Marked as on its way out.
-    Deprecated,
-    /// Whether the text names an existing record.
-    ExistingId,
+named! {
+    /// Whether something holds. Where a reader that is not silent leaves one out, it doesn't hold.
+    pub enum Flag {
+        Required = "required",
+        Nullable = "nullable",
+        /// Whether the lowest number itself is too low.
+        ExclusiveMinimum = "exclusiveMinimum",
+        /// Whether the highest number itself is too high.
+        ExclusiveMaximum = "exclusiveMaximum",
+        UniqueItems = "uniqueItems",
+        RawBody = "raw body",
+        RepeatedKeys = "repeated keys",
+        /// Whether printing hides it.
+        Personal = "personal",
+        /// Marked as on its way out.
+        Deprecated = "deprecated",
+        /// Whether the text names an existing record.
+        ExistingId = "existing id in the text",
+    }
 }
 
-/// How far something goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Limit {
-    /// Shortest text.
-    MinLength,
-    /// Longest text.
-    MaxLength,
-    /// Lowest number.
-    Minimum,
-    /// Highest number.
-    Maximum,
-    /// Fewest items.
-    MinItems,
-    /// Most items.
-    MaxItems,
-    /// Fewest members.
-    MinProperties,
-    /// Most members.
-    MaxProperties,
-    /// Largest content after decoding.
-    MaxBytes,
+named! {
+    /// How far something goes.
+    pub enum Limit {
+        MinLength = "minLength",
+        MaxLength = "maxLength",
+        Minimum = "minimum",
+        Maximum = "maximum",
+        MinItems = "minItems",
+        MaxItems = "maxItems",
+        MinProperties = "minProperties",
+        MaxProperties = "maxProperties",
+        /// Largest content after decoding.
+        MaxBytes = "largest size",
+    }
 }
 
 impl Limit {
@@ -61,62 +51,66 @@ impl Limit {
     }
 }
 
-/// What something is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Word {
-    /// The guide's version.
-    GuideVersion,
-    /// The spelling.
-    Name,
-    /// Where a parameter stands.
-    In,
-    /// The API version that a call is sent with.
-    ApiVersion,
-    /// The name of the call in code.
-    OperationId,
-    /// JSON type and format.
-    Type,
-    /// The type as the guide can tell it: `Type` without what only a document says.
-    Shape,
-    /// The Rust type of a scalar.
-    Rust,
-    /// What holds where it is absent.
-    Default,
-    /// How a parameter is written.
-    Style,
-    /// Members beyond the listed ones: `allowed`, `refused`, or `of one kind`.
-    Additional,
-    /// Values beyond the listed ones: `allowed` or `refused`. Without a list, everything is free.
-    OtherValues,
-    /// The code that a violation earns.
-    Code(Option<Constraint>),
-    /// The name of a value in code.
-    VariantName,
-    /// The HTTP status of a code.
-    Status,
-    /// The field that a code concerns.
-    Field,
-    /// Address where tokens come from.
-    TokenUrl,
-    /// Requirements of one call that differ from everybody's.
-    OwnSecurity,
-    /// Guide version that brought it.
-    Since,
-    /// Date of a history row.
-    Date,
-    /// Type of a release.
-    Release,
+named! {
+    /// What something is called.
+    pub enum Word {
+        GuideVersion = "guide version",
+        /// The spelling.
+        Name = "spelling",
+        In = "place",
+        ApiVersion = "API version",
+        /// The name of the call in code.
+        OperationId = "operation id",
+        /// JSON type and format.
+        Type = "type",
+        /// The type as the guide can tell it: `Type` without what only a document says.
+        Shape = "type",
+        /// The Rust type of a scalar.
+        Rust = "Rust type",
+        /// The name of a field or an argument in Rust, where the document gives one.
+        RustName = "Rust name",
+        /// The name of a call among those of its tag.
+        MethodName = "method name",
+        /// What holds where it is absent.
+        Default = "default",
+        /// How a parameter is written.
+        Style = "style",
+        /// Members beyond the listed ones: `allowed`, `refused`, or `of one kind`.
+        Additional = "additional members",
+        /// Values beyond the listed ones: `allowed` or `refused`. Without a list, everything is free.
+        OtherValues = "other values",
+        /// The code by which a repeated call says that nothing is left.
+        AlreadyGone = "code for what is gone already",
+        /// The code by which a repeated call names the existing record.
+        AlreadyThere = "code for what is there already",
+        /// The name of a value in code.
+        VariantName = "name in code",
+        /// The HTTP status of a code.
+        Status = "status",
+        /// The field that a code concerns.
+        Field = "field",
+        /// Address where tokens come from.
+        TokenUrl = "token address",
+        /// Requirements of one call that differ from everybody's.
+        OwnSecurity = "security of its own",
+        /// Guide version that brought it.
+        Since = "guide version that brought it",
+        Date = "date",
+        Release = "release type",
+    }
 }
 
-/// What belongs to something, in no order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Set {
-    /// Patterns that a text matches, all of them.
-    Patterns,
-    /// Numbers of which a number is a multiple, all of them.
-    MultiplesOf,
-    /// Allowed file extensions.
-    Extensions,
+named! {
+    /// What belongs to something, in no order.
+    pub enum Set {
+        /// Patterns that a text matches, all of them.
+        Patterns = "pattern",
+        /// Numbers of which a number is a multiple, all of them.
+        MultiplesOf = "multipleOf",
+        Extensions = "file extensions",
+        /// Members that tell records apart.
+        Key = "key",
+    }
 }
 
 /// A fact, whatever its type.
@@ -130,55 +124,20 @@ pub enum Facet {
     Word(Word),
     /// What belongs to it.
     Set(Set),
+    /// The code that a violation earns: of a constraint, or of a rule.
+    Code(Option<Constraint>),
 }
 
 impl fmt::Display for Facet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Flag(Flag::Required) => "required",
-            Self::Flag(Flag::Nullable) => "nullable",
-            Self::Flag(Flag::ExclusiveMinimum) => "exclusiveMinimum",
-            Self::Flag(Flag::ExclusiveMaximum) => "exclusiveMaximum",
-            Self::Flag(Flag::UniqueItems) => "uniqueItems",
-            Self::Flag(Flag::RawBody) => "raw body",
-            Self::Flag(Flag::RepeatedKeys) => "repeated keys",
-            Self::Flag(Flag::Personal) => "personal",
-            Self::Flag(Flag::Deprecated) => "deprecated",
-            Self::Flag(Flag::ExistingId) => "existing id in the text",
-            Self::Limit(Limit::MinLength) => "minLength",
-            Self::Limit(Limit::MaxLength) => "maxLength",
-            Self::Limit(Limit::Minimum) => "minimum",
-            Self::Limit(Limit::Maximum) => "maximum",
-            Self::Limit(Limit::MinItems) => "minItems",
-            Self::Limit(Limit::MaxItems) => "maxItems",
-            Self::Limit(Limit::MinProperties) => "minProperties",
-            Self::Limit(Limit::MaxProperties) => "maxProperties",
-            Self::Limit(Limit::MaxBytes) => "largest size",
-            Self::Word(Word::GuideVersion) => "guide version",
-            Self::Word(Word::Name) => "spelling",
-            Self::Word(Word::In) => "place",
-            Self::Word(Word::ApiVersion) => "API version",
-            Self::Word(Word::OperationId) => "operation id",
-            Self::Word(Word::Type | Word::Shape) => "type",
-            Self::Word(Word::Rust) => "Rust type",
-            Self::Word(Word::Default) => "default",
-            Self::Word(Word::Style) => "style",
-            Self::Word(Word::Additional) => "additional members",
-            Self::Word(Word::OtherValues) => "other values",
-            Self::Word(Word::Code(None)) => "code",
-            Self::Word(Word::Code(Some(constraint))) => return write!(f, "code of {}", constraint.name()),
-            Self::Word(Word::VariantName) => "name in code",
-            Self::Word(Word::Status) => "status",
-            Self::Word(Word::Field) => "field",
-            Self::Word(Word::TokenUrl) => "token address",
-            Self::Word(Word::OwnSecurity) => "security of its own",
-            Self::Word(Word::Since) => "guide version that brought it",
-            Self::Word(Word::Date) => "date",
-            Self::Word(Word::Release) => "release type",
-            Self::Set(Set::Patterns) => "pattern",
-            Self::Set(Set::MultiplesOf) => "multipleOf",
-            Self::Set(Set::Extensions) => "file extensions",
-        })
+        match self {
+            Self::Flag(flag) => flag.fmt(f),
+            Self::Limit(limit) => limit.fmt(f),
+            Self::Word(word) => word.fmt(f),
+            Self::Set(set) => set.fmt(f),
+            Self::Code(None) => f.write_str("code"),
+            Self::Code(Some(constraint)) => write!(f, "code of {constraint}"),
+        }
     }
 }
 
@@ -189,6 +148,7 @@ pub struct Facts {
     limits: BTreeMap<Limit, f64>,
     words: BTreeMap<Word, String>,
     sets: BTreeMap<Set, BTreeSet<String>>,
+    codes: BTreeMap<Option<Constraint>, String>,
 }
 
 impl Facts {
@@ -209,7 +169,7 @@ impl Facts {
 
     /// The codes that violations earn.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().filter(|(word, _)| matches!(word, Word::Code(_))).map(|(_, code)| code.as_str())
+        self.codes.values().map(String::as_str)
     }
 
     /// What belongs to it, if that is known.
@@ -237,6 +197,11 @@ impl Facts {
         self.sets.insert(set, values);
     }
 
+    /// Notes the code that a violation earns, unless one is known.
+    pub fn add_code(&mut self, constraint: Option<Constraint>, code: &str) {
+        self.codes.entry(constraint).or_insert_with(|| code.to_owned());
+    }
+
     /// Forgets what it is called.
     pub fn remove_word(&mut self, word: Word) {
         self.words.remove(&word);
@@ -248,6 +213,7 @@ impl Facts {
         self.limits.extend(other.limits);
         self.words.extend(other.words.into_iter().filter(|(word, _)| *word != Word::Name));
         self.sets.extend(other.sets);
+        self.codes.extend(other.codes);
     }
 
     /// A fact as people read it.
@@ -256,6 +222,7 @@ impl Facts {
             Facet::Flag(flag) => self.flag(flag).map(|holds| holds.to_string()),
             Facet::Limit(limit) => self.limit(limit).map(|value| value.to_string()),
             Facet::Word(word) => self.word(word).map(ToOwned::to_owned),
+            Facet::Code(constraint) => self.codes.get(&constraint).cloned(),
             Facet::Set(set) => self.set(set).map(|values| values.iter().cloned().collect::<Vec<_>>().join(", ")),
         }
     }
@@ -275,6 +242,7 @@ pub fn differing(old: &Facts, new: &Facts, silent: (bool, bool)) -> Vec<Facet> {
     found.extend(changed(&old.limits, &new.limits, silent, same).map(Facet::Limit));
     found.extend(changed(&old.words, &new.words, silent, |a, b| a == b).map(Facet::Word));
     found.extend(changed(&old.sets, &new.sets, silent, |a, b| a == b).map(Facet::Set));
+    found.extend(changed(&old.codes, &new.codes, silent, |a, b| a == b).map(Facet::Code));
     found
 }
 

@@ -41,7 +41,7 @@ impl<'a> Schemas<'a> {
         for rule in view.parts().iter().flat_map(|part| &part.rules) {
             let name = format!("{} {} {}", rule.field, rule.relation, rule.other);
             let mut child = Element::new(Kind::Rule, name, self.place(&rule.pointer));
-            child.facts.add_word(Word::Code(None), &rule.code);
+            child.facts.add_code(None, &rule.code);
             element.children.push(child);
         }
         self.choices(element, view, above);
@@ -55,6 +55,9 @@ impl<'a> Schemas<'a> {
             let mut field = Element::new(Kind::Field, member.name, self.place(&first.pointer));
             field.facts.add_word(Word::Name, member.name);
             field.facts.add_flag(Flag::Required, member.required);
+            if let Some(name) = &first.rust_name {
+                field.facts.add_word(Word::RustName, name);
+            }
             self.element(&mut field, &self.model.view_all(member.schemas), above);
             element.children.push(field);
         }
@@ -67,8 +70,13 @@ impl<'a> Schemas<'a> {
         let told = format.map_or_else(|| name.to_owned(), |format| format!("{name} ({})", format.name()));
         element.facts.add_word(Word::Type, told);
         element.facts.add_word(Word::Shape, shape(json, format, view.first(|part| part.wire)));
-        if let Some(rust) = view.rust_type() {
-            element.facts.add_word(Word::Rust, rust.to_string());
+        match view.first(|part| part.id.as_deref()) {
+            Some(id) => element.facts.add_word(Word::Rust, id),
+            None => {
+                if let Some(rust) = view.rust_type() {
+                    element.facts.add_word(Word::Rust, rust.to_string());
+                }
+            }
         }
         if json != Some(JsonType::Object) {
             return;
@@ -158,17 +166,17 @@ fn marks(element: &mut Element, view: &View<'_>) {
         facts.add_word(Word::Default, default.as_str().map_or_else(|| default.to_string(), ToOwned::to_owned));
     }
     for used in view.parts().iter().flat_map(|part| &part.codes) {
-        if facts.word(Word::Code(Some(used.constraint))).is_none() {
-            facts.add_word(Word::Code(Some(used.constraint)), &used.code);
-        }
+        facts.add_code(Some(used.constraint), &used.code);
     }
 }
+
+type Count = fn(&Constraints) -> Option<u64>;
 
 /// Limits that hold all at once: of several, the narrowest one.
 #[expect(clippy::cast_precision_loss, reason = "lengths beyond what a float holds exactly limit nothing")]
 fn limits(element: &mut Element, view: &View<'_>) {
     let all: Vec<&Constraints> = view.parts().iter().map(|part| &part.constraints).collect();
-    let counts: [(Limit, fn(&Constraints) -> Option<u64>); 7] = [
+    let counts: [(Limit, Count); 7] = [
         (Limit::MinLength, |limits| limits.min_length),
         (Limit::MaxLength, |limits| limits.max_length),
         (Limit::MinItems, |limits| limits.min_items),
@@ -203,7 +211,10 @@ fn limits(element: &mut Element, view: &View<'_>) {
     let multiples: BTreeSet<_> = all.iter().filter_map(|limits| Some(limits.multiple_of?.to_string())).collect();
     let lists = all.iter().map(|limits| limits.file_extensions.iter().cloned().collect::<BTreeSet<_>>());
     let extensions = lists.filter(|list| !list.is_empty()).reduce(|all, list| &all & &list).unwrap_or_default();
-    for (set, values) in [(Set::Patterns, patterns), (Set::MultiplesOf, multiples), (Set::Extensions, extensions)] {
+    let key: BTreeSet<_> = view.parts().iter().flat_map(|part| &part.key).cloned().collect();
+    let sets =
+        [(Set::Patterns, patterns), (Set::MultiplesOf, multiples), (Set::Extensions, extensions), (Set::Key, key)];
+    for (set, values) in sets {
         if !values.is_empty() {
             element.facts.add_set(set, values);
         }

@@ -34,9 +34,15 @@ pub fn changed(group: &Group<'_>, element: &Element, facet: Facet) -> Judgement 
             };
             constraint(group, &told, looser)
         }
+        Facet::Set(Set::Key) => {
+            Judgement::new(Unchanged, Compatible, format!("{told}; snapshots tell records apart by it"))
+        }
         // All of them hold at once: whoever is asked for fewer has more to choose from.
         Facet::Set(set) => {
             constraint(group, &told, old.set(set).is_some_and(|was| new.set(set).is_none_or(|is| was.is_superset(is))))
+        }
+        Facet::Code(_) => {
+            Judgement::new(Unchanged, Compatible, format!("{told}; checks before sending give the new code"))
         }
         Facet::Word(word) => of_word(group, element, (word, old, new), &told),
     }
@@ -76,9 +82,18 @@ fn of_word(group: &Group<'_>, element: &Element, (word, old, new): (Word, &Facts
         Word::In => (Breaking, Breaking, "callers must send it there"),
         Word::Style => (Breaking, Unchanged, "callers must write it the new way"),
         Word::ApiVersion => (Breaking, Unchanged, "the client sends the new version by itself"),
-        Word::OperationId | Word::VariantName => (Unchanged, Breaking, "callers in Rust must use the new name"),
+        Word::OperationId | Word::VariantName | Word::RustName => {
+            (Unchanged, Breaking, "callers in Rust must use the new name")
+        }
+        // Both names stand in the overlay; the generated crate has only the operation id's.
+        Word::MethodName => {
+            return Judgement::new(Unchanged, Breaking, format!("{told}; callers in Rust must use the new name"))
+                .client(Unchanged);
+        }
+        Word::AlreadyGone | Word::AlreadyThere => {
+            (Unchanged, Compatible, "a call that is sent again takes that code for success")
+        }
         Word::Rust => (Unchanged, Breaking, "callers in Rust must use the new type"),
-        Word::Code(_) => (Unchanged, Compatible, "checks before sending give the new code"),
         Word::Status => (Breaking, Compatible, "callers that branch on the status must follow"),
         Word::Field => (Unchanged, Compatible, "callers see another field beside the code"),
         Word::TokenUrl => (Breaking, Compatible, "callers must get tokens there"),
@@ -159,11 +174,9 @@ fn openness(additional: Option<&str>) -> u8 {
 
 fn name(group: &Group<'_>, element: &Element, told: &str) -> Judgement {
     if element.kind == Kind::Parameter && element.word(Word::In) == Some("path") {
-        return Judgement::new(
-            Unchanged,
-            Unchanged,
-            format!("{told}; the wire and positional arguments don't show it"),
-        );
+        let told =
+            format!("{told}; neither the wire nor the methods of `personeel` show it, the field of the request does");
+        return Judgement::new(Unchanged, Unchanged, told).client(Breaking);
     }
     let what = if group.in_request() { "callers must send the new name" } else { "callers must read the new name" };
     Judgement::new(Breaking, Breaking, format!("{told}; {what}"))

@@ -1,12 +1,9 @@
 //! The verdict on additions and removals; `facts` judges changed facts.
 //!
 //! A client of the old document against a service that follows the new one: where it may fail, the wire breaks. For
-//! Rust callers the generated code decides: parameters of `personeel-client` are positional, so any new one changes the
-//! signature, while `personeel` takes optional ones by name; types are plain structs, not `#[non_exhaustive]`, so a new
-//! member of a request breaks a literal or a pattern that names every member, as `cargo semver-checks` says too. The
-//! type of a body has a `new` of its required members: code that goes by it, alone or behind `..`, compiles on where an
-//! optional one is new. Code that builds a *response* struct member by member is outside the promise: the guide adds
-//! such fields several times a year, and programs read responses rather than write them.
+//! Rust callers the generated code decides. Requests and their bodies are `#[non_exhaustive]`: what they require goes
+//! into `new`, what is optional has a setter, so that a new optional parameter or member breaks nobody. Answers are
+//! `#[non_exhaustive]` too, and code that reads them compiles on where the guide adds a field.
 
 use super::facts::{self, is_seam_header};
 use super::verdict::Judgement;
@@ -47,15 +44,9 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::Parameter if element.is(Flag::Required) => {
             Judgement::new(Breaking, Breaking, format!("new required parameter; callers must pass `{name}`"))
         }
-        Kind::Parameter => Judgement::new(
-            Compatible,
-            Compatible,
-            format!(
-                "new optional parameter; `personeel` takes `{name}` by name, in `personeel-client` the positional \
-                 signature changes and every call of it must pass one more argument"
-            ),
-        )
-        .client(Breaking),
+        Kind::Parameter => {
+            Judgement::new(Compatible, Compatible, format!("new optional parameter; callers may set `{name}`"))
+        }
         Kind::Body if group.in_request() => {
             let wire = if_then(element.is(Flag::Required), Breaking, Compatible);
             Judgement::new(wire, Breaking, "the call takes a body now; callers must pass one")
@@ -98,6 +89,7 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
             Judgement::new(Breaking, Breaking, "new alternative; callers must check what they send or read")
         }
         Kind::Rule => Judgement::new(Breaking, Compatible, "new rule; callers must keep to it"),
+        Kind::NoData => Judgement::new(Compatible, Compatible, "new form; calls take such an answer for no data"),
         Kind::History => Judgement::new(Unchanged, Unchanged, "new row of the guide's history"),
         Kind::Contract => Judgement::new(Unchanged, Unchanged, "new contract"),
     }
@@ -107,21 +99,10 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
 fn member_of_request(group: &Group<'_>, element: &Element, name: &str) -> Judgement {
     let of_body = parent(group).is_some_and(|owner| owner.kind == Kind::Body);
     if element.is(Flag::Required) {
-        let how = if of_body { ", and `new` takes it as one more argument" } else { "" };
+        let how = if of_body { ", and `new` asks for it" } else { "" };
         return Judgement::new(Breaking, Breaking, format!("new required member; callers must send `{name}`{how}"));
     }
-    let told = if of_body {
-        format!(
-            "new optional member; code that writes the body with `new`, alone or behind `..`, compiles on and leaves \
-             it out; a literal or pattern that names every member must name `{name}` too (`None` leaves it out)"
-        )
-    } else {
-        format!(
-            "new optional member of a part of the body, whose type has no `new`; a literal or pattern of it must name \
-             `{name}` too (`None` leaves it out)"
-        )
-    };
-    Judgement::new(Compatible, Breaking, told)
+    Judgement::new(Compatible, Compatible, format!("new optional member; callers may set `{name}`"))
 }
 
 fn added_value(group: &Group<'_>, element: &Element) -> Judgement {
@@ -188,6 +169,9 @@ fn removed(group: &Group<'_>, element: &Element) -> Judgement {
             Judgement::new(Breaking, Breaking, "the alternative is gone; callers must check what they send or read")
         }
         Kind::Rule => Judgement::new(Compatible, Compatible, "the rule is gone"),
+        Kind::NoData => {
+            Judgement::new(Breaking, Compatible, "the form is gone; calls take such an answer for an error")
+        }
         Kind::History => Judgement::new(Unchanged, Unchanged, "a row of the guide's history is gone"),
         Kind::Contract => Judgement::new(Unchanged, Unchanged, "the contract is gone"),
     }

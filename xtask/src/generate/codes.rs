@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::docs::comment;
 use super::names::{literal, variant};
-use crate::model::Model;
+use crate::model::{Call, Model};
 
 /// Generates the file.
 pub fn generate(model: &Model) -> String {
@@ -20,11 +20,15 @@ pub fn generate(model: &Model) -> String {
         let operations = |ids: &[String]| -> String {
             ids.iter().map(|id| format!("Operation::{}", variant(id))).collect::<Vec<_>>().join(", ")
         };
+        let marked = |mark: fn(&Call) -> Option<&str>| -> String {
+            let calls = model.calls.iter().filter(|call| mark(call) == Some(&code.name));
+            calls.map(|call| format!("Operation::{}", variant(&call.id))).collect::<Vec<_>>().join(", ")
+        };
         let _ = write!(
             table,
             "    CodeInfo {{\n        code: ErrorCode::{},\n        name: {},\n        status: {},\n        \
              field: {},\n        message: {},\n        remedy: {},\n        since: {},\n        \
-             operations: &[{}],\n        inferred: &[{}],\n        existing_id: {},\n    }},\n",
+             operations: &[{}],\n        inferred: &[{}],\n        existing_id: {},\n        already_gone: &[{}],\n        already_there: &[{}],\n    }},\n",
             variant(&code.name),
             literal(&code.name),
             code.status,
@@ -35,6 +39,8 @@ pub fn generate(model: &Model) -> String {
             operations(&code.operations),
             operations(&code.inferred),
             code.existing_id,
+            marked(|call| call.already_gone.as_deref()),
+            marked(|call| call.already_there.as_deref()),
         );
     }
     let about = comment(

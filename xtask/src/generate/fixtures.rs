@@ -12,8 +12,9 @@ use crate::model::{Component, JsonType, Literal, Model, Scalar, Schema};
 pub fn generate(model: &Model) -> Result<String, Error> {
     let mut out = String::from(
         "//! Answers for tests. Each function makes a record with harmless invented values in the members that it must have and\n\
-         //! nothing in the others, and lets the test change it.\n\nuse personeel_client::types;\n\nuse crate::make;\n",
+         //! nothing in the others, and lets the test change it.\n\nuse personeel_client::types;\n\nuse crate::fixture::make;\npub use crate::fixture::Visitor;\n",
     );
+    let mut each = String::new();
     for component in &model.schemas {
         let schema = &component.schema;
         let is_record = schema.json_type == Some(JsonType::Object) && schema.in_answer();
@@ -27,7 +28,13 @@ pub fn generate(model: &Model) -> Result<String, Error> {
             out,
             "\n/// [`{name}`](types::{name}), changed as the test needs.\npub fn {function}(change: impl FnOnce(&mut types::{name})) -> types::{name} {{\n    make({text}, change)\n}}\n"
         );
+        let _ = writeln!(each, "    visitor.visit({}, {function}(|_| ()));", literal(&component.name));
     }
+    let _ = write!(
+        out,
+        "\n/// Hands the fixture of every record to a visitor, with the name of its schema in the document: for tests that must\n\
+         /// hold for all of them.\npub fn visit_each(visitor: &mut impl Visitor) {{\n{each}}}\n"
+    );
     Ok(out)
 }
 

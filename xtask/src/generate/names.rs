@@ -53,15 +53,9 @@ pub fn argument(parameter: &Parameter) -> String {
     }))
 }
 
-/// The name of a call among those of its tag: its verb, `of` for a list of what belongs to one record, and the version of
-/// one that exists in a newer version too. `x-method` says otherwise.
+/// The name of a call among those of its tag.
 pub fn method(call: &Call) -> String {
-    if let Some(name) = &call.method_name {
-        return name.clone();
-    }
-    let verb: String = call.id.chars().take_while(char::is_ascii_lowercase).collect();
-    let verb = if verb == "list" && call.parameters_in(Place::Path).next().is_some() { "of".to_owned() } else { verb };
-    if call.older_version { format!("{verb}_v{}", call.api_version) } else { ident(&verb) }
+    ident(&call.name_in_tag())
 }
 
 /// A text as a Rust string literal.

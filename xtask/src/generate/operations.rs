@@ -25,7 +25,7 @@ pub fn generate(model: &Model) -> Result<String, Error> {
         table.push_str(&row(model, call)?);
     }
     Ok(format!(
-        "//! The table of calls.\n\nuse crate::answer::AnswerKind;\nuse crate::codes::ErrorCode;\nuse crate::operations::{{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace}};\n\n/// A call of the API.\n\
+        "//! The table of calls.\n\nuse crate::answer::AnswerKind;\nuse crate::operations::{{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace}};\n\n/// A call of the API.\n\
          #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]\n\
          #[non_exhaustive]\npub enum Operation {{\n{variants}}}\n\n\
          /// What the document says of each call, in the order of the variants.\n\
@@ -62,9 +62,6 @@ fn row(model: &Model, call: &Call) -> Result<String, Error> {
     field("record", &optional(name.map(|component| literal(type_name(component)))));
     let key: Vec<_> = record.iter().flat_map(|record| &record.key).map(|member| literal(member)).collect();
     field("key", &format!("&[{}]", key.join(", ")));
-    let code = |code: &Option<String>| optional(code.as_ref().map(|code| format!("ErrorCode::{}", variant(code))));
-    field("already_gone", &code(&call.already_gone));
-    field("already_there", &code(&call.already_there));
     out.push_str("    },\n");
     Ok(out)
 }

@@ -31,7 +31,9 @@ pub fn collect<'a>(model: &'a Model, schemas: &[Placed<'a>]) -> Vec<Illustration
             let Some(schema) = schema else { continue };
             // The place of the schema itself differs from use to use; what it refers to doesn't.
             let schema = model.resolve(schema);
-            examples.iter().for_each(|example| add(value(example), schema));
+            for example in examples {
+                add(value(example), schema);
+            }
         }
     }
     for Placed { schema, .. } in schemas {

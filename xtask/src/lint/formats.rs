@@ -6,9 +6,12 @@ use crate::model::{Format, JsonType};
 pub const FORMATS: [Format; 7] =
     [Format::Uuid, Format::Date, Format::DateTimeLocal, Format::Byte, Format::Decimal, Format::Int32, Format::Int64];
 
+/// Whether a text is of a format.
+type Fits = fn(&str) -> bool;
+
 /// The JSON type that a format belongs to, and whether a text is one; none for a format that the document may not use.
 /// Numbers are checked as they are written.
-pub fn known(format: &Format) -> Option<(JsonType, fn(&str) -> bool)> {
+pub fn known(format: &Format) -> Option<(JsonType, Fits)> {
     Some(match format {
         Format::Uuid => (JsonType::String, is_uuid),
         Format::Date => (JsonType::String, is_date),

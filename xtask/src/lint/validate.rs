@@ -44,13 +44,13 @@ impl<'a> Validator<'a> {
             self.schema(part, value, out);
         }
         if let Some(kind) = schema.json_type.filter(|kind| !has_type(value.value, *kind)) {
-            out.push((value.clone(), format!("is no {kind}")));
+            out.push((value.clone(), format!("is not of the type {kind}")));
             return;
         }
         if let Some(list) = schema.enumeration.as_ref().filter(|list| !list.open)
             && !list.values.iter().any(|listed| listed.is(value.value))
         {
-            out.push((value.clone(), "is none of the values of `enum`".to_owned()));
+            out.push((value.clone(), "is not one of the values of `enum`".to_owned()));
         }
         self.text(schema, value, out);
         if let Some(number) = value.value.as_f64()
@@ -69,7 +69,7 @@ impl<'a> Validator<'a> {
         if let Some(format) = &schema.format
             && formats::known(format).is_some_and(|(_, fits)| !fits(&written))
         {
-            out.push((value.clone(), format!("is no {}", format.name())));
+            out.push((value.clone(), format!("is not a valid {}", format.name())));
         }
         let Some(text) = value.value.as_str() else { return };
         let limits = &schema.constraints;

@@ -1,50 +1,29 @@
 //! Calls, and what they send and answer.
 
-use std::fmt;
-
 use serde_json::Value;
 
 use super::{CodeUse, Requirement, Schema};
 use crate::document::Pointer;
+use crate::named::named;
 
-/// HTTP methods that a path may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Method {
-    /// GET.
-    Get,
-    /// PUT.
-    Put,
-    /// POST.
-    Post,
-    /// DELETE.
-    Delete,
-    /// PATCH.
-    Patch,
-    /// HEAD.
-    Head,
-    /// OPTIONS.
-    Options,
-    /// TRACE.
-    Trace,
+named! {
+    /// HTTP methods that a path may have.
+    pub enum Method {
+        Get = "GET",
+        Put = "PUT",
+        Post = "POST",
+        Delete = "DELETE",
+        Patch = "PATCH",
+        Head = "HEAD",
+        Options = "OPTIONS",
+        Trace = "TRACE",
+    }
 }
 
 impl Method {
-    /// Every method.
-    pub const ALL: [Self; 8] =
-        [Self::Get, Self::Put, Self::Post, Self::Delete, Self::Patch, Self::Head, Self::Options, Self::Trace];
-
-    /// In capitals, as HTTP writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Put => "PUT",
-            Self::Post => "POST",
-            Self::Delete => "DELETE",
-            Self::Patch => "PATCH",
-            Self::Head => "HEAD",
-            Self::Options => "OPTIONS",
-            Self::Trace => "TRACE",
-        }
+    /// The method of a name in capitals.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
     }
 
     /// The method of a key of a path item, which OpenAPI writes in small letters.
@@ -58,28 +37,13 @@ impl Method {
     }
 }
 
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// Where something that the guide leaves out comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Provenance {
-    /// Seen in the answers of the service.
-    Observed,
-    /// Not known, and left open.
-    Undocumented,
-}
-
-impl Provenance {
-    /// As the document writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Observed => "observed",
-            Self::Undocumented => "undocumented",
-        }
+named! {
+    /// Where something that the guide leaves out comes from.
+    pub enum Provenance {
+        /// Seen in the answers of the service.
+        Observed = "observed",
+        /// Not known, and left open.
+        Undocumented = "undocumented",
     }
 }
 
@@ -165,31 +129,13 @@ impl Call {
     }
 }
 
-/// Where a parameter stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
-    /// In the path.
-    Path,
-    /// In the query.
-    Query,
-    /// In a header.
-    Header,
-    /// In a cookie.
-    Cookie,
-}
-
-impl Place {
-    /// Every place.
-    pub const ALL: [Self; 4] = [Self::Path, Self::Query, Self::Header, Self::Cookie];
-
-    /// As the document writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
-        }
+named! {
+    /// Where a parameter stands.
+    pub enum Place {
+        Path = "path",
+        Query = "query",
+        Header = "header",
+        Cookie = "cookie",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Error codes, the constraints that earn them, and the guide's history.
 
 use crate::document::Pointer;
+use crate::named::named;
 
 /// A code of the registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,38 +28,18 @@ pub struct Code {
     pub existing_id: bool,
 }
 
-/// A constraint that names its code, as a key of `x-codes`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Constraint {
-    /// It must be there.
-    Required,
-    /// It must not be longer.
-    MaxLength,
-    /// Its length lies between two bounds.
-    Length,
-    /// It is one of the values of an enumeration.
-    Value,
-    /// It matches a pattern.
-    Pattern,
-    /// It has a form that no other constraint tells.
-    Format,
-}
-
-impl Constraint {
-    /// Every constraint.
-    pub const ALL: [Self; 6] =
-        [Self::Required, Self::MaxLength, Self::Length, Self::Value, Self::Pattern, Self::Format];
-
-    /// As the document writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::MaxLength => "maxLength",
-            Self::Length => "length",
-            Self::Value => "value",
-            Self::Pattern => "pattern",
-            Self::Format => "format",
-        }
+named! {
+    /// A constraint that names its code, as a key of `x-codes`.
+    pub enum Constraint {
+        Required = "required",
+        MaxLength = "maxLength",
+        /// Its length lies between two bounds.
+        Length = "length",
+        /// It is one of the values of an enumeration.
+        Value = "value",
+        Pattern = "pattern",
+        /// It has a form that no other constraint tells.
+        Format = "format",
     }
 }
 
@@ -88,27 +69,14 @@ pub struct Release {
     pub changes: String,
 }
 
-/// How much a guide version changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReleaseKind {
-    /// The first version.
-    Initial,
-    /// A new API version.
-    Major,
-    /// Additions.
-    Minor,
-}
-
-impl ReleaseKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Initial, Self::Major, Self::Minor];
-
-    /// As the document writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Initial => "initial",
-            Self::Major => "major",
-            Self::Minor => "minor",
-        }
+named! {
+    /// How much a guide version changed.
+    pub enum ReleaseKind {
+        /// The first version.
+        Initial = "initial",
+        /// A new API version.
+        Major = "major",
+        /// Additions.
+        Minor = "minor",
     }
 }

@@ -2,70 +2,33 @@
 
 use std::fmt;
 
-/// A JSON type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum JsonType {
-    /// A text.
-    String,
-    /// A whole number.
-    Integer,
-    /// A number.
-    Number,
-    /// True or false.
-    Boolean,
-    /// A list.
-    Array,
-    /// An object.
-    Object,
-}
+use crate::named::named;
 
-impl JsonType {
-    /// Every type.
-    pub const ALL: [Self; 6] = [Self::String, Self::Integer, Self::Number, Self::Boolean, Self::Array, Self::Object];
-
-    /// As the document writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::String => "string",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::Array => "array",
-            Self::Object => "object",
-        }
-    }
-}
-
-impl fmt::Display for JsonType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+named! {
+    /// A JSON type.
+    pub enum JsonType {
+        String = "string",
+        Integer = "integer",
+        Number = "number",
+        Boolean = "boolean",
+        Array = "array",
+        Object = "object",
     }
 }
 
 /// A format of a scalar.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
-    /// A GUID.
     Uuid,
-    /// A day.
     Date,
-    /// A day with a time, without a time zone.
     DateTimeLocal,
-    /// An instant.
     DateTime,
-    /// Base64.
     Byte,
-    /// A number whose digits count.
     Decimal,
-    /// A number in 32 bits.
     Float,
-    /// A number in 64 bits.
     Double,
-    /// A whole number in 32 bits.
     Int32,
-    /// A whole number in 64 bits.
     Int64,
-    /// Any other.
     Other(String),
 }
 
@@ -106,50 +69,20 @@ impl Format {
     }
 }
 
-/// A scalar of `personeel-wire`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Scalar {
-    /// A GUID.
-    Guid,
-    /// A day.
-    Date,
-    /// A day with a time.
-    DateTime,
-    /// The number of an institute.
-    InstituteNumber,
-    /// A school year.
-    SchoolYear,
-    /// A main structure.
-    Structure,
-    /// A number whose digits count.
-    Decimal,
+named! {
+    /// A scalar of `personeel-wire`, by the name of its type, which `x-wire` gives.
+    pub enum Scalar {
+        Guid = "Guid",
+        Date = "Date",
+        DateTime = "DateTime",
+        InstituteNumber = "InstituteNumber",
+        SchoolYear = "SchoolYear",
+        Structure = "Structure",
+        Decimal = "Decimal",
+    }
 }
 
 impl Scalar {
-    /// Every scalar.
-    pub const ALL: [Self; 7] = [
-        Self::Guid,
-        Self::Date,
-        Self::DateTime,
-        Self::InstituteNumber,
-        Self::SchoolYear,
-        Self::Structure,
-        Self::Decimal,
-    ];
-
-    /// The name of its type, which `x-wire` gives.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Guid => "Guid",
-            Self::Date => "Date",
-            Self::DateTime => "DateTime",
-            Self::InstituteNumber => "InstituteNumber",
-            Self::SchoolYear => "SchoolYear",
-            Self::Structure => "Structure",
-            Self::Decimal => "Decimal",
-        }
-    }
-
     /// The JSON type that it is read from.
     pub fn json_type(self) -> JsonType {
         if self == Self::Decimal { JsonType::Number } else { JsonType::String }
@@ -174,17 +107,11 @@ pub enum RustType {
     Wire(Scalar),
     /// An open enumeration, read from this JSON type.
     Enumeration(Option<JsonType>),
-    /// `String`.
     String,
-    /// `bool`.
     Bool,
-    /// `i32`.
     I32,
-    /// `i64`.
     I64,
-    /// `f32`.
     F32,
-    /// `f64`.
     F64,
     /// Any JSON.
     Json,

@@ -26,15 +26,10 @@ pub struct Schema {
     pub reference: Option<String>,
     /// `allOf`: all of these hold too.
     pub all_of: Vec<Schema>,
-    /// `anyOf`.
     pub any_of: Vec<Schema>,
-    /// `oneOf`.
     pub one_of: Vec<Schema>,
-    /// `not`.
     pub not: Option<Box<Schema>>,
-    /// The JSON type.
     pub json_type: Option<JsonType>,
-    /// The format.
     pub format: Option<Format>,
     /// `x-wire`: the scalar of `personeel-wire`.
     pub wire: Option<Scalar>,
@@ -186,7 +181,6 @@ pub struct Enumeration {
 /// A value of an enumeration.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Literal {
-    /// A text.
     Text(String),
     /// A whole number.
     Integer(i64),
@@ -218,31 +212,20 @@ impl fmt::Display for Literal {
 /// Limits of values.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Constraints {
-    /// Shortest text.
     pub min_length: Option<u64>,
-    /// Longest text.
     pub max_length: Option<u64>,
-    /// Pattern of a text.
     pub pattern: Option<String>,
-    /// Lowest number.
     pub minimum: Option<f64>,
     /// Whether that number itself is too low.
     pub exclusive_minimum: bool,
-    /// Highest number.
     pub maximum: Option<f64>,
     /// Whether that number itself is too high.
     pub exclusive_maximum: bool,
-    /// What a number is a multiple of.
     pub multiple_of: Option<f64>,
-    /// Fewest items.
     pub min_items: Option<u64>,
-    /// Most items.
     pub max_items: Option<u64>,
-    /// Whether no two items are alike.
     pub unique_items: bool,
-    /// Fewest members.
     pub min_properties: Option<u64>,
-    /// Most members.
     pub max_properties: Option<u64>,
     /// `x-max-decoded-bytes`: largest content behind base64.
     pub max_decoded_bytes: Option<u64>,

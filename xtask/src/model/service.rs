@@ -74,7 +74,7 @@ pub struct Status {
     /// Where it stands.
     pub pointer: Pointer,
     /// The number.
-    pub status: String,
+    pub number: String,
     /// When it comes.
     pub description: String,
 }

@@ -10,10 +10,11 @@ use tempfile::TempDir;
 /// The document's place.
 pub const DOCUMENT: &str = "openapi/personeel.yaml";
 
-/// Places of generated files: folders and single files.
-const GENERATED: [&str; 3] = [
+/// Folders of generated files.
+pub const GENERATED: [&str; 4] = [
+    "crates/personeel/src/generated",
     "crates/personeel-client/src/generated",
-    "crates/personeel-httpmock/src/generated.rs",
+    "crates/personeel-httpmock/src/generated",
     "crates/personeel-sandbox/src/generated",
 ];
 
@@ -42,6 +43,11 @@ impl Checkout {
         }
         checkout.write(DOCUMENT, fs::read(repository().join(DOCUMENT)).unwrap());
         checkout
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Runs the tool as cargo would.
@@ -98,6 +104,13 @@ impl Checkout {
         fs::remove_file(self.folder.path().join(path)).unwrap();
     }
 
+    /// Runs git, which has to succeed.
+    pub fn git(&self, arguments: &[&str]) {
+        let who = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"];
+        let output = Command::new("git").arg("-C").arg(self.folder.path()).args(who).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+    }
+
     /// Every generated file with its bytes.
     pub fn generated(&self) -> BTreeMap<String, Vec<u8>> {
         files(self.folder.path())
@@ -116,15 +129,10 @@ pub fn repository() -> PathBuf {
 
 fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
-    for place in GENERATED {
-        let path = root.join(place);
-        if path.is_file() {
-            found.insert(place.to_owned(), fs::read(&path).unwrap());
-            continue;
-        }
-        for entry in fs::read_dir(&path).into_iter().flatten() {
+    for folder in GENERATED {
+        for entry in fs::read_dir(root.join(folder)).into_iter().flatten() {
             let entry = entry.unwrap();
-            found.insert(format!("{place}/{}", entry.file_name().display()), fs::read(entry.path()).unwrap());
+            found.insert(format!("{folder}/{}", entry.file_name().display()), fs::read(entry.path()).unwrap());
         }
     }
     found

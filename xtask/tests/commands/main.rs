@@ -6,5 +6,6 @@ mod checkout;
 mod generated_files;
 mod generation;
 mod linting;
+mod merging;
 mod refusals;
 mod removal;

@@ -1,6 +1,6 @@
 //! What the document has no more disappears, and what somebody changed by hand comes back.
 
-use crate::checkout::Checkout;
+use crate::checkout::{Checkout, GENERATED};
 
 const TYPES: &str = "crates/personeel-client/src/generated/types.rs";
 
@@ -31,7 +31,7 @@ fn a_file_that_is_missing_is_stale_and_written_anew() {
 
 #[test]
 fn a_file_that_is_not_generated_any_more_is_stale_and_removed() {
-    for folder in ["crates/personeel-client/src/generated", "crates/personeel-sandbox/src/generated"] {
+    for folder in GENERATED {
         let checkout = Checkout::new();
         let before = checkout.generated();
         let path = format!("{folder}/old.rs");

@@ -55,6 +55,11 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = SETTINGS)]
     pub(crate) client_secret_file: Option<PathBuf>,
 
+    /// Take a secret or configuration file that others can read, as on a read-only mount whose modes cannot be changed
+    /// [env: PERSONEEL_ALLOW_SHARED_SECRET=true]
+    #[arg(long, global = true, help_heading = SETTINGS)]
+    pub(crate) allow_shared_secret: bool,
+
     /// Where the API is [env: PERSONEEL_API_URL] [default: production]
     #[arg(long, global = true, value_name = "URL", value_hint = ValueHint::Url, help_heading = SETTINGS)]
     pub(crate) api_url: Option<String>,
@@ -82,6 +87,6 @@ pub(crate) enum Format {
 pub(crate) enum CsvDialect {
     /// Commas, as RFC 4180 has it
     Rfc4180,
-    /// Semicolons, decimal commas, a byte order mark, and no cell that Excel would run as a formula
+    /// For a Belgian Excel: semicolons, decimal commas, dates that it knows, and no text that it would change or run
     ExcelBe,
 }

@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use personeel::{Date, Method};
+use personeel::{Date, Method, SchoolYear, Structure, endpoints};
 
-use super::lists::Filter;
 use super::values::{duration, scalar};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Auth {
-    /// Check the credentials: scopes, institutes and what is left of the token's life
+    /// Check that it works: credentials, scopes, what is left of the token's life, and the API
     ///
-    /// The token itself is not shown.
+    /// For each institute one call is made: the list of employees of the current school year, read up to its first
+    /// record. A school without one is a warning, since a wrong address may answer so too. The token is not shown.
     #[command(after_help = "\
 Example:
   personeel auth check --institute 011007,038281")]
@@ -57,12 +57,24 @@ pub(crate) struct Snapshot {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) db: PathBuf,
 
-    #[command(flatten)]
-    pub(crate) filter: Filter,
+    /// School year, such as 2026-27
+    #[arg(long, value_name = "YEAR", value_parser = scalar::<SchoolYear>)]
+    pub(crate) school_year: SchoolYear,
+
+    /// Main structure, three characters such as 311
+    #[arg(long, value_name = "CODE", value_parser = scalar::<Structure>)]
+    pub(crate) structure: Option<Structure>,
 
     /// Store the photos as well
     #[arg(long)]
     pub(crate) photos: bool,
+
+    /// Store an institute as whole that has no employees although it had some before, or no data in any list
+    ///
+    /// A wrong address, school year or structure answers that way too. Without this flag such an institute counts as
+    /// failed.
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
 }
 
 #[derive(Debug, Args)]
@@ -84,13 +96,18 @@ pub(crate) struct Diff {
     #[arg(value_name = "NEW")]
     pub(crate) new: Option<i64>,
 
-    /// Compare a partial snapshot too, without the institutes that failed
+    /// Compare partial snapshots too, without the institutes that failed in them
     #[arg(long)]
     pub(crate) allow_partial: bool,
 
-    /// Exit with 10 where more than so many percent of the people of an institute, or of all, came, changed or left
-    #[arg(long, value_name = "N", value_parser = percentage)]
-    pub(crate) max_change_pct: Option<f64>,
+    /// Exit with 10 where more than so many percent of the people of an institute came, changed or left in any list
+    ///
+    /// People are counted against the older snapshot, in each list apart: against everybody there, and against those
+    /// who had records in that list, unless it is one of them. An ordinary night touches a few percent; where it is
+    /// more than a quarter, a service or a setting gone wrong is as likely as news, and somebody should look before
+    /// accounts are closed. 100 takes the guard off.
+    #[arg(long, value_name = "N", value_parser = percentage, default_value = "25")]
+    pub(crate) max_change_pct: f64,
 }
 
 fn percentage(text: &str) -> Result<f64, String> {
@@ -117,7 +134,7 @@ pub(crate) struct Api {
     pub(crate) body: Option<PathBuf>,
 
     /// Value of the Api-Version header
-    #[arg(long = "api-version", value_name = "VERSION", default_value_t = 2)]
+    #[arg(long = "api-version", value_name = "VERSION", default_value = endpoints::API_VERSION)]
     pub(crate) version: u32,
 }
 

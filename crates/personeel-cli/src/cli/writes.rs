@@ -3,20 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
-use personeel::{Date, Guid, SchoolYear, Structure};
+use personeel::{AttachmentId, CommunicationNumberId, Date, InterruptionId, PersonId, SchoolYear, Structure};
 
-use super::lists::PersonFilter;
+use super::reads::PhotosSave;
 use super::values::{NumberKind, NumberType, scalar};
 
 #[derive(Subcommand)]
 pub(crate) enum Interruptions {
-    /// List the interruptions that overlap a school year
-    #[command(after_help = "\
-Examples:
-  personeel interruptions list --school-year 2026-27
-  personeel interruptions list --school-year 2026-27 --person 42cd5a20-e22f-45d7-973c-fab8734dec50")]
-    List(PersonFilter),
-
     /// Add an interruption, or change one
     ///
     /// Without --id a fresh id is made. The id is printed either way: it is what changes or removes the interruption
@@ -38,12 +31,12 @@ Example:
 #[derive(Args)]
 pub(crate) struct InterruptionsPut {
     /// The `personId` of the employee
-    #[arg(value_name = "PERSON", value_parser = scalar::<Guid>)]
-    pub(crate) person: Guid,
+    #[arg(value_name = "PERSON", value_parser = scalar::<PersonId>)]
+    pub(crate) person: PersonId,
 
     /// The interruption to change (its `doId`), or an id of your own for a new one
-    #[arg(long, value_name = "ID", value_parser = scalar::<Guid>)]
-    pub(crate) id: Option<Guid>,
+    #[arg(long, value_name = "ID", value_parser = scalar::<InterruptionId>)]
+    pub(crate) id: Option<InterruptionId>,
 
     /// File with the body as JSON, in camelCase or PascalCase, or - for standard input; without `instelnr` the
     /// institute of the call counts
@@ -109,8 +102,22 @@ pub(crate) struct InterruptionsPut {
 #[derive(Args)]
 pub(crate) struct InterruptionsDelete {
     /// The interruption's id (`doId`)
-    #[arg(value_name = "ID", value_parser = scalar::<Guid>)]
-    pub(crate) id: Guid,
+    #[arg(value_name = "ID", value_parser = scalar::<InterruptionId>)]
+    pub(crate) id: InterruptionId,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Photos {
+    /// Save the photos of the employees of a school year as files
+    ///
+    /// One file for each person, named after the `personId`, with the extension of what its bytes are; with several
+    /// institutes in a folder for each. A file is written only where its bytes changed, and whole or not at all, so
+    /// that a run that was broken off can simply be run again. Nothing is ever removed but the same person's photo of
+    /// another format.
+    #[command(after_help = "\
+Example:
+  personeel photos save --out photos --school-year 2026-27")]
+    Save(PhotosSave),
 }
 
 #[derive(Subcommand)]
@@ -134,16 +141,16 @@ Example:
 #[derive(Args)]
 pub(crate) struct AttachmentsPut {
     /// The interruption's id (`doId`)
-    #[arg(value_name = "INTERRUPTION", value_parser = scalar::<Guid>)]
-    pub(crate) interruption: Guid,
+    #[arg(value_name = "INTERRUPTION", value_parser = scalar::<InterruptionId>)]
+    pub(crate) interruption: InterruptionId,
 
     /// The file
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
 
     /// The attachment to change, or an id of your own for a new one
-    #[arg(long, value_name = "ID", value_parser = scalar::<Guid>)]
-    pub(crate) id: Option<Guid>,
+    #[arg(long, value_name = "ID", value_parser = scalar::<AttachmentId>)]
+    pub(crate) id: Option<AttachmentId>,
 
     /// Name under which it is stored, in place of the file's own
     #[arg(long, value_name = "NAME")]
@@ -153,12 +160,12 @@ pub(crate) struct AttachmentsPut {
 #[derive(Args)]
 pub(crate) struct AttachmentsDelete {
     /// The interruption's id (`doId`)
-    #[arg(value_name = "INTERRUPTION", value_parser = scalar::<Guid>)]
-    pub(crate) interruption: Guid,
+    #[arg(value_name = "INTERRUPTION", value_parser = scalar::<InterruptionId>)]
+    pub(crate) interruption: InterruptionId,
 
     /// The attachment's id
-    #[arg(value_name = "ID", value_parser = scalar::<Guid>)]
-    pub(crate) id: Guid,
+    #[arg(value_name = "ID", value_parser = scalar::<AttachmentId>)]
+    pub(crate) id: AttachmentId,
 }
 
 #[derive(Subcommand)]
@@ -183,8 +190,8 @@ Example:
 #[derive(Args)]
 pub(crate) struct CommunicationNumbersPut {
     /// The `personId` of the employee
-    #[arg(value_name = "PERSON", value_parser = scalar::<Guid>)]
-    pub(crate) person: Guid,
+    #[arg(value_name = "PERSON", value_parser = scalar::<PersonId>)]
+    pub(crate) person: PersonId,
 
     /// Kind of number
     #[arg(long, value_enum)]
@@ -199,17 +206,17 @@ pub(crate) struct CommunicationNumbersPut {
     pub(crate) number: String,
 
     /// The number to change
-    #[arg(long, value_name = "ID", value_parser = scalar::<Guid>)]
-    pub(crate) id: Option<Guid>,
+    #[arg(long, value_name = "ID", value_parser = scalar::<CommunicationNumberId>)]
+    pub(crate) id: Option<CommunicationNumberId>,
 }
 
 #[derive(Args)]
 pub(crate) struct CommunicationNumbersDelete {
     /// The `personId` of the employee
-    #[arg(value_name = "PERSON", value_parser = scalar::<Guid>)]
-    pub(crate) person: Guid,
+    #[arg(value_name = "PERSON", value_parser = scalar::<PersonId>)]
+    pub(crate) person: PersonId,
 
     /// The number's id
-    #[arg(value_name = "ID", value_parser = scalar::<Guid>)]
-    pub(crate) id: Guid,
+    #[arg(value_name = "ID", value_parser = scalar::<CommunicationNumberId>)]
+    pub(crate) id: CommunicationNumberId,
 }

@@ -1,26 +1,37 @@
 //! `attachments put` and `attachments delete`.
 
+use std::fs;
 use std::path::Path;
 
-use personeel::{Attachment, Guid};
+use personeel::{Attachment, AttachmentId, Guid};
 
 use crate::cli::{AttachmentsDelete, AttachmentsPut, Global};
 use crate::confirm;
 use crate::failure::Failure;
+use crate::files;
 use crate::json::Json;
+use crate::pending;
 use crate::session::Session;
 
 pub(super) async fn put(global: &Global, put: AttachmentsPut) -> Result<(), Failure> {
     let session = Session::open(global)?;
     let institute = session.institute()?;
+    // Opening a pipe would wait for somebody who writes into it, for ever.
+    if let Some(what) = fs::metadata(&put.file).ok().as_ref().and_then(files::not_a_file) {
+        return Err(Failure::usage(format!(
+            "FILE: '{}' cannot be read: it is {what}, and no file",
+            put.file.display()
+        )));
+    }
     let file = match put.name {
         None => Attachment::from_path(&put.file).await,
         Some(name) => Attachment::from_path_as(&put.file, name).await,
     };
     let file = file.map_err(|error| named(error, &put.file))?;
-    let id = put.id.unwrap_or_else(Guid::random);
+    let id = put.id.unwrap_or_else(AttachmentId::random);
+    pending::begin(id.guid());
     let sent = institute.attachments().put(put.interruption, id, file).send().await;
-    stored(&session, id, put.id.is_none(), sent)
+    stored(&session, id.guid(), put.id.is_none(), sent)
 }
 
 /// The overlay's error says what is wrong with a file, and not with which.
@@ -40,7 +51,7 @@ pub(super) async fn delete(global: &Global, delete: &AttachmentsDelete) -> Resul
         format!("attachment {} of interruption {} of institute {}", delete.id, delete.interruption, institute.number());
     confirm::removal(global, &what).await?;
     institute.attachments().delete(delete.interruption, delete.id).send().await?;
-    removed(&session, delete.id)
+    removed(&session, delete.id.guid())
 }
 
 /// Tells the id of what was put. Without an id that was made here nobody could find out, or send it again as the same.
@@ -50,13 +61,20 @@ pub(super) fn stored(
     is_new: bool,
     sent: Result<(), personeel::Error>,
 ) -> Result<(), Failure> {
+    pending::end();
     match sent {
-        Ok(()) => session.output.record(&Json::record([("id", Json::text(id.to_string()))])),
+        Ok(()) => tell_id(session, id),
         Err(error) if is_new && error.may_have_been_applied() => {
             Err(Failure::from(error).adding(&format!("the id was {id}: give --id {id} to send it again")))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Tells an id that no other place has, on standard error where it cannot be told on standard output.
+pub(super) fn tell_id(session: &Session, id: Guid) -> Result<(), Failure> {
+    let told = session.output.record(&Json::record([("id", Json::text(id.to_string()))]));
+    told.map_err(|failure| failure.adding(&format!("it was stored all the same, under the id {id}")))
 }
 
 /// Tells what was removed.

@@ -1,18 +1,21 @@
 //! `auth check` and `auth token`.
 
-use personeel::{AccessToken, InstituteNumber, Personeel, Scope};
+use std::time::Duration;
+
+use personeel::{Access, AccessToken, Institute, InstituteNumber, Operation, Personeel, Scope};
 
 use crate::cli::{AuthToken, Format, Global};
+use crate::columns;
 use crate::failure::Failure;
 use crate::fanout::print_lists;
 use crate::json::Json;
-use crate::output::{columns, to_stdout};
+use crate::output::{note, to_stdout};
 use crate::session::Session;
 
-/// One row for each institute: its scope, and how long the token that carries it lives.
+/// One row for each institute: its scope, how long the token that carries it lives, and whether the API answers.
 pub(super) async fn check(global: &Global) -> Result<(), Failure> {
     let session = Session::open(global)?;
-    let (client, limit) = (session.client.clone(), session.timeout);
+    let (client, limit, is_json) = (session.client.clone(), session.timeout, session.output.is_json());
     print_lists(&session, &columns::AUTH, move |institute| {
         let (client, number) = (client.clone(), institute.number());
         async move {
@@ -21,16 +24,42 @@ pub(super) async fn check(global: &Global) -> Result<(), Failure> {
             let scope = Scope::of(number).to_string();
             // Without a list of its own the identity server grants what was asked for (RFC 6749, section 5.1).
             let granted = token.granted_scopes().is_none_or(|scopes| scopes.contains(&scope));
+            let warning = warning(access_within(&institute, limit).await?);
+            if let (Some(warning), false) = (&warning, is_json) {
+                note(&format!("warning: institute {number}: {warning}"));
+            }
             Ok(vec![Json::record([
                 ("instituteNo", Json::text(number.to_string())),
                 ("scope", Json::text(scope)),
                 ("granted", Json::Bool(granted)),
                 ("expiresIn", Json::from(token.lifetime().as_secs())),
+                ("employees", Json::Bool(warning.is_none())),
+                ("warning", Json::from(warning)),
                 ("scopesOfToken", Json::List(scopes)),
             ])])
         }
     })
     .await
+}
+
+/// What there is to say of an answer that is no failure.
+fn warning(access: Access) -> Option<String> {
+    match access {
+        Access::Confirmed => None,
+        Access::NoEmployees { school_year } => Some(format!(
+            "the service has no employees in {school_year}; a wrong address may answer so too, so check --api-url"
+        )),
+        _ => Some("the service gave an answer that says nothing".to_owned()),
+    }
+}
+
+async fn access_within(institute: &Institute, limit: Duration) -> Result<Access, Failure> {
+    match tokio::time::timeout(limit, institute.check_access()).await {
+        Ok(access) => Ok(access?),
+        Err(_) => Err(Failure::timeout(format!("the API gave no record within {limit:?}"))
+            .with_operation(Some(Operation::ListEmployees))
+            .with_institute(institute.number())),
+    }
 }
 
 pub(super) async fn token(global: &Global, wanted: &AuthToken) -> Result<(), Failure> {
@@ -52,11 +81,7 @@ pub(super) async fn token(global: &Global, wanted: &AuthToken) -> Result<(), Fai
     ]))
 }
 
-async fn token_within(
-    client: &Personeel,
-    institute: InstituteNumber,
-    limit: std::time::Duration,
-) -> Result<AccessToken, Failure> {
+async fn token_within(client: &Personeel, institute: InstituteNumber, limit: Duration) -> Result<AccessToken, Failure> {
     match tokio::time::timeout(limit, client.access_token(institute)).await {
         Ok(token) => Ok(token?),
         Err(_) => {

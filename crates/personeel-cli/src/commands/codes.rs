@@ -4,9 +4,10 @@ use personeel::CodeInfo;
 use personeel::codes::CODES;
 
 use crate::cli::{Codes, Global};
+use crate::columns;
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::output::{Output, columns};
+use crate::output::Output;
 
 pub(super) fn run(global: &Global, wanted: &Codes) -> Result<(), Failure> {
     let output = Output::new(global);

@@ -1,39 +1,39 @@
 //! `diff`: who came, changed and left between two snapshots.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use crate::cli::{Diff, Format, Global};
+use crate::columns;
 use crate::failure::Failure;
-use crate::json::Json;
-use crate::output::{self, Output, columns, data_to_stdout, note};
+use crate::json::{Json, Number};
+use crate::output::{self, Output, data_to_stdout, note};
 use crate::snapshot::Store;
 use crate::snapshot::diff::{Change, Differences, Entry, compare};
-use crate::snapshot::guard::{self, Share};
+use crate::snapshot::guard::{self, Share, Shares};
+use crate::snapshot::plan::Plan;
 use crate::snapshot::store::Header;
 
 pub(super) async fn run(global: &Global, wanted: Diff) -> Result<(), Failure> {
-    let output = Output::new(global);
-    let work = tokio::task::spawn_blocking(move || compare_and_print(&wanted, output)).await;
+    let (output, limit) = (Output::new(global), global.timeout);
+    let work = tokio::task::spawn_blocking(move || compare_and_print(&wanted, output, limit)).await;
     work.map_err(|_| Failure::internal("comparing ended in a panic"))?
 }
 
-fn compare_and_print(wanted: &Diff, output: Output) -> Result<(), Failure> {
-    let store = Store::open(&wanted.db)?;
-    let (old, new) = choose(&store.headers()?, wanted)?;
-    if !wanted.allow_partial {
-        refuse_partial(&old)?;
-        refuse_partial(&new)?;
-    }
-    let differences = compare(&store, old, new)?;
-    if differences.compared.is_empty() {
-        return Err(Failure::partial("there is no institute that is whole in both snapshots"));
-    }
+fn compare_and_print(wanted: &Diff, output: Output, limit: Option<Duration>) -> Result<(), Failure> {
+    let store = Store::open(&wanted.db, limit)?;
+    let headers = store.headers()?;
+    let plan = match (wanted.old, wanted.new) {
+        (Some(old), Some(new)) => Plan::of_two(&headers, old, new, wanted.allow_partial)?,
+        _ => Plan::of_the_latest(&headers, wanted.allow_partial)?,
+    };
+    let differences = compare(&store, plan)?;
     let shares = guard::shares(&differences);
     if output.format == Format::Json {
         let document = document(&differences, &shares);
         data_to_stdout(|out| output::json(out, &document))?;
     } else {
-        for (institute, reason) in &differences.left_out {
-            note(&format!("institute {institute} is left out: {reason}"));
-        }
+        tell_what_is_compared(&differences.plan);
         let is_table = output.format == Format::Table;
         let rows: Vec<Json> = differences.entries.iter().flat_map(|entry| rows_of(entry, is_table)).collect();
         if !(rows.is_empty() && is_table) {
@@ -41,69 +41,39 @@ fn compare_and_print(wanted: &Diff, output: Output) -> Result<(), Failure> {
         }
         note(&summary(&differences, guard::total(&shares)));
     }
-    match wanted.max_change_pct.and_then(|limit| guard::over(&shares, limit)) {
+    match guard::over(&shares, wanted.max_change_pct) {
         Some(over) => Err(Failure::too_much_change(over)),
         None => Ok(()),
     }
 }
 
-/// The two snapshots that are asked for; the latest and the one before it of the same kind, unless numbers are given.
-fn choose(headers: &[Header], wanted: &Diff) -> Result<(Header, Header), Failure> {
-    let by_number = |number: i64| {
-        headers.iter().find(|header| header.id == number).cloned().ok_or_else(|| {
-            let known: Vec<_> = headers.iter().map(|header| header.id.to_string()).collect();
-            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-            Failure::not_found(format!("there is no snapshot {number} in the file; it has {known}"))
-        })
-    };
-    let (old, new) = if let (Some(old), Some(new)) = (wanted.old, wanted.new) {
-        (by_number(old)?, by_number(new)?)
-    } else {
-        let missing = || Failure::not_found("there are no two snapshots of one school year and structure to compare");
-        let new = headers.last().ok_or_else(missing)?;
-        let same = |header: &&Header| {
-            header.id < new.id && (&header.school_year, &header.structure) == (&new.school_year, &new.structure)
-        };
-        (headers.iter().rev().find(same).ok_or_else(missing)?.clone(), new.clone())
-    };
-    // Whoever a narrower snapshot doesn't list has not left.
-    if old.structure != new.structure {
-        return Err(Failure::usage(format!(
-            "snapshots {} and {} are not of the same structure: the difference would say nothing",
-            old.id, new.id
-        )));
+/// Institutes that are left out, and those that are compared with an older snapshot than the others.
+fn tell_what_is_compared(plan: &Plan) {
+    for (institute, reason) in &plan.left_out {
+        note(&format!("institute {institute} is left out: {reason}"));
     }
-    Ok((old, new))
+    let latest = plan.latest_old().map(|header| header.id);
+    for (institute, old) in plan.old.iter().filter(|(_, old)| Some(old.id) != latest) {
+        note(&format!("institute {institute} is compared with snapshot {}, the last one that is whole of it", old.id));
+    }
 }
 
-fn refuse_partial(header: &Header) -> Result<(), Failure> {
-    if header.complete {
-        return Ok(());
-    }
-    let failed: Vec<_> =
-        header.institutes.iter().filter(|(_, failure)| failure.is_some()).map(|(number, _)| number.as_str()).collect();
-    Err(Failure::partial(format!(
-        "snapshot {} is partial ({} failed); --allow-partial compares the institutes that are whole in both",
-        header.id,
-        failed.join(", ")
-    )))
-}
-
-fn document(differences: &Differences, shares: &std::collections::BTreeMap<String, Share>) -> Json {
+fn document(differences: &Differences, shares: &BTreeMap<String, Shares>) -> Json {
+    let plan = &differences.plan;
     let of = |change| {
         Json::List(differences.entries.iter().filter(|entry| entry.change == change).map(entry_json).collect())
     };
-    let by_institute = shares.iter().map(|(institute, share)| (institute.clone(), share_json(*share))).collect();
+    let by_institute = shares.iter().map(|(institute, shares)| (institute.clone(), share_json(shares.all))).collect();
+    let olds = plan.old.iter().map(|(institute, old)| (institute.clone(), Json::from(old.id.unsigned_abs()))).collect();
     Json::record([
-        ("old", header_json(&differences.old)),
-        ("new", header_json(&differences.new)),
+        ("old", plan.latest_old().map_or(Json::Null, header_json)),
+        ("new", header_json(&plan.new)),
+        ("oldByInstitute", Json::Record(olds)),
         ("resources", Json::List(differences.resources.iter().map(|resource| Json::text(resource.name())).collect())),
-        ("compared", Json::List(differences.compared.keys().map(Json::text).collect())),
+        ("compared", Json::List(plan.old.keys().map(Json::text).collect())),
         (
             "leftOut",
-            Json::Record(
-                differences.left_out.iter().map(|(number, reason)| (number.clone(), Json::text(reason))).collect(),
-            ),
+            Json::Record(plan.left_out.iter().map(|(number, reason)| (number.clone(), Json::text(reason))).collect()),
         ),
         ("people", share_json(guard::total(shares))),
         ("peopleByInstitute", Json::Record(by_institute)),
@@ -125,11 +95,11 @@ fn header_json(header: &Header) -> Json {
 }
 
 fn share_json(share: Share) -> Json {
-    let percent = (share.percent() * 100.0).round() / 100.0;
+    let percent = share.percent().and_then(|percent| Number::from_f64((percent * 100.0).round() / 100.0));
     Json::record([
         ("touched", Json::from(share.touched as u64)),
         ("total", Json::from(share.people as u64)),
-        ("percent", serde_json::Number::from_f64(percent).map_or(Json::Null, Json::Number)),
+        ("percent", percent.map_or(Json::Null, Json::Number)),
     ])
 }
 
@@ -201,15 +171,15 @@ fn brief(path: &str) -> String {
 fn summary(differences: &Differences, share: Share) -> String {
     let count = |change| differences.entries.iter().filter(|entry| entry.change == change).count();
     format!(
-        "snapshots {} to {}: records that came {}, changed {}, left {}; people touched {} of {} ({:.1}%)",
-        differences.old.id,
-        differences.new.id,
+        "snapshots {} to {}: records that came {}, changed {}, left {}; people touched {} of {}{}",
+        differences.plan.latest_old().map_or(0, |header| header.id),
+        differences.plan.new.id,
         count(Change::Came),
         count(Change::Changed),
         count(Change::Left),
         share.touched,
         share.people,
-        share.percent()
+        share.percent().map(|percent| format!(" ({percent:.1}%)")).unwrap_or_default()
     )
 }
 

@@ -2,7 +2,7 @@
 
 use personeel::rules::{FieldValue, RequestRules};
 use personeel::types::PutInterruption;
-use personeel::{ErrorCode, Guid, InstituteNumber, Operation};
+use personeel::{InstituteNumber, InterruptionId, Operation, PersonId};
 use serde_json::{Map, Value};
 
 use crate::cli::{Global, InterruptionsDelete, InterruptionsPut};
@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::json::Json;
 use crate::output::{json as write_json, to_stdout};
+use crate::pending;
 use crate::session::Session;
 
 /// The fields of the body, as the wire writes them.
@@ -43,12 +44,13 @@ pub(super) async fn put(global: &Global, put: InterruptionsPut) -> Result<(), Fa
     };
     refuse_violations(&fields).map_err(|failure| failure.with_institute(institute.number()))?;
     let body = typed(fields)?;
-    let id = put.id.unwrap_or_else(Guid::random);
+    let id = put.id.unwrap_or_else(InterruptionId::random);
     if put.dry_run {
         return show(institute.number(), put.person, id, &body);
     }
+    pending::begin(id.guid());
     let sent = institute.interruptions().put(put.person, id, body).send().await;
-    stored(&session, id, put.id.is_none(), sent)
+    stored(&session, id.guid(), put.id.is_none(), sent)
 }
 
 /// The body from flags.
@@ -76,7 +78,6 @@ fn fields_of_flags(put: &InterruptionsPut, institute: InstituteNumber) -> Map<St
 
 /// The body from JSON in either casing. What the call does not know is refused: it would get lost without a word.
 fn fields_of(text: &[u8], institute: InstituteNumber) -> Result<Map<String, Value>, Failure> {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let given: Map<String, Value> = serde_json::from_slice(text).map_err(|error| {
         Failure::usage(format!("--body: expected one JSON object, line {} column {}", error.line(), error.column()))
     })?;
@@ -100,14 +101,15 @@ fn refuse_violations(fields: &Map<String, Value>) -> Result<(), Failure> {
     let Some(rules) = RequestRules::of(Operation::PutInterruption) else { return Ok(()) };
     let violations = rules.violations(|name| match fields.get(name) {
         None | Some(Value::Null) => FieldValue::Absent,
-        Some(Value::String(text)) => FieldValue::Text(text),
+        Some(Value::String(text)) => FieldValue::Text(text.into()),
         Some(Value::Number(number)) => number.as_i64().map_or(FieldValue::Other, FieldValue::Number),
         Some(_) => FieldValue::Other,
     });
     if violations.is_empty() {
         return Ok(());
     }
-    let codes: Vec<ErrorCode> = violations.into_iter().map(|violation| violation.code).collect();
+    // Every rule of a body has a code; one without would be found again by the client.
+    let codes = violations.into_iter().filter_map(|violation| violation.code);
     Err(Failure::refused(codes).with_operation(Some(Operation::PutInterruption)))
 }
 
@@ -128,7 +130,12 @@ fn typed(fields: Map<String, Value>) -> Result<PutInterruption, Failure> {
 }
 
 /// What would be sent.
-fn show(institute: InstituteNumber, person: Guid, id: Guid, body: &PutInterruption) -> Result<(), Failure> {
+fn show(
+    institute: InstituteNumber,
+    person: PersonId,
+    id: InterruptionId,
+    body: &PutInterruption,
+) -> Result<(), Failure> {
     let info = Operation::PutInterruption.info();
     let path = info.path.replace("{personId}", &person.to_string()).replace("{interruptionId}", &id.to_string());
     let body = serde_json::to_value(body).map_err(|_| Failure::internal("the body cannot be written as JSON"))?;
@@ -152,7 +159,7 @@ pub(super) async fn delete(global: &Global, delete: &InterruptionsDelete) -> Res
     let institute = session.institute()?;
     confirm::removal(global, &format!("interruption {} of institute {}", delete.id, institute.number())).await?;
     institute.interruptions().delete(delete.id).send().await?;
-    removed(&session, delete.id)
+    removed(&session, delete.id.guid())
 }
 
 #[cfg(test)]

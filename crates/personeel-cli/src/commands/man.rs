@@ -3,15 +3,14 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use clap::CommandFactory as _;
 use clap_mangen::Man as Page;
 
-use crate::cli::{Cli, Man};
+use crate::cli::{self, Man};
 use crate::failure::Failure;
 use crate::output::{note, to_stdout};
 
 pub(super) fn run(wanted: &Man) -> Result<(), Failure> {
-    let mut command = Cli::command();
+    let mut command = cli::command();
     // Global flags are on the page of each command, too.
     command.build();
     if let Some(folder) = &wanted.out {

@@ -7,12 +7,13 @@ use personeel::types::Photo;
 use personeel::{Guid, Image};
 
 use crate::cli::{Global, PhotosSave};
-use crate::commands::photos::photos;
+use crate::columns;
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather, print};
 use crate::files;
 use crate::json::Json;
-use crate::output::columns;
+use crate::list::List;
+use crate::reads::fetch;
 use crate::session::Session;
 
 /// Every extension that a photo may have had before.
@@ -36,9 +37,9 @@ pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failur
     let gathered = gather(&session, move |institute, progress| {
         let number = institute.number();
         let folder = if several { out.join(number.as_str()) } else { out.clone() };
-        let filter = save.filter.clone();
+        let wanted = save.which.0.clone();
         async move {
-            let found = photos(institute, filter).await?;
+            let found = fetch(institute, wanted, false).await?.rows;
             progress.add_records(found.len());
             // Files are written on a thread of their own: other institutes are being read meanwhile.
             let saved = tokio::task::spawn_blocking(move || save_all(&folder, &found)).await;
@@ -52,13 +53,15 @@ pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failur
 fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
     let fault = |error: &std::io::Error| Failure::io(format_args!("{} cannot be written", folder.display()), error);
     files::make_folder(folder)?;
-    files::remove_leftovers(folder).map_err(|error| fault(&error))?;
+    let _beside_others = files::Workplace::enter(folder).map_err(|error| fault(&error))?;
     let mut counts = Counts::default();
     for (index, photo) in photos.iter().enumerate() {
         // The list was checked: what can be wrong here is base64 and who it is of.
         let text = |field: &str| photo.get(field).and_then(Json::as_str);
         let person: Option<Guid> = text("personId").and_then(|id| id.parse().ok());
-        let image = Image::of(&Photo { photo: text("photo").map(str::to_owned), ..Photo::default() });
+        let mut typed = Photo::default();
+        typed.photo = text("photo").map(str::to_owned);
+        let image = Image::of(&typed);
         let (person, image) = match (person, image) {
             (Some(person), Ok(Some(image))) => (person, image),
             (_, Ok(None)) => {
@@ -93,8 +96,8 @@ fn save_all(folder: &Path, photos: &[Json]) -> Result<Counts, Failure> {
 fn remove_other_formats(folder: &Path, person: Guid, kept: &Path) -> std::io::Result<()> {
     for extension in EXTENSIONS {
         let path = folder.join(format!("{person}.{extension}"));
-        if path != kept && path.exists() {
-            fs::remove_file(path)?;
+        if path != kept {
+            files::remove_if_there(&path)?;
         }
     }
     Ok(())
@@ -107,12 +110,12 @@ fn report(session: &Session, gathered: Gathered<Counts>) -> Result<(), Failure> 
         .flat_map(|(institute, counts)| counts.odd.iter().map(move |odd| format!("institute {institute}: {odd}")))
         .collect();
     let rows = gathered.map(|counts| {
-        vec![Json::record([
+        List::from(vec![Json::record([
             ("written", Json::from(counts.written)),
             ("unchanged", Json::from(counts.unchanged)),
             ("withoutPhoto", Json::from(counts.without_photo)),
             ("undecodable", Json::from(counts.odd.len() as u64)),
-        ])]
+        ])])
     });
     print(session, rows, &columns::SAVED)?;
     // All others are saved; that these are not must still be heard.

@@ -2,25 +2,34 @@
 
 use personeel::Institute;
 
-use crate::cli::{Filter, Global, Snapshot};
-use crate::commands::lists::{fetch, narrowed};
+use crate::cli::{Global, Snapshot};
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather};
 use crate::json::Json;
 use crate::output::progress::Progress;
 use crate::output::{Output, errors};
+use crate::reads::{Wanted, fetch};
 use crate::session::Session;
 use crate::snapshot::key::{Keyed, keyed};
 use crate::snapshot::{Resource, Store};
 
-type Lists = Vec<(Resource, Vec<Keyed>)>;
+/// Everything of one institute.
+#[derive(Default)]
+struct School {
+    lists: Vec<(Resource, Vec<Keyed>)>,
+    /// Some list was one, be it an empty one. Where the service says of every list that there is no data, it may as well
+    /// be another service.
+    has_data: bool,
+}
 
 pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure> {
     let session = Session::open_for_photos(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
-    let mut store = Store::open_or_create(&wanted.db)?;
-    let (filter, photos) = (wanted.filter.clone(), wanted.photos);
-    let gathered = gather(&session, move |institute, progress| read(institute, filter.clone(), photos, progress)).await;
+    let mut store = Store::open_or_create(&wanted.db, Some(session.timeout))?;
+    let resources = Resource::all().into_iter().filter(|resource| wanted.photos || !resource.is_extra());
+    let calls: Vec<_> =
+        resources.map(|resource| (resource, resource.wanted(wanted.school_year, wanted.structure.as_ref()))).collect();
+    let gathered = gather(&session, move |institute, progress| read(institute, calls.clone(), progress)).await;
     let output = session.output;
     // SQLite waits for disks and for other runs.
     let written = tokio::task::spawn_blocking(move || write(&mut store, &wanted, gathered, output)).await;
@@ -28,33 +37,50 @@ pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure
 }
 
 /// All lists of an institute, or a failure: an institute is whole or not there.
-async fn read(institute: Institute, filter: Filter, photos: bool, progress: Progress) -> Result<Lists, Failure> {
-    let mut lists = Vec::new();
-    let year = filter.school_year;
-    macro_rules! list {
-        ($resource:expr, $call:expr) => {
-            let rows = fetch(narrowed!($call, filter.structure)).await?;
-            progress.add_records(rows.len());
-            // Text takes a fraction of the memory of values.
-            lists.push(($resource, keyed($resource, &rows)));
-        };
+async fn read(institute: Institute, calls: Vec<(Resource, Wanted)>, progress: Progress) -> Result<School, Failure> {
+    let mut school = School::default();
+    for (resource, wanted) in calls {
+        let list = fetch(institute.clone(), wanted, false).await?;
+        progress.add_records(list.rows.len());
+        school.has_data |= !list.is_without_data;
+        // Text takes a fraction of the memory of values.
+        school.lists.push((resource, keyed(resource, &list.rows)));
     }
-    list!(Resource::Employees, institute.employees().list(year));
-    list!(Resource::Assignments, institute.assignments().list(year));
-    list!(Resource::Interruptions, institute.interruptions().list(year));
-    list!(Resource::Diplomas, institute.diplomas().list(year));
-    list!(Resource::Appointments, institute.appointments().list(year));
-    list!(Resource::OwnFields, institute.own_fields().list(year));
-    if photos {
-        list!(Resource::Photos, institute.photos().list(year));
-    }
-    Ok(lists)
+    Ok(school)
 }
 
-fn write(store: &mut Store, wanted: &Snapshot, gathered: Gathered<Lists>, output: Output) -> Result<(), Failure> {
+/// What makes an institute too empty to be believed.
+fn doubt(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
+    let nobody = school.lists.iter().all(|(resource, rows)| *resource != Resource::people() || rows.is_empty());
+    let why = match before {
+        Some((id, people)) if nobody && people > 0 => {
+            format!("the list of employees is empty, and snapshot {id} has {people}")
+        }
+        _ if !school.has_data => "the service has no data in any list".to_owned(),
+        _ => return None,
+    };
+    Some(Failure::partial(format!(
+        "{why}: a wrong address, school year or structure would answer so too. Check them with `personeel auth check`; \
+         --allow-empty stores the institute as it is"
+    )))
+}
+
+fn write(store: &mut Store, wanted: &Snapshot, mut gathered: Gathered<School>, output: Output) -> Result<(), Failure> {
+    let year = wanted.school_year.to_string();
+    let structure = wanted.structure.as_ref().map(ToString::to_string);
+    if !wanted.allow_empty {
+        let headers = store.headers()?;
+        for (institute, school) in std::mem::take(&mut gathered.done) {
+            let before = store.employees_before(&headers, institute.as_str(), &year, structure.as_deref())?;
+            match doubt(&school, before) {
+                None => drop(gathered.done.insert(institute, school)),
+                Some(doubt) => drop(gathered.failed.insert(institute, doubt.with_institute(institute))),
+            }
+        }
+    }
     // Nothing at all is no snapshot, not even a partial one.
     if gathered.done.is_empty()
-        && let Some(verdict) = gathered.verdict()
+        && let Some(verdict) = gathered.verdict(!output.is_json())
     {
         if !output.is_json() {
             gathered.failed.values().for_each(errors::line);
@@ -65,13 +91,12 @@ fn write(store: &mut Store, wanted: &Snapshot, gathered: Gathered<Lists>, output
             _ => verdict.adding("no snapshot was stored"),
         });
     }
-    let structure = wanted.filter.structure.as_ref().map(ToString::to_string);
-    let writing = store.begin(&wanted.filter.school_year.to_string(), structure.as_deref(), wanted.photos)?;
+    let writing = store.begin(&year, structure.as_deref(), wanted.photos)?;
     let mut institutes = Vec::new();
     let mut records = 0;
-    for (institute, lists) in &gathered.done {
+    for (institute, School { lists, .. }) in &gathered.done {
         writing.add(institute.as_str(), lists)?;
-        let counts = lists.iter().map(|(resource, rows)| (resource.name().to_owned(), Json::from(rows.len() as u64)));
+        let counts = lists.iter().map(|(resource, rows)| (resource.name(), Json::from(rows.len() as u64)));
         institutes.push((institute.to_string(), Json::Record(counts.collect())));
         records += lists.iter().map(|(_, rows)| rows.len() as u64).sum::<u64>();
     }
@@ -82,7 +107,7 @@ fn write(store: &mut Store, wanted: &Snapshot, gathered: Gathered<Lists>, output
     }
     let complete = failures.is_empty();
     let id = writing.finish(complete)?;
-    let verdict = gathered.verdict();
+    let verdict = gathered.verdict(true);
     if !output.is_json() {
         gathered.failed.values().for_each(errors::line);
     }

@@ -6,11 +6,12 @@
 //! an empty cell.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
+use super::excel::{self, Form, Traits};
 use crate::cli::CsvDialect;
 use crate::json::Json;
 
@@ -100,15 +101,19 @@ impl Columns {
 
 /// `least` are columns that stand there however few rows there are.
 pub(super) fn write(out: &mut dyn Write, rows: &[Json], dialect: CsvDialect, least: &[&str]) -> io::Result<()> {
-    let excel = dialect == CsvDialect::ExcelBe;
+    let is_for_excel = dialect == CsvDialect::ExcelBe;
     let mut columns = Columns::default();
     for name in least {
         columns.child(name).is_value = true;
     }
-    let mut plain = std::collections::HashSet::new();
+    let mut plain = HashSet::new();
+    let mut traits: HashMap<String, Traits> = HashMap::new();
     for row in rows {
         columns.add(row);
         for (path, value) in flatten(row) {
+            if is_for_excel {
+                traits.entry(of_any_item(&path)).or_default().add(value);
+            }
             if matches!(value, Json::Bool(_) | Json::Number(_) | Json::Text(_)) && !plain.contains(&path) {
                 plain.insert(path);
             }
@@ -120,22 +125,36 @@ pub(super) fn write(out: &mut dyn Write, rows: &[Json], dialect: CsvDialect, lea
     if paths.is_empty() {
         return Ok(());
     }
-    if excel {
+    if is_for_excel {
         out.write_all("\u{feff}".as_bytes())?;
     }
     let mut writer = WriterBuilder::new()
-        .delimiter(if excel { b';' } else { b',' })
+        .delimiter(if is_for_excel { b';' } else { b',' })
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         .from_writer(out);
-    let disarm = |text: String| if excel { disarmed(text) } else { text };
-    writer.write_record(paths.iter().map(|path| disarm(path.clone()))).map_err(as_io)?;
+    let forms: Vec<Option<Form>> = paths
+        .iter()
+        .map(|path| is_for_excel.then(|| traits.get(&of_any_item(path)).copied().unwrap_or_default().form()))
+        .collect();
+    let heads = paths.iter().map(|path| if is_for_excel { excel::head(path) } else { Cow::Borrowed(path.as_str()) });
+    writer.write_record(heads.map(|head| head.as_bytes().to_vec())).map_err(as_io)?;
     for row in rows {
         let values: HashMap<_, _> = flatten(row).into_iter().collect();
-        let cells = paths.iter().map(|path| values.get(path).map_or_else(String::new, |value| cell(value, excel)));
+        let cells = paths.iter().zip(&forms).map(|(path, form)| match (values.get(path), form) {
+            (None, _) => String::new(),
+            (Some(value), Some(form)) => excel::cell(value, *form),
+            (Some(value), None) => cell(value),
+        });
         writer.write_record(cells).map_err(as_io)?;
     }
     writer.flush()
+}
+
+/// The path for whichever items of its lists: the second house number is of the form of the first.
+fn of_any_item(path: &str) -> String {
+    let is_place = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    path.split('.').map(|part| if is_place(part) { "*" } else { part }).collect::<Vec<_>>().join(".")
 }
 
 /// The writer's error as it was: a broken pipe must be known for one.
@@ -146,33 +165,12 @@ fn as_io(error: ::csv::Error) -> io::Error {
     }
 }
 
-fn cell(value: &Json, excel: bool) -> String {
+fn cell(value: &Json) -> String {
     match value {
-        Json::Text(text) if excel => kept(disarmed(text.clone())),
         Json::Text(text) => text.clone(),
         Json::Bool(value) => value.to_string(),
-        // A Belgian Excel reads 12.5 as a date.
-        Json::Number(number) if excel => number.to_string().replace('.', ","),
         Json::Number(number) => number.to_string(),
         Json::Null | Json::List(_) | Json::Record(_) => String::new(),
-    }
-}
-
-/// Digits that Excel would read as a number and change: an institute number would lose its first zero, a long number its
-/// last digits. As the constant of a formula of digits alone it keeps them, and nothing that a record holds can add to it.
-fn kept(text: String) -> String {
-    let is_changed = text.len() > 15 || (text.len() > 1 && text.starts_with('0'));
-    if is_changed && text.bytes().all(|byte| byte.is_ascii_digit()) { format!("=\"{text}\"") } else { text }
-}
-
-/// The text with an apostrophe before it where Excel would take it for a formula.
-fn disarmed(text: String) -> String {
-    let first = text.trim_start_matches([' ', '\u{a0}', '\u{feff}']).chars().next();
-    match first {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠' | '|' | '%') => {
-            format!("'{text}")
-        }
-        _ => text,
     }
 }
 
@@ -181,7 +179,7 @@ mod tests {
     use super::*;
 
     fn csv(rows: &str, dialect: CsvDialect) -> String {
-        let rows: Vec<Json> = serde_json::from_str(rows).unwrap();
+        let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
         let mut out = Vec::new();
         write(&mut out, &rows, dialect, &[]).unwrap();
         String::from_utf8(out).unwrap()
@@ -207,28 +205,12 @@ mod tests {
         assert_eq!(
             csv(ROWS, CsvDialect::ExcelBe),
             "\u{feff}naam;bank.iban;adressen.0.straat;adressen.0.bus;adressen.1.straat;kinderen;nr;u;a\\.b\r\n\
-             \"Peeters, \"\"An\"\"\";BE00;A;;;;-1;12,5;\r\n\
-             '=1+1;;B;2;'+C;;2;;true\r\n"
+             \"=\"\"Peeters, \"\"\"\"An\"\"\"\"\"\"\";BE00;\"=\"\"A\"\"\";;;;-1;12,5;\r\n\
+             \"=\"\"=1+1\"\"\";;\"=\"\"B\"\"\";\"=\"\"2\"\"\";\"=\"\"+C\"\"\";;2;;true\r\n"
         );
-    }
-
-    #[test]
-    fn formulas_are_disarmed_however_they_begin() {
-        for text in ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "＝1", "|x", "%x"] {
-            assert!(disarmed(text.to_owned()).starts_with('\''), "{text:?}");
-        }
-        for text in ["", "Peeters", "0470", "a=b", "'=1"] {
-            assert_eq!(disarmed(text.to_owned()), text);
-        }
-    }
-
-    #[test]
-    fn excel_keeps_the_digits_of_numbers_that_are_text() {
-        let rows =
-            r#"[{"instituteNo":"011007","code":"002","nul":"0","jaar":"2026","lang":"1234567890123456","x":"0a"}]"#;
-        let csv = csv(rows, CsvDialect::ExcelBe);
-        let row = csv.lines().nth(1).unwrap();
-        assert_eq!(row, r#""=""011007""";"=""002""";0;2026;"=""1234567890123456""";0a"#);
+        let long = csv(r#"[{"0-1":"x","n":123456789012345678901234},{"0-1":"y","n":4.000}]"#, CsvDialect::Rfc4180);
+        assert_eq!(long, "0-1,n\r\nx,123456789012345678901234\r\ny,4.000\r\n");
+        assert!(csv(r#"[{"0-1":"x"}]"#, CsvDialect::ExcelBe).starts_with("\u{feff}\"=\"\"0-1\"\"\""));
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal as _, Write};
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::columns::{Column, View};
 use super::style::{printable, stdout_has_colours};
+use crate::columns::{Column, View};
 use crate::json::Json;
 
 const GAP: usize = 2;
@@ -300,8 +300,9 @@ mod tests {
     use super::*;
 
     fn table(rows: &str, width: usize) -> String {
-        let rows: Vec<Json> = serde_json::from_str(rows).unwrap();
-        let heads: Vec<Head> = super::super::columns::EMPLOYEES.columns.iter().map(Head::of).collect();
+        let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
+        let heads: Vec<Head> =
+            crate::reads::choices::of(personeel::Operation::ListEmployees).view.columns.iter().map(Head::of).collect();
         let cells: Vec<Vec<String>> =
             rows.iter().map(|row| heads.iter().map(|head| cell(row, &head.path)).collect()).collect();
         let mut out = Vec::new();

@@ -1,7 +1,6 @@
 //! Profiles in the configuration file.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -9,8 +8,9 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
-use super::{environment_path, refuse_if_shared};
+use super::{Permission, environment_path, system_path};
 use crate::failure::Failure;
+use crate::files;
 
 /// One profile: the table `[NAME]` of the file. Unknown keys are refused, so that a typing error is no silent default.
 #[derive(Debug, Default, Deserialize)]
@@ -39,10 +39,10 @@ const MOST_BYTES: u64 = 1024 * 1024;
 
 impl Profile {
     /// The named profile, or the default one where there is a file with it.
-    pub(super) fn read(name: Option<&str>) -> Result<Self, Failure> {
-        let given = environment_path("PERSONEEL_CONFIG");
+    pub(super) fn read(name: Option<&str>, permission: Permission) -> Result<Self, Failure> {
+        let given = environment_path("PERSONEEL_CONFIG")?;
         let Some(path) = given.clone().or_else(default_path) else { return Ok(Self::default()) };
-        let file = match File::open(&path) {
+        let file = match files::open_regular(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && given.is_none() && name.is_none() => {
                 return Ok(Self::default());
@@ -54,13 +54,16 @@ impl Profile {
                 )));
             }
         };
-        refuse_if_shared(&file, &path)?;
+        permission.check(&file, &path)?;
         // The text may hold a secret.
-        let mut text = Zeroizing::new(String::new());
-        file.take(MOST_BYTES)
-            .read_to_string(&mut text)
-            .map_err(|error| Failure::usage(format!("the configuration file {}: {error}", path.display())))?;
-        Self::choose(&text, &path, name)
+        let mut content = Zeroizing::new(Vec::new());
+        let unreadable = |error: &dyn std::fmt::Display| {
+            Failure::usage(format!("the configuration file {}: {error}", path.display()))
+        };
+        file.take(MOST_BYTES).read_to_end(&mut content).map_err(|error| unreadable(&error))?;
+        let content = files::without_mark(content);
+        let text = std::str::from_utf8(&content).map_err(|_| unreadable(&"it is no text in UTF-8"))?;
+        Self::choose(text, &path, name)
     }
 
     fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Self, Failure> {
@@ -103,12 +106,12 @@ fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretStr
 /// `personeel/config.toml` in the folder that the platform has for configuration.
 fn default_path() -> Option<PathBuf> {
     let folder = if cfg!(windows) {
-        environment_path("APPDATA")
+        system_path("APPDATA")
     } else if cfg!(target_os = "macos") {
         std::env::home_dir().map(|home| home.join("Library").join("Application Support"))
     } else {
         // The XDG base directory specification: a relative path there counts for nothing.
-        environment_path("XDG_CONFIG_HOME")
+        system_path("XDG_CONFIG_HOME")
             .filter(|path| path.is_absolute())
             .or_else(|| std::env::home_dir().map(|home| home.join(".config")))
     };

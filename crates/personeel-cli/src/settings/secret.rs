@@ -1,7 +1,6 @@
 //! The client secret: from the environment, a file, or the place where the system puts secrets. Never from a flag, which
 //! every user of the machine could read in the list of processes.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -9,8 +8,9 @@ use secrecy::ExposeSecret as _;
 use zeroize::Zeroizing;
 
 use super::profile::Profile;
-use super::{environment_path, refuse_if_shared};
+use super::{Permission, environment, environment_path, system_path};
 use crate::failure::Failure;
+use crate::files;
 
 /// The file's name where the system puts secrets.
 const SYSTEM_NAME: &str = "personeel_client_secret";
@@ -19,28 +19,30 @@ const SYSTEM_NAME: &str = "personeel_client_secret";
 const MOST_BYTES: u64 = 64 * 1024;
 
 /// The client secret, from the strongest source that has one.
-pub(super) fn read(flag: Option<&Path>, profile: &Profile) -> Result<Zeroizing<String>, Failure> {
+pub(super) fn read(
+    flag: Option<&Path>,
+    profile: &Profile,
+    permission: Permission,
+) -> Result<Zeroizing<String>, Failure> {
     if let Some(path) = flag {
-        return from_file(path, "--client-secret-file");
+        return from_file(path, "--client-secret-file", permission);
     }
-    if let Ok(secret) = std::env::var("PERSONEEL_CLIENT_SECRET").map(Zeroizing::new)
-        && !secret.trim().is_empty()
-    {
+    if let Some(secret) = environment("PERSONEEL_CLIENT_SECRET")?.map(Zeroizing::new) {
         return Ok(Zeroizing::new(secret.trim().to_owned()));
     }
-    if let Some(path) = environment_path("PERSONEEL_CLIENT_SECRET_FILE") {
-        return from_file(&path, "PERSONEEL_CLIENT_SECRET_FILE");
+    if let Some(path) = environment_path("PERSONEEL_CLIENT_SECRET_FILE")? {
+        return from_file(&path, "PERSONEEL_CLIENT_SECRET_FILE", permission);
     }
     if let Some(secret) = &profile.client_secret {
         return Ok(Zeroizing::new(secret.expose_secret().trim().to_owned()));
     }
     if let Some(path) = &profile.client_secret_file {
-        return from_file(path, "client_secret_file");
+        return from_file(path, "client_secret_file", permission);
     }
     for folder in system_folders() {
         let path = folder.join(SYSTEM_NAME);
-        if path.is_file() {
-            return from_file(&path, "the system's secret");
+        if path.exists() {
+            return from_file(&path, "the system's secret", permission);
         }
     }
     Err(Failure::credentials(
@@ -49,18 +51,19 @@ pub(super) fn read(flag: Option<&Path>, profile: &Profile) -> Result<Zeroizing<S
     ))
 }
 
-fn from_file(path: &Path, source: &str) -> Result<Zeroizing<String>, Failure> {
+fn from_file(path: &Path, source: &str, permission: Permission) -> Result<Zeroizing<String>, Failure> {
     let unreadable = |error: &dyn std::fmt::Display| {
         Failure::credentials(format!("{source}: {} cannot be read: {error}", path.display()))
     };
-    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    let file = files::open_regular(path).map_err(|error| unreadable(&error))?;
     // There the system decides who may read, and shows modes that say nothing.
     if !system_folders().iter().any(|folder| path.starts_with(folder)) {
-        refuse_if_shared(&file, path)?;
+        permission.check(&file, path)?;
     }
-    let mut text = Zeroizing::new(String::new());
-    file.take(MOST_BYTES).read_to_string(&mut text).map_err(|error| unreadable(&error))?;
-    let secret = text.trim();
+    let mut content = Zeroizing::new(Vec::new());
+    file.take(MOST_BYTES).read_to_end(&mut content).map_err(|error| unreadable(&error))?;
+    let content = files::without_mark(content);
+    let secret = std::str::from_utf8(&content).map_err(|_| unreadable(&"it is no text in UTF-8"))?.trim();
     if secret.is_empty() {
         return Err(Failure::credentials(format!("{source}: {} is empty", path.display())));
     }
@@ -70,5 +73,5 @@ fn from_file(path: &Path, source: &str) -> Result<Zeroizing<String>, Failure> {
 /// Where systemd, and where Docker, Podman and Kubernetes put secrets.
 fn system_folders() -> Vec<PathBuf> {
     let containers = cfg!(unix).then(|| PathBuf::from("/run/secrets"));
-    environment_path("CREDENTIALS_DIRECTORY").into_iter().chain(containers).collect()
+    system_path("CREDENTIALS_DIRECTORY").into_iter().chain(containers).collect()
 }

@@ -1,6 +1,6 @@
 //! Records by a key that is the same in the next snapshot.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use personeel::Guid;
 
@@ -17,6 +17,20 @@ pub(crate) struct Keyed {
     pub(crate) body: String,
 }
 
+/// What the keys of records begin with that are known by their content.
+pub(super) const BY_CONTENT: &str = "content:";
+
+/// What the keys have in common among which the service makes no difference: those of one id, and those without one.
+pub(super) fn group(key: &str) -> &str {
+    if key.starts_with(BY_CONTENT) {
+        return BY_CONTENT;
+    }
+    match key.rsplit_once('#') {
+        Some((id, number)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => id,
+        _ => key,
+    }
+}
+
 /// Gives every record of a list a key of its own.
 ///
 /// The key is the id that the service gives, as GUIDs are written by this program, however the service wrote it this
@@ -27,17 +41,24 @@ pub(crate) fn keyed(resource: Resource, rows: &[Json]) -> Vec<Keyed> {
         .iter()
         .map(|row| {
             let body = row.canonical().to_text();
-            let key = identity(resource, row).unwrap_or_else(|| format!("content:{}", hash::short(&body)));
+            let key = identity(resource, row).unwrap_or_else(|| format!("{BY_CONTENT}{}", hash::short(&body)));
             Keyed { key, person: guid(row, "personId"), body }
         })
         .collect();
     records.sort_by(|one, other| (&one.key, &one.body).cmp(&(&other.key, &other.body)));
+    // Every id that the service gave keeps its key, also one that looks like the second of another.
+    let mut taken: HashSet<String> = records.iter().map(|record| record.key.clone()).collect();
     let mut times: HashMap<String, u32> = HashMap::new();
     for record in &mut records {
-        let seen = times.entry(record.key.clone()).or_default();
+        let id = record.key.clone();
+        let seen = times.entry(id.clone()).or_default();
         *seen += 1;
-        if *seen > 1 {
-            record.key = format!("{}#{seen}", record.key);
+        while *seen > 1 {
+            record.key = format!("{id}#{seen}");
+            if taken.insert(record.key.clone()) {
+                break;
+            }
+            *seen += 1;
         }
     }
     records
@@ -45,7 +66,8 @@ pub(crate) fn keyed(resource: Resource, rows: &[Json]) -> Vec<Keyed> {
 
 fn identity(resource: Resource, row: &Json) -> Option<String> {
     let parts: Option<Vec<String>> = resource.id_fields().iter().map(|field| guid(row, field)).collect();
-    parts.map(|parts| parts.join("/"))
+    // A list whose records nothing identifies has no key.
+    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("/"))
 }
 
 fn guid(row: &Json, field: &str) -> Option<String> {
@@ -58,27 +80,31 @@ fn guid(row: &Json, field: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use personeel::Operation;
+
     use super::*;
 
-    fn keys(resource: Resource, rows: &str) -> Vec<String> {
-        let rows: Vec<Json> = serde_json::from_str(rows).unwrap();
-        keyed(resource, &rows).into_iter().map(|record| record.key).collect()
+    fn keys(operation: Operation, rows: &str) -> Vec<String> {
+        let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
+        keyed(Resource::of(operation), &rows).into_iter().map(|record| record.key).collect()
     }
 
     #[test]
     fn an_id_is_one_however_it_is_written() {
         let id = "42cd5a20-e22f-45d7-973c-fab8734dec50";
         for text in [id.to_owned(), id.to_uppercase(), format!("{{ {id}}}"), format!(" {id}")] {
-            assert_eq!(keys(Resource::Employees, &format!(r#"[{{"personId":"{text}"}}]"#)), [id]);
+            assert_eq!(keys(Operation::ListEmployees, &format!(r#"[{{"personId":"{text}"}}]"#)), [id]);
         }
     }
 
     #[test]
     fn no_record_gets_lost() {
         let same = r#"[{"personId":"a","vvId":"b","waarde":1},{"personId":"a","vvId":"b","waarde":2}]"#;
-        assert_eq!(keys(Resource::OwnFields, same), ["a/b", "a/b#2"]);
+        assert_eq!(keys(Operation::ListOwnFields, same), ["a/b", "a/b#2"]);
+        let colliding = r#"[{"id":"a"},{"id":"a"},{"id":"a#2"},{"id":"a#2"},{"id":"a"}]"#;
+        assert_eq!(keys(Operation::ListDiplomas, colliding), ["a", "a#3", "a#4", "a#2", "a#2#2"]);
         let without = r#"[{"x":1},{"x":1},{"x":2}]"#;
-        let keys = keys(Resource::Appointments, without);
+        let keys = keys(Operation::ListAppointments, without);
         assert_eq!(keys.len(), 3);
         assert!(keys.iter().all(|key| key.starts_with("content:")) && keys.iter().any(|key| key.ends_with("#2")));
     }

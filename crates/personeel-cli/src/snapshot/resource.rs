@@ -1,50 +1,84 @@
-//! What a snapshot holds of each institute.
+//! What a snapshot holds of each institute: the lists of the document that take a school year.
 
-/// A list of the API.
+use personeel::{AnswerKind, Operation, OperationInfo, ParameterKind, SchoolYear, Structure};
+
+use crate::reads::{Wanted, choices, kebab, rank};
+
+/// A list of the API. Their order is that of help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Resource {
-    Employees,
-    Assignments,
-    Interruptions,
-    Diplomas,
-    Appointments,
-    OwnFields,
-    Photos,
+pub(crate) struct Resource {
+    rank: usize,
+    operation: Operation,
 }
 
 impl Resource {
-    /// All of them; photos come where they are asked for.
-    pub(crate) const ALL: [Self; 7] = [
-        Self::Employees,
-        Self::Assignments,
-        Self::Interruptions,
-        Self::Diplomas,
-        Self::Appointments,
-        Self::OwnFields,
-        Self::Photos,
-    ];
+    /// The list of a call.
+    pub(crate) fn of(operation: Operation) -> Self {
+        Self { rank: rank(&kebab(operation.info().resource)), operation }
+    }
+
+    /// The people whom the records of the other lists belong to.
+    pub(crate) fn people() -> Self {
+        Self::of(Operation::ListEmployees)
+    }
+
+    /// All of them.
+    pub(crate) fn all() -> Vec<Self> {
+        let mut all: Vec<_> = Operation::all().filter(|operation| is_stored(operation.info())).map(Self::of).collect();
+        all.sort();
+        all
+    }
+
+    fn info(self) -> &'static OperationInfo {
+        self.operation.info()
+    }
 
     /// Its name, as the commands have it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Employees => "employees",
-            Self::Assignments => "assignments",
-            Self::Interruptions => "interruptions",
-            Self::Diplomas => "diplomas",
-            Self::Appointments => "appointments",
-            Self::OwnFields => "own-fields",
-            Self::Photos => "photos",
-        }
+    pub(crate) fn name(self) -> String {
+        let (resource, name) = (kebab(self.info().resource), self.info().name);
+        if name == "list" { resource } else { format!("{resource}-{}", kebab(name)) }
+    }
+
+    /// Whether it is stored only where somebody asks for it.
+    pub(crate) fn is_extra(self) -> bool {
+        choices::of(self.operation).is_extra
     }
 
     /// The fields that identify a record among those of its list.
     pub(super) fn id_fields(self) -> &'static [&'static str] {
-        match self {
-            Self::Interruptions => &["doId"],
-            Self::OwnFields => &["personId", "vvId"],
-            // One photo for each person, whichever id it has this time.
-            Self::Employees | Self::Photos => &["personId"],
-            Self::Assignments | Self::Diplomas | Self::Appointments => &["id"],
-        }
+        self.info().key
+    }
+
+    /// The call for it.
+    pub(crate) fn wanted(self, year: SchoolYear, structure: Option<&Structure>) -> Wanted {
+        Wanted::new(self.info(), |parameter| match parameter.kind {
+            ParameterKind::SchoolYear => Some(year.to_string()),
+            ParameterKind::Structure => structure.map(ToString::to_string),
+            _ => None,
+        })
+    }
+}
+
+/// Whether a call needs a school year and nothing else.
+fn is_stored(info: &OperationInfo) -> bool {
+    let mut required = info.parameters.iter().filter(|parameter| parameter.required);
+    info.method == "GET"
+        && info.answer == AnswerKind::List
+        && required.next().is_some_and(|parameter| parameter.kind == ParameterKind::SchoolYear)
+        && required.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Files that were written before have these names and order.
+    #[test]
+    fn the_lists_of_older_snapshots_keep_their_names() {
+        let names: Vec<_> = Resource::all().into_iter().map(Resource::name).collect();
+        let known = ["employees", "assignments", "interruptions", "diplomas", "appointments", "own-fields", "photos"];
+        assert_eq!(names[..known.len()], known);
+        let extra: Vec<_> = Resource::all().into_iter().filter(|one| one.is_extra()).map(Resource::name).collect();
+        assert_eq!(extra, ["photos"]);
     }
 }

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use personeel::wire::jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::key::Keyed;
 use super::schema::{APPLICATION_ID, TABLES, VERSION};
 use super::{Resource, hash};
 use crate::failure::Failure;
+use crate::files;
 use crate::json::Json;
 use crate::permissions;
 
-/// How long another run that writes is waited for.
+/// How long another run that writes is waited for, unless less is allowed for a whole call.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a snapshot says of itself.
@@ -38,39 +39,43 @@ pub(crate) struct Store {
 
 impl Store {
     /// Opens a file to add to it; makes it where there is none.
-    pub(crate) fn open_or_create(path: &Path) -> Result<Self, Failure> {
-        let unusable = |error: &std::io::Error| Failure::usage(format!("--db: '{}': {error}", path.display()));
-        let file = create_private(path).map_err(|error| unusable(&error))?;
-        if let Some(complaint) = permissions::complaint(&file, path).map_err(|error| unusable(&error))? {
-            return Err(Failure::usage(format!("--db: {complaint}")));
-        }
-        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    pub(crate) fn open_or_create(path: &Path, limit: Option<Duration>) -> Result<Self, Failure> {
+        let path = &plain(path)?;
+        let file = create_private(path).map_err(|error| unusable(path, &error))?;
+        refuse_if_shared(&file, path)?;
+        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, limit)?;
         store.prepare_tables(path)?;
         Ok(store)
     }
 
     /// Opens a file to read from it.
-    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
-        if !path.is_file() {
-            return Err(Failure::usage(format!(
+    pub(crate) fn open(path: &Path, limit: Option<Duration>) -> Result<Self, Failure> {
+        let path = &plain(path)?;
+        let file = File::open(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Failure::usage(format!(
                 "--db: there is no file '{}'; `personeel snapshot --db` makes one",
                 path.display()
-            )));
-        }
+            )),
+            _ => unusable(path, &error),
+        })?;
+        refuse_if_shared(&file, path)?;
         // A transaction that was killed is rolled back by whoever opens the file next, which takes writing.
-        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .or_else(|_| Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-        match store.identity().map_err(|error| not_ours(path, &error.to_string()))? {
+        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, limit)
+            .or_else(|_| Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, limit))?;
+        match store.identity().map_err(|error| unreadable(path, &error))? {
             (APPLICATION_ID, VERSION) => Ok(store),
             (APPLICATION_ID, version) => Err(not_ours(path, &format!("it is of version {version}"))),
             _ => Err(not_ours(path, "it holds something else")),
         }
     }
 
-    fn connect(path: &Path, access: OpenFlags) -> Result<Self, Failure> {
+    fn connect(path: &Path, access: OpenFlags, limit: Option<Duration>) -> Result<Self, Failure> {
+        // From the root on: to SQLite `:memory:` and `file:…` are no names of files.
+        let place = std::path::absolute(path).map_err(|error| unusable(path, &error))?;
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|error| fault(&error))?;
-        connection.busy_timeout(PATIENCE).map_err(|error| fault(&error))?;
+        let connection = Connection::open_with_flags(place, flags).map_err(|error| fault(&error))?;
+        let patience = limit.map_or(PATIENCE, |limit| limit.min(PATIENCE));
+        connection.busy_timeout(patience).map_err(|error| fault(&error))?;
         connection.pragma_update(None, "foreign_keys", true).map_err(|error| fault(&error))?;
         Ok(Self { connection })
     }
@@ -95,7 +100,7 @@ impl Store {
             transaction.commit()?;
             Ok(None)
         };
-        match prepare().map_err(|error| not_ours(path, &error.to_string()))? {
+        match prepare().map_err(|error| unreadable(path, &error))? {
             None | Some((APPLICATION_ID, VERSION)) => Ok(()),
             Some((APPLICATION_ID, version)) => Err(not_ours(path, &format!("it is of version {version}"))),
             Some(_) => Err(not_ours(path, "it holds something else")),
@@ -173,6 +178,25 @@ impl Store {
         read().map_err(|error| fault(&error))
     }
 
+    /// The last of these snapshots in which an institute is whole, of a school year and structure, with how many employees
+    /// it has there.
+    pub(crate) fn employees_before(
+        &self,
+        headers: &[Header],
+        institute: &str,
+        school_year: &str,
+        structure: Option<&str>,
+    ) -> Result<Option<(i64, usize)>, Failure> {
+        let is_alike = |header: &&Header| {
+            (header.school_year.as_str(), header.structure.as_deref()) == (school_year, structure)
+                && header.institutes.get(institute).is_some_and(Option::is_none)
+        };
+        match headers.iter().rev().find(is_alike) {
+            Some(header) => Ok(Some((header.id, self.records(header.id, institute, Resource::people())?.len()))),
+            None => Ok(None),
+        }
+    }
+
     /// The JSON of a body.
     pub(crate) fn body(&self, id: i64) -> Result<Json, Failure> {
         let read = || -> rusqlite::Result<Option<String>> {
@@ -182,7 +206,7 @@ impl Store {
                 .optional()
         };
         let text = read().map_err(|error| fault(&error))?.unwrap_or_default();
-        serde_json::from_str(&text).map_err(|_| Failure::internal(format!("body {id} of the file is no JSON")))
+        Json::read(text.as_bytes()).map_err(|_| Failure::internal(format!("body {id} of the file is no JSON")))
     }
 }
 
@@ -281,11 +305,44 @@ fn now() -> String {
     moment.unwrap_or_default().to_string()
 }
 
+/// The path of a file, or of one that is still to be made: anything else would be waited for, or written over.
+fn plain(path: &Path) -> Result<PathBuf, Failure> {
+    match std::fs::metadata(path).ok().as_ref().and_then(files::not_a_file) {
+        Some(what) => Err(Failure::usage(format!("--db: '{}' is {what}, and no file", path.display()))),
+        None => Ok(path.to_owned()),
+    }
+}
+
+fn refuse_if_shared(file: &File, path: &Path) -> Result<(), Failure> {
+    match permissions::complaint(file, path).map_err(|error| unusable(path, &error))? {
+        Some(complaint) => Err(Failure::usage(format!("--db: {complaint}"))),
+        None => Ok(()),
+    }
+}
+
+fn unusable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::usage(format!("--db: '{}': {error}", path.display()))
+}
+
 fn not_ours(path: &Path, why: &str) -> Failure {
     Failure::usage(format!("--db: '{}' is no file of snapshots that this version reads: {why}", path.display()))
 }
 
+/// What keeps SQLite from reading a file: it may be another's, and it may be in use.
+fn unreadable(path: &Path, error: &rusqlite::Error) -> Failure {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => not_ours(path, &error.to_string()),
+        _ => fault(error),
+    }
+}
+
 /// SQLite's messages name tables and files, never values.
 fn fault(error: &rusqlite::Error) -> Failure {
-    Failure::io("the snapshot file", &std::io::Error::other(error.to_string()))
+    let message = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "another program has it open; try again when that is done".to_owned()
+        }
+        _ => error.to_string(),
+    };
+    Failure::io("the snapshot file", &std::io::Error::other(message))
 }

@@ -1,8 +1,10 @@
 //! `auth` and `api`.
 
+use std::time::Duration;
+
 use personeel_sandbox::CLIENT_SECRET;
 
-use crate::support::{Program, SCHOOL, YEAR, sandbox, somebody};
+use crate::support::{Answer, Asked, Canned, Program, SCHOOL, YEAR, http, sandbox, somebody};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn check_shows_everything_but_the_token() {
@@ -37,6 +39,55 @@ async fn credentials_that_fail_are_exit_3_and_never_shown() {
     let document = some.run(&["auth", "check"]).await.expect(8).json();
     assert_eq!(document["institutes"]["011007"][0]["granted"], true);
     assert_eq!(document["failures"]["111111"]["kind"], "unauthorized");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_asks_the_api_as_well() {
+    let sandbox = sandbox().record_requests(true).start().await.unwrap();
+    // The list of employees of the current school year, once for each institute.
+    let program = Program::of(&sandbox).with("PERSONEEL_INSTITUTE", "011007,038281");
+    program.run(&["auth", "check"]).await.expect(0);
+    let seen = sandbox.requests();
+    let lists = seen.iter().filter(|request| format!("{request:?}").contains("/employees?schoolyear=")).count();
+    assert_eq!(lists, 2);
+
+    // The identity server says yes, and the API is not there.
+    let down = Program::at("http://127.0.0.1:9", sandbox.identity_url());
+    let run = down.run(&["auth", "check", "-f", "json", "--retries", "0"]).await.expect(6);
+    assert_eq!((&run.error()["kind"], &run.error()["institute"]), (&"connection".into(), &SCHOOL.into()));
+    let run = down.run(&["auth", "check", "-f", "table", "--retries", "0"]).await.expect(6);
+    assert!(run.stderr.contains("for institute 011007"), "{run:?}");
+    for (status, code) in [("401 Unauthorized", 3), ("403 Forbidden", 4), ("500 Oops", 6)] {
+        let server = Canned::with_tokens(move |_: &Asked| http(status, "", "")).await;
+        server.program().run(&["auth", "check", "--retries", "0"]).await.expect(code);
+    }
+    let page = Canned::with_tokens(|_: &Asked| http("200 OK", "Content-Type: text/html\r\n", "<html>")).await;
+    page.program().run(&["auth", "check"]).await.expect(7);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_school_without_employees_is_a_warning() {
+    for (status, body) in [("200 OK", "[]"), ("404 Not Found", "")] {
+        let server = Canned::with_tokens(move |_: &Asked| http(status, "", body)).await;
+        let rows = server.program().run(&["auth", "check", "-f", "json"]).await.expect(0);
+        assert_eq!(rows.stderr, "");
+        assert_eq!(rows.json()[0]["employees"], false);
+        assert!(rows.json()[0]["warning"].as_str().unwrap().contains("wrong address"), "{rows:?}");
+        let table = server.program().run(&["auth", "check", "-f", "table"]).await.expect(0);
+        assert!(table.stderr.contains("warning: institute 011007"), "{table:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_reads_no_more_than_the_first_record() {
+    let row = r#"{"pPersoon":1,"personId":"42cd5a20-e22f-45d7-973c-fab8734dec50","naam":"A","voornaam":"B","geslacht":"V","isActive":true,"isMindervalide":false,"isOverleden":false},"#;
+    let server = Canned::with_tokens(move |_: &Asked| {
+        let head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[".to_vec();
+        Answer::Endless(head, row.as_bytes().to_vec(), Duration::from_millis(1))
+    })
+    .await;
+    let run = server.program().run(&["auth", "check", "--timeout", "20s"]).await.expect(0);
+    assert_eq!(run.json()[0]["employees"], true);
 }
 
 #[tokio::test(flavor = "multi_thread")]

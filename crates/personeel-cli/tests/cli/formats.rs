@@ -66,3 +66,29 @@ async fn no_data_is_an_empty_list() {
         assert_eq!(run.stdout, expected);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn excel_opens_text_as_text_and_dates_as_dates() {
+    let rows: Vec<String> = [("3-5", "\"MRT-1\"", "2026-11-02T00:00:00", "12.5"), ("12A", "7", "1965-02-16T08:30:00", "20")]
+        .iter()
+        .enumerate()
+        .map(|(digit, (number, value, day, hours))| {
+            format!(
+                r#"{{"personId":"00000000-0000-4000-8000-00000000000{digit}","nummer":"{number}","waarde":{value},"dag":"{day}","uren":{hours},"tel":"+32 50 12 34 56"}}"#
+            )
+        })
+        .collect();
+    let body = format!("[{}]", rows.join(","));
+    let server = Canned::with_tokens(move |_: &Asked| json(&body)).await;
+    let list = ["appointments", "list", "--school-year", YEAR, "-f", "csv", "--csv-dialect", "excel-be"];
+    let run = server.program().run(&list).await.expect(0);
+    let lines: Vec<_> = run.stdout.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "personId;nummer;waarde;dag;uren;tel",
+            r#""=""00000000-0000-4000-8000-000000000000""";"=""3-5""";"=""MRT-1""";2026-11-02;12,5;"=""+32 50 12 34 56""""#,
+            r#""=""00000000-0000-4000-8000-000000000001""";"=""12A""";"=""7""";1965-02-16 08:30:00;20;"=""+32 50 12 34 56""""#,
+        ]
+    );
+}

@@ -12,7 +12,10 @@ mod hostile;
 #[cfg(unix)]
 mod killed;
 mod lists;
+mod nights;
+mod odd;
 mod photos;
+mod places;
 mod settings;
 mod snapshots;
 #[cfg(unix)]

@@ -96,3 +96,34 @@ async fn one_person_needs_no_school_year() {
     program.run(&["photos", "save", "--out", "one", "--person", person]).await.expect(0);
     assert_eq!(files(&program.home.path().join("one")).into_keys().collect::<Vec<_>>(), [format!("{person}.jpg")]);
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn two_runs_in_one_folder_leave_each_others_files_alone() {
+    let sandbox = sandbox().employees(120).start().await.unwrap();
+    let program = Program::of(&sandbox);
+    let save = ["photos", "save", "--out", "album", "--school-year", YEAR];
+    program.run(&save).await.expect(0);
+    let expected = files(&program.home.path().join("album"));
+    for _ in 0..4 {
+        std::fs::remove_dir_all(program.home.path().join("album")).unwrap();
+        let runs = (0..4).map(|_| {
+            let program = program.clone();
+            tokio::spawn(async move { program.run(&save).await })
+        });
+        for run in runs.collect::<Vec<_>>() {
+            run.await.unwrap().expect(0);
+        }
+        assert_eq!(files(&program.home.path().join("album")), expected);
+    }
+    // One that is at work has a file under way, which is none that was left behind.
+    let folder = program.home.path().join("album");
+    std::fs::write(folder.join(".personeel-other.tmp"), "half").unwrap();
+    let other = std::fs::File::open(&folder).unwrap();
+    other.lock_shared().unwrap();
+    program.run(&save).await.expect(0);
+    assert!(folder.join(".personeel-other.tmp").exists());
+    drop(other);
+    program.run(&save).await.expect(0);
+    assert_eq!(files(&folder), expected);
+}

@@ -116,3 +116,80 @@ async fn a_broken_configuration_is_told_by_line_and_without_its_secret() {
     let missing = program.with("PERSONEEL_CONFIG", "nothing.toml").run(&LIST).await.expect(2);
     assert!(missing.stderr.contains("nothing.toml"), "{missing:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn marks_before_a_text_are_no_part_of_it() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox).without("PERSONEEL_CLIENT_SECRET");
+    let secret = program.home.path().join("secret");
+    let wide: Vec<u8> =
+        [0xfeff].into_iter().chain(sandbox.client_secret().encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for content in [format!("\u{feff}{}\r\n", sandbox.client_secret()).into_bytes(), wide] {
+        write(&secret, "", 0o600);
+        std::fs::write(&secret, content).unwrap();
+        program.clone().with("PERSONEEL_CLIENT_SECRET_FILE", &secret).run(&LIST).await.expect(0);
+    }
+    std::fs::write(&secret, b"caf\xe9").unwrap();
+    let run = program.clone().with("PERSONEEL_CLIENT_SECRET_FILE", &secret).run(&LIST).await.expect(3);
+    assert!(run.stderr.contains("no text in UTF-8"), "{run:?}");
+
+    let config = program.home.path().join("config.toml");
+    write(&config, &format!("\u{feff}[default]\nclient_secret = '{}'\n", sandbox.client_secret()), 0o600);
+    program.with("PERSONEEL_CONFIG", &config).run(&LIST).await.expect(0);
+}
+
+/// A service that must not be reached: what is wrong is known before anything is sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_variable_that_says_nothing_is_never_the_default() {
+    let program = Program::at("http://127.0.0.1:9", "http://127.0.0.1:9");
+    for (name, code) in [
+        ("PERSONEEL_API_URL", 2),
+        ("PERSONEEL_IDENTITY_URL", 2),
+        ("PERSONEEL_INSTITUTE", 2),
+        ("PERSONEEL_CLIENT_ID", 2),
+        ("PERSONEEL_CLIENT_SECRET", 3),
+        ("PERSONEEL_PROFILE", 2),
+        ("PERSONEEL_CONFIG", 2),
+        ("PERSONEEL_ALLOW_SHARED_SECRET", 3),
+    ] {
+        for blank in ["", " ", "\t\n"] {
+            let run = program.clone().with(name, blank).run(&LIST).await.expect(code);
+            assert!(run.stderr.contains(&format!("{name} is set, and empty")), "{run:?}");
+        }
+        #[cfg(unix)]
+        if name != "PERSONEEL_CONFIG" {
+            use std::os::unix::ffi::OsStrExt as _;
+            let mut command = program.command(&LIST);
+            command.env(name, std::ffi::OsStr::from_bytes(b"http://caf\xe9.example"));
+            let output = command.output().await.unwrap();
+            let text = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(code), "{text}");
+            assert!(text.contains(&format!("{name} is no text in UTF-8")), "{text}");
+        }
+    }
+    let file = program.clone().without("PERSONEEL_CLIENT_SECRET").with("PERSONEEL_CLIENT_SECRET_FILE", "");
+    assert!(file.run(&LIST).await.expect(3).stderr.contains("PERSONEEL_CLIENT_SECRET_FILE is set, and empty"));
+    program.clone().with("PERSONEEL_INSTITUTE", ", ,").run(&LIST).await.expect(2);
+    for flag in ["--api-url", "--identity-url"] {
+        program.run(&[&LIST[..], &[flag, ""]].concat()).await.expect(2);
+    }
+    // A flag wins over a variable, whatever that says.
+    let flags = ["--api-url", "http://127.0.0.1:9", "--retries", "0"];
+    program.with("PERSONEEL_API_URL", "").run(&[&LIST[..], &flags].concat()).await.expect(6);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_whose_mode_cannot_be_changed_can_be_allowed() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox).without("PERSONEEL_CLIENT_SECRET");
+    let secret = program.home.path().join("mounted");
+    write(&secret, sandbox.client_secret(), 0o644);
+    let program = program.with("PERSONEEL_CLIENT_SECRET_FILE", &secret);
+    let refused = program.run(&LIST).await.expect(3);
+    assert!(refused.stderr.contains("--allow-shared-secret"), "{refused:?}");
+    program.run(&[&LIST[..], &["--allow-shared-secret"]].concat()).await.expect(0);
+    for (value, code) in [("true", 0), ("1", 0), ("false", 3), ("0", 3), ("ja", 2)] {
+        program.clone().with("PERSONEEL_ALLOW_SHARED_SECRET", value).run(&LIST).await.expect(code);
+    }
+}

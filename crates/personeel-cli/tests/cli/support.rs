@@ -46,7 +46,7 @@ impl Run {
         let error = value["error"].take();
         let mut members: Vec<_> = error.as_object().unwrap().keys().map(String::as_str).collect();
         members.sort_unstable();
-        assert_eq!(members, ["codes", "institute", "kind", "message", "operation", "status"]);
+        assert_eq!(members, ["codes", "institute", "kind", "message", "operation", "retryAfter", "status"]);
         error
     }
 

@@ -181,3 +181,79 @@ async fn single_calls_are_for_one_institute() {
     let run = program.run(&put("42cd5a20-e22f-45d7-973c-fab8734dec50", &[])).await.expect(2);
     assert!(run.stderr.contains("one institute"), "{run:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_may_begin_with_a_mark() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox);
+    let person = somebody(&program).await;
+    let body = "\u{feff}{\"schooljaar\":\"2026-27\",\"hfd\":\"311\",\"code\":\"1\",\"begindatum\":\"2027-05-03\",\"einddatum\":\"2027-05-03\",\"afzender\":\"test\"}";
+    std::fs::write(program.home.path().join("body.json"), body).unwrap();
+    program.run(&["interruptions", "put", &person, "--body", "body.json"]).await.expect(0);
+    program
+        .run_with_input(&["interruptions", "put", &person, "--body", "-"], &body.replace("05-03", "05-04"))
+        .await
+        .expect(0);
+    let number = "\u{feff}{\"nummer\":\"050 12 34 56\",\"soort\":1,\"type\":18}";
+    let put = format!("/employees/{person}/communication-number");
+    program.run_with_input(&["api", "PUT", &put, "--body", "-"], number).await.expect(0);
+}
+
+/// The id in the path of the first PUT that a server saw.
+fn put_id(server: &Canned) -> Option<String> {
+    let asked = server.asked().into_iter().find(|asked| asked.head.starts_with("PUT"))?;
+    Some(asked.path().rsplit('/').next().unwrap().to_owned())
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_is_told_where_standard_output_cannot_be_written() {
+    let server = Canned::with_tokens(|_: &Asked| crate::support::json("")).await;
+    let program = server.program();
+    let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
+    std::fs::write(program.home.path().join("scan.pdf"), "x").unwrap();
+    for arguments in [put(person, &[]), vec!["attachments", "put", person, "scan.pdf"]] {
+        let before = server.asked().len();
+        let mut command = program.command(&arguments);
+        command.stdout(std::fs::File::create("/dev/full").unwrap());
+        let output = command.spawn().unwrap().wait_with_output().await.unwrap();
+        let asked = server.asked().split_off(before);
+        let sent = asked.iter().find(|asked| asked.head.starts_with("PUT")).unwrap();
+        let id = sent.path().rsplit('/').next().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(text.contains("standard output cannot be written") && text.contains(id), "{text}");
+    }
+    // Nor where the reader went away, which is no fault of a list.
+    let mut child = program.command(&put(person, &["-f", "json"])).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().await.unwrap();
+    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!((output.status.code(), &error["error"]["kind"]), (Some(1), &"io".into()));
+    assert!(error["error"]["message"].as_str().unwrap().contains("it was stored all the same, under the id"));
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_that_was_sent_is_told_where_the_program_is_ended() {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
+        let server =
+            Canned::with_tokens(|_: &Asked| Answer::Endless(Vec::new(), Vec::new(), std::time::Duration::from_secs(1)))
+                .await;
+        let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
+        let child = server.program().command(&put(person, &["--format", "json"])).spawn().unwrap();
+        let id = loop {
+            if let Some(id) = put_id(&server) {
+                break id;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        };
+        kill_process(Pid::from_raw(i32::try_from(child.id().unwrap()).unwrap()).unwrap(), signal).unwrap();
+        let output = child.wait_with_output().await.unwrap();
+        let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+        assert_eq!((output.status.code(), &error["error"]["kind"]), (Some(code), &"interrupted".into()));
+        assert!(error["error"]["message"].as_str().unwrap().contains(&format!("--id {id}")), "{error}");
+    }
+}

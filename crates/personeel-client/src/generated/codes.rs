@@ -231,6 +231,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption, Operation::PutCommunicationNumber, Operation::DeleteCommunicationNumber],
         inferred: &[Operation::PutInterruption],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br002,
@@ -243,6 +245,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption, Operation::DeleteInterruption, Operation::PutAttachment, Operation::DeleteAttachment],
         inferred: &[Operation::PutInterruption],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br003A,
@@ -255,6 +259,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br004A,
@@ -267,6 +273,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br004B,
@@ -279,6 +287,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br005A,
@@ -291,6 +301,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br005B,
@@ -303,6 +315,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br006A,
@@ -315,6 +329,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br006B,
@@ -327,6 +343,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br007A,
@@ -339,6 +357,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br008A,
@@ -351,6 +371,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br008B,
@@ -363,6 +385,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br009,
@@ -375,6 +399,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br010,
@@ -387,6 +413,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br011,
@@ -399,6 +427,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br012A,
@@ -411,6 +441,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br012B,
@@ -423,6 +455,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br013,
@@ -435,6 +469,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br014,
@@ -447,6 +483,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br015,
@@ -459,6 +497,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutAttachment, Operation::DeleteAttachment],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br016A,
@@ -471,6 +511,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutAttachment],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br016B,
@@ -483,6 +525,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutAttachment],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br016C,
@@ -495,6 +539,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutAttachment],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br017A,
@@ -507,6 +553,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutAttachment],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br017B,
@@ -519,6 +567,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutAttachment],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br018,
@@ -531,6 +581,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::DeleteInterruption, Operation::PutAttachment],
         inferred: &[],
         existing_id: false,
+        already_gone: &[Operation::DeleteInterruption],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br019,
@@ -543,6 +595,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::DeleteAttachment],
         inferred: &[],
         existing_id: false,
+        already_gone: &[Operation::DeleteAttachment],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br020,
@@ -555,6 +609,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutCommunicationNumber],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br021,
@@ -567,6 +623,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutCommunicationNumber],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br022,
@@ -579,6 +637,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutCommunicationNumber],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br023,
@@ -591,6 +651,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutCommunicationNumber],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br024,
@@ -603,6 +665,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutCommunicationNumber],
         inferred: &[Operation::PutCommunicationNumber],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br025,
@@ -615,6 +679,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutCommunicationNumber],
         inferred: &[Operation::PutCommunicationNumber],
         existing_id: true,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br026,
@@ -627,6 +693,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutCommunicationNumber],
         inferred: &[],
         existing_id: true,
+        already_gone: &[],
+        already_there: &[Operation::PutCommunicationNumber],
     },
     CodeInfo {
         code: ErrorCode::Br027,
@@ -639,6 +707,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::DeleteCommunicationNumber],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Br028,
@@ -651,6 +721,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::DeleteCommunicationNumber],
         inferred: &[],
         existing_id: false,
+        already_gone: &[Operation::DeleteCommunicationNumber],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Mna001,
@@ -663,6 +735,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Mna002,
@@ -675,6 +749,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Mna003,
@@ -687,6 +763,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Mna004,
@@ -699,6 +777,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Mna005,
@@ -711,6 +791,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Mna006,
@@ -723,6 +805,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Mna007,
@@ -735,6 +819,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::PutAttachment],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Mna008,
@@ -747,6 +833,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::DeleteInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Mna009,
@@ -759,6 +847,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::DeleteInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Mna010,
@@ -771,6 +861,8 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::DeleteInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
     CodeInfo {
         code: ErrorCode::Mna011,
@@ -783,5 +875,7 @@ pub static CODES: &[CodeInfo] = &[
         operations: &[Operation::DeleteInterruption],
         inferred: &[],
         existing_id: false,
+        already_gone: &[],
+        already_there: &[],
     },
 ];

@@ -3,7 +3,6 @@
 //! The table of calls.
 
 use crate::answer::AnswerKind;
-use crate::codes::ErrorCode;
 use crate::operations::{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
 
 /// A call of the API.
@@ -95,8 +94,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("EmployeeV1"),
         key: &["personId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployees,
@@ -134,8 +131,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Employee"),
         key: &["personId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::GetEmployee,
@@ -182,8 +177,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Record,
         record: Some("Employee"),
         key: &["personId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListAssignments,
@@ -230,8 +223,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Assignment"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployeeAssignments,
@@ -287,8 +278,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Assignment"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListInterruptions,
@@ -326,8 +315,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Interruption"),
         key: &["doId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployeeInterruptions,
@@ -374,8 +361,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Interruption"),
         key: &["doId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::PutInterruption,
@@ -413,8 +398,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Done,
         record: None,
         key: &[],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::DeleteInterruption,
@@ -443,8 +426,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Done,
         record: None,
         key: &[],
-        already_gone: Some(ErrorCode::Br018),
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListDiplomas,
@@ -482,8 +463,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Diploma"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployeeDiplomas,
@@ -530,8 +509,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Diploma"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListAppointments,
@@ -569,8 +546,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Appointment"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployeeAppointments,
@@ -608,8 +583,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Appointment"),
         key: &["id"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListPhotos,
@@ -656,8 +629,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("Photo"),
         key: &["personId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::GetEmployeePhoto,
@@ -686,8 +657,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Record,
         record: Some("Photo"),
         key: &["personId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListOwnFields,
@@ -725,8 +694,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("OwnField"),
         key: &["personId", "vvId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::ListEmployeeOwnFields,
@@ -773,8 +740,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::List,
         record: Some("OwnField"),
         key: &["personId", "vvId"],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::PutAttachment,
@@ -812,8 +777,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Done,
         record: None,
         key: &[],
-        already_gone: None,
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::DeleteAttachment,
@@ -851,8 +814,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Done,
         record: None,
         key: &[],
-        already_gone: Some(ErrorCode::Br019),
-        already_there: None,
     },
     OperationInfo {
         operation: Operation::PutCommunicationNumber,
@@ -881,8 +842,6 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Id,
         record: None,
         key: &[],
-        already_gone: None,
-        already_there: Some(ErrorCode::Br026),
     },
     OperationInfo {
         operation: Operation::DeleteCommunicationNumber,
@@ -920,7 +879,5 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         answer: AnswerKind::Done,
         record: None,
         key: &[],
-        already_gone: Some(ErrorCode::Br028),
-        already_there: None,
     },
 ];

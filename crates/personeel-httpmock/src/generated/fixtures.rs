@@ -5,7 +5,8 @@
 
 use personeel_client::types;
 
-use crate::make;
+use crate::fixture::make;
+pub use crate::fixture::Visitor;
 
 /// [`EmployeeV1`](types::EmployeeV1), changed as the test needs.
 pub fn employee_v1(change: impl FnOnce(&mut types::EmployeeV1)) -> types::EmployeeV1 {
@@ -105,4 +106,29 @@ pub fn error_response(change: impl FnOnce(&mut types::ErrorResponse)) -> types::
 /// [`ErrorDetail`](types::ErrorDetail), changed as the test needs.
 pub fn error_detail(change: impl FnOnce(&mut types::ErrorDetail)) -> types::ErrorDetail {
     make("{\"Code\":\"\",\"Message\":\"\"}", change)
+}
+
+/// Hands the fixture of every record to a visitor, with the name of its schema in the document: for tests that must
+/// hold for all of them.
+pub fn visit_each(visitor: &mut impl Visitor) {
+    visitor.visit("EmployeeV1", employee_v1(|_| ()));
+    visitor.visit("Employee", employee(|_| ()));
+    visitor.visit("Bank", bank(|_| ()));
+    visitor.visit("HoofdAmbt", hoofd_ambt(|_| ()));
+    visitor.visit("Partner", partner(|_| ()));
+    visitor.visit("Adres", adres(|_| ()));
+    visitor.visit("Comnr", comnr(|_| ()));
+    visitor.visit("Emailadres", emailadres(|_| ()));
+    visitor.visit("Kind", child(|_| ()));
+    visitor.visit("Personeelsgroep", personeelsgroep(|_| ()));
+    visitor.visit("Assignment", assignment(|_| ()));
+    visitor.visit("Vervanging", vervanging(|_| ()));
+    visitor.visit("Interruption", interruption(|_| ()));
+    visitor.visit("Diploma", diploma(|_| ()));
+    visitor.visit("Appointment", appointment(|_| ()));
+    visitor.visit("Photo", photo(|_| ()));
+    visitor.visit("OwnField", own_field(|_| ()));
+    visitor.visit("NoDataProblem", no_data_problem(|_| ()));
+    visitor.visit("ErrorResponse", error_response(|_| ()));
+    visitor.visit("ErrorDetail", error_detail(|_| ()));
 }

@@ -1,6 +1,7 @@
 //! How an error reads: what failed, why, and for which call. Never a body, a value or a token.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::{Error, ErrorKind};
 
@@ -46,6 +47,11 @@ impl Error {
         for (index, refusal) in inner.refusals.iter().enumerate() {
             write!(f, "{}{refusal}", if index == 0 { ": " } else { "; " })?;
         }
+        match inner.retry_after {
+            Some(Duration::MAX) => f.write_str(" (asked to wait longer than any clock tells)")?,
+            Some(wait) if wait >= Duration::from_secs(1) => write!(f, " (asked to wait {} s)", wait.as_secs())?,
+            _ => {}
+        }
         if inner.attempts > 1 {
             write!(f, " (after {} attempts)", inner.attempts)?;
         }
@@ -62,9 +68,11 @@ impl fmt::Debug for Error {
             .field("status", &inner.status)
             .field("operation", &inner.operation)
             .field("institute", &inner.institute)
+            .field("id", &inner.id)
             .field("refusals", &inner.refusals)
             .field("attempts", &inner.attempts)
             .field("may_have_been_applied", &inner.may_have_been_applied)
+            .field("retry_after", &inner.retry_after)
             .field("path", &inner.path)
             .field("raw_body_bytes", &inner.raw_body.as_ref().map(bytes::Bytes::len))
             .finish_non_exhaustive()

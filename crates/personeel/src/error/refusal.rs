@@ -5,6 +5,8 @@ use std::fmt;
 use personeel_client::codes::{CodeInfo, ErrorCode};
 use personeel_wire::{Guid, Redacted};
 
+use super::shown::shown;
+
 /// A rule that a call violates, by the service's word or by a check before sending.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -57,7 +59,7 @@ impl Refusal {
 impl fmt::Debug for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Refusal")
-            .field("code", &self.code)
+            .field("code", &shown(self.code.as_str()))
             .field("service_message", &self.service_message.as_ref().map(|_| Redacted))
             .finish()
     }
@@ -67,7 +69,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.info() {
             Some(info) => write!(f, "{} ({}): {}", info.name, info.field, info.message),
-            None => write!(f, "{}: a code that this version doesn't know", self.code),
+            None => write!(f, "{}: a code that this version doesn't know", shown(self.code.as_str())),
         }
     }
 }

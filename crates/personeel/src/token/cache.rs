@@ -4,10 +4,11 @@
 //! token:
 //!
 //! - one request at a time, for however many callers (single flight), and a caller who goes away leaves it to the next;
-//! - renewal begins before the token expires, and as long as it is valid nobody waits for that;
-//! - a renewal that fails leaves the valid token in place, and the next try waits a little;
+//! - renewal begins before the token expires, beside the calls: as long as it is valid nobody waits for that;
+//! - a renewal that fails, hangs or is cut off leaves the valid token in place, and the next try waits a little;
 //! - a token that the service refused is dropped by name, so that a late refusal of an old token spares a fresh one;
-//! - callers who waited for a request that failed share its error, instead of each asking again.
+//! - callers who waited for a request that failed share its error, and so do those of the next seconds, instead of each
+//!   asking again.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,13 +21,18 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use super::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
+use super::supply::{Supply, Unsupplied};
+use super::{AccessToken, Scope, TokenError, TokenErrorKind};
+use crate::net::after;
 
 /// A token is renewed this long before it expires, or in the last tenth of a short life.
 const RENEWAL_MARGIN: Duration = Duration::from_secs(60);
 
-/// After a failed renewal the valid token is used at least this long before the next try.
+/// Once a renewal has begun, the valid token is used at least this long before the next try.
 const RENEWAL_PAUSE: Duration = Duration::from_secs(5);
+
+/// How long a refusal of a request serves for the next one like it.
+const REFUSAL_MEMORY: Duration = Duration::from_secs(5);
 
 /// A token in use. Clones share one secret.
 #[derive(Clone)]
@@ -42,7 +48,7 @@ pub(crate) struct Token {
 impl Token {
     fn new(token: &AccessToken, requested_at: Instant) -> Result<Self, TokenError> {
         let margin = RENEWAL_MARGIN.min(token.lifetime() / 10);
-        let expires_at = requested_at + token.lifetime();
+        let expires_at = after(requested_at, token.lifetime());
         Ok(Self {
             secret: Arc::new(SecretString::from(token.expose_secret())),
             header: bearer(token)?,
@@ -83,7 +89,7 @@ fn bearer(token: &AccessToken) -> Result<HeaderValue, TokenError> {
 
 /// Tokens by institute.
 pub(crate) struct TokenCache {
-    source: Arc<dyn TokenSource>,
+    supply: Arc<Supply>,
     groups: Mutex<HashMap<InstituteNumber, Arc<Group>>>,
 }
 
@@ -91,20 +97,20 @@ pub(crate) struct TokenCache {
 struct Group {
     scopes: Vec<Scope>,
     slot: Mutex<Slot>,
-    /// Held by whoever asks the source.
-    flight: tokio::sync::Mutex<()>,
+    /// Held by whoever asks for this token.
+    flight: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Default)]
 struct Slot {
     token: Option<Token>,
     /// The last request's failure, with the moment at which it was known.
-    failure: Option<(Instant, TokenError)>,
+    failure: Option<(Instant, Unsupplied)>,
 }
 
 impl TokenCache {
-    pub(crate) fn new(source: Arc<dyn TokenSource>) -> Self {
-        Self { source, groups: Mutex::default() }
+    pub(crate) fn new(supply: Supply) -> Self {
+        Self { supply: Arc::new(supply), groups: Mutex::default() }
     }
 
     /// Lets institutes share a token from now on, save those that have one already.
@@ -126,15 +132,18 @@ impl TokenCache {
     }
 
     /// A valid token for an institute.
-    pub(crate) async fn token(&self, institute: InstituteNumber) -> Result<Token, TokenError> {
-        let group = self.group(institute);
-        match group.token(&*self.source, institute).await {
-            // One scope that is not granted must not cost the other institutes theirs: from here on each asks alone.
-            Err(error) if error.kind() == TokenErrorKind::InvalidScope && group.scopes.len() > 1 => {
-                self.split(&group);
-                self.group(institute).token(&*self.source, institute).await
+    pub(crate) async fn token(&self, institute: InstituteNumber) -> Result<Token, Unsupplied> {
+        loop {
+            let group = self.group(institute);
+            match group.token(&self.supply).await {
+                // One scope that is not granted must not cost the other institutes theirs.
+                Err(Unsupplied { error, .. })
+                    if error.kind() == TokenErrorKind::InvalidScope && group.scopes.len() > 1 =>
+                {
+                    self.split(&group);
+                }
+                outcome => return outcome,
             }
-            outcome => outcome,
         }
     }
 
@@ -152,12 +161,16 @@ impl TokenCache {
         Arc::clone(groups.entry(institute).or_insert_with(|| Arc::new(Group::new(vec![Scope::of(institute)]))))
     }
 
+    /// Makes two halves of a group: to find one scope among a thousand takes a score of requests that way.
     fn split(&self, group: &Arc<Group>) {
         let mut groups = lock(&self.groups);
-        for scope in &group.scopes {
-            let institute = scope.institute();
-            if groups.get(&institute).is_some_and(|current| Arc::ptr_eq(current, group)) {
-                groups.insert(institute, Arc::new(Group::new(vec![*scope])));
+        for half in group.scopes.chunks(group.scopes.len().div_ceil(2)) {
+            let new = Arc::new(Group::new(half.to_vec()));
+            for scope in half {
+                let institute = scope.institute();
+                if groups.get(&institute).is_some_and(|current| Arc::ptr_eq(current, group)) {
+                    groups.insert(institute, Arc::clone(&new));
+                }
             }
         }
     }
@@ -165,56 +178,61 @@ impl TokenCache {
 
 impl Group {
     fn new(scopes: Vec<Scope>) -> Self {
-        Self { scopes, slot: Mutex::default(), flight: tokio::sync::Mutex::default() }
+        Self { scopes, slot: Mutex::default(), flight: Arc::default() }
     }
 
-    async fn token(&self, source: &dyn TokenSource, institute: InstituteNumber) -> Result<Token, TokenError> {
+    async fn token(self: &Arc<Self>, supply: &Arc<Supply>) -> Result<Token, Unsupplied> {
         let arrived = Instant::now();
-        let valid = self.valid();
-        let _flight = match valid {
-            Some(token) if arrived < token.renew_at => return Ok(token),
-            // Still valid: renew it if nobody else does.
-            Some(token) => match self.flight.try_lock() {
-                Ok(flight) => flight,
-                Err(_) => return Ok(token),
-            },
-            None => self.flight.lock().await,
-        };
-        if let Some(token) = self.fresh() {
+        if let Some(token) = self.valid() {
+            if token.renew_at <= arrived {
+                self.begin_renewal(supply);
+            }
             return Ok(token);
         }
-        if let Some((known_at, error)) = &lock(&self.slot).failure
-            && *known_at > arrived
-        {
-            return Err(error.clone());
+        let _flight = self.flight.lock().await;
+        // Somebody else may have asked meanwhile.
+        if let Some(token) = self.valid() {
+            return Ok(token);
         }
-        let requested_at = Instant::now();
-        let outcome = source.token(&self.scopes).await.and_then(|token| {
-            match self.scopes.iter().find(|scope| token.lacks(**scope)) {
-                Some(_) if self.scopes.len() > 1 || token.lacks(Scope::of(institute)) => {
-                    Err(TokenError::new(TokenErrorKind::InvalidScope, "the identity server left out the scope"))
-                }
-                _ => Token::new(&token, requested_at),
+        if let Some((known_at, failure)) = &lock(&self.slot).failure {
+            let is_refusal = failure.error.kind() != TokenErrorKind::Unavailable && failure.again_in.is_none();
+            if *known_at > arrived || (is_refusal && known_at.elapsed() < REFUSAL_MEMORY) {
+                return Err(failure.clone());
             }
+        }
+        self.ask(supply).await
+    }
+
+    /// Renews the token beside the calls, unless that is under way.
+    fn begin_renewal(self: &Arc<Self>, supply: &Arc<Supply>) {
+        let Ok(flight) = Arc::clone(&self.flight).try_lock_owned() else { return };
+        // First, so that a renewal that is cut off leaves the same pause as one that fails.
+        if let Some(token) = &mut lock(&self.slot).token {
+            token.renew_at = Instant::now() + RENEWAL_PAUSE;
+        }
+        let (group, supply) = (Arc::clone(self), Arc::clone(supply));
+        tokio::spawn(async move {
+            let _flight = flight;
+            // What it failed with is for those whom no valid token serves.
+            drop(group.ask(&supply).await);
+        });
+    }
+
+    async fn ask(&self, supply: &Supply) -> Result<Token, Unsupplied> {
+        let requested_at = Instant::now();
+        let outcome = supply.ask(&self.scopes).await.and_then(|token| {
+            if self.scopes.iter().any(|scope| token.lacks(*scope)) {
+                let error = TokenError::new(TokenErrorKind::InvalidScope, "the identity server left out the scope");
+                return Err(Unsupplied { error, again_in: None });
+            }
+            Token::new(&token, requested_at).map_err(|error| Unsupplied { error, again_in: None })
         });
         let mut slot = lock(&self.slot);
-        match outcome {
-            Ok(token) => {
-                *slot = Slot { token: Some(token.clone()), failure: None };
-                Ok(token)
-            }
-            Err(error) => {
-                let now = Instant::now();
-                slot.failure = Some((now, error.clone()));
-                match slot.token.as_mut().filter(|token| now < token.expires_at) {
-                    Some(token) => {
-                        token.renew_at = now + RENEWAL_PAUSE;
-                        Ok(token.clone())
-                    }
-                    None => Err(error),
-                }
-            }
+        match &outcome {
+            Ok(token) => *slot = Slot { token: Some(token.clone()), failure: None },
+            Err(failure) => slot.failure = Some((Instant::now(), failure.clone())),
         }
+        outcome
     }
 
     fn fresh(&self) -> Option<Token> {

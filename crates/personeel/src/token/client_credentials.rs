@@ -9,14 +9,12 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use zeroize::{Zeroize, Zeroizing};
 
+use super::granted::{granted, malformed};
 use super::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
-use crate::transport::{is_retryable_status, retry_after};
-
-/// What an answer without `expires_in`, which RFC 6749 allows, is taken to be valid for.
-const ASSUMED_LIFETIME: Duration = Duration::from_secs(300);
+use crate::net::{Route, explain, is_retryable_status, retry_after};
 
 /// The most that is read of an answer: a token is a few kilobytes.
-const MOST_BYTES: usize = 256 * 1024;
+const MAX_BODY_BYTES: usize = 256 * 1024;
 
 /// The client id and secret that Informat issues.
 #[derive(Clone)]
@@ -52,8 +50,8 @@ impl fmt::Debug for ClientCredentials {
 pub(crate) struct TokenEndpoint {
     pub(crate) http: reqwest::Client,
     pub(crate) url: reqwest::Url,
+    pub(crate) route: Route,
     pub(crate) credentials: ClientCredentials,
-    pub(crate) timeout: Duration,
 }
 
 impl TokenSource for TokenEndpoint {
@@ -61,30 +59,11 @@ impl TokenSource for TokenEndpoint {
         &'a self,
         scopes: &'a [Scope],
     ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
-        Box::pin(async move {
-            match tokio::time::timeout(self.timeout, self.request(scopes)).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(TokenError::new(
-                    TokenErrorKind::Unavailable,
-                    format!("the identity server gave no answer within {:?}", self.timeout),
-                )),
-            }
-        })
+        Box::pin(self.request(scopes))
     }
 }
 
-/// The members of a successful answer that matter here. `access_token` is wiped once it is copied.
-#[derive(Deserialize)]
-struct Granted {
-    access_token: Zeroizing<String>,
-    #[serde(default)]
-    token_type: Option<String>,
-    #[serde(default)]
-    expires_in: Option<u64>,
-    #[serde(default)]
-    scope: Option<String>,
-}
-
+/// What a refusal says of itself.
 #[derive(Deserialize)]
 struct Refused {
     error: String,
@@ -106,18 +85,31 @@ impl TokenEndpoint {
             .form(&form)
             .send()
             .await
-            .map_err(|error| unavailable(&error))?;
+            .map_err(|error| self.unanswered(error))?;
         let status = response.status().as_u16();
         let wait = retry_after(response.headers());
         let mut body = Zeroizing::new(Vec::new());
-        while let Some(mut chunk) = response.chunk().await.map_err(|error| unavailable(&error))? {
-            if body.len() + chunk.len() > MOST_BYTES {
+        while let Some(mut chunk) = response.chunk().await.map_err(|error| self.unanswered(error))? {
+            if body.len() + chunk.len() > MAX_BODY_BYTES {
                 return Err(malformed(status, "the identity server's answer is too long for a token"));
             }
             grow(&mut body, &chunk);
             chunk.clear();
         }
         if status == 200 { granted(&body, status) } else { Err(refused(&body, status, wait)) }
+    }
+
+    fn unanswered(&self, error: reqwest::Error) -> TokenError {
+        let host = self.route.host();
+        let (kind, message) = if error.is_connect() {
+            let cause = explain(&error, "the identity server", &self.route);
+            (if cause.is_lasting { TokenErrorKind::Unreachable } else { TokenErrorKind::Unavailable }, cause.clause)
+        } else if error.is_timeout() {
+            (TokenErrorKind::Unavailable, format!("the identity server at {host} was too slow"))
+        } else {
+            (TokenErrorKind::Unavailable, format!("the connection to the identity server at {host} broke"))
+        };
+        TokenError::new(kind, message).with_source(error.without_url())
     }
 }
 
@@ -130,24 +122,6 @@ fn grow(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
         **body = larger;
     }
     body.extend_from_slice(chunk);
-}
-
-fn granted(body: &[u8], status: u16) -> Result<AccessToken, TokenError> {
-    // serde_json's message would show what stands in place of a number; the token itself must not be risked either.
-    let granted: Granted =
-        serde_json::from_slice(body).map_err(|_| malformed(status, "the identity server's answer holds no token"))?;
-    if granted.access_token.trim().is_empty() {
-        return Err(malformed(status, "the identity server's answer holds an empty token"));
-    }
-    if granted.token_type.as_deref().is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-        return Err(malformed(status, "the identity server gave a token that is no bearer token"));
-    }
-    let lifetime = granted.expires_in.map_or(ASSUMED_LIFETIME, Duration::from_secs);
-    let token = AccessToken::new(granted.access_token.as_str(), lifetime);
-    Ok(match granted.scope {
-        Some(scopes) => token.with_granted_scopes(scopes.split_whitespace()),
-        None => token,
-    })
 }
 
 fn refused(body: &[u8], status: u16, wait: Option<Duration>) -> TokenError {
@@ -177,21 +151,6 @@ fn refused(body: &[u8], status: u16, wait: Option<Duration>) -> TokenError {
     TokenError::new(kind, message).with_status(status).with_retry_after(wait)
 }
 
-fn malformed(status: u16, message: &str) -> TokenError {
-    TokenError::new(TokenErrorKind::Malformed, message).with_status(status)
-}
-
-fn unavailable(error: &reqwest::Error) -> TokenError {
-    let what = if error.is_connect() {
-        "the identity server cannot be reached"
-    } else if error.is_timeout() {
-        "the identity server was too slow"
-    } else {
-        "the connection to the identity server broke"
-    };
-    TokenError::new(TokenErrorKind::Unavailable, what)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,23 +163,6 @@ mod tests {
         assert!(!format!("{token:?}").contains("tok-value"));
         assert_eq!(token.lifetime(), Duration::from_secs(60));
         assert_eq!(token.granted_scopes().unwrap(), ["a", "b"]);
-    }
-
-    #[test]
-    fn answers_without_a_bearer_token_are_malformed() {
-        for body in [
-            r"",
-            r"{}",
-            r#"{"access_token":" "}"#,
-            r#"{"access_token":"t","token_type":"mac"}"#,
-            "<html>",
-            r#"{"access_token":7}"#,
-        ] {
-            let error = granted(body.as_bytes(), 200).unwrap_err();
-            assert_eq!(error.kind(), TokenErrorKind::Malformed, "{body}");
-        }
-        let token = granted(br#"{"access_token":"t","token_type":"bearer"}"#, 200).unwrap();
-        assert_eq!(token.lifetime(), ASSUMED_LIFETIME);
     }
 
     #[test]

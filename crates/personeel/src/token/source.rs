@@ -1,8 +1,10 @@
 //! Token sources, and what they give.
 
+use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use personeel_wire::InstituteNumber;
@@ -12,7 +14,10 @@ use secrecy::{ExposeSecret, SecretString};
 ///
 /// [`ClientCredentials`](super::ClientCredentials) is built in. Implement this for tokens that come from elsewhere, for
 /// example from a service of the school group that keeps the client secret to itself. The client caches what a source
-/// gives; a source need not.
+/// gives; a source need not. It asks one source for many institutes, and takes what it says of itself for the whole of it:
+/// after `InvalidClient` or `Unavailable` it doesn't ask for the next institute at once, so where that concerns one
+/// institute alone, `Refused` says so. A source that gives no answer is given up after half a minute, or the limit of an
+/// attempt where that is shorter.
 pub trait TokenSource: Send + Sync + 'static {
     /// A token that carries all of `scopes`.
     ///
@@ -104,19 +109,30 @@ impl fmt::Debug for AccessToken {
 }
 
 /// Why there is no token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct TokenError {
     kind: TokenErrorKind,
     message: String,
     status: Option<u16>,
     retry_after: Option<Duration>,
+    source: Option<Arc<dyn Error + Send + Sync>>,
 }
+
+impl PartialEq for TokenError {
+    /// What it came from is for people to read, and does not count.
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, &self.message, self.status, self.retry_after)
+            == (other.kind, &other.message, other.status, other.retry_after)
+    }
+}
+
+impl Eq for TokenError {}
 
 /// What a [`TokenError`] means for a second try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenErrorKind {
-    /// The client id or secret is not accepted.
+    /// The client id or secret is not accepted, for any institute.
     InvalidClient,
     /// A scope is not granted.
     InvalidScope,
@@ -124,6 +140,9 @@ pub enum TokenErrorKind {
     Refused,
     /// The identity server could not be reached, was too slow, or is down or busy: later may be better.
     Unavailable,
+    /// There is no way to the identity server that another try would find: its name, its certificate or a proxy stands
+    /// against it.
+    Unreachable,
     /// The answer is no token.
     Malformed,
 }
@@ -131,7 +150,7 @@ pub enum TokenErrorKind {
 impl TokenError {
     /// An error of a source; `message` must hold no secret.
     pub fn new(kind: TokenErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), status: None, retry_after: None }
+        Self { kind, message: message.into(), status: None, retry_after: None, source: None }
     }
 
     /// With the HTTP status that the identity server gave.
@@ -145,6 +164,13 @@ impl TokenError {
     #[must_use]
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.retry_after = wait;
+        self
+    }
+
+    /// With what it came from; that must hold no secret either.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Arc::new(source));
         self
     }
 
@@ -170,7 +196,11 @@ impl fmt::Display for TokenError {
     }
 }
 
-impl std::error::Error for TokenError {}
+impl Error for TokenError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_ref().map(|source| source.as_ref() as _)
+    }
+}
 
 /// A token that somebody else renews: for tools and tests. It is used as it is until the service refuses it.
 pub struct StaticToken(SecretString);

@@ -4,12 +4,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::HeaderMap;
 use reqwest::{Request, Response};
 use tokio::time::{Instant, timeout_at};
 
-use super::limits::{Limits, MOST_ERROR_BYTES};
+use super::body::is_blank;
+use super::limits::{Limits, MAX_ERROR_BODY_BYTES};
 use crate::error::{Error, ErrorKind};
 
 /// Sends requests. The HTTP client is one; tests of the rules have another.
@@ -42,6 +43,9 @@ pub(crate) struct Received {
 /// The body of an answer.
 pub(crate) enum Content {
     Whole(Bytes),
+    /// The start of a body that is longer than anybody wants to know.
+    Cut(Bytes),
+    /// A body of which no more than its start has been read, which isn't blank.
     Pieces(Body),
 }
 
@@ -118,12 +122,13 @@ pub(crate) async fn exchange(
         // Only what failed is looked at for when to come back.
         let headers = if (200..=299).contains(&status) { HeaderMap::new() } else { response.headers().clone() };
         let content = match (status, reading) {
-            (200..=299, Reading::Pieces) => Content::Pieces(Body { response, time: limits.timeouts.attempt }),
-            (200..=299, Reading::Whole) => {
-                Content::Whole(read(response, limits.most_bytes).await?.ok_or_else(|| Failure::at(Stage::TooLong))?)
-            }
+            (200..=299, Reading::Pieces) => begin(response, limits.timeouts.attempt).await?,
+            (200..=299, Reading::Whole) => match read(response, limits.max_body_bytes).await? {
+                Content::Cut(_) => return Err(Failure::at(Stage::TooLong)),
+                content => content,
+            },
             // The start of an endless error page tells as much as the whole.
-            _ => Content::Whole(read(response, MOST_ERROR_BYTES).await?.unwrap_or_default()),
+            _ => read(response, MAX_ERROR_BODY_BYTES).await?,
         };
         Ok(Received { status, headers, content })
     };
@@ -132,6 +137,8 @@ pub(crate) async fn exchange(
 
 /// A body that is read piece by piece.
 pub(crate) struct Body {
+    /// What has been read already.
+    ahead: Option<Bytes>,
     response: Response,
     /// The limit of each piece.
     time: Duration,
@@ -146,8 +153,16 @@ pub(crate) enum Chunk {
 }
 
 impl Body {
+    /// The start of the body.
+    pub(crate) fn start(&self) -> &[u8] {
+        self.ahead.as_deref().unwrap_or_default()
+    }
+
     /// The next piece.
     pub(crate) async fn chunk(&mut self) -> Result<Chunk, Error> {
+        if let Some(ahead) = self.ahead.take() {
+            return Ok(Chunk::Data(ahead));
+        }
         let failure = match tokio::time::timeout(self.time, self.response.chunk()).await {
             Ok(Ok(Some(data))) => return Ok(Chunk::Data(data)),
             Ok(Ok(None)) => return Ok(Chunk::End),
@@ -162,24 +177,68 @@ impl Body {
     }
 }
 
-/// The whole body; `None` where it is longer than `most`.
-async fn read(mut response: Response, most: usize) -> Result<Option<Bytes>, Failure> {
-    let Some(first) = response.chunk().await? else { return Ok(Some(Bytes::new())) };
-    if first.len() > most {
-        return Ok(None);
-    }
-    // A body in one chunk, which small answers are, is not copied.
-    let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
-    let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-    let mut body = BytesMut::with_capacity(announced.min(most).max(first.len() + second.len()));
-    body.extend_from_slice(&first);
-    let mut chunk = Some(second);
-    while let Some(next) = chunk {
-        if body.len() + next.len() > most {
-            return Ok(None);
+/// Reads a body up to where it says something: a page or an empty body is told apart before anything is given out.
+async fn begin(mut response: Response, time: Duration) -> Result<Content, Failure> {
+    let mut start = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if start.is_empty() && !is_blank(&chunk) {
+            return Ok(Content::Pieces(Body { ahead: Some(chunk), response, time }));
         }
-        body.extend_from_slice(&next);
-        chunk = response.chunk().await?;
+        start.extend_from_slice(&chunk);
+        if !is_blank(&start) {
+            return Ok(Content::Pieces(Body { ahead: Some(start.into()), response, time }));
+        }
+        // Blanks without end are no answer.
+        if start.len() > MAX_ERROR_BODY_BYTES {
+            return Err(Failure::at(Stage::TooLong));
+        }
     }
-    Ok(Some(body.freeze()))
+    Ok(Content::Whole(start.into()))
+}
+
+/// Reads a body up to `max` bytes.
+async fn read(mut response: Response, max: usize) -> Result<Content, Failure> {
+    // Asked first: it is what is left to come.
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
+    let Some(first) = response.chunk().await? else { return Ok(Content::Whole(Bytes::new())) };
+    // A body in one chunk, which small answers are, is not copied.
+    let mut next = if first.len() <= max { response.chunk().await? } else { None };
+    if next.is_none() && first.len() <= max {
+        return Ok(Content::Whole(first));
+    }
+    let mut body = Vec::with_capacity(announced.unwrap_or(0).min(max));
+    append(&mut body, &first, max);
+    let mut total = first.len();
+    while let Some(chunk) = next {
+        append(&mut body, &chunk, max);
+        total += chunk.len();
+        next = if total <= max { response.chunk().await? } else { None };
+    }
+    Ok(if total > max { Content::Cut(body.into()) } else { Content::Whole(body.into()) })
+}
+
+/// Appends up to `max` bytes in all. A body of unannounced length grows by a quarter at a time: to double what may be a
+/// gibibyte would take up half as much again for nothing.
+fn append(body: &mut Vec<u8>, chunk: &[u8], max: usize) {
+    let chunk = &chunk[..chunk.len().min(max - body.len())];
+    if body.capacity() - body.len() < chunk.len() {
+        body.reserve_exact(chunk.len().max(body.len() / 4));
+    }
+    body.extend_from_slice(chunk);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_of_unknown_length_takes_up_little_more_than_it_is() {
+        let mut body = Vec::new();
+        for turn in 0..1000 {
+            append(&mut body, &[b'x'; 1000], usize::MAX);
+            assert!(body.capacity() <= body.len() * 5 / 4 + 1000, "{turn}: {} for {}", body.capacity(), body.len());
+        }
+        append(&mut body, &[b'y'; 1000], 1_000_001);
+        assert_eq!((body.len(), body.last()), (1_000_001, Some(&b'y')));
+    }
 }

@@ -2,7 +2,7 @@
 
 use personeel_client::AnswerKind;
 use personeel_client::operations::Operation;
-use personeel_wire::InstituteNumber;
+use personeel_wire::{Guid, InstituteNumber};
 use reqwest::Request;
 
 use super::exchange::Reading;
@@ -23,6 +23,16 @@ impl Outgoing {
     /// The HTTP method.
     pub(crate) fn method(&self) -> &str {
         self.request.method().as_str()
+    }
+
+    /// The id of what is written or removed, where the path ends in one. A person's stands before it, and is nobody's
+    /// business.
+    pub(super) fn written_id(&self) -> Option<Guid> {
+        let template = self.operation?.info().path;
+        if self.method() == "GET" || !template.ends_with("Id}") {
+            return None;
+        }
+        self.request.url().path_segments()?.next_back()?.parse().ok()
     }
 
     /// The request of one attempt.

@@ -11,14 +11,15 @@ use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument as _, warn};
 
 use super::exchange::{Exchange, Sending, exchange};
-use super::limits::{Limits, after};
+use super::limits::Limits;
 use super::outgoing::Outgoing;
 use super::reply::Reply;
-use super::retry::{Observer, RetryCause, RetryEvent, RetryPolicy};
+use super::retry::{Observer, RetryCause, RetryEvent};
 use super::sent::Sent;
 use super::verdict::{Verdict, judge, unanswered, without_token};
 use crate::endpoint::same_origin;
 use crate::error::{Error, ErrorKind};
+use crate::net::{RetryPolicy, Route, after};
 use crate::token::TokenCache;
 
 /// What every call of a client goes through.
@@ -30,6 +31,8 @@ pub(crate) struct Transport {
     pub(crate) observer: Observer,
     /// Where the API is: the only host to which a token goes.
     pub(crate) api: Url,
+    /// The way there.
+    pub(crate) route: Route,
 }
 
 impl Transport {
@@ -71,9 +74,9 @@ impl Transport {
                     let verdict = self.attempt(call, self.http.send(request), end, sent).await;
                     (Some(token), verdict)
                 }
-                Ok(Err(error)) => {
+                Ok(Err(unsupplied)) => {
                     tokenless += 1;
-                    (None, without_token(&error))
+                    (None, without_token(&unsupplied))
                 }
                 Err(_) => return Err(self.too_long()),
             };
@@ -101,15 +104,12 @@ impl Transport {
             let pause = self.policy.pause(failed, sent.started.elapsed(), asked);
             // PUT writes by id and DELETE is idempotent; what else a raw call may be is sent again only if it never left.
             let repeatable = !sent.may_have_been_applied || matches!(call.method(), "GET" | "HEAD" | "PUT" | "DELETE");
-            match pause.filter(|_| repeatable) {
-                Some(pause) => {
-                    self.tell(call, sent.attempts, cause, pause);
-                    if timeout_at(end, tokio::time::sleep(pause)).await.is_err() {
-                        return Err(self.too_long());
-                    }
-                }
-                None => return Err(error.with_retry_after(asked)),
-            }
+            // What the service said tells more than that the time is up.
+            let Some(pause) = pause.filter(|pause| repeatable && after(Instant::now(), *pause) < end) else {
+                return Err(error);
+            };
+            self.tell(call, sent.attempts, cause, pause);
+            tokio::time::sleep(pause).await;
         }
     }
 
@@ -131,14 +131,15 @@ impl Transport {
         let outcome = exchange(sending, &self.limits, end, call.reading).await;
         let replayed = sent.may_have_been_applied;
         sent.may_have_been_applied |= match &outcome {
-            // A proxy's 502 to 504 says nothing about the service behind it.
-            Ok(received) => matches!(received.status, 408 | 500..=599 | 999),
+            // A good answer ends the call, and counts where it turns out to be none. A proxy's 502 to 504 says nothing
+            // about the service behind it.
+            Ok(received) => matches!(received.status, 200..=299 | 408 | 500..=599 | 999),
             Err(failure) => failure.may_have_been_applied(),
         };
         sent.status = outcome.as_ref().ok().map(|received| received.status);
         match outcome {
-            Ok(received) => judge(call, received, replayed),
-            Err(failure) => unanswered(&failure),
+            Ok(received) => judge(call, received, replayed, &self.api),
+            Err(failure) => unanswered(failure, &self.route),
         }
     }
 

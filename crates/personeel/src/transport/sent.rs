@@ -42,7 +42,7 @@ impl Sent {
         Self {
             operation: call.operation,
             institute: call.institute,
-            id: written_id(call),
+            id: call.written_id(),
             span,
             started: Instant::now(),
             attempts: 0,
@@ -91,13 +91,4 @@ impl Sent {
             _ => error,
         }
     }
-}
-
-/// The id that a write has at the end of its path. A person's stands before it, and is nobody's business.
-fn written_id(call: &Outgoing) -> Option<Guid> {
-    let template = call.operation?.info().path;
-    if call.method() == "GET" || !template.ends_with("Id}") {
-        return None;
-    }
-    call.request.url().path_segments()?.next_back()?.parse().ok()
 }

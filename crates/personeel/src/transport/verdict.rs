@@ -4,15 +4,19 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
+use personeel_client::is_no_data;
 use personeel_client::operations::Operation;
+use reqwest::Url;
 
+use super::body::{envelope, id, is_blank, is_page, says_done};
 use super::exchange::{Content, Failure, Received, Stage};
-use super::limits::KEPT_ERROR_BYTES;
-use super::outgoing::Outgoing;
+use super::limits::MAX_ERROR_BODY_BYTES;
+use super::outgoing::{Outgoing, Wants};
 use super::reply::Reply;
-use super::retry::{RetryCause, is_retryable_status, retry_after};
+use super::retry::RetryCause;
 use crate::error::{Error, ErrorKind, Refusal, refusals};
-use crate::token::{TokenError, TokenErrorKind};
+use crate::net::{Route, explain, is_retryable_status, retry_after};
+use crate::token::{TokenError, TokenErrorKind, Unsupplied};
 
 /// What an attempt means.
 pub(super) enum Verdict {
@@ -28,27 +32,85 @@ pub(super) enum Verdict {
     Failed(Error),
 }
 
-/// What an answer means.
-pub(super) fn judge(call: &Outgoing, received: Received, replayed: bool) -> Verdict {
+/// What an answer means. `api` is where it came from.
+pub(super) fn judge(call: &Outgoing, received: Received, replayed: bool, api: &Url) -> Verdict {
     let status = received.status;
-    match (status, received.content) {
-        (204, _) => Verdict::Done(Reply::NoData),
-        (200..=299, Content::Whole(body)) => Verdict::Done(Reply::Body(body)),
-        (_, Content::Pieces(body)) => Verdict::Done(Reply::Pieces(body)),
-        (_, Content::Whole(body)) => judge_error(call, status, &received.headers, &body, replayed),
+    let is_good = (200..=299).contains(&status);
+    match received.content {
+        Content::Whole(body) if is_good => match fault(call, status, &body, api) {
+            Some(error) => Verdict::Failed(error),
+            None if call.wants == Wants::Anything && is_blank(&body) => Verdict::Done(Reply::NoData),
+            None => Verdict::Done(Reply::Body(body)),
+        },
+        Content::Pieces(body) => match fault(call, status, body.start(), api) {
+            Some(error) => Verdict::Failed(error),
+            None => Verdict::Done(Reply::Pieces(body)),
+        },
+        Content::Whole(body) => judge_error(call, status, &received.headers, &body, true, replayed, api),
+        Content::Cut(body) => judge_error(call, status, &received.headers, &body, false, replayed, api),
     }
 }
 
-fn judge_error(call: &Outgoing, status: u16, headers: &HeaderMap, body: &Bytes, replayed: bool) -> Verdict {
-    let refusals = refusals(body);
-    if let Some(answered) = landed_before(call.operation, &refusals, replayed) {
-        return Verdict::Done(answered);
+/// What makes a 2xx answer none, by its body alone: what it is called on the way says nothing.
+fn fault(call: &Outgoing, status: u16, body: &[u8], api: &Url) -> Option<Error> {
+    let refusals = envelope(body);
+    let what = if is_page(body) {
+        "a web page"
+    } else if !refusals.is_empty() {
+        "an error"
+    } else {
+        match call.wants {
+            Wants::List | Wants::Record if is_blank(body) => "nothing at all",
+            Wants::Id if id(body).is_none() => "something without the id of what was written",
+            Wants::Done if !says_done(body, call.written_id()) => "something where nothing is expected",
+            _ => return None,
+        }
+    };
+    let doubt = match (call.method(), call.written_id()) {
+        ("GET" | "HEAD", _) => String::new(),
+        (_, None) => ": nobody knows whether it was carried out".to_owned(),
+        (_, Some(id)) => format!(": nobody knows whether it was carried out (id {id})"),
+    };
+    let message = format!("the service answered {status} with {what}{doubt}; {}", check_address(api));
+    let kept = Bytes::copy_from_slice(&body[..body.len().min(MAX_ERROR_BODY_BYTES)]);
+    Some(Error::new(ErrorKind::Decode, message).with_refusals(refusals).with_raw_body(kept))
+}
+
+/// What to do about an answer that the service itself does not give.
+fn check_address(api: &Url) -> String {
+    let address = api.as_str().trim_end_matches('/');
+    format!("check that the API is at {address} (`api_url`; for the program PERSONEEL_API_URL)")
+}
+
+fn judge_error(
+    call: &Outgoing,
+    status: u16,
+    headers: &HeaderMap,
+    body: &Bytes,
+    is_whole: bool,
+    replayed: bool,
+    api: &Url,
+) -> Verdict {
+    let refusals = if is_whole { refusals(body) } else { Vec::new() };
+    if let Some(reply) = landed_before(call.operation, &refusals, replayed) {
+        return Verdict::Done(reply);
     }
-    if status == 404 && refusals.is_empty() && !is_page(headers, body) && call.method() == "GET" {
-        return Verdict::Done(Reply::NoData);
-    }
+    let error = if status == 404 && refusals.is_empty() {
+        let says_no_data = is_whole && is_no_data(body) && !is_called_page(headers);
+        match (says_no_data, call.method()) {
+            (true, "GET") => return Verdict::Done(Reply::NoData),
+            (true, _) => Error::new(ErrorKind::NotFound, "nothing is there"),
+            (false, _) => {
+                let message =
+                    format!("the service answered 404 in a way that does not mean \"no data\"; {}", check_address(api));
+                Error::new(ErrorKind::Status, message)
+            }
+        }
+    } else {
+        error_of(status, &refusals)
+    };
     let asked = retry_after(headers);
-    let error = error_of(status, body, refusals).with_retry_after(asked);
+    let error = error.with_status(status).with_refusals(refusals).with_raw_body(body.clone()).with_retry_after(asked);
     match status {
         401 => Verdict::Refused(error),
         _ if is_retryable_status(status) => Verdict::Again { error, cause: RetryCause::Status(status), asked },
@@ -62,17 +124,17 @@ fn landed_before(operation: Option<Operation>, refusals: &[Refusal], replayed: b
     if !replayed {
         return None;
     }
-    let info = operation?.info();
-    if info.already_gone.as_ref() == Some(only.code()) {
+    let (operation, info) = (operation?, only.code().info()?);
+    if info.already_gone.contains(&operation) {
         return Some(Reply::AlreadyGone);
     }
-    if info.already_there.as_ref() == Some(only.code()) {
+    if info.already_there.contains(&operation) {
         return only.existing_id().map(Reply::AlreadyThere);
     }
     None
 }
 
-fn error_of(status: u16, body: &Bytes, refusals: Vec<Refusal>) -> Error {
+fn error_of(status: u16, refusals: &[Refusal]) -> Error {
     let (kind, message) = match status {
         401 => (ErrorKind::Unauthorized, "the service refused the token".to_owned()),
         403 => {
@@ -80,37 +142,43 @@ fn error_of(status: u16, body: &Bytes, refusals: Vec<Refusal>) -> Error {
         }
         _ if is_retryable_status(status) => (ErrorKind::Status, format!("the service answered {status}")),
         _ if !refusals.is_empty() => (ErrorKind::Refused, "the rules forbid it".to_owned()),
-        404 => (ErrorKind::NotFound, "nothing is there".to_owned()),
         300..=399 => {
             (ErrorKind::Status, format!("the service answered {status}, a redirect; none is followed with a token"))
         }
         _ => (ErrorKind::Status, format!("the service answered {status}")),
     };
-    let kept = body.slice(..body.len().min(KEPT_ERROR_BYTES));
-    Error::new(kind, message).with_status(status).with_refusals(refusals).with_raw_body(kept)
+    Error::new(kind, message)
 }
 
-/// Whether a 404 is a web page: then it comes from a proxy or a wrong address, and says nothing about the data. Taking
-/// it for an empty list would lose a school's whole staff.
-fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
+/// Whether an empty 404 is called a web page: then it comes from a proxy or a wrong address.
+fn is_called_page(headers: &HeaderMap) -> bool {
     let html = |value: &HeaderValue| value.to_str().is_ok_and(|text| text.to_ascii_lowercase().contains("html"));
-    headers.get(http::header::CONTENT_TYPE).is_some_and(html) || body.trim_ascii_start().first() == Some(&b'<')
+    headers.get(http::header::CONTENT_TYPE).is_some_and(html)
 }
 
-pub(super) fn unanswered(failure: &Failure) -> Verdict {
-    let (kind, message, cause) = match failure.stage {
-        Stage::Connect => (ErrorKind::Connection, "the service cannot be reached", RetryCause::Connection),
-        Stage::Transfer => (ErrorKind::Connection, "the connection broke", RetryCause::Connection),
-        Stage::Timeout => (ErrorKind::Timeout, "the service was too slow", RetryCause::Timeout),
-        Stage::TooLong => {
+pub(super) fn unanswered(failure: Failure, route: &Route) -> Verdict {
+    let (kind, message, cause) = match (failure.stage, &failure.source) {
+        (Stage::Connect, Some(source)) => {
+            let cause = explain(source, "the service", route);
+            if cause.is_lasting {
+                return Verdict::Failed(caused(Error::new(ErrorKind::Connection, cause.clause), failure));
+            }
+            (ErrorKind::Connection, cause.clause, RetryCause::Connection)
+        }
+        (Stage::Connect, None) => {
+            (ErrorKind::Connection, "the service cannot be reached".to_owned(), RetryCause::Connection)
+        }
+        (Stage::Transfer, _) => (ErrorKind::Connection, "the connection broke".to_owned(), RetryCause::Connection),
+        (Stage::Timeout, _) => (ErrorKind::Timeout, "the service was too slow".to_owned(), RetryCause::Timeout),
+        (Stage::TooLong, _) => {
             return Verdict::Failed(Error::new(ErrorKind::Decode, "the answer is longer than the client's limit"));
         }
-        Stage::Redirected => {
+        (Stage::Redirected, _) => {
             return Verdict::Failed(Error::configuration(
                 "the given HTTP client followed a redirect; make it with `redirect::Policy::none()`",
             ));
         }
-        Stage::Request => {
+        (Stage::Request, _) => {
             let error = Error::new(ErrorKind::Internal, "the request could not be made");
             return Verdict::Failed(caused(error, failure));
         }
@@ -118,43 +186,25 @@ pub(super) fn unanswered(failure: &Failure) -> Verdict {
     Verdict::Again { error: caused(Error::new(kind, message), failure), cause, asked: None }
 }
 
-fn caused(error: Error, failure: &Failure) -> Error {
-    match &failure.source {
-        // reqwest's own error can't be cloned; its text has lost the address and holds nothing else of ours.
-        Some(source) => error.with_source(Cause(source_text(source))),
+fn caused(error: Error, failure: Failure) -> Error {
+    match failure.source {
+        Some(source) => error.with_source(source),
         None => error,
     }
 }
 
-fn source_text(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
-}
-
-/// What the HTTP client says, without the address.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct Cause(String);
-
-pub(super) fn without_token(error: &TokenError) -> Verdict {
-    match error.kind() {
-        TokenErrorKind::Unavailable => {
-            Verdict::Again { error: token_error(error), cause: RetryCause::Token, asked: error.retry_after() }
-        }
-        _ => Verdict::Failed(token_error(error)),
+pub(super) fn without_token(unsupplied: &Unsupplied) -> Verdict {
+    let error = token_error(&unsupplied.error);
+    match unsupplied.again_in {
+        Some(pause) => Verdict::Again { error, cause: RetryCause::Token, asked: Some(pause) },
+        None => Verdict::Failed(error),
     }
 }
 
 /// The error of a call that has no token.
 pub(crate) fn token_error(error: &TokenError) -> Error {
     let kind = match error.kind() {
-        TokenErrorKind::Unavailable => ErrorKind::Connection,
+        TokenErrorKind::Unavailable | TokenErrorKind::Unreachable => ErrorKind::Connection,
         TokenErrorKind::Malformed => ErrorKind::Decode,
         _ => ErrorKind::Unauthorized,
     };

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use personeel::{Guid, InstituteNumber, SchoolYear};
+use personeel::{InstituteNumber, PersonId, SchoolYear};
 use personeel_bench::{Failure, SCHOOL_YEAR, fixed, ours};
 
 use crate::process::Server;
@@ -17,7 +17,7 @@ const ROUNDS: usize = 9;
 pub async fn measure(report: &mut Report) -> Result<(), Failure> {
     let server = Server::fixed()?;
     let api = server.api(0, LATENCY);
-    let person: Guid = fixed::PERSON.parse()?;
+    let person: PersonId = fixed::PERSON.parse()?;
     let year: SchoolYear = SCHOOL_YEAR.parse()?;
     let institutes = (0..INSTITUTES)
         .map(|number| format!("{:06}", 100_000 + number).parse())

@@ -13,7 +13,7 @@ pub fn read(text: &str) -> Guide {
     let sections = cut(&lines);
     let mandatory = prose::mandatory_headers(&lines);
     let mut root = Element::new(Kind::Contract, "guide version", Place { location: "Guide".to_owned(), line: Some(1) });
-    root.partial.extend([Kind::Security, Kind::Rule]);
+    root.partial.extend([Kind::Security, Kind::Rule, Kind::NoData]);
     root.children = prose::servers(&lines);
     let mut calls: Vec<Read> = Vec::new();
     let mut statuses: Vec<(String, usize)> = Vec::new();

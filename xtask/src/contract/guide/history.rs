@@ -5,6 +5,7 @@ use super::facts::joined;
 use super::lines::Line;
 use super::words::{codes, fingerprint, is_name};
 use super::{Claim, Passage, Says};
+use crate::model::Method;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const RELEASES: [&str; 3] = ["initial", "minor", "major"];
@@ -123,7 +124,7 @@ impl History {
                         (piece.contains("new call") || piece.contains("version containing")) && piece.contains("call");
                 }
                 let method = piece.split(' ').next().unwrap_or_default();
-                if ["GET", "PUT", "POST", "DELETE", "PATCH"].contains(&method) {
+                if Method::of_name(method).is_some() {
                     let target = whole_path(piece);
                     let target = target.split('?').next().unwrap_or_default();
                     let call = format!("{method} {target}");

@@ -1,6 +1,7 @@
 //! Where calls, their parts and the appendices begin.
 
 use super::lines::Line;
+use crate::model::Method;
 
 /// A stretch of lines with a meaning.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,8 +40,6 @@ pub enum Part {
     /// A picture.
     FlowChart,
 }
-
-const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
 /// Cuts the text: each section with the indexes of its first line, of the line after its heading, and of its end.
 pub fn cut(lines: &[Line]) -> Vec<(Section, usize, usize, usize)> {
@@ -146,7 +145,7 @@ fn call_heading(lines: &[Line], index: usize) -> Option<(String, usize)> {
 fn method_and_path(lines: &[Line], index: usize) -> Option<String> {
     let text = &lines.get(index)?.text;
     let (method, path) = text.split_once(' ')?;
-    if !METHODS.contains(&method) || !path.starts_with('/') || path.contains(' ') {
+    if Method::of_name(method).is_none() || !path.starts_with('/') || path.contains(' ') {
         return None;
     }
     // Inside a sentence, which breaks before the method, it only refers to a call.

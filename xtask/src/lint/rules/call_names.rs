@@ -17,13 +17,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for (index, call) in calls.iter().enumerate() {
         let name = call.name_in_tag();
         if let Some(method) = &call.method_name {
-            named(
-                report,
-                &call.pointer.child("x-method"),
-                method,
-                is_snake_case,
-                "of a method: write it in snake_case",
-            );
+            named(report, &call.pointer.child("x-method"), method, is_snake_case, "a method: write it in snake_case");
         }
         let same = |other: &&crate::model::Call| other.tag() == call.tag() && other.name_in_tag() == name;
         if let Some(other) = calls.iter().take(index).find(same) {
@@ -33,7 +27,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for parameter in &call.parameters {
             if let Some(name) = &parameter.rust_name {
                 let place = parameter.pointer.child("x-rust-name");
-                named(report, &place, name, is_snake_case, "of an argument: write it in snake_case");
+                named(report, &place, name, is_snake_case, "an argument: write it in snake_case");
             }
         }
     }
@@ -41,16 +35,16 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let Some(name) = &place.schema.rust_name else { continue };
         let at = place.schema.pointer.child("x-rust-name");
         if place.component.is_some() {
-            named(report, &at, name, is_pascal_case, "of a type: write it in PascalCase");
+            named(report, &at, name, is_pascal_case, "a type: write it in PascalCase");
         } else {
-            named(report, &at, name, is_snake_case, "of a field: write it in snake_case");
+            named(report, &at, name, is_snake_case, "a field: write it in snake_case");
         }
     }
 }
 
 fn named(report: &mut Report<'_>, place: &Pointer, name: &str, fits: fn(&str) -> bool, kind: &str) {
     if !fits(name) {
-        report.add(place, format!("`{name}` is no name {kind}"));
+        report.add(place, format!("`{name}` is not a name for {kind}"));
     }
 }
 
@@ -98,7 +92,7 @@ mod tests {
             new: "x-rust-name: nationalNumber\n          type: string\n",
             pointer: "#/components/schemas/Employee/properties/rijksregisternr/x-rust-name",
             line: "x-rust-name: nationalNumber",
-            says: "of a field",
+            says: "a name for a field",
         },
     ];
 }

@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         match families.iter().find(|(form, _)| form.is_match(&code.name)) {
             None => report.add(
                 &code.pointer,
-                "is no code of a known family: BR and three digits with an optional letter, or MNA and three digits",
+                "does not belong to a known family: BR and three digits with an optional letter, or MNA and three digits",
             ),
             Some((_, status)) if code.status != *status => {
                 report.add(&code.pointer.child("status"), format!("is {status} for this family of codes"));
@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         before = &code.name;
         texts(code, report);
         for key in subject.keys(&code.pointer).filter(|key| !MEMBERS.contains(key)) {
-            report.add(&code.pointer.child(key), format!("`{key}` is no member of a code: {}", MEMBERS.join(", ")));
+            report.add(&code.pointer.child(key), format!("`{key}` is not a member of a code: {}", MEMBERS.join(", ")));
         }
         calls(subject.model, code, report);
     }
@@ -69,7 +69,7 @@ fn calls(model: &Model, code: &Code, report: &mut Report<'_>) {
     for (index, id) in code.operations.iter().enumerate() {
         let item = place.item(index);
         match model.call(id) {
-            None => report.add(&item, format!("`{id}` is no operationId")),
+            None => report.add(&item, format!("`{id}` is not the operationId of any call")),
             Some(call) if !has_field(model, call, &code.field) => {
                 let message = format!("`{id}` has no parameter or body property `{}`", code.field);
                 report.add(&code.pointer.child("field"), message);
@@ -103,7 +103,7 @@ mod tests {
             new: "  BRX04A:",
             pointer: "#/x-error-codes/BRX04A",
             line: "BRX04A:",
-            says: "no code of a known family",
+            says: "not belong to a known family",
         },
         Fault {
             after: "  MNA005:",
@@ -159,7 +159,7 @@ mod tests {
             new: "- postInterruption",
             pointer: "#/x-error-codes/BR009/operations/0",
             line: "- postInterruption",
-            says: "no operationId",
+            says: "not the operationId",
         },
         Fault {
             after: "  BR009:",
@@ -191,7 +191,7 @@ mod tests {
             new: "existingID: true",
             pointer: "#/x-error-codes/BR025/existingID",
             line: "existingID: true",
-            says: "no member of a code",
+            says: "not a member of a code",
         },
     ];
 }

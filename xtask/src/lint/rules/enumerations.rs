@@ -65,8 +65,10 @@ fn lists(schema: &Schema, values: &Enumeration, report: &mut Report<'_>) {
         let pascal =
             name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
         if !pascal || name == "Self" {
-            report
-                .add(&place, format!("`{name}` is no name of a Rust variant: write it in PascalCase, without accents"));
+            report.add(
+                &place,
+                format!("`{name}` is not a name for a Rust variant: write it in PascalCase, without accents"),
+            );
         } else if name == "Unknown" {
             report.add(&place, "stands for values that nobody knows: choose another");
         } else if !known.insert(name) {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::document::{Node, Pointer};
 use crate::lint::examples::value;
 use crate::lint::rule::{Report, Rule, Subject};
-use crate::model::{Model, Schema};
+use crate::model::{Call, Model, Schema};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let mut seen = HashSet::new();
-    for media in subject.model.calls.iter().flat_map(|call| call.media()) {
+    for media in subject.model.calls.iter().flat_map(Call::media) {
         for (schema, example) in
             media.schema.iter().flat_map(|schema| media.examples.iter().map(move |one| (schema, one)))
         {

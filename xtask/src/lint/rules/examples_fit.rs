@@ -24,7 +24,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for schema in subject.schemas.iter().map(|place| place.schema) {
         if schema.constraints.pattern.as_ref().is_some_and(|pattern| Regex::new(pattern).is_err()) {
             let place = schema.pointer.child("pattern");
-            report.add(&place, "is no regular expression, so nothing can be held against it");
+            report.add(&place, "is not a valid regular expression");
         }
     }
 }
@@ -43,7 +43,7 @@ mod tests {
             new: "aantalKinderen: \"2\"",
             pointer: "#/components/examples/Employees/value/0/aantalKinderen",
             line: "aantalKinderen: \"2\"",
-            says: "is no integer",
+            says: "not of the type integer",
         },
         Fault {
             after: EMPLOYEE,
@@ -51,7 +51,7 @@ mod tests {
             new: "aantalKinderen: 3000000000",
             pointer: "#/components/examples/Employees/value/0/aantalKinderen",
             line: "aantalKinderen: 3000000000",
-            says: "is no int32",
+            says: "not a valid int32",
         },
         Fault {
             after: EMPLOYEE,
@@ -91,7 +91,7 @@ mod tests {
             new: "1957-02-30T00:00:00",
             pointer: "#/components/examples/Employees/value/0/geboortedatum",
             line: "geboortedatum: \"1957-02-30T00:00:00\"",
-            says: "is no date-time-local",
+            says: "not a valid date-time-local",
         },
         Fault {
             after: EMPLOYEE,
@@ -99,7 +99,7 @@ mod tests {
             new: "personId: \"0000000-",
             pointer: "#/components/examples/Employees/value/0/personId",
             line: "personId: \"0000000-0000-4000-8000-000000000001\"",
-            says: "is no uuid",
+            says: "not a valid uuid",
         },
         Fault {
             after: REQUEST,
@@ -107,7 +107,7 @@ mod tests {
             new: "code: \"2\"",
             pointer: "#/components/examples/PutInterruption/value/code",
             line: "code: \"2\"",
-            says: "none of the values",
+            says: "not one of the values",
         },
         Fault {
             after: REQUEST,
@@ -131,7 +131,7 @@ mod tests {
             new: "begindatum: \"10-09-2023\"",
             pointer: "#/components/examples/PutInterruption/value/begindatum",
             line: "begindatum: \"10-09-2023\"",
-            says: "is no date",
+            says: "not a valid date",
         },
         Fault {
             after: "    PutAttachment:\n      summary:",
@@ -139,7 +139,7 @@ mod tests {
             new: "file: \"attest\"",
             pointer: "#/components/examples/PutAttachment/value/file",
             line: "file: \"attest\"",
-            says: "is no byte",
+            says: "not a valid byte",
         },
         Fault {
             after: "    BadRequest:\n      summary:",
@@ -155,7 +155,7 @@ mod tests {
             new: "default: 1",
             pointer: "#/paths/~1employees~1assignments/get/parameters/4/schema/default",
             line: "default: 1",
-            says: "is no boolean",
+            says: "not of the type boolean",
         },
         Fault {
             after: "operationId: listAssignments",
@@ -171,7 +171,7 @@ mod tests {
             new: "pattern: '^[0-9'",
             pointer: "#/components/schemas/SchoolYear/pattern",
             line: "pattern: '^[0-9'",
-            says: "no regular expression",
+            says: "not a valid regular expression",
         },
     ];
 }

@@ -1,7 +1,7 @@
 //! Whoever reads about a body sees one: mock servers, pages and tests live on examples.
 
 use crate::lint::rule::{Report, Rule, Subject};
-use crate::model::{Media, Model, Provenance};
+use crate::model::{Call, Media, Model, Provenance};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-    for media in subject.model.calls.iter().flat_map(|call| call.media()) {
+    for media in subject.model.calls.iter().flat_map(Call::media) {
         if media.examples.is_empty() && !is_open(subject.model, media) {
             report.add(&media.pointer, "has no example: add one to components/examples and refer to it");
         }

@@ -22,7 +22,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             let place = schema.pointer.child("x-file-extensions");
             report.add(&place, "is a list of extensions in small letters, without the dot");
         } else if !names.is_empty() && schema.constraints.pattern.as_ref() != Some(&pattern(names)) {
-            report.add(&schema.pointer.child("pattern"), format!("is to be '{}'", pattern(names)));
+            report.add(&schema.pointer.child("pattern"), format!("must be '{}'", pattern(names)));
         }
     }
 }

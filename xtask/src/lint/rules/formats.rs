@@ -20,7 +20,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             match known(format) {
                 None => {
                     let known: Vec<_> = FORMATS.iter().map(Format::name).collect();
-                    report.add(&place, format!("is none that the generator knows: {}", known.join(", ")));
+                    report.add(&place, format!("is not a format that the generator knows: {}", known.join(", ")));
                 }
                 Some((of, _)) if schema.json_type != Some(of) => report.add(&place, format!("is for the type {of}")),
                 Some(_) => {}
@@ -45,7 +45,7 @@ mod tests {
             new: "format: date-time",
             pointer: "#/components/schemas/Employee/properties/pensioendatum/format",
             line: "format: date-time",
-            says: "none that the generator knows",
+            says: "not a format that the generator knows",
         },
         Fault {
             after: "        pensioendatum:\n",

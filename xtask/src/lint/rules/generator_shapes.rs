@@ -49,7 +49,7 @@ const REFUSALS: [&str; 2] = ["text/plain", "application/problem+json"];
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for item in subject.document.root().member("paths").into_iter().flat_map(|paths| paths.members()) {
         for (_, member) in item.1.members().filter(|(key, _)| Method::of_key(key).is_none()) {
-            report.add(&member.pointer, "is no method: say it in each call");
+            report.add(&member.pointer, "is not a method: say it in each call");
         }
     }
     for call in &subject.model.calls {
@@ -131,7 +131,7 @@ fn of_schema(subject: &Subject<'_>, place: &Placed<'_>, report: &mut Report<'_>)
         report.add(&schema.pointer, format!("has `{key}` and no `type`, which the generator takes for any JSON"));
     }
     for (index, name) in schema.required.iter().enumerate().filter(|(_, name)| schema.property(name).is_none()) {
-        report.add(&schema.pointer.child("required").item(index), format!("`{name}` is none of the properties"));
+        report.add(&schema.pointer.child("required").item(index), format!("`{name}` is not one of the properties"));
     }
 }
 
@@ -146,7 +146,7 @@ mod tests {
             new: "    summary: Diplomas\n    get:\n",
             pointer: "#/paths/~1employees~1diplomas/summary",
             line: "summary: Diplomas",
-            says: "no method",
+            says: "not a method",
         },
         Fault {
             after: "operationId: listAssignments",
@@ -258,7 +258,7 @@ mod tests {
             new: "- actief",
             pointer: "#/components/schemas/Employee/required/2",
             line: "- actief",
-            says: "none of the properties",
+            says: "not one of the properties",
         },
     ];
 }

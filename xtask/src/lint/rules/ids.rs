@@ -23,7 +23,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         used.push(name);
     }
     for id in subject.model.ids.iter().filter(|id| !used.contains(&&id.name)) {
-        report.add(&id.pointer, "is no schema's `x-id`: remove it");
+        report.add(&id.pointer, "is not the `x-id` of any schema: remove it");
     }
 }
 

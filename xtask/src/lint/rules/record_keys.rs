@@ -20,7 +20,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             match schema.property(name) {
                 // Of a record that is left open, only a name can be told.
                 None if !schema.properties.is_empty() => {
-                    report.add(&place, format!("`{name}` is none of the properties"))
+                    report.add(&place, format!("`{name}` is not one of the properties"));
                 }
                 _ if schema.key[..index].contains(name) => report.add(&place, format!("`{name}` stands here twice")),
                 _ => {}
@@ -51,7 +51,7 @@ mod tests {
             new: "x-key: [diploma]\n",
             pointer: "#/components/schemas/Diploma/x-key/0",
             line: "x-key: [diploma]",
-            says: "none of the properties",
+            says: "not one of the properties",
         },
         Fault {
             after: "    Diploma:\n",

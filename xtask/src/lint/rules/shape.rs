@@ -34,7 +34,7 @@ mod tests {
             new: "maximum: BR009",
             pointer: "#/components/schemas/PutInterruption/properties/opmerking/x-codes/maximum",
             line: "maximum: BR009",
-            says: "no constraint that the checks know",
+            says: "not a constraint that the checks know",
         },
         Fault {
             after: "    Geslacht:\n",
@@ -58,7 +58,7 @@ mod tests {
             new: "x-wire: Schoolyear",
             pointer: "#/components/schemas/SchoolYear/x-wire",
             line: "x-wire: Schoolyear",
-            says: "no scalar of personeel-wire",
+            says: "not a scalar of personeel-wire",
         },
         Fault {
             after: "    Personeelsgroep:\n",
@@ -82,7 +82,7 @@ mod tests {
             new: "x-repeated-keys: last",
             pointer: "#/components/schemas/Assignment/x-repeated-keys",
             line: "x-repeated-keys: last",
-            says: "to be `first`",
+            says: "must be `first`",
         },
         Fault {
             after: "",

@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             && !model.history.iter().any(|row| *since == row.version.as_str())
         {
             let place = pointer.child("x-since");
-            report.add(&place, format!("{since} is no version of `x-guide-history` (a text in quotes)"));
+            report.add(&place, format!("{since} is not a version in `x-guide-history` (a string in quotes)"));
         }
     }
 }
@@ -71,7 +71,7 @@ mod tests {
             new: "x-since: \"2.11\"",
             pointer: "#/components/schemas/Kind/properties/fiscaalTenLasteTot/x-since",
             line: "x-since: \"2.11\"",
-            says: "no version",
+            says: "not a version",
         },
         Fault {
             after: "  BR026:",

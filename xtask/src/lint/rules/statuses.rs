@@ -26,7 +26,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for response in &call.responses {
             let place = place.child(&response.status);
             if !STATUSES.contains(&response.status.as_str()) {
-                report.add(&place, "is no status of the guide's table: remove it");
+                report.add(&place, "is not in the guide's table of statuses: remove it");
                 continue;
             }
             if response.is_success() {

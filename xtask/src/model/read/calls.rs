@@ -167,7 +167,7 @@ fn no_data<'a>(source: &mut Source<'a>, node: &Node<'a>, known: &mut Vec<NoData>
             (true, true) => NoDataBody::Empty,
             (false, false) => NoDataBody::Problem(problem),
             _ => {
-                source.fault(&form.pointer, "is to have either `body: empty`, or `problem` with the members of one");
+                source.fault(&form.pointer, "must have either `body: empty`, or `problem` with the members of one");
                 continue;
             }
         };

@@ -111,7 +111,7 @@ fn wire<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Option<Scalar> {
     let scalar = Scalar::ALL.into_iter().find(|scalar| scalar.name() == name);
     if scalar.is_none() {
         let known: Vec<_> = Scalar::ALL.into_iter().map(Scalar::name).collect();
-        let message = format!("`{name}` is no scalar of personeel-wire: {}", known.join(", "));
+        let message = format!("`{name}` is not a scalar of personeel-wire: {}", known.join(", "));
         source.fault(&node.pointer.child("x-wire"), message);
     }
     scalar
@@ -168,7 +168,7 @@ fn literal(source: &mut Source<'_>, item: &Node<'_>) -> Option<Literal> {
         _ => None,
     };
     if literal.is_none() {
-        source.fault(&item.pointer, "is to be a text, a whole number, true or false");
+        source.fault(&item.pointer, "must be a string, a whole number, true or false");
     }
     literal
 }
@@ -199,7 +199,10 @@ pub(super) fn codes<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Vec<CodeUse
     for (key, code) in source.mapping(node, "x-codes") {
         let Some(constraint) = Constraint::ALL.into_iter().find(|known| known.name() == key) else {
             let known: Vec<_> = Constraint::ALL.into_iter().map(Constraint::name).collect();
-            source.fault(&code.pointer, format!("`{key}` is no constraint that the checks know: {}", known.join(", ")));
+            source.fault(
+                &code.pointer,
+                format!("`{key}` is not a constraint that the checks know: {}", known.join(", ")),
+            );
             continue;
         };
         codes.extend(source.item_text(&code).map(|name| CodeUse {

@@ -50,7 +50,7 @@ pub(super) fn requirements<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Vec<
         for (name, _) in alternative.members() {
             let schemes = source.root().member("components").and_then(|all| all.member("securitySchemes"));
             let Some(scheme) = schemes.and_then(|schemes| schemes.member(name)) else {
-                source.fault(&alternative.pointer.child(name), "is no scheme of components/securitySchemes");
+                source.fault(&alternative.pointer.child(name), "is not one of components/securitySchemes");
                 continue;
             };
             let Some((scheme, _)) = source.follow(scheme, "securitySchemes") else { continue };
@@ -108,7 +108,7 @@ fn statuses<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Status> {
     let mut statuses = Vec::new();
     for (status, node) in source.mapping(root, "x-nonstandard-statuses") {
         let description = source.words(&node, "description");
-        statuses.push(Status { status: status.to_owned(), description, pointer: node.pointer });
+        statuses.push(Status { number: status.to_owned(), description, pointer: node.pointer });
     }
     statuses
 }

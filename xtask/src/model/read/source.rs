@@ -76,7 +76,7 @@ impl<'a> Source<'a> {
     pub(super) fn is_mapping(&mut self, node: &Node<'_>) -> bool {
         let is = node.value.is_object();
         if !is {
-            self.fault(&node.pointer, "is to be a mapping");
+            self.fault(&node.pointer, "must be a mapping");
         }
         is
     }
@@ -96,7 +96,7 @@ impl<'a> Source<'a> {
     pub(super) fn list(&mut self, node: &Node<'a>, key: &str) -> Vec<Node<'a>> {
         let Some(member) = node.member(key) else { return Vec::new() };
         if !member.value.is_array() {
-            self.fault(&member.pointer, "is to be a list");
+            self.fault(&member.pointer, "must be a list");
         }
         member.items().collect()
     }
@@ -112,14 +112,14 @@ impl<'a> Source<'a> {
         let member = node.member(key)?;
         let value = read(member.value);
         if value.is_none() {
-            self.fault(&member.pointer, format!("is to be {what}"));
+            self.fault(&member.pointer, format!("must be {what}"));
         }
         value
     }
 
     /// A text.
     pub(super) fn text(&mut self, node: &Node<'a>, key: &str) -> Option<String> {
-        self.value(node, key, "a text: put it in quotes", Value::as_str).map(ToOwned::to_owned)
+        self.value(node, key, "a string: put it in quotes", Value::as_str).map(ToOwned::to_owned)
     }
 
     /// A text that is expected, empty where it is missing.
@@ -137,7 +137,7 @@ impl<'a> Source<'a> {
     pub(super) fn item_text(&mut self, item: &Node<'a>) -> Option<String> {
         let text = item.value.as_str();
         if text.is_none() {
-            self.fault(&item.pointer, "is to be a text: put it in quotes");
+            self.fault(&item.pointer, "must be a string: put it in quotes");
         }
         text.map(ToOwned::to_owned)
     }

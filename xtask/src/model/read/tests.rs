@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::document::{Document, PATH};
@@ -39,16 +40,16 @@ fn every_value_of_another_type_is_found_where_it_stands_and_left_out() {
     let read = reading(text);
     let found: Vec<_> = read.findings.iter().map(ToString::to_string).collect();
     let expected = [
-        "a.yaml:11:7: shape: #/components/schemas/A/type: is to be one of `string`, `integer`, `number`, `boolean`, \
+        "a.yaml:11:7: shape: #/components/schemas/A/type: must be one of `string`, `integer`, `number`, `boolean`, \
          `array`, `object`",
-        "a.yaml:13:7: shape: #/components/schemas/A/properties: is to be a mapping",
-        "a.yaml:12:7: shape: #/components/schemas/A/maxLength: is to be a whole number, without quotes",
-        "a.yaml:14:17: shape: #/components/schemas/A/x-codes/size: `size` is no constraint that the checks know: \
+        "a.yaml:13:7: shape: #/components/schemas/A/properties: must be a mapping",
+        "a.yaml:12:7: shape: #/components/schemas/A/maxLength: must be a whole number, without quotes",
+        "a.yaml:14:17: shape: #/components/schemas/A/x-codes/size: `size` is not a constraint that the checks know: \
          required, maxLength, length, value, pattern, format",
-        "a.yaml:15:5: shape: #/components/schemas/B: is to be a mapping",
-        "a.yaml:4:7: shape: #/paths/~1a/get/operationId: is to be a text: put it in quotes",
-        "a.yaml:6:21: shape: #/paths/~1a/get/parameters/0/in: is to be one of `path`, `query`, `header`, `cookie`",
-        "a.yaml:7:11: shape: #/paths/~1a/get/parameters/1: is to be a mapping",
+        "a.yaml:15:5: shape: #/components/schemas/B: must be a mapping",
+        "a.yaml:4:7: shape: #/paths/~1a/get/operationId: must be a string: put it in quotes",
+        "a.yaml:6:21: shape: #/paths/~1a/get/parameters/0/in: must be one of `path`, `query`, `header`, `cookie`",
+        "a.yaml:7:11: shape: #/paths/~1a/get/parameters/1: must be a mapping",
     ];
     assert_eq!(found, expected);
     assert_eq!(read.model.schemas.len(), 1);
@@ -59,7 +60,7 @@ fn every_value_of_another_type_is_found_where_it_stands_and_left_out() {
 fn references_are_followed_to_their_end_however_long() {
     let mut text = String::from("components:\n  schemas:\n    A0: {type: string, format: uuid, nullable: true}\n");
     for index in 1..=40 {
-        text += &format!("    A{index}: {{$ref: '#/components/schemas/A{}'}}\n", index - 1);
+        writeln!(text, "    A{index}: {{$ref: '#/components/schemas/A{}'}}", index - 1).unwrap();
     }
     let read = reading(&text);
     assert_eq!(read.findings, []);
@@ -152,5 +153,5 @@ fn forms_of_no_data_are_empty_or_a_problem() {
     let problem = NoDataBody::Problem(vec!["type".to_owned(), "title".to_owned()]);
     assert_eq!(forms, [(NoDataBody::Empty, "Seen."), (problem, "Usual.")]);
     assert_eq!(read.findings.len(), 1);
-    assert!(read.findings[0].to_string().contains("x-no-data/2: is to have either `body: empty`"));
+    assert!(read.findings[0].to_string().contains("x-no-data/2: must have either `body: empty`"));
 }

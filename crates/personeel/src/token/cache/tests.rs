@@ -3,6 +3,8 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
+use crate::net::RetryPolicy;
+use crate::token::TokenSource;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -58,7 +60,8 @@ fn source() -> Source {
 
 fn cache(source: Source) -> (Arc<Source>, Arc<TokenCache>) {
     let source = Arc::new(source);
-    (Arc::clone(&source), Arc::new(TokenCache::new(source)))
+    let supply = Supply::new(Arc::clone(&source) as _, RetryPolicy::default(), Duration::from_secs(30));
+    (source, Arc::new(TokenCache::new(supply)))
 }
 
 fn institute(number: &str) -> InstituteNumber {
@@ -102,26 +105,29 @@ async fn a_thousand_callers_share_a_failure_and_the_next_asks_again() {
         assert!(caller.await.unwrap());
     }
     assert_eq!(source.requests(), 1);
-    tokio::time::advance(Duration::from_millis(1)).await;
+    tokio::time::advance(Duration::from_millis(250)).await;
     assert_eq!(ask(&cache).await, "token 2");
 }
 
+/// Lets a renewal that has begun come to its end.
+async fn settle() {
+    tokio::time::sleep(Duration::from_millis(60)).await;
+}
+
 #[tokio::test(start_paused = true)]
-async fn renewal_comes_before_expiry_and_nobody_else_waits_for_it() {
+async fn renewal_comes_before_expiry_and_nobody_waits_for_it() {
     let (source, cache) = cache(source());
     assert_eq!(ask(&cache).await, "token 1");
     tokio::time::advance(HOUR - RENEWAL_MARGIN - Duration::from_secs(1)).await;
     assert_eq!(ask(&cache).await, "token 1");
     tokio::time::advance(Duration::from_secs(2)).await;
-    let renewing = tokio::spawn({
-        let cache = Arc::clone(&cache);
-        async move { ask(&cache).await }
-    });
-    tokio::task::yield_now().await;
     let before = Instant::now();
-    assert_eq!(ask(&cache).await, "token 1", "the valid one serves meanwhile");
+    for _ in 0..3 {
+        assert_eq!(ask(&cache).await, "token 1", "the valid one serves meanwhile");
+    }
     assert_eq!(Instant::now(), before);
-    assert_eq!(renewing.await.unwrap(), "token 2");
+    settle().await;
+    assert_eq!(ask(&cache).await, "token 2");
     assert_eq!(source.requests(), 2);
 }
 
@@ -131,7 +137,11 @@ async fn a_short_life_is_used_for_its_greater_part() {
     ask(&cache).await;
     tokio::time::advance(Duration::from_millis(8_900)).await;
     assert_eq!(ask(&cache).await, "token 1");
+    settle().await;
+    assert_eq!(source.requests(), 1);
     tokio::time::advance(Duration::from_millis(200)).await;
+    assert_eq!(ask(&cache).await, "token 1");
+    settle().await;
     assert_eq!(ask(&cache).await, "token 2");
     assert_eq!(source.requests(), 2);
 }
@@ -141,20 +151,99 @@ async fn a_valid_token_survives_failed_renewals_until_it_expires() {
     let (source, cache) = cache(source());
     ask(&cache).await;
     tokio::time::advance(HOUR - Duration::from_secs(30)).await;
-    source.fails(TokenErrorKind::Unavailable);
-    assert_eq!(ask(&cache).await, "token 1");
-    assert_eq!(source.requests(), 2);
-    assert_eq!(ask(&cache).await, "token 1");
-    assert_eq!(source.requests(), 2, "the next try waits a little");
-    tokio::time::advance(RENEWAL_PAUSE).await;
-    source.fails(TokenErrorKind::InvalidClient);
-    assert_eq!(ask(&cache).await, "token 1");
-    assert_eq!(source.requests(), 3);
+    for (kind, requests) in [(TokenErrorKind::Unavailable, 2), (TokenErrorKind::InvalidClient, 3)] {
+        source.fails(kind);
+        assert_eq!(ask(&cache).await, "token 1");
+        settle().await;
+        assert_eq!(source.requests(), requests);
+        assert_eq!(ask(&cache).await, "token 1");
+        settle().await;
+        assert_eq!(source.requests(), requests, "the next try waits a little");
+        tokio::time::advance(RENEWAL_PAUSE).await;
+    }
     tokio::time::advance(Duration::from_secs(30)).await;
     source.fails(TokenErrorKind::Unavailable);
-    let error = cache.token(institute("011007")).await.err().unwrap();
+    let error = cache.token(institute("011007")).await.err().unwrap().error;
     assert_eq!(error.kind(), TokenErrorKind::Unavailable);
+    tokio::time::advance(Duration::from_secs(60)).await;
     assert_eq!(ask(&cache).await, "token 5");
+}
+
+/// A source that gives its first token at once and hangs from then on.
+#[derive(Default)]
+struct Hangs {
+    requests: AtomicUsize,
+    lifetime: Duration,
+}
+
+impl TokenSource for Hangs {
+    fn token<'a>(
+        &'a self,
+        _scopes: &'a [Scope],
+    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
+        let first = self.requests.fetch_add(1, Ordering::SeqCst) == 0;
+        Box::pin(async move {
+            if first { Ok(AccessToken::new("token 1", self.lifetime)) } else { std::future::pending().await }
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renewal_that_hangs_costs_no_call_anything_until_the_token_expires() {
+    let source = Arc::new(Hangs { lifetime: HOUR, ..Hangs::default() });
+    let cache = TokenCache::new(Supply::new(Arc::clone(&source) as _, RetryPolicy::default(), Duration::from_secs(30)));
+    ask(&cache).await;
+    tokio::time::advance(HOUR - Duration::from_secs(59)).await;
+    for _ in 0..50 {
+        let before = Instant::now();
+        assert_eq!(ask(&cache).await, "token 1");
+        assert_eq!(Instant::now(), before, "nobody waits");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    assert!(source.requests.load(Ordering::SeqCst) <= 4, "{}", source.requests.load(Ordering::SeqCst));
+    tokio::time::advance(Duration::from_secs(20)).await;
+    let before = Instant::now();
+    let error = cache.token(institute("011007")).await.err().unwrap().error;
+    assert_eq!(error.kind(), TokenErrorKind::Unavailable);
+    assert!(Instant::now() - before <= Duration::from_secs(31), "a source that hangs is given up, whoever it is");
+}
+
+#[test]
+fn a_renewal_that_is_cut_off_pauses_like_one_that_fails() {
+    let source = Arc::new(Hangs { lifetime: HOUR, ..Hangs::default() });
+    let cache = Arc::new(TokenCache::new(Supply::new(
+        Arc::clone(&source) as _,
+        RetryPolicy::default(),
+        Duration::from_secs(30),
+    )));
+    // Each of these run times ends with what goes on in it, as those of programs do.
+    for turn in 0..3 {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_time().start_paused(turn == 0).build().unwrap();
+        runtime.block_on(async {
+            ask(&cache).await;
+            if turn == 0 {
+                let mut slot = lock(&cache.group(institute("011007")).slot).token.clone().unwrap();
+                slot.renew_at = Instant::now();
+                lock(&cache.group(institute("011007")).slot).token = Some(slot);
+                assert_eq!(ask(&cache).await, "token 1");
+                tokio::task::yield_now().await;
+            }
+        });
+    }
+    assert_eq!(source.requests.load(Ordering::SeqCst), 2, "one to begin with, and one renewal");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lifetime_beyond_every_clock_is_as_good_as_for_ever() {
+    for lifetime in [Duration::MAX, Duration::from_secs(u64::MAX), Duration::from_secs(i64::MAX as u64)] {
+        let (source, cache) = cache(Source { lifetime, ..source() });
+        ask(&cache).await;
+        tokio::time::advance(HOUR * 24 * 365).await;
+        assert_eq!(ask(&cache).await, "token 1");
+        assert!(cache.fresh(institute("011007")).unwrap().to_access_token().lifetime() > HOUR);
+        assert_eq!(source.requests(), 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -204,9 +293,29 @@ async fn one_refused_scope_costs_the_other_institutes_nothing() {
         let (source, cache) = cache(Source { refuses: vec![institute("038281")], drops_silently, ..source() });
         cache.share([institute("011007"), institute("038281")]);
         assert_eq!(ask(&cache).await, "token 2");
-        let error = cache.token(institute("038281")).await.err().unwrap();
+        let error = cache.token(institute("038281")).await.err().unwrap().error;
         assert_eq!(error.kind(), TokenErrorKind::InvalidScope);
         assert_eq!(ask(&cache).await, "token 2");
         assert_eq!(source.requests(), 3, "drops_silently: {drops_silently}");
+        assert!(cache.token(institute("038281")).await.is_err());
+        assert_eq!(source.requests(), 3, "what was refused a moment ago is not asked for again");
+        tokio::time::advance(REFUSAL_MEMORY).await;
+        assert!(cache.token(institute("038281")).await.is_err());
+        assert_eq!(source.requests(), 4, "somebody may have granted it since");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_refused_scope_among_a_thousand_is_found_by_halves() {
+    let (source, cache) = cache(Source { refuses: vec![institute("000617")], ..source() });
+    let all: Vec<_> = (1..=1000).map(|number| institute(&format!("{number:06}"))).collect();
+    cache.share(all.iter().copied());
+    let mut failed = Vec::new();
+    for one in all {
+        if cache.token(one).await.is_err() {
+            failed.push(one);
+        }
+    }
+    assert_eq!(failed, [institute("000617")]);
+    assert!(source.requests() <= 21, "{} requests", source.requests());
 }

@@ -13,8 +13,11 @@ use reqwest::Method;
 use super::super::exchange::{Failure, Reading, Sending, Stage};
 use super::super::outgoing::Wants;
 use super::*;
-use crate::token::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
+use crate::token::{AccessToken, Scope, Supply, TokenError, TokenErrorKind, TokenSource};
 use crate::transport::Timeouts;
+
+mod answers;
+mod limits;
 
 const ID: &str = "85c719d6-60eb-474a-a67d-059bba169249";
 
@@ -75,6 +78,8 @@ impl Exchange for Arc<Script> {
 struct Tokens {
     given: AtomicUsize,
     fails: AtomicUsize,
+    /// What it asks to wait where it fails.
+    wait: Mutex<Option<Duration>>,
 }
 
 impl TokenSource for Tokens {
@@ -84,7 +89,7 @@ impl TokenSource for Tokens {
     ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
         let outcome = if self.fails.load(Ordering::SeqCst) > 0 {
             self.fails.fetch_sub(1, Ordering::SeqCst);
-            Err(TokenError::new(TokenErrorKind::Unavailable, "down"))
+            Err(TokenError::new(TokenErrorKind::Unavailable, "down").with_retry_after(*self.wait.lock().unwrap()))
         } else {
             let number = self.given.fetch_add(1, Ordering::SeqCst) + 1;
             Ok(AccessToken::new(format!("token{number}"), Duration::from_secs(3600)))
@@ -119,11 +124,16 @@ fn case(steps: impl IntoIterator<Item = Step>) -> Case {
     let observe = move |event: &RetryEvent| noted.lock().unwrap().push(event.clone());
     let transport = Transport {
         http: Arc::new(Arc::clone(&script)),
-        tokens: TokenCache::new(Arc::new(Shared(Arc::clone(&tokens)))),
+        tokens: TokenCache::new(Supply::new(
+            Arc::new(Shared(Arc::clone(&tokens))),
+            RetryPolicy::default(),
+            Duration::from_secs(30),
+        )),
         policy: RetryPolicy::default(),
-        limits: Limits { timeouts: Timeouts::default(), most_bytes: 1024 },
+        limits: Limits { timeouts: Timeouts::default(), max_body_bytes: 1024 },
         observer: Observer(Some(Arc::new(observe))),
         api: "https://api.example".parse().unwrap(),
+        route: Route::direct(&"https://api.example".parse().unwrap()),
     };
     Case { script, transport, events, tokens }
 }
@@ -134,10 +144,20 @@ impl Case {
     }
 
     async fn send(&self, operation: Option<Operation>, method: Method, url: &str) -> Result<Reply, Error> {
+        self.send_as(operation, method, url, Reading::Whole).await
+    }
+
+    async fn send_as(
+        &self,
+        operation: Option<Operation>,
+        method: Method,
+        url: &str,
+        reading: Reading,
+    ) -> Result<Reply, Error> {
         let request = Request::new(method, url.parse().unwrap());
         let institute = "011007".parse().unwrap();
         let wants = operation.map_or(Wants::Anything, Wants::of);
-        self.transport.answer(Outgoing { operation, institute, request, reading: Reading::Whole, wants }, Ok).await
+        self.transport.answer(Outgoing { operation, institute, request, reading, wants }, Ok).await
     }
 }
 
@@ -314,30 +334,6 @@ async fn a_raw_call_that_may_have_landed_is_not_posted_twice() {
     assert_eq!((error.status(), error.attempts()), (Some(503), 1));
     let unseen = case([Fails(Stage::Connect), Answer(429, "", &[]), Answer(200, "", &[])]);
     assert!(unseen.send(None, Method::POST, url).await.is_ok());
-}
-
-#[tokio::test(start_paused = true)]
-async fn no_data_is_told_apart_from_a_wrong_address() {
-    for body in ["", "  ", "{\"errors\":[]}", "Not found", "{\"status\":404,\"title\":\"Not Found\"}"] {
-        let case = case([Answer(404, body, &[])]);
-        assert!(matches!(case.run(Operation::ListEmployees).await, Ok(Reply::NoData)), "{body}");
-    }
-    for step in [
-        Answer(404, "<html>nginx</html>", &[]),
-        Answer(404, "", &[("content-type", "text/html; charset=utf-8")]),
-        Answer(404, refusal("BR018"), &[]),
-    ] {
-        assert!(case([step]).run(Operation::ListEmployees).await.is_err());
-    }
-    let write = case([Answer(404, "", &[])]).run(Operation::PutInterruption).await.unwrap_err();
-    assert!(write.is_not_found());
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_answer_beyond_the_limit_is_refused() {
-    let long: &'static str = Box::leak("x".repeat(1025).into_boxed_str());
-    let error = case([Answer(200, long, &[])]).run(Operation::ListEmployees).await.unwrap_err();
-    assert!(error.is_decode());
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,21 +1,71 @@
-//! Cuts a JSON list into its elements while it arrives.
+//! Cuts a JSON list into its elements, whole or while it arrives.
+//!
+//! It finds where an element ends, and nothing more: whether it is good JSON is for whoever decodes it. So what stands in
+//! one element costs no other, be it bytes that are no text.
+
+use std::ops::Range;
 
 use memchr::memchr2;
 
 use crate::error::{Error, ErrorKind, Result};
 
+/// Gives each element of a list that is there as a whole.
+pub(crate) fn for_each_row(body: &[u8], mut give: impl FnMut(usize, &[u8])) -> Result<()> {
+    let mut cutter = Cutter::new();
+    while let Some((index, row)) = cutter.next_row(body)? {
+        give(index, &body[row]);
+    }
+    if cutter.is_complete() { Ok(()) } else { Err(cutter.wrong("the list ends too early")) }
+}
+
 /// Takes a body piece by piece and gives the elements of its one list.
-///
-/// It finds where an element ends, and nothing more: whether it is good JSON is for whoever decodes it.
 pub(crate) struct RowsReader {
     buffer: Vec<u8>,
-    /// First byte of `buffer` that has not been given out.
+    cutter: Cutter,
+    max_body_bytes: usize,
+}
+
+impl RowsReader {
+    /// No element may be longer than `max_body_bytes`.
+    pub(crate) fn new(max_body_bytes: usize) -> Self {
+        Self { buffer: Vec::new(), cutter: Cutter::new(), max_body_bytes }
+    }
+
+    /// Takes a piece of the body. What has been given out makes room.
+    pub(crate) fn push(&mut self, data: &[u8]) -> Result<()> {
+        if self.cutter.is_complete() {
+            let is_end = data.iter().all(u8::is_ascii_whitespace);
+            return if is_end { Ok(()) } else { Err(self.cutter.wrong("something follows the list")) };
+        }
+        self.buffer.drain(..self.cutter.forget());
+        // What is left is a part of one element.
+        if self.buffer.len() > self.max_body_bytes {
+            return Err(self.cutter.wrong("a record is longer than the client's limit"));
+        }
+        self.buffer.extend_from_slice(data);
+        Ok(())
+    }
+
+    /// The next whole element with its index; `None` where more of the body is needed or the list has ended.
+    pub(crate) fn next_row(&mut self) -> Result<Option<(usize, &[u8])>> {
+        let row = self.cutter.next_row(&self.buffer)?;
+        Ok(row.map(|(index, row)| (index, &self.buffer[row])))
+    }
+
+    /// The end of the body: an error where the list has none.
+    pub(crate) fn end(&self) -> Result<()> {
+        if self.cutter.is_complete() { Ok(()) } else { Err(self.cutter.wrong("the list ends too early")) }
+    }
+}
+
+/// Where in a body it has come to.
+struct Cutter {
+    /// First byte that has not been given out.
     start: usize,
-    /// First byte of `buffer` that has not been looked at.
+    /// First byte that has not been looked at.
     at: usize,
     place: Place,
     index: usize,
-    most_bytes: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,74 +84,53 @@ enum Place {
     After,
 }
 
-impl RowsReader {
-    /// No element may be longer than `most_bytes`.
-    pub(crate) fn new(most_bytes: usize) -> Self {
-        Self { buffer: Vec::new(), start: 0, at: 0, place: Place::Before, index: 0, most_bytes }
+impl Cutter {
+    fn new() -> Self {
+        Self { start: 0, at: 0, place: Place::Before, index: 0 }
     }
 
     /// Whether the list has ended.
-    pub(crate) fn is_complete(&self) -> bool {
+    fn is_complete(&self) -> bool {
         self.place == Place::After
     }
 
-    /// The index of the element that comes next.
-    pub(crate) fn index(&self) -> usize {
-        self.index
+    /// Forgets what has been given out, and says how much that was.
+    fn forget(&mut self) -> usize {
+        let given = std::mem::take(&mut self.start);
+        self.at -= given;
+        given
     }
 
-    /// Takes a piece of the body. What has been given out makes room.
-    pub(crate) fn push(&mut self, data: &[u8]) -> Result<()> {
-        if self.place == Place::After {
-            return if data.iter().all(u8::is_ascii_whitespace) {
-                Ok(())
-            } else {
-                Err(self.wrong("something follows the list"))
-            };
-        }
-        if self.start > 0 {
-            self.buffer.drain(..self.start);
-            self.at -= self.start;
-            self.start = 0;
-        }
-        // What is left is a part of one element.
-        if self.buffer.len() > self.most_bytes {
-            return Err(self.wrong("a record is longer than the client's limit"));
-        }
-        self.buffer.extend_from_slice(data);
-        Ok(())
-    }
-
-    /// The next whole element with its index; `None` where more of the body is needed or the list has ended.
-    pub(crate) fn next_row(&mut self) -> Result<Option<(usize, &[u8])>> {
-        while self.at < self.buffer.len() {
+    /// Where the next whole element is, with its index; `None` where more of the body is needed or the list has ended.
+    fn next_row(&mut self, buffer: &[u8]) -> Result<Option<(usize, Range<usize>)>> {
+        while self.at < buffer.len() {
             match self.place {
-                Place::Text { depth, escaped } => self.text(depth, escaped),
+                Place::Text { depth, escaped } => self.text(buffer, depth, escaped),
                 Place::Element { depth } => {
-                    if let Some(end) = self.element(depth) {
+                    if let Some(end) = self.element(buffer, depth) {
                         let (from, index) = (self.start, self.index);
                         self.start = end;
                         self.index += 1;
                         self.place = Place::Behind;
-                        return Ok(Some((index, &self.buffer[from..end])));
+                        return Ok(Some((index, from..end)));
                     }
                 }
-                _ => self.outside()?,
+                _ => self.outside(buffer)?,
             }
         }
         Ok(None)
     }
 
     /// One byte outside any element.
-    fn outside(&mut self) -> Result<()> {
-        let byte = self.buffer[self.at];
+    fn outside(&mut self, buffer: &[u8]) -> Result<()> {
+        let byte = buffer[self.at];
         let place = match (self.place, byte) {
             // A byte order mark may begin the body.
             (Place::Before, 0xef | 0xbb | 0xbf) => Place::Before,
             (place, byte) if byte.is_ascii_whitespace() => place,
             (Place::Before, b'[') => Place::Between { first: true },
             (Place::Before, _) => {
-                return Err(Error::new(ErrorKind::Decode, "the answer is no list").with_path("$".to_owned()));
+                return Err(Error::new(ErrorKind::Decode, "the answer is no list").with_path("$"));
             }
             (Place::Between { first: true } | Place::Behind, b']') => Place::After,
             (Place::Behind, b',') => Place::Between { first: false },
@@ -121,9 +150,9 @@ impl RowsReader {
     }
 
     /// Looks through an element up to its end, which it returns, up to a text in it, or up to the end of what is there.
-    fn element(&mut self, mut depth: usize) -> Option<usize> {
-        while self.at < self.buffer.len() {
-            match self.buffer[self.at] {
+    fn element(&mut self, buffer: &[u8], mut depth: usize) -> Option<usize> {
+        while self.at < buffer.len() {
+            match buffer[self.at] {
                 b'"' => {
                     self.at += 1;
                     self.place = Place::Text { depth, escaped: false };
@@ -148,19 +177,19 @@ impl RowsReader {
     }
 
     /// Looks through a text up to its end, or up to the end of what is there.
-    fn text(&mut self, depth: usize, mut escaped: bool) {
-        while self.at < self.buffer.len() {
+    fn text(&mut self, buffer: &[u8], depth: usize, mut escaped: bool) {
+        while self.at < buffer.len() {
             if escaped {
                 escaped = false;
                 self.at += 1;
                 continue;
             }
             // A photo is one text of a hundred thousand bytes.
-            match memchr2(b'"', b'\\', &self.buffer[self.at..]) {
-                None => self.at = self.buffer.len(),
+            match memchr2(b'"', b'\\', &buffer[self.at..]) {
+                None => self.at = buffer.len(),
                 Some(distance) => {
                     self.at += distance + 1;
-                    if self.buffer[self.at - 1] == b'"' {
+                    if buffer[self.at - 1] == b'"' {
                         self.place = Place::Element { depth };
                         return;
                     }
@@ -172,7 +201,7 @@ impl RowsReader {
     }
 
     fn wrong(&self, message: &str) -> Error {
-        Error::new(ErrorKind::Decode, message).with_path(format!("[{}]", self.index))
+        Error::new(ErrorKind::Decode, message).with_path(&format!("[{}]", self.index))
     }
 }
 
@@ -191,7 +220,7 @@ mod tests {
                 found.push(String::from_utf8(row.to_vec()).unwrap().trim_end().to_owned());
             }
         }
-        Ok((found, reader.is_complete()))
+        Ok((found, reader.end().is_ok()))
     }
 
     #[test]
@@ -208,6 +237,24 @@ mod tests {
         }
         assert_eq!(rows("[]", 1).unwrap(), (vec![], true));
         assert_eq!(rows(" [ ] ", 2).unwrap(), (vec![], true));
+    }
+
+    #[test]
+    fn a_whole_list_is_cut_like_its_pieces() {
+        let body = b"[{\"a\":\"\xff\"},\"\\ud800\",1e999,[[[]]] ]";
+        let mut whole = Vec::new();
+        for_each_row(body, |index, row| {
+            assert_eq!(index, whole.len());
+            whole.push(row.to_vec());
+        })
+        .unwrap();
+        assert_eq!(whole, [&b"{\"a\":\"\xff\"}"[..], b"\"\\ud800\"", b"1e999", b"[[[]]]"]);
+        for (body, message) in
+            [("", "too early"), ("[1,2", "too early"), ("{}", "no list"), ("[1][", "follows"), ("[1,]", "no JSON")]
+        {
+            let error = for_each_row(body.as_bytes(), |_, _| {}).unwrap_err();
+            assert!(error.is_decode() && error.to_string().contains(message), "{body}: {error}");
+        }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Records from the JSON that the generator wrote for them.
 
+use std::fmt::Debug;
+
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The record of a JSON text, changed.
@@ -8,4 +11,10 @@ pub(crate) fn make<T: DeserializeOwned>(json: &str, change: impl FnOnce(&mut T))
     let mut record = serde_json::from_str(json).expect("a fixture must decode as its type; run `cargo xtask gen`");
     change(&mut record);
     record
+}
+
+/// Takes the fixture of every record, whatever its type: see [`visit_each`](crate::fixtures::visit_each).
+pub trait Visitor {
+    /// Takes one, with the name of its schema in the document.
+    fn visit<T: Debug + PartialEq + Serialize + DeserializeOwned>(&mut self, schema: &'static str, fixture: T);
 }

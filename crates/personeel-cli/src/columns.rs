@@ -1,0 +1,59 @@
+//! The columns that tables choose, and those of records that are the program's own.
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    /// Path of the field, and the head of the column.
+    pub(crate) path: &'static str,
+    /// How little of it is still worth showing; columns go, the last first, where even that doesn't fit.
+    pub(crate) least: usize,
+    pub(crate) to_the_right: bool,
+}
+
+/// Which columns a kind of record shows in a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View {
+    pub(crate) columns: &'static [Column],
+    /// Columns of the CSV that stand there even where there is no row: of records that are this program's own.
+    pub(crate) always: &'static [&'static str],
+}
+
+/// A view of the wire's records, whose fields only they know.
+pub(crate) const fn wire(columns: &'static [Column]) -> View {
+    View { columns, always: &[] }
+}
+
+pub(crate) const fn text(path: &'static str, least: usize) -> Column {
+    Column { path, least, to_the_right: false }
+}
+
+pub(crate) const fn number(path: &'static str) -> Column {
+    Column { path, least: 4, to_the_right: true }
+}
+
+pub(crate) const fn guid(path: &'static str) -> Column {
+    // Half an id is none.
+    Column { path, least: 36, to_the_right: false }
+}
+
+pub(crate) const SAVED: View =
+    wire(&[number("written"), number("unchanged"), number("withoutPhoto"), number("undecodable")]);
+
+pub(crate) const AUTH: View =
+    wire(&[text("instituteNo", 11), text("scope", 20), text("granted", 7), number("expiresIn"), text("employees", 9)]);
+
+pub(crate) const CODES: View =
+    wire(&[text("code", 7), number("status"), text("field", 10), text("message", 20), text("remedy", 20)]);
+
+pub(crate) const CHANGES: View = View {
+    columns: &[
+        text("change", 7),
+        text("instituteNo", 11),
+        text("name", 8),
+        text("resource", 9),
+        text("field", 8),
+        text("old", 8),
+        text("new", 8),
+    ],
+    always: &["change", "instituteNo", "resource", "recordId", "personId", "name", "field", "old", "new"],
+};

@@ -1,0 +1,312 @@
+//! Reading JSON without losing anything of it.
+//!
+//! What comes here was decoded strictly before, by types that look at the members they know. In the others stands what
+//! a decoder for people's data refuses as a whole: half of a surrogate pair, bytes of another encoding, numbers beyond
+//! every type, and lists in lists in lists. None of it may cost a school its list.
+
+use serde::de::{Deserializer as _, Visitor};
+
+use super::{Json, Number};
+
+/// How deep records and lists may stand in each other: every step takes a piece of the stack.
+const DEEPEST: usize = 256;
+
+/// Why a body cannot be read, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    place: String,
+    pub(crate) what: &'static str,
+}
+
+impl Fault {
+    /// The path, such as `[417].adressen[0].postcode`.
+    pub(crate) fn place(&self) -> &str {
+        if self.place.is_empty() { "$" } else { self.place.strip_prefix('.').unwrap_or(&self.place) }
+    }
+
+    fn within(mut self, step: &str) -> Self {
+        self.place.insert_str(0, step);
+        self
+    }
+}
+
+impl Json {
+    /// Reads one value. Text that is no Unicode has U+FFFD where it isn't.
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Fault> {
+        let mut reader = Reader::of(body);
+        let value = reader.value(0)?;
+        if reader.next_byte().is_some() { Err(reader.fault()) } else { Ok(value) }
+    }
+}
+
+/// The elements of a list as they stand there. Only where they end is looked at.
+pub(crate) fn elements(body: &[u8]) -> Result<Vec<&[u8]>, Fault> {
+    let mut reader = Reader::of(body);
+    let mut found = Vec::new();
+    if !reader.takes(b'[') {
+        return Err(Fault { place: String::new(), what: "the answer is no list" });
+    }
+    if !reader.takes(b']') {
+        loop {
+            reader.next_byte();
+            let from = reader.at;
+            reader.skip();
+            found.push(reader.bytes[from..reader.at].trim_ascii_end());
+            if !reader.takes(b',') {
+                break;
+            }
+        }
+        if !reader.takes(b']') {
+            return Err(reader.fault());
+        }
+    }
+    if reader.next_byte().is_some() { Err(reader.fault()) } else { Ok(found) }
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        // Servers of this kind may begin a text with a byte order mark.
+        Self { bytes: bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes), at: 0 }
+    }
+
+    fn fault(&self) -> Fault {
+        let what = if self.at < self.bytes.len() { "the answer is no JSON" } else { "the answer ends too early" };
+        Fault { place: String::new(), what }
+    }
+
+    /// The next byte that is no blank.
+    fn next_byte(&mut self) -> Option<u8> {
+        while let Some(byte) = self.bytes.get(self.at) {
+            if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
+                return Some(*byte);
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    fn takes(&mut self, byte: u8) -> bool {
+        let is_there = self.next_byte() == Some(byte);
+        self.at += usize::from(is_there);
+        is_there
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Json, Fault> {
+        if depth > DEEPEST {
+            return Err(Fault { place: String::new(), what: "records and lists stand too deep in each other" });
+        }
+        match self.next_byte() {
+            Some(b'{') => self.record(depth),
+            Some(b'[') => self.list(depth),
+            Some(b'"') => self.text().map(Json::Text),
+            _ => {
+                let word = self.word();
+                match word {
+                    "null" => Ok(Json::Null),
+                    "true" => Ok(Json::Bool(true)),
+                    "false" => Ok(Json::Bool(false)),
+                    other => Number::parse(other).map(Json::Number).ok_or_else(|| self.fault()),
+                }
+            }
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Json, Fault> {
+        self.at += 1;
+        let mut items = Vec::new();
+        if self.takes(b']') {
+            return Ok(Json::List(items));
+        }
+        loop {
+            let item = self.value(depth + 1).map_err(|fault| fault.within(&format!("[{}]", items.len())))?;
+            items.push(item);
+            if self.takes(b']') {
+                return Ok(Json::List(items));
+            }
+            if !self.takes(b',') {
+                return Err(self.fault());
+            }
+        }
+    }
+
+    fn record(&mut self, depth: usize) -> Result<Json, Fault> {
+        self.at += 1;
+        let mut fields: Vec<(String, Json)> = Vec::new();
+        let mut is_last = self.takes(b'}');
+        while !is_last {
+            if self.next_byte() != Some(b'"') {
+                return Err(self.fault());
+            }
+            let name = self.text()?;
+            if !self.takes(b':') {
+                return Err(self.fault());
+            }
+            let value = self.value(depth + 1).map_err(|fault| fault.within(&step(&name)))?;
+            fields.push((name, value));
+            is_last = self.takes(b'}');
+            if !is_last && !self.takes(b',') {
+                return Err(self.fault());
+            }
+        }
+        Ok(Json::Record(firsts(fields)))
+    }
+
+    fn text(&mut self) -> Result<String, Fault> {
+        let from = self.at;
+        self.skip_text();
+        let quoted = &self.bytes[from..self.at];
+        let inner = quoted.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+        match inner {
+            Some(inner) if inner.iter().any(|byte| *byte < b' ') => Err(self.fault()),
+            Some(inner) if !inner.contains(&b'\\') => Ok(String::from_utf8_lossy(inner).into_owned()),
+            // As bytes, for halves of surrogate pairs.
+            Some(_) => {
+                let mut reader = serde_json::Deserializer::from_slice(quoted);
+                reader.deserialize_bytes(Lossy).map_err(|_| self.fault())
+            }
+            None => Err(self.fault()),
+        }
+    }
+
+    fn skip_text(&mut self) {
+        self.at += 1;
+        while let Some(byte) = self.bytes.get(self.at) {
+            self.at += if *byte == b'\\' { 2 } else { 1 };
+            if *byte == b'"' {
+                return;
+            }
+        }
+        self.at = self.bytes.len();
+    }
+
+    /// Goes behind a value, whatever is in it.
+    fn skip(&mut self) {
+        let mut depth = 0_usize;
+        while let Some(byte) = self.bytes.get(self.at) {
+            match byte {
+                b'"' => {
+                    self.skip_text();
+                    continue;
+                }
+                b'{' | b'[' => depth += 1,
+                b',' | b']' | b'}' if depth == 0 => return,
+                b']' | b'}' => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Letters, digits and signs up to what ends them.
+    fn word(&mut self) -> &'a str {
+        let rest = &self.bytes[self.at..];
+        let ends = |byte: &u8| !(byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
+        let word = &rest[..rest.iter().position(ends).unwrap_or(rest.len())];
+        self.at += word.len();
+        std::str::from_utf8(word).unwrap_or_default()
+    }
+}
+
+struct Lossy;
+
+impl Visitor<'_> for Lossy {
+    type Value = String;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<String, E> {
+        Ok(String::from_utf8_lossy(bytes).into_owned())
+    }
+}
+
+/// The first of fields of one name, which is the one that the typed records read.
+fn firsts(fields: Vec<(String, Json)>) -> Vec<(String, Json)> {
+    let mut seen = std::collections::HashSet::with_capacity(fields.len());
+    let is_first: Vec<bool> = fields.iter().map(|(name, _)| seen.insert(name.as_str())).collect();
+    if is_first.iter().all(|first| *first) {
+        return fields;
+    }
+    fields.into_iter().zip(is_first).filter(|(_, first)| *first).map(|(field, _)| field).collect()
+}
+
+/// A step of a path. Members have names; what is no name forges no line.
+fn step(name: &str) -> String {
+    let is_name = name.len() <= 32 && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    format!(".{}", if is_name { name } else { "?" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(text: &str) {
+        assert_eq!(Json::read(text.as_bytes()).unwrap().to_text(), text);
+    }
+
+    #[test]
+    fn what_is_read_is_written_the_same() {
+        same(r#"{"b":1,"a":[null,true,-2.50,1e999,123456789012345678901234,4.000],"c":{"é":"x\n\"\\","":{}},"d":[]}"#);
+        same(&format!("{}{}", "[".repeat(200), "]".repeat(200)));
+        same(r#""\u001b""#);
+    }
+
+    #[test]
+    fn the_first_of_two_fields_counts() {
+        assert_eq!(Json::read(br#" {"b":1,"a":2,"b":3} "#).unwrap().to_text(), r#"{"b":1,"a":2}"#);
+    }
+
+    #[test]
+    fn what_is_no_text_costs_itself_only() {
+        for body in [&b"{\"a\":\"caf\xe9\",\"b\":\"\\u00e9\"}"[..], br#"{"a":"caf\ud83d","b":"\u00e9"}"#] {
+            let value = Json::read(body).unwrap();
+            assert!(value.get("a").and_then(Json::as_str).unwrap().starts_with("caf\u{fffd}"));
+            assert_eq!(value.get("b").and_then(Json::as_str), Some("é"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused_with_its_place() {
+        for (body, place) in [
+            ("", "$"),
+            ("[1,]", "[1]"),
+            ("[1 2]", "$"),
+            ("[01]", "[0]"),
+            ("[tru]", "[0]"),
+            ("[] []", "$"),
+            (r#"{"a":{"b":[1,+2]}}"#, "a.b[1]"),
+            (r#"{"a"}"#, "$"),
+            (r#"{"a":1,}"#, "$"),
+            (r#"["\x"]"#, "[0]"),
+            ("[\"a\nb\"]", "[0]"),
+            (r#"["a"#, "[0]"),
+            (r#"["a\"#, "[0]"),
+            ("{\"a\\nb\":x}", "?"),
+        ] {
+            let fault = Json::read(body.as_bytes()).unwrap_err();
+            assert_eq!(fault.place(), place, "{body}: {fault:?}");
+            assert!(serde_json::from_str::<serde::de::IgnoredAny>(body).is_err(), "{body}");
+        }
+        let deep = format!(r#"[{{"nieuw":{}"#, "[".repeat(100_000));
+        let fault = Json::read(deep.as_bytes()).unwrap_err();
+        assert!(fault.place().starts_with("[0].nieuw[0][0]") && fault.what.contains("deep"));
+    }
+
+    #[test]
+    fn elements_are_cut_whatever_is_in_them() {
+        let texts = |body: &str| -> Vec<String> {
+            elements(body.as_bytes()).unwrap().iter().map(|row| String::from_utf8_lossy(row).into_owned()).collect()
+        };
+        assert_eq!(texts("\u{feff} [ ]"), Vec::<String>::new());
+        assert_eq!(texts(r#"[{"a":"],\"["} , [1,[2]],x y, "," ]"#), [r#"{"a":"],\"["}"#, "[1,[2]]", "x y", r#"",""#]);
+        for body in ["", "{}", "[1", "[1}", "[1]]", r#"["a"#] {
+            assert!(elements(body.as_bytes()).is_err(), "{body}");
+        }
+    }
+}

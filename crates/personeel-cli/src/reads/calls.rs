@@ -1,0 +1,136 @@
+//! The calls of one command, and how flags choose one of them.
+
+use std::cmp::Reverse;
+
+use personeel::{OperationInfo, ParameterInfo, ParameterPlace};
+
+use super::choices;
+
+/// The flag that chooses an older version.
+pub(super) const VERSION: &str = "api_version";
+
+/// Calls among which flags choose. The main one, which is sent where no flag says otherwise, comes first.
+#[derive(Debug)]
+pub(super) struct Calls(Vec<&'static OperationInfo>);
+
+/// What the presence of one flag says of another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bearing {
+    Requires,
+    Allows,
+    Forbids,
+}
+
+/// The number of a call's API version.
+pub(super) fn version(info: &OperationInfo) -> u32 {
+    info.api_version.parse().unwrap_or(0)
+}
+
+impl Calls {
+    /// The main call and those that join it. There is one at least.
+    pub(super) fn of(first: &'static OperationInfo, others: impl Iterator<Item = &'static OperationInfo>) -> Self {
+        let mut calls: Vec<_> = std::iter::once(first).chain(others).collect();
+        calls.sort_by_key(|info| (path_arguments(info).count(), Reverse(version(info))));
+        Self(calls)
+    }
+
+    pub(super) fn main(&self) -> &'static OperationInfo {
+        self.0[0]
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'static OperationInfo> {
+        self.0.iter().copied()
+    }
+
+    /// The calls in an older version of the API than the one that they have, the newest first.
+    pub(super) fn older(&self) -> impl Iterator<Item = &'static OperationInfo> {
+        self.iter().filter(|info| self.is_older(info))
+    }
+
+    pub(super) fn is_older(&self, info: &OperationInfo) -> bool {
+        self.iter().any(|other| other.path == info.path && version(other) > version(info))
+    }
+
+    /// Every parameter once: what chooses a call before what narrows its answer.
+    pub(super) fn parameters(&self) -> Vec<&'static ParameterInfo> {
+        let mut found: Vec<&ParameterInfo> = Vec::new();
+        for place in [ParameterPlace::Path, ParameterPlace::Query] {
+            for parameter in self.iter().flat_map(|info| info.parameters).filter(|one| one.place == place) {
+                if !found.iter().any(|known| known.argument == parameter.argument) {
+                    found.push(parameter);
+                }
+            }
+        }
+        found
+    }
+
+    /// The flags that choose another call than the main one.
+    pub(super) fn choosers(&self) -> Vec<&'static str> {
+        let paths = self.parameters().into_iter().filter(|parameter| parameter.place == ParameterPlace::Path);
+        let others = paths.map(|parameter| parameter.argument).filter(|name| !takes(self.main(), name));
+        others.chain(self.older().next().map(|_| VERSION)).collect()
+    }
+
+    /// Whether a call is among those that a flag chooses.
+    fn is_chosen_by(&self, chooser: &str, info: &OperationInfo) -> bool {
+        if chooser == VERSION { self.is_older(info) } else { takes(info, chooser) }
+    }
+
+    pub(super) fn is_required_by_main(&self, argument: &str) -> bool {
+        parameter(self.main(), argument).is_some_and(|parameter| parameter.required)
+    }
+
+    /// What each chooser, when it is given, says of another flag.
+    pub(super) fn bearings(&self, argument: &str) -> Vec<(&'static str, Bearing)> {
+        let others = self.choosers().into_iter().filter(|chooser| *chooser != argument);
+        others.map(|chooser| (chooser, self.bearing(chooser, argument))).collect()
+    }
+
+    fn bearing(&self, chooser: &str, argument: &str) -> Bearing {
+        let of_call = |info| match parameter(info, argument) {
+            Some(parameter) if parameter.required => Bearing::Requires,
+            None if argument == VERSION && self.is_older(info) => Bearing::Allows,
+            None if !choices::of(info.operation).ignored.contains(&argument) => Bearing::Forbids,
+            _ => Bearing::Allows,
+        };
+        let mut found = self.iter().filter(|info| self.is_chosen_by(chooser, info)).map(of_call);
+        let first = found.next().unwrap_or(Bearing::Allows);
+        if found.all(|other| other == first) { first } else { Bearing::Allows }
+    }
+
+    /// What a flag of the path requires though the main call doesn't.
+    pub(super) fn required_by(&self, chooser: &str) -> Vec<&'static str> {
+        let others = self.parameters().into_iter().map(|parameter| parameter.argument);
+        others
+            .filter(|other| *other != chooser && !self.is_required_by_main(other))
+            .filter(|other| self.bearing(chooser, other) == Bearing::Requires)
+            .collect()
+    }
+
+    /// The call that flags choose, of those that are given, and of an API version.
+    pub(super) fn chosen(
+        &self,
+        version: Option<&str>,
+        is_given: impl Fn(&str) -> bool,
+    ) -> Option<&'static OperationInfo> {
+        let choosers = self.choosers();
+        let paths = choosers.iter().filter(|name| **name != VERSION);
+        self.iter().find(|info| {
+            version.map_or(!self.is_older(info), |version| info.api_version == version)
+                && paths.clone().all(|name| is_given(name) == takes(info, name))
+        })
+    }
+}
+
+fn path_arguments(info: &OperationInfo) -> impl Iterator<Item = &'static str> + use<> {
+    let of_path = info.parameters.iter().filter(|parameter| parameter.place == ParameterPlace::Path);
+    of_path.map(|parameter| parameter.argument)
+}
+
+fn parameter(info: &OperationInfo, argument: &str) -> Option<&'static ParameterInfo> {
+    info.parameters.iter().find(|parameter| parameter.argument == argument)
+}
+
+fn takes(info: &OperationInfo, argument: &str) -> bool {
+    parameter(info, argument).is_some()
+}

@@ -1,0 +1,140 @@
+//! The flags of a command that reads.
+
+use clap::builder::PossibleValuesParser;
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches};
+use personeel::{AnswerKind, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
+
+use super::calls::{Bearing, Calls, VERSION};
+use super::choices::{SWITCHES, Switch};
+use super::texts::{first_sentence, kebab, lower_first, plain, upper_first};
+use super::values::{example_value, value_name, value_parser};
+use super::wanted::Wanted;
+
+/// The definitions of the flags; `taken` are names that others have.
+pub(super) fn define(calls: &Calls, taken: &[String]) -> Vec<Arg> {
+    let parameters = calls.parameters().into_iter().map(|parameter| argument(calls, parameter, taken));
+    parameters.chain(older_version(calls)).collect()
+}
+
+fn older_version(calls: &Calls) -> Option<Arg> {
+    let versions: Vec<_> = calls.older().map(|info| info.api_version).collect();
+    let description = plain(calls.older().next()?.description);
+    let flag = Arg::new(VERSION)
+        .long(kebab(VERSION))
+        .value_name("VERSION")
+        .value_parser(PossibleValuesParser::new(versions))
+        .help(first_sentence(&description).to_owned())
+        .long_help(description);
+    Some(with_bearings(calls, flag, VERSION))
+}
+
+fn argument(calls: &Calls, parameter: &'static ParameterInfo, taken: &[String]) -> Arg {
+    let name = parameter.argument;
+    if let Some(switch) = switch(name) {
+        let flag = Arg::new(name).long(switch.long).action(ArgAction::SetTrue).help(switch.help);
+        return with_bearings(calls, flag, name);
+    }
+    let mut flag = Arg::new(name).value_name(value_name(parameter)).value_parser(value_parser(parameter.kind));
+    if !is_positional(calls, parameter) {
+        flag = flag.long(long_name(parameter, taken));
+    }
+    if parameter.kind == ParameterKind::Boolean {
+        flag = flag.num_args(0..=1).default_missing_value("true");
+    }
+    let description = plain(parameter.description);
+    let short = short_help(calls, parameter, first_sentence(&description));
+    if !short.to_lowercase().contains(&description.trim_end_matches('.').to_lowercase()) {
+        flag = flag.long_help(format!("{short}\n\n{description}"));
+    }
+    with_bearings(calls, flag.help(short), name)
+}
+
+/// The flag with what requires and what forbids it.
+fn with_bearings(calls: &Calls, mut flag: Arg, name: &str) -> Arg {
+    let bearings = calls.bearings(name);
+    let those = |is_wanted: fn(Bearing) -> bool| -> Vec<&'static str> {
+        bearings.iter().filter(|(_, bearing)| is_wanted(*bearing)).map(|(chooser, _)| *chooser).collect()
+    };
+    flag = flag.conflicts_with_all(those(|bearing| bearing == Bearing::Forbids));
+    if calls.is_required_by_main(name) {
+        let excusing = those(|bearing| bearing != Bearing::Requires);
+        return if excusing.is_empty() { flag.required(true) } else { flag.required_unless_present_any(excusing) };
+    }
+    if bearings.contains(&(VERSION, Bearing::Requires)) {
+        flag = flag.required_if_eq_any(calls.older().map(|info| (VERSION, info.api_version)));
+    }
+    // A version says what it requires from the other side, by its value.
+    let is_of_path = name != VERSION && calls.choosers().contains(&name);
+    let required = if is_of_path { calls.required_by(name) } else { Vec::new() };
+    required.into_iter().fold(flag, Arg::requires)
+}
+
+/// Whether an argument is given without the name of a flag: what tells one record from others.
+fn is_positional(calls: &Calls, parameter: &ParameterInfo) -> bool {
+    parameter.place == ParameterPlace::Path && calls.main().answer == AnswerKind::Record
+}
+
+fn short_help(calls: &Calls, parameter: &ParameterInfo, sentence: &str) -> String {
+    let help = match parameter.kind {
+        ParameterKind::SchoolYear => "School year, such as 2026-27".to_owned(),
+        ParameterKind::Structure => "Main structure, three characters such as 311".to_owned(),
+        ParameterKind::Date => format!("{sentence}, such as {}", example_value(parameter)),
+        ParameterKind::Guid(_) if parameter.place == ParameterPlace::Path => {
+            let id = format!("the {} of {}", parameter.name, lower_first(sentence));
+            let words = kebab(parameter.argument).replace('-', " ");
+            if is_positional(calls, parameter) { upper_first(&id) } else { format!("Only this {words}'s: {id}") }
+        }
+        _ => sentence.to_owned(),
+    };
+    let is_required = calls.is_required_by_main(parameter.argument);
+    let remarks = calls.bearings(parameter.argument).into_iter().filter_map(|(chooser, bearing)| {
+        let version = calls.older().next().filter(|_| chooser == VERSION);
+        let with = version.map_or_else(String::new, |info| format!(" {}", info.api_version));
+        let says = match bearing {
+            Bearing::Forbids if is_required => "there is none with",
+            Bearing::Allows if is_required => "not needed with",
+            Bearing::Requires if !is_required => "required with",
+            _ => return None,
+        };
+        Some(format!("; {says} --{}{with}", kebab(chooser)))
+    });
+    std::iter::once(help).chain(remarks).collect()
+}
+
+/// The call that was asked for.
+pub(super) fn wanted(calls: &Calls, matches: &ArgMatches) -> Result<Wanted, clap::Error> {
+    let given = |name: &str| matches.try_get_one::<String>(name).ok().flatten().cloned();
+    let Some(info) = calls.chosen(given(VERSION).as_deref(), |name| given(name).is_some()) else {
+        let message = "there is no call that takes these flags together\n";
+        return Err(clap::Error::raw(ErrorKind::ArgumentConflict, message));
+    };
+    Ok(Wanted::new(info, |parameter| match switch(parameter.argument) {
+        Some(switch) => matches.get_flag(parameter.argument).then(|| switch.value.to_owned()),
+        None => given(parameter.argument),
+    }))
+}
+
+/// The arguments of an example that asks for a call.
+pub(super) fn example(calls: &Calls, info: &OperationInfo, taken: &[String]) -> String {
+    let version = calls.is_older(info).then(|| format!("--{} {}", kebab(VERSION), info.api_version));
+    let required = info.parameters.iter().filter(|parameter| parameter.required).map(|parameter| {
+        let value = example_value(parameter);
+        match switch(parameter.argument) {
+            Some(switch) => format!("--{}", switch.long),
+            None if is_positional(calls, parameter) => value,
+            None => format!("--{} {value}", long_name(parameter, taken)),
+        }
+    });
+    version.into_iter().chain(required).collect::<Vec<_>>().join(" ")
+}
+
+fn switch(argument: &str) -> Option<&'static Switch> {
+    SWITCHES.iter().find(|switch| switch.argument == argument)
+}
+
+/// The name of a flag; one that another flag has already tells that it narrows the answer.
+fn long_name(parameter: &ParameterInfo, taken: &[String]) -> String {
+    let name = kebab(parameter.argument);
+    if taken.contains(&name) { format!("by-{name}") } else { name }
+}

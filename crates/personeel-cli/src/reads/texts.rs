@@ -1,0 +1,96 @@
+//! Words of the document as words of the program.
+
+/// `Own fields` and `school_year` as `own-fields` and `school-year`.
+pub(crate) fn kebab(name: &str) -> String {
+    name.trim_end_matches('_').to_lowercase().replace([' ', '_'], "-")
+}
+
+/// A text without the marks of Markdown: code, emphasis, and links by their words.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['`', '*', '[']) {
+        plain.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        let link = after.split_once("](").and_then(|(words, more)| Some((words, more.split_once(')')?.1)));
+        rest = match link {
+            Some((words, more)) if rest[at..].starts_with('[') && !words.contains(['[', ']']) => {
+                plain.push_str(&words.replace(['`', '*'], ""));
+                more
+            }
+            _ if rest[at..].starts_with('[') => {
+                plain.push('[');
+                after
+            }
+            _ => after,
+        };
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// The first sentence, without its full stop.
+pub(super) fn first_sentence(text: &str) -> &str {
+    let ends = text.match_indices(". ").map(|(at, _)| at);
+    let end = ends.into_iter().find(|at| text[at + 2..].starts_with(char::is_uppercase));
+    text[..end.unwrap_or(text.len())].trim().trim_end_matches('.')
+}
+
+/// With a small first letter, but for a name such as `GUID`.
+pub(super) fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// With a capital.
+pub(super) fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect()
+}
+
+/// `EmployeeV1` as `employee v1`.
+pub(super) fn words(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_reads_as_text() {
+        for (text, expected) in [
+            ("Decides `a.b`, **always**.", "Decides a.b, always."),
+            ("See [the `list`](https://example.org/x) and [1].", "See the list and [1]."),
+            ("[a] [b](c)", "[a] b"),
+            ("no [end](of it", "no [end](of it"),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
+    }
+
+    #[test]
+    fn sentences_end_before_a_capital() {
+        assert_eq!(first_sentence("Such as 2026-27 (e.g. this one). If not, 400."), "Such as 2026-27 (e.g. this one)");
+        assert_eq!(first_sentence("The employee."), "The employee");
+    }
+
+    #[test]
+    fn names_become_words() {
+        assert_eq!((kebab("Own fields"), kebab("type_")), ("own-fields".to_owned(), "type".to_owned()));
+        assert_eq!((words("EmployeeV1"), words("OwnField")), ("employee v1".to_owned(), "own field".to_owned()));
+        assert_eq!((lower_first("List it"), lower_first("GUID")), ("list it".to_owned(), "GUID".to_owned()));
+    }
+}

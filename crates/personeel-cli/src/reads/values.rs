@@ -1,0 +1,54 @@
+//! Values of arguments: their names in help, their forms, and examples.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use clap::builder::{PossibleValuesParser, ValueParser};
+use personeel::{Date, Guid, InstituteNumber, ParameterInfo, ParameterKind, SchoolYear, Structure};
+
+use super::texts::kebab;
+
+/// What stands for the value in help.
+pub(super) fn value_name(parameter: &ParameterInfo) -> String {
+    match parameter.kind {
+        ParameterKind::Guid(_) => kebab(parameter.argument).to_uppercase(),
+        ParameterKind::SchoolYear => "YEAR".to_owned(),
+        ParameterKind::Structure => "CODE".to_owned(),
+        ParameterKind::InstituteNumber => "INSTITUTE".to_owned(),
+        ParameterKind::Date => "DATE".to_owned(),
+        ParameterKind::Boolean => "BOOL".to_owned(),
+        ParameterKind::Number => "N".to_owned(),
+        _ => "TEXT".to_owned(),
+    }
+}
+
+/// What is checked before anything is sent, with the form that is expected where it is wrong.
+pub(super) fn value_parser(kind: ParameterKind) -> ValueParser {
+    match kind {
+        ParameterKind::Guid(_) => ValueParser::new(checked::<Guid>),
+        ParameterKind::SchoolYear => ValueParser::new(checked::<SchoolYear>),
+        ParameterKind::Structure => ValueParser::new(checked::<Structure>),
+        ParameterKind::InstituteNumber => ValueParser::new(checked::<InstituteNumber>),
+        ParameterKind::Date => ValueParser::new(checked::<Date>),
+        ParameterKind::Boolean => PossibleValuesParser::new(["true", "false"]).into(),
+        _ => ValueParser::string(),
+    }
+}
+
+fn checked<T: FromStr<Err: Display>>(text: &str) -> Result<String, String> {
+    text.parse::<T>().map(|_| text.to_owned()).map_err(|error| error.to_string())
+}
+
+pub(super) fn example_value(parameter: &ParameterInfo) -> String {
+    match parameter.kind {
+        ParameterKind::Guid(_) => "42cd5a20-e22f-45d7-973c-fab8734dec50",
+        ParameterKind::SchoolYear => "2026-27",
+        ParameterKind::Structure => "311",
+        ParameterKind::InstituteNumber => "011007",
+        ParameterKind::Date => "2026-09-01",
+        ParameterKind::Boolean => "true",
+        ParameterKind::Number => "1",
+        _ => return kebab(parameter.argument).to_uppercase(),
+    }
+    .to_owned()
+}

@@ -1,0 +1,45 @@
+//! A call that was asked for.
+
+use personeel::{OperationInfo, ParameterInfo, ParameterPlace};
+
+use super::choices::{self, Choice};
+use super::texts;
+
+/// A call with its arguments as texts. It has no `Debug`: an argument may be personal.
+#[derive(Clone)]
+pub(crate) struct Wanted {
+    pub(crate) info: &'static OperationInfo,
+    arguments: Vec<(&'static ParameterInfo, String)>,
+}
+
+impl Wanted {
+    /// The call with the arguments that there are.
+    pub(crate) fn new(
+        info: &'static OperationInfo,
+        argument: impl Fn(&'static ParameterInfo) -> Option<String>,
+    ) -> Self {
+        let arguments =
+            info.parameters.iter().filter_map(|parameter| Some((parameter, argument(parameter)?))).collect();
+        Self { info, arguments }
+    }
+
+    /// An argument by its name on the wire.
+    pub(super) fn argument(&self, name: &str) -> Option<String> {
+        self.arguments.iter().find(|(parameter, _)| parameter.name == name).map(|(_, value)| value.clone())
+    }
+
+    /// What was chosen of the call.
+    pub(crate) fn choice(&self) -> Choice {
+        choices::of(self.info.operation)
+    }
+
+    /// The record that it is for, in words.
+    pub(crate) fn record(&self) -> String {
+        let mut words = self.info.record.map_or_else(|| "record".to_owned(), texts::words);
+        for (_, value) in self.arguments.iter().filter(|(parameter, _)| parameter.place == ParameterPlace::Path) {
+            words.push(' ');
+            words.push_str(value);
+        }
+        words
+    }
+}

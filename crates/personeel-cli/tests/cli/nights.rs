@@ -1,0 +1,273 @@
+//! Night after night: snapshots of a service that changes, fails and answers with nothing, and what `diff` makes of them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Asked, Canned, Program, Run, YEAR, http, json as answer};
+
+const TAKE: [&str; 7] = ["snapshot", "--db", "s.db", "--school-year", YEAR, "--retries", "0"];
+
+/// A service whose lists a test sets, for one institute or for all.
+struct Service {
+    server: Canned,
+    lists: Arc<Mutex<HashMap<(String, &'static str), String>>>,
+}
+
+impl Service {
+    async fn start() -> Self {
+        let lists: Arc<Mutex<HashMap<(String, &'static str), String>>> = Arc::default();
+        let shown = Arc::clone(&lists);
+        let server = Canned::with_tokens(move |asked: &Asked| -> Answer {
+            let head = asked.head.to_ascii_lowercase();
+            let institute = head.lines().find_map(|line| line.strip_prefix("instituteno: ")).unwrap_or_default().trim();
+            let path = asked.path().split('?').next().unwrap();
+            let lists = shown.lock().unwrap();
+            let of = |institute: &str| {
+                lists
+                    .iter()
+                    .find(|((of, list), _)| of == institute && path.ends_with(list))
+                    .map(|(_, body)| body.clone())
+            };
+            match of(institute).or_else(|| of("")).as_deref() {
+                None => answer("[]"),
+                Some("404") => http("404 Not Found", "", ""),
+                Some("500") => http("500 Internal Server Error", "", ""),
+                Some(body) => answer(body),
+            }
+        })
+        .await;
+        Self { server, lists }
+    }
+
+    fn set(&self, institute: &str, list: &'static str, body: impl std::fmt::Display) {
+        self.lists.lock().unwrap().insert((institute.to_owned(), list), body.to_string());
+    }
+}
+
+fn id(digit: usize) -> String {
+    format!("00000000-0000-4000-8000-{digit:012}")
+}
+
+fn staff(people: impl IntoIterator<Item = usize>, more: impl Fn(usize) -> Value) -> String {
+    let one = |digit: usize| {
+        let mut row = json!({
+            "pPersoon": digit, "personId": id(digit), "naam": format!("Persoon{digit}"), "voornaam": "An", "geslacht": "V",
+            "isActive": true, "isMindervalide": false, "isOverleden": false,
+        });
+        row.as_object_mut().unwrap().extend(more(digit).as_object().unwrap().clone());
+        row
+    };
+    Value::Array(people.into_iter().map(one).collect()).to_string()
+}
+
+fn plain(people: impl IntoIterator<Item = usize>) -> String {
+    staff(people, |_| json!({}))
+}
+
+async fn diff(program: &Program, more: &[&str]) -> Run {
+    program.run(&[&["diff", "--db", "s.db", "--format", "json"], more].concat()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_may_be_written_in_two_ways_changes_nobody() {
+    type More = fn(usize) -> Value;
+    let spellings: [(&str, More, More); 6] = [
+        ("a new member that is null", |_| json!({}), |_| json!({ "nieuwVeld": null })),
+        ("null and an empty list", |_| json!({ "kinderen": null }), |_| json!({ "kinderen": [] })),
+        ("no member and an empty record", |_| json!({}), |_| json!({ "nieuw": {}, "nog": { "a": [] } })),
+        ("a number", |_| json!({ "uren": 20 }), |_| json!({ "uren": 20.0 })),
+        (
+            "the order of members",
+            |_| json!({ "x": 1, "y": { "a": 1, "b": 2 } }),
+            |_| json!({ "y": { "b": 2, "a": 1 }, "x": 1 }),
+        ),
+        (
+            "identifiers",
+            |digit| json!({ "adressen": [{ "id": id(digit + 50), "straat": "Markt" }], "ref": id(digit), "personId": id(digit) }),
+            |digit| {
+                let id = |digit| format!("{{{}}}", id(digit));
+                json!({ "adressen": [{ "id": id(digit + 50), "straat": "Markt" }], "ref": id(digit), "personId": id(digit) })
+            },
+        ),
+    ];
+    for (what, old, new) in spellings {
+        let service = Service::start().await;
+        let program = service.server.program();
+        // A record without an id is known by what is in it.
+        let appointments = |more: fn(usize) -> Value| {
+            Value::Array(
+                (1..6)
+                    .map(|digit| {
+                        let mut row = more(digit);
+                        row["titel"] = json!(format!("{digit}"));
+                        row
+                    })
+                    .collect(),
+            )
+        };
+        service.set("", "/employees", staff(1..6, old));
+        service.set("", "/appointments", appointments(old));
+        program.run(&TAKE).await.expect(0);
+        service.set("", "/employees", staff(1..6, new));
+        service.set("", "/appointments", appointments(new));
+        program.run(&TAKE).await.expect(0);
+        let run = diff(&program, &["--max-change-pct", "0"]).await.expect(0);
+        for list in ["came", "changed", "left"] {
+            assert_eq!(run.json()[list], json!([]), "{what}: {run:?}");
+        }
+        assert_eq!(run.json()["people"], json!({ "touched": 0, "total": 5, "percent": 0.0 }), "{what}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_earlier_version_stored_compares_in_the_same_way() {
+    let service = Service::start().await;
+    let program = service.server.program();
+    let numbers = plain(1..6).replace(r#""pPersoon""#, r#""bedrag":123456789012345678901234,"uren":4.000,"pPersoon""#);
+    service.set("", "/employees", &numbers);
+    program.run(&TAKE).await.expect(0);
+    program.run(&TAKE).await.expect(0);
+    // Versions that read numbers as doubles, and left identifiers as they came.
+    let connection = rusqlite::Connection::open(program.home.path().join("s.db")).unwrap();
+    let stored = "REPLACE(REPLACE(REPLACE(json, '123456789012345678901234', '1.2345678901234568e23'), '4.000', '4.0'),
+        '\"personId\":\"0', '\"personId\":\" 0')";
+    let copy = format!("INSERT INTO bodies SELECT id + 100, randomblob(32), {stored} FROM bodies");
+    connection.execute_batch(&format!("{copy}; UPDATE records SET body = body + 100 WHERE snapshot = 1")).unwrap();
+    let changed: i64 =
+        connection.query_row("SELECT count(*) FROM bodies WHERE json LIKE '%e23%'", [], |row| row.get(0)).unwrap();
+    assert_eq!(changed, 5);
+    drop(connection);
+    let run = diff(&program, &["--max-change-pct", "0"]).await.expect(0).json();
+    assert_eq!((&run["changed"], &run["left"]), (&json!([]), &json!([])));
+    service.set("", "/employees", numbers.replace("8901234,", "8901235,"));
+    program.run(&TAKE).await.expect(0);
+    let run = diff(&program, &["--max-change-pct", "100"]).await.expect(0);
+    assert_eq!(run.json()["changed"].as_array().unwrap().len(), 5);
+    assert!(run.stdout.contains(r#""new": 123456789012345678901235"#), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_school_that_is_suddenly_empty_is_not_stored_as_whole() {
+    let service = Service::start().await;
+    let one = service.server.program();
+    let both = one.clone().with("PERSONEEL_INSTITUTE", "011007,038281");
+    service.set("", "/employees", plain(1..4));
+    both.run(&TAKE).await.expect(0);
+    service.set("038281", "/employees", "[]");
+    let run = both.run(&[&TAKE[..], &["--format", "json"]].concat()).await.expect(8);
+    let message = run.json()["failures"]["038281"]["message"].as_str().unwrap().to_owned();
+    for part in ["snapshot 1 has 3", "--allow-empty", "wrong address"] {
+        assert!(message.contains(part), "{message}");
+    }
+    assert_eq!(run.json()["complete"], false);
+    let left = diff(&both, &["--allow-partial"]).await.expect(0).json();
+    assert_eq!((&left["left"], &left["compared"]), (&json!([]), &json!(["011007"])));
+
+    // The only one: nothing is stored, and the reason is told.
+    service.set("011007", "/employees", "404");
+    let alone = one.run(&[&TAKE[..], &["--format", "json"]].concat()).await.expect(8);
+    assert_eq!((&alone.error()["kind"], &alone.error()["institute"]), (&"partial".into(), &"011007".into()));
+    assert_eq!(alone.stdout, "");
+
+    // Somebody says that it is so.
+    service.set("011007", "/employees", plain(1..4));
+    both.run(&[&TAKE[..], &["--allow-empty"]].concat()).await.expect(0);
+    let told = diff(&both, &["--max-change-pct", "100"]).await.expect(0).json();
+    assert_eq!(told["left"].as_array().unwrap().len(), 3);
+    diff(&both, &[]).await.expect(10);
+    // Then it is known to be empty.
+    both.run(&TAKE).await.expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_data_in_any_list_is_no_whole_school_even_the_first_time() {
+    let service = Service::start().await;
+    let program = service.server.program();
+    let lists = ["/employees", "/assignments", "/interruptions", "/diplomas", "/appointments", "/ownfields"];
+    // As they are spelled in the document: whatever a list is called, it has no data.
+    service.set("", "", "404");
+    let run = program.run(&TAKE).await.expect(8);
+    assert!(run.stderr.contains("no data in any list") && run.stderr.contains("--allow-empty"), "{run:?}");
+    program.run(&[&TAKE[..], &["--allow-empty"]].concat()).await.expect(0);
+    // One list that is one, be it an empty one, is an answer of the service.
+    service.lists.lock().unwrap().clear();
+    for list in &lists[..3] {
+        service.set("", list, "404");
+    }
+    program.run(&TAKE).await.expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_night_hides_nothing() {
+    let service = Service::start().await;
+    let program = service.server.program().with("PERSONEEL_INSTITUTE", "011007,038281");
+    service.set("", "/employees", plain(1..11));
+    program.run(&TAKE).await.expect(0);
+    service.set("038281", "/diplomas", "500");
+    program.run(&TAKE).await.expect(8);
+    diff(&program, &[]).await.expect(8);
+    service.set("038281", "/diplomas", "[]");
+    service.set("038281", "/employees", plain(2..11));
+    program.run(&TAKE).await.expect(0);
+    for more in [&[][..], &["--allow-partial"]] {
+        let run = diff(&program, more).await.expect(0).json();
+        assert_eq!(run["left"][0]["personId"], id(1).as_str());
+        assert_eq!(run["oldByInstitute"]["038281"], 1);
+        assert_eq!(run["compared"], json!(["011007", "038281"]));
+    }
+    let run = program.run(&["diff", "--db", "s.db", "--format", "table", "--allow-partial"]).await.expect(0);
+    assert!(run.stderr.contains("institute 038281 is compared with snapshot 1"), "{run:?}");
+    // What was told once is not told again.
+    program.run(&TAKE).await.expect(0);
+    assert_eq!(diff(&program, &[]).await.expect(0).json()["left"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_guard_counts_people_of_the_older_snapshot_in_each_list_apart() {
+    let nobodys = |from: usize| {
+        Value::Array((from..from + 90).map(|digit| json!({ "id": id(digit + 500), "titel": "x" })).collect())
+    };
+    let assignments = |people: std::ops::Range<usize>| {
+        Value::Array(people.map(|digit| json!({ "id": id(digit + 200), "personId": id(digit) })).collect())
+    };
+    let service = Service::start().await;
+    let program = service.server.program();
+    service.set("", "/employees", plain(1..11));
+    service.set("", "/appointments", nobodys(0));
+    program.run(&TAKE).await.expect(0);
+    // Records that are nobody's dilute nothing.
+    service.set("", "/employees", plain(11..21));
+    program.run(&TAKE).await.expect(0);
+    let run = diff(&program, &[]).await.expect(10);
+    assert_eq!(run.error()["kind"], "too_much_change");
+    assert!(run.error()["message"].as_str().unwrap().contains("--max-change-pct"), "{run:?}");
+    assert_eq!(run.json()["people"], json!({ "touched": 20, "total": 10, "percent": 200.0 }));
+    assert_eq!(diff(&program, &["--max-change-pct", "100"]).await.expect(0).stdout, run.stdout);
+
+    // A list that is gone does not hide behind others that are there.
+    service.set("", "/employees", plain(1..101));
+    service.set("", "/assignments", assignments(1..6));
+    program.run(&TAKE).await.expect(0);
+    service.set("", "/assignments", "[]");
+    program.run(&TAKE).await.expect(0);
+    let run = diff(&program, &["--max-change-pct", "50"]).await.expect(10);
+    assert!(run.error()["message"].as_str().unwrap().contains("the assignments of 100.0%"), "{run:?}");
+    // First records of a few of many are an ordinary night, whatever the list had before.
+    service.set("", "/assignments", assignments(1..11));
+    program.run(&TAKE).await.expect(0);
+    diff(&program, &[]).await.expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_that_look_like_the_second_of_another_lose_no_snapshot() {
+    let service = Service::start().await;
+    let program = service.server.program();
+    service.set("", "/appointments", r#"[{"id":"a","x":1},{"id":"a","x":2},{"id":"a#2","x":3},{"id":"a#2","x":4}]"#);
+    assert_eq!(program.run(&TAKE).await.expect(0).json()["records"], 4);
+    service.set("", "/appointments", r#"[{"id":"a#2","x":3},{"id":"a","x":2},{"id":"a#2","x":4},{"id":"a","x":1}]"#);
+    program.run(&TAKE).await.expect(0);
+    let run = diff(&program, &["--max-change-pct", "0"]).await.expect(0).json();
+    assert_eq!((&run["came"], &run["changed"], &run["left"]), (&json!([]), &json!([]), &json!([])));
+}

@@ -1,0 +1,23 @@
+//! Moments in the future.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// The moment at which a limit is reached; one that no clock can tell is as good as none.
+pub(crate) fn after(start: Instant, limit: Duration) -> Instant {
+    const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
+    start.checked_add(limit).unwrap_or_else(|| start + FAR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_beyond_every_clock_is_far_away() {
+        let now = Instant::now();
+        assert_eq!(after(now, Duration::from_secs(1)) - now, Duration::from_secs(1));
+        assert!(after(now, Duration::MAX) - now > Duration::from_secs(365 * 24 * 3600));
+    }
+}
