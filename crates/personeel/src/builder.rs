@@ -176,7 +176,7 @@ impl Builder {
                 }
                 let identity = endpoint("identity_url", &self.identity_url)?;
                 let http = self.make_http(&identity)?;
-                let route = route_of(&identity);
+                let route = Route::to(&identity);
                 let mut url = identity.url;
                 url.path_segments_mut()
                     .map_err(|()| Error::configuration("identity_url: a path cannot be added to it"))?
@@ -190,7 +190,7 @@ impl Builder {
         if !self.institutes.is_empty() {
             tokens.share(self.institutes);
         }
-        let route = if self.http.is_some() { Route::direct(&api.url) } else { route_of(&api) };
+        let route = if self.http.is_some() { Route::direct(&api.url) } else { Route::to(&api) };
         let transport = Transport {
             http: Arc::new(http),
             tokens,
@@ -207,11 +207,6 @@ impl Builder {
     fn make_http(&self, endpoint: &Endpoint) -> Result<reqwest::Client> {
         http_client(endpoint, self.user_agent.as_deref(), self.timeouts.connect)
     }
-}
-
-/// The way to an endpoint by an HTTP client that is made here.
-fn route_of(endpoint: &Endpoint) -> Route {
-    if endpoint.plain { Route::direct(&endpoint.url) } else { Route::by_system(&endpoint.url) }
 }
 
 impl fmt::Debug for Builder {

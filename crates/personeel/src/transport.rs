@@ -12,7 +12,7 @@ mod sent;
 mod verdict;
 
 pub use crate::net::RetryPolicy;
-pub(crate) use client::http_client;
+pub(crate) use client::{http_builder, http_client};
 pub(crate) use exchange::{Body, Chunk, Reading};
 pub(crate) use limits::Limits;
 pub use limits::Timeouts;
