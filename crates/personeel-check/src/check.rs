@@ -85,12 +85,27 @@ impl Check {
     ///
     /// Where the document has no such call, or the body cannot be read to its end. What was counted until then stays.
     pub fn answer(&mut self, head: &Head<'_>, body: impl Read) -> Result<(), CheckError> {
+        self.answer_with(head, body, &mut |_| ())
+    }
+
+    /// The same, telling the id of the person of each record that names one: for a program that goes on to the calls
+    /// for one person. Nothing of it is kept here.
+    ///
+    /// # Errors
+    ///
+    /// As [`answer`](Self::answer).
+    pub fn answer_with(
+        &mut self,
+        head: &Head<'_>,
+        body: impl Read,
+        tell: &mut dyn FnMut(&str),
+    ) -> Result<(), CheckError> {
         let (index, call) = Call::find(head.call).ok_or_else(|| CheckError::UnknownCall(head.call.to_owned()))?;
         let tally = self.calls.entry(index).or_default();
         tally.answers += 1;
         *tally.statuses.entry(head.status).or_default() += 1;
         let mut body = Counted { inner: body, bytes: 0, failure: None };
-        let outcome = check(call, head, &mut body, tally, &mut self.evidence);
+        let outcome = check(call, head, &mut body, tally, &mut self.evidence, tell);
         tally.bytes += body.bytes;
         outcome.map_err(CheckError::Read)
     }
@@ -144,6 +159,7 @@ fn check<R: Read>(
     body: &mut Counted<R>,
     tally: &mut Tally,
     evidence: &mut Evidence,
+    tell: &mut dyn FnMut(&str),
 ) -> io::Result<()> {
     let of = tally.by_status.entry(head.status).or_default();
     let Some(answer) = call.answer(head.status) else {
@@ -191,7 +207,7 @@ fn check<R: Read>(
     };
     let person = head.person.map(|person| evidence.person(person));
     let is_good = is_good(answer);
-    let mut walk = Walk::new(evidence, record, call.person.filter(|_| is_good), person.filter(|_| is_good));
+    let mut walk = Walk::new(evidence, record, call.person.filter(|_| is_good), person.filter(|_| is_good), tell);
     let outcome = {
         let joined = io::BufReader::new(first.chain(&mut *body));
         let mut json = serde_json::Deserializer::from_reader(joined);

@@ -36,8 +36,8 @@ impl<'a> Head<'a> {
         Some(self.media_type?.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
     }
 
-    /// The same, fit for a report.
-    pub(crate) fn plain_media_type(&self) -> String {
+    /// The same, fit for a report: `none` where there is none, and `another` for one that is not plain.
+    pub fn plain_media_type(&self) -> String {
         let essence = self.essence().unwrap_or_default();
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '/' | '.' | '+' | '-');
         match essence.as_str() {

@@ -21,6 +21,8 @@ pub(crate) struct Walk<'c> {
     /// How many records there were.
     pub(crate) records: u64,
     whose: Option<u64>,
+    /// Is told the id of each person.
+    tell: &'c mut dyn FnMut(&str),
     seen: Vec<EntryId>,
 }
 
@@ -30,8 +32,9 @@ impl<'c> Walk<'c> {
         record: usize,
         person_member: Option<&'static str>,
         person: Option<u64>,
+        tell: &'c mut dyn FnMut(&str),
     ) -> Self {
-        Self { evidence, record, person_member, person, records: 0, whose: None, seen: Vec::new() }
+        Self { evidence, record, person_member, person, records: 0, whose: None, tell, seen: Vec::new() }
     }
 
     fn end_record(&mut self) {
@@ -159,6 +162,7 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
         }
         if self.level == Level::Person {
             self.walk.whose = Some(self.walk.evidence.person(text));
+            (self.walk.tell)(text);
         }
         match self.place.shape.kind {
             Kind::Text(form) => {

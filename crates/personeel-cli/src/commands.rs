@@ -7,6 +7,7 @@ mod codes;
 mod communication_numbers;
 mod completions;
 mod diff;
+mod doctor;
 mod interruptions;
 mod man;
 mod reads;
@@ -49,6 +50,7 @@ async fn run_tool(global: &Global, tool: Tool) -> Result<(), Failure> {
         Tool::Codes(wanted) => codes::run(global, &wanted),
         Tool::Snapshot(snapshot) => snapshot::run(global, snapshot).await,
         Tool::Diff(diff) => diff::run(global, diff).await,
+        Tool::Doctor(wanted) => doctor::run(global, wanted).await,
         Tool::Api(api) => api::run(global, api).await,
         Tool::Sandbox(wanted) => sandbox::run(global, wanted).await,
         Tool::Completions(wanted) => completions::run(&wanted),
