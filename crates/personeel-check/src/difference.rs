@@ -97,6 +97,8 @@ pub struct Observation {
     pub never_seen: Vec<String>,
     /// Members of objects whose members the document leaves open.
     pub open_members: Vec<Difference>,
+    /// Values that a list leaves out which the document says is no whole one.
+    pub other_values: Vec<Difference>,
     /// Repeated members where the document says that there are such.
     pub tolerated: Vec<Difference>,
 }

@@ -48,14 +48,19 @@ pub(crate) enum Kind {
     Any,
     Boolean,
     Number,
-    /// A whole number; `small` ones have 32 bits. It has one of `values`, where there are any.
+    /// A whole number; `small` ones have 32 bits. It has one of `values`, where there are any, or one that a partial
+    /// list leaves out.
     Integer {
         small: bool,
         values: &'static [i64],
+        partial: bool,
     },
     Text(Form),
-    /// A text that the document lists.
-    OneOf(&'static [&'static str]),
+    /// A text that the document lists, or one that a partial list leaves out.
+    OneOf {
+        values: &'static [&'static str],
+        partial: bool,
+    },
     List(usize),
     Object(&'static Object),
 }
@@ -115,6 +120,11 @@ impl Shape {
         SHAPES.get(index).unwrap_or(&ANY)
     }
 
+    /// Whether it lists only some of its values.
+    pub(crate) fn is_partial(&self) -> bool {
+        matches!(self.kind, Kind::Integer { partial: true, .. } | Kind::OneOf { partial: true, .. })
+    }
+
     /// What it is, as reports name it.
     pub(crate) fn name(&self) -> &'static str {
         match self.kind {
@@ -123,7 +133,7 @@ impl Shape {
             Kind::Number => "number",
             Kind::Integer { small: true, .. } => "integer (int32)",
             Kind::Integer { .. } => "integer",
-            Kind::Text(Form::Any) | Kind::OneOf(_) => "string",
+            Kind::Text(Form::Any) | Kind::OneOf { .. } => "string",
             Kind::Text(Form::Guid) => "string (uuid)",
             Kind::Text(Form::Date) => "string (date)",
             Kind::Text(Form::DateTimeLocal) => "string (date-time-local)",

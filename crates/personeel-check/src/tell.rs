@@ -36,8 +36,12 @@ pub(crate) fn observation(call: &Call, tally: &Tally, evidence: &Evidence) -> Ob
     let good = tally.by_status.iter().filter(|(status, _)| (200..300).contains(*status));
     for (status, of) in good {
         let mut told = Told { call, status: *status, evidence, found: Vec::new() };
+        let mut other = Told { call, status: *status, evidence, found: Vec::new() };
         let mut tolerated = Vec::new();
         let mut visit = |place: &Place| {
+            if place.unlisted.count > 0 && place.shape.is_partial() {
+                other.unlisted(place);
+            }
             let Some(members) = &place.object else { return };
             for slot in &members.known {
                 if slot.present == 0 && members.objects > 0 {
@@ -55,6 +59,7 @@ pub(crate) fn observation(call: &Call, tally: &Tally, evidence: &Evidence) -> Ob
             place.visit(&mut visit);
         }
         observation.open_members.append(&mut told.found);
+        observation.other_values.append(&mut other.found);
         for (path, count, of) in tolerated {
             observation.tolerated.push(told.difference(&path, DifferenceKind::RepeatedMember, count, of));
         }
@@ -118,7 +123,7 @@ impl Told<'_> {
                 self.found.push(Difference { expected: expected(), seen: seen(counts), ..difference });
             }
         }
-        if place.unlisted.count > 0 {
+        if place.unlisted.count > 0 && !place.shape.is_partial() {
             self.unlisted(place);
         }
         if let Some(members) = &place.object {
@@ -149,7 +154,7 @@ impl Told<'_> {
         let Texts { count, each, .. } = &place.unlisted;
         let mut difference = self.difference(&place.path, DifferenceKind::UnlistedValue, *count, place.values);
         difference.expected = Some(match place.shape.kind {
-            Kind::OneOf(values) => values.join(", "),
+            Kind::OneOf { values, .. } => values.join(", "),
             Kind::Integer { values, .. } => values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
             _ => String::new(),
         });

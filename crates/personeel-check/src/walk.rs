@@ -170,7 +170,7 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
                     self.place.forms.add(seen);
                 }
             }
-            Kind::OneOf(values) => {
+            Kind::OneOf { values, .. } => {
                 if !values.iter().any(|known| is_same(known, text)) {
                     self.unlisted(text);
                 }

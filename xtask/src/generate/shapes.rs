@@ -22,7 +22,7 @@ pub fn generate(model: &Model) -> Result<String, Error> {
         let _ = writeln!(rows, "    /* {index} */ {row},");
     }
     let forms: Vec<String> = model.no_data.iter().map(|form| no_data(&form.body)).collect();
-    let statuses: Vec<_> = model.nonstandard_statuses.iter().map(|status| number(&status.status)).collect();
+    let statuses: Vec<_> = model.nonstandard_statuses.iter().map(|status| status.number.to_string()).collect();
     Ok(format!(
         "//! The table of shapes.\n\n\
          use crate::shape::{{Answer, Call, Form, Kind, Member, NoData, Object, Shape}};\n\n\
@@ -181,14 +181,18 @@ fn integer(view: &View<'_>) -> String {
         })
         .collect();
     let small = view.format() == Some(&Format::Int32);
-    format!("Kind::Integer {{ small: {small}, values: &[{}] }}", listed.join(", "))
+    format!("Kind::Integer {{ small: {small}, values: &[{}], partial: {} }}", listed.join(", "), is_partial(view))
+}
+
+fn is_partial(view: &View<'_>) -> bool {
+    view.enumeration().is_some_and(|listed| listed.partial)
 }
 
 fn text(view: &View<'_>) -> String {
     let values: Vec<_> = view.enumeration().into_iter().flat_map(|listed| &listed.values).collect();
     if !values.is_empty() {
         let listed: Vec<_> = values.iter().map(|value| literal(&value.to_string())).collect();
-        return format!("Kind::OneOf(&[{}])", listed.join(", "));
+        return format!("Kind::OneOf {{ values: &[{}], partial: {} }}", listed.join(", "), is_partial(view));
     }
     let form = match (view.first(|part| part.scalar()), view.format()) {
         (Some(Scalar::Guid), _) => "Guid",

@@ -29,12 +29,13 @@ enum Place {
 
 use Place::{Answer, Call, Code, Component, Nothing, Parameter, Property, Root, Schema, SecurityScheme};
 
-const MARKS: [(&str, &[Place]); 30] = [
+const MARKS: [(&str, &[Place]); 31] = [
     ("x-already-gone", &[Call]),
     ("x-already-there", &[Call]),
     ("x-api-version", &[Call]),
     ("x-codes", &[Parameter, Property]),
     ("x-enum-descriptions", &[Component]),
+    ("x-enum-partial", &[Component]),
     ("x-enum-varnames", &[Component]),
     ("x-error-codes", &[Root]),
     ("x-extensible-enum", &[Component]),
