@@ -24,6 +24,8 @@ mod types;
 
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::document::{Document, Finding, PATH};
 use crate::{lint, model};
 
@@ -98,6 +100,14 @@ pub fn generate_from(document: &Document) -> Result<Generated, Error> {
     generated.rust(shapes::PATH, &shapes::generate(&model)?);
     generated.json("crates/personeel-sandbox/src/generated/openapi.json", &document.value);
     Ok(generated)
+}
+
+/// What a report of a doctor calls a document: the SHA-256 of the table of shapes that follows from it.
+pub fn digest(model: &model::Model) -> Result<String, Error> {
+    let mut generated = Generated::new();
+    generated.rust(shapes::PATH, &shapes::generate(model)?);
+    let text = generated.files().next().map(|(_, text)| text.to_owned()).unwrap_or_default();
+    Ok(Sha256::digest(text.as_bytes()).iter().fold(String::new(), |digest, byte| digest + &format!("{byte:02x}")))
 }
 
 /// Paths in messages are those of the repository.

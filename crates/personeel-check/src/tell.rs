@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{OfStatus, Tally};
 use crate::difference::{Difference, DifferenceKind, Observation};
 use crate::evidence::Evidence;
-use crate::shape::{Call, Kind};
+use crate::shape::{Call, Kind, Shape};
 use crate::tally::{Counts, Members, Place, Slot, Texts, join};
 
 /// What a call differs in.
@@ -47,6 +47,8 @@ pub(crate) fn observation(call: &Call, tally: &Tally, evidence: &Evidence) -> Ob
                 if slot.present == 0 && members.objects > 0 {
                     observation.never_seen.push(slot.place.path.to_string());
                 }
+                // Where there was none of these objects, there was none of their members.
+                beneath(&slot.place, &mut observation.never_seen);
                 if slot.repeated > 0 && members.of.repeats {
                     tolerated.push((slot.place.path.to_string(), slot.repeated, members.objects));
                 }
@@ -66,6 +68,30 @@ pub(crate) fn observation(call: &Call, tally: &Tally, evidence: &Evidence) -> Ob
     }
     observation
 }
+
+/// The members of an object that no record had.
+fn beneath(place: &Place, never_seen: &mut Vec<String>) {
+    fn add(path: &str, shape: &Shape, depth: usize, never_seen: &mut Vec<String>) {
+        match shape.kind {
+            Kind::List(item) if depth > 0 => add(&format!("{path}[]"), Shape::of(item), depth, never_seen),
+            Kind::Object(object) if depth > 0 => {
+                for member in object.members {
+                    let path = join(path, member.name);
+                    never_seen.push(path.clone());
+                    add(&path, Shape::of(member.shape), depth - 1, never_seen);
+                }
+            }
+            _ => {}
+        }
+    }
+    let has_items = place.item.as_ref().is_some_and(|item| item.values > 0);
+    if place.object.is_none() && !has_items {
+        add(&place.path, place.shape, MOST_DEPTH, never_seen);
+    }
+}
+
+/// Shapes may be circles.
+const MOST_DEPTH: usize = 6;
 
 struct Told<'a> {
     call: &'a Call,

@@ -5,6 +5,10 @@
 //!   - reason: Why the document is right as it is.
 //!     items:
 //!       - "differs: spelling schoolYear of GET /employees"
+//! observed:
+//!   - reason: Why what doctors saw at the service changes nothing.
+//!     items:
+//!       - "observed: form Employee.personId"
 //! read:
 //!   "Versioning": 0123456789ab      # the fingerprint of the passage when it was read
 //! ```
@@ -32,6 +36,8 @@ struct Acknowledgement {
 pub struct Acknowledged {
     file: String,
     contradictions: Vec<Acknowledgement>,
+    /// What reports of doctors show and the document keeps otherwise.
+    observed: Vec<Acknowledgement>,
     /// Passages that were read: fingerprint and place.
     read: BTreeMap<String, (String, Place)>,
 }
@@ -39,7 +45,8 @@ pub struct Acknowledged {
 /// Reads the file. Where there is none, nothing is acknowledged.
 pub fn read(path: &Path, root: &Path) -> Result<Acknowledged, Error> {
     let file = path.strip_prefix(root).unwrap_or(path).display().to_string();
-    let mut acknowledged = Acknowledged { file, contradictions: Vec::new(), read: BTreeMap::new() };
+    let mut acknowledged =
+        Acknowledged { file, contradictions: Vec::new(), observed: Vec::new(), read: BTreeMap::new() };
     if !path.exists() {
         return Ok(acknowledged);
     }
@@ -49,20 +56,24 @@ pub fn read(path: &Path, root: &Path) -> Result<Acknowledged, Error> {
         location: format!("{}{pointer}", acknowledged.file),
         line: document.finding(pointer, "", "").position.map(|position| position.line),
     };
-    let mut contradictions = Vec::new();
-    let list = Pointer::of(&["contradictions"]);
-    for (index, group) in document.value["contradictions"].as_array().into_iter().flatten().enumerate() {
-        let pointer = list.child(&index.to_string());
-        let reason = group["reason"].as_str().filter(|reason| !reason.is_empty());
-        let reason = reason.ok_or_else(|| fault(&pointer, "needs a text `reason`"))?;
-        let items = group["items"].as_array().filter(|items| !items.is_empty());
-        let items = items.ok_or_else(|| fault(&pointer, "needs a list `items`"))?;
-        for (index, item) in items.iter().enumerate() {
-            let pointer = pointer.child("items").child(&index.to_string());
-            let id = item.as_str().ok_or_else(|| fault(&pointer, "needs a text; quote it"))?.to_owned();
-            contradictions.push(Acknowledgement { id, reason: reason.to_owned(), place: place(&pointer) });
+    let group = |key: &str| {
+        let mut found = Vec::new();
+        let list = Pointer::of(&[key]);
+        for (index, group) in document.value[key].as_array().into_iter().flatten().enumerate() {
+            let pointer = list.child(&index.to_string());
+            let reason = group["reason"].as_str().filter(|reason| !reason.is_empty());
+            let reason = reason.ok_or_else(|| fault(&pointer, "needs a text `reason`"))?;
+            let items = group["items"].as_array().filter(|items| !items.is_empty());
+            let items = items.ok_or_else(|| fault(&pointer, "needs a list `items`"))?;
+            for (index, item) in items.iter().enumerate() {
+                let pointer = pointer.child("items").child(&index.to_string());
+                let id = item.as_str().ok_or_else(|| fault(&pointer, "needs a text; quote it"))?.to_owned();
+                found.push(Acknowledgement { id, reason: reason.to_owned(), place: place(&pointer) });
+            }
         }
-    }
+        Ok::<_, Error>(found)
+    };
+    let (contradictions, observed) = (group("contradictions")?, group("observed")?);
     let mut known = BTreeMap::new();
     let list = Pointer::of(&["read"]);
     for (at, fingerprint) in document.value["read"].as_object().into_iter().flatten() {
@@ -71,6 +82,7 @@ pub fn read(path: &Path, root: &Path) -> Result<Acknowledged, Error> {
         known.insert(at.clone(), (text.to_owned(), place(&pointer)));
     }
     acknowledged.contradictions = contradictions;
+    acknowledged.observed = observed;
     acknowledged.read = known;
     Ok(acknowledged)
 }
@@ -79,6 +91,11 @@ impl Acknowledged {
     /// The fingerprint of a passage when it was read.
     pub fn read_as(&self, at: &str) -> Option<&str> {
         self.read.get(at).map(|(fingerprint, _)| fingerprint.as_str())
+    }
+
+    /// Why something may stay that reports of doctors show.
+    pub fn observed(&self, id: &str) -> Option<&str> {
+        self.observed.iter().find(|known| known.id == id).map(|known| known.reason.as_str())
     }
 
     /// Parts what is open from what is acknowledged. An acknowledgement that fits nothing is open itself.

@@ -53,7 +53,7 @@ const MARKS: [(&str, &[Place]); 31] = [
     ("x-no-data", &[Nothing]),
     ("x-nonstandard-statuses", &[Root]),
     ("x-personal", &[Component, Property]),
-    ("x-provenance", &[Call, Component]),
+    ("x-provenance", &[Call, Component, Property]),
     ("x-raw-body", &[Answer]),
     ("x-repeated-keys", &[Component]),
     ("x-rules", &[Component]),
