@@ -6,6 +6,7 @@
 mod support;
 
 mod access;
+mod doctor;
 mod exits;
 mod formats;
 mod hostile;

@@ -58,6 +58,7 @@ fn formed(form: Form, text: &str) -> String {
     match form {
         Form::Braces => format!("{{{text}}}"),
         Form::Blank => format!(" {text}"),
+        Form::Upper => text.to_uppercase(),
         Form::Bare => text.replace('-', ""),
         Form::Fraction => format!("{text}.0000000"),
         Form::Offset => format!("{text}+01:00"),

@@ -55,6 +55,8 @@ pub(super) enum Form {
     Braces,
     /// With a blank before it.
     Blank,
+    /// In capitals.
+    Upper,
     /// Without its hyphens.
     Bare,
     /// With fractions of a second, or `.0` after a whole number.

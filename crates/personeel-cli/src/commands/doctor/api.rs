@@ -3,6 +3,7 @@
 use personeel::{Access, InstituteNumber, Operation, SchoolYear};
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
 
@@ -45,6 +46,12 @@ pub(super) async fn look(
                      may answer so too, so check --api-url"
                 );
                 section.warn("empty", text, "the service has no employees for an institute in the current school year");
+            }
+            // What the document doesn't have is for the last section to tell, place by place.
+            Err(failure) if failure.exit() == Exit::Undecodable => {
+                let text = format!("{}; see the differences from the document", failure.line());
+                section.warn("undecodable", text, "the first record is not as the document has it");
+                works.get_or_insert(*institute);
             }
             Err(failure) => section.fail("call", failure, "the light call fails"),
         }
