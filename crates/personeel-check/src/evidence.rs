@@ -22,6 +22,9 @@ const MOST_VALUES: usize = 24;
 /// A member is in at least one of so many objects; the keys of maps are in fewer.
 const LEAST_SHARE: u64 = 50;
 
+/// Texts of more words are sentences.
+const MOST_WORDS: usize = 3;
+
 /// Shorter words say nothing about anybody.
 const SHORTEST_WORD: usize = 3;
 
@@ -128,8 +131,8 @@ impl Evidence {
 
     /// A personal value: no word of it is told as a name or value.
     pub(crate) fn personal(&mut self, text: &str) {
-        // Nearly always there is nothing to compare with. Photos and other long texts hold no name of a member.
-        if self.words.is_empty() || text.len() > 200 {
+        // Nearly always there is nothing to compare with. A sentence has words of every kind: names are short.
+        if self.words.is_empty() || text.len() > 100 || text.split_whitespace().count() > MOST_WORDS {
             return;
         }
         for word in words(text) {
@@ -221,7 +224,7 @@ mod tests {
     #[test]
     fn a_map_is_known_by_the_number_of_its_names() {
         let people: Vec<_> = (0..9).map(|person| person.to_string()).collect();
-        let names: Vec<_> = (0..MOST_NAMES as u8 + 1).map(|at| format!("name{}", char::from(b'a' + at))).collect();
+        let names: Vec<_> = (0..=24u8).map(|at| format!("name{}", char::from(b'a' + at))).collect();
         let all: Vec<_> =
             names.iter().flat_map(|name| people.iter().map(|person| (name.as_str(), person.as_str()))).collect();
         assert!(told(&all).is_empty());
@@ -239,6 +242,7 @@ mod tests {
             }
         }
         evidence.personal("Jan JANSSENS-Peeters");
+        evidence.personal("A sentence that has a VX in it");
         evidence.personal("9");
         let entry = |evidence: &mut Evidence, text| evidence.entry(place, text).unwrap();
         let told: Vec<_> = ["Janssens", "VX", "9"].map(|text| entry(&mut evidence, text)).into();
