@@ -88,7 +88,7 @@ fn each_kind_is_found_at_its_path() {
 
 #[test]
 fn a_member_that_stands_twice_is_found_and_one_that_the_document_knows_of_is_not() {
-    let twice = format!(r#"[{}]"#, employee(1).to_string().replacen('{', r#"{"isActive":false,"#, 1));
+    let twice = format!("[{}]", employee(1).to_string().replacen('{', r#"{"isActive":false,"#, 1));
     assert_eq!(told(&found(&twice)), [("isActive", Kind::RepeatedMember, 1, 1)]);
     let mut check = Check::new();
     check.json("listAssignments", br#"[{"vakRubriek":"a","vakRubriek":null}]"#).unwrap();
@@ -166,7 +166,7 @@ fn names_that_are_data_are_counted_and_not_told() {
     assert_eq!(told(&differences), [("", Kind::UnknownMember, 400, 400)]);
     // Many names speak for a map, wherever they come from.
     let differences = found(&employees(400, |number, record| {
-        record[format!("naam{}", char::from(b'a' + (number % 26) as u8))] = 1.into()
+        record[format!("naam{}", ["a", "b", "c", "d", "e"][number % 5].repeat(1 + number % 6))] = 1.into();
     }));
     assert_eq!(told(&differences), [("", Kind::UnknownMember, 400, 400)]);
     // So do numbers, and names that few have.

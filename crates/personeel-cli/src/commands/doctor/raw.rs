@@ -83,7 +83,7 @@ impl Raw {
         let mut bearer = bearer.map_err(|_| Failure::internal("the token cannot stand in a header"))?;
         bearer.set_sensitive(true);
         request.headers_mut().insert(AUTHORIZATION, bearer);
-        if let Ok(number) = HeaderValue::from_str(&institute.to_string()) {
+        if let Ok(number) = HeaderValue::from_str(institute.as_ref()) {
             request.headers_mut().insert(INSTITUTE, number);
         }
         let mut pause = PAUSE;

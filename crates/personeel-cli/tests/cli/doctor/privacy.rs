@@ -104,7 +104,9 @@ fn collect(document: &Value, schema: &Value, value: &Value, personal: bool, foun
     let personal = personal || schema["x-personal"] == true || resolved["x-personal"] == true;
     match value {
         Value::Array(items) => {
-            items.iter().for_each(|item| collect(document, &resolved["items"], item, personal, found));
+            for item in items {
+                collect(document, &resolved["items"], item, personal, found);
+            }
         }
         Value::Object(members) => {
             for (name, value) in members {
