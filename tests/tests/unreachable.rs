@@ -113,7 +113,7 @@ async fn a_host_that_does_not_exist_is_not_tried_again() {
             error.to_string().contains("api.school.invalid") && error.to_string().contains("no host has this name"),
             "{error}"
         );
-        assert!(error.source().is_some());
+        assert!(error.source().is_some() && !error.is_transient());
     }
 }
 
@@ -122,6 +122,7 @@ async fn a_closed_port_is_named_and_tried_again() {
     let (api, identity) = (closed_port(), closed_port());
     let error = of_api(&format!("http://127.0.0.1:{api}")).await;
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 4), "it may be about to start: {error}");
+    assert!(error.is_transient());
     assert!(
         error.to_string().contains(&format!("127.0.0.1:{api}")) && error.to_string().contains("refused"),
         "{error}"

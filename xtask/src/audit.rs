@@ -3,11 +3,17 @@
 mod acknowledged;
 mod claims;
 mod codes;
+mod decisions;
+mod dispositions;
 mod error;
+mod figures;
 mod items;
 mod look_up;
 mod observed;
 mod passages;
+mod place;
+mod propose;
+mod recorded;
 mod render;
 mod source;
 mod told;
@@ -21,6 +27,8 @@ use crate::report::Format;
 
 pub use acknowledged::PATH as ACKNOWLEDGED;
 pub use error::Error;
+use figures::Figures;
+use recorded::Passages;
 use render::Report;
 
 /// What is audited, and how it is told.
@@ -38,11 +46,11 @@ pub struct Options {
     /// The document
     #[arg(long, default_value = PATH)]
     document: PathBuf,
-    /// What is acknowledged
+    /// What is acknowledged. The README.md beside it has the table of decisions
     #[arg(long, default_value = ACKNOWLEDGED)]
     acknowledged: PathBuf,
-    /// Print the `read` block for what is acknowledged: every passage of prose, once a person has read it. One whose
-    /// section has other open items is a comment
+    /// Print the `read` block for what is acknowledged: every passage of prose and where it went, once a person has read
+    /// it. One whose section has other open items is a comment, and so is one of which nobody said where it went
     #[arg(long)]
     passages: bool,
 }
@@ -69,7 +77,10 @@ fn run_guide(root: &Path, options: &Options, guide: &Path, print: impl FnOnce(&s
     let text = source::text(guide)?;
     let guide = guide::read(&text);
     let document = Document::read(&at_root(&options.document, PATH))?;
-    let acknowledged = acknowledged::read(&at_root(&options.acknowledged, ACKNOWLEDGED), root)?;
+    let path = at_root(&options.acknowledged, ACKNOWLEDGED);
+    let acknowledged = acknowledged::read(&path, root)?;
+    let decisions = decisions::read(&path.with_file_name("README.md"))?;
+    let dispositions = &acknowledged.dispositions;
     let model = model::read(&document).sound()?;
     let contract = contract::from_document(&document, &model);
     let mut found = items::structure(&contract, &guide.contract);
@@ -80,11 +91,14 @@ fn run_guide(root: &Path, options: &Options, guide: &Path, print: impl FnOnce(&s
     found.extend(codes::too_old(&contract, &guide));
     let (mut open, settled) = acknowledged.settle(found);
     if options.passages {
-        print(&passages::block(&guide, &open, &acknowledged));
+        print(&passages::block(&document, &contract, &guide, &open, dispositions));
         return Ok(true);
     }
-    acknowledged.passages(&guide, &mut open);
-    let report = Report { version: guide.version, open, settled };
+    let passages =
+        Passages { guide: &guide, document: &document, decisions: &decisions, dispositions, file: &acknowledged.file };
+    passages.check(&mut open);
+    let figures = Figures::count(&text, &guide.passages, dispositions);
+    let report = Report { version: guide.version, open, settled, figures };
     print(&render::render(&report, options.format));
     Ok(report.open.is_empty())
 }

@@ -12,6 +12,7 @@ mod model;
 mod named;
 mod programs;
 mod public_api;
+mod rehearse;
 mod report;
 
 use std::io::Write as _;
@@ -56,6 +57,10 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Rehearse a revision of the document in a copy of the repository
+    #[command(after_help = "What is rehearsed: tests/rehearsal/README.md\n\
+                      Exit codes: 0 the revision is one file by hand, 1 something else is")]
+    Rehearse(rehearse::Options),
     /// Send ten thousand calls to a sandbox that fails on purpose, and print the figures
     #[command(after_help = "Exit codes: 0 every call accounted for, 1 not")]
     Soak,
@@ -84,6 +89,7 @@ fn main() -> ExitCode {
         Command::Audit(options) => run_audit(&root, &options),
         Command::PublicApi { check } => told(public_api::run(&root, check, print)),
         Command::Bench(options) => bench::run(&root, &options).unwrap_or_else(|error| fail(&error)),
+        Command::Rehearse(options) => told(rehearse::run(&root, &options, print)),
         Command::Soak => told(programs::soak(&root)),
         Command::Conformance(options) => told(conformance::run(&root, &options, print)),
         Command::Ci => told(programs::ci(&root)),

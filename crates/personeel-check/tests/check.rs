@@ -120,33 +120,33 @@ fn bodies_that_are_no_list_of_employees() {
 #[test]
 fn answers_that_are_not_declared() {
     let mut check = Check::new();
-    let mut answer = |status, media: &str, body: &str| {
-        check.answer(&Head::new("listEmployees", status).media_type(media), body.as_bytes()).unwrap();
+    let mut answer = |call: &str, status, media: &str, body: &str| {
+        check.answer(&Head::new(call, status).media_type(media), body.as_bytes()).unwrap();
     };
-    answer(200, "application/json; charset=utf-8", "[]");
-    answer(200, "text/json", "[]");
-    answer(200, "", "[]");
-    answer(404, "", "");
-    answer(404, "application/problem+json", r#"{"type":"t","title":"Not Found","status":404,"traceId":"0"}"#);
-    answer(404, "text/html", "<h1>Not Found</h1>");
-    answer(418, "text/plain", "Jan Janssens");
-    answer(999, "", "");
-    answer(500, "text/html", "Jan Janssens");
-    answer(400, "application/json", r#"{"errors":[{"Code":"BR001","Message":"Jan"}]}"#);
-    answer(400, "application/json", r#"{"fouten":[]}"#);
-    answer(400, "text/plain", "Jan Janssens");
+    answer("listEmployees", 200, "application/json; charset=utf-8", "[]");
+    answer("listEmployees", 200, "text/json", "[]");
+    answer("listEmployees", 200, "", "[]");
+    answer("listEmployees", 404, "", "");
+    let problem = r#"{"type":"t","title":"Not Found","status":404,"traceId":"0"}"#;
+    answer("listEmployees", 404, "application/problem+json", problem);
+    answer("listEmployees", 404, "text/html", "<h1>Not Found</h1>");
+    answer("listEmployees", 418, "text/plain", "Jan Janssens");
+    answer("listEmployees", 999, "", "");
+    answer("listEmployees", 500, "text/html", "Jan Janssens");
+    answer("putInterruption", 400, "application/json", r#"{"errors":[{"Code":"BR001","Message":"Jan"}]}"#);
+    answer("putInterruption", 400, "application/json", r#"{"fouten":[]}"#);
+    answer("putInterruption", 400, "text/plain", "Jan Janssens");
     let differences = check.differences();
     let shown: Vec<_> = differences.iter().map(|found| (found.status, found.kind, found.count, found.of)).collect();
     assert_eq!(
         shown,
         [
             (None, Kind::MediaType, 2, 3),
+            (Some(404), Kind::Body, 1, 3),
+            (Some(418), Kind::Status, 1, 9),
+            (Some(500), Kind::Body, 1, 1),
             (Some(400), Kind::MissingMember, 1, 2),
             (Some(400), Kind::UnknownMember, 1, 2),
-            (Some(404), Kind::MediaType, 1, 3),
-            (Some(404), Kind::Body, 1, 3),
-            (Some(418), Kind::Status, 1, 12),
-            (Some(500), Kind::Body, 1, 1),
         ],
         "{differences:#?}"
     );

@@ -56,7 +56,7 @@ pub(crate) fn list_by_row(body: &[u8], check: impl Fn(&[u8]) -> Result<(), Strin
 }
 
 fn place_in_list(index: usize, place: &str) -> String {
-    let place: String = place.chars().filter(|letter| !letter.is_control()).take(120).collect();
+    let place = shortened(place);
     match place.as_str() {
         "" | "." | "$" => format!("[{index}]"),
         place if place.starts_with('[') => format!("[{index}]{place}"),
@@ -72,8 +72,19 @@ pub(crate) fn record(body: &[u8]) -> Result<Option<Json>, Failure> {
     Json::read(body).map(|value| Some(value.with_plain_ids())).map_err(|fault| undecodable(&fault))
 }
 
+/// A place that forges no line and fits on one.
+fn shortened(place: &str) -> String {
+    const MOST: usize = 120;
+    let mut letters = place.chars().filter(|letter| !letter.is_control());
+    let mut short: String = letters.by_ref().take(MOST).collect();
+    if letters.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
 fn undecodable(fault: &Fault) -> Failure {
-    Failure::decode(format!("{} at {}", fault.what, fault.place()))
+    Failure::decode(format!("{} at {}", fault.what, shortened(fault.place())))
 }
 
 #[cfg(test)]

@@ -38,7 +38,8 @@ impl Session {
         let settings = Settings::read(global)?;
         let mut timeouts = Timeouts::default();
         timeouts.call = settings.timeout;
-        timeouts.attempt = timeouts.attempt.min(settings.timeout);
+        // Whoever waits longer for a call waits longer for each of its attempts too, and still has time for a second one.
+        timeouts.attempt = timeouts.attempt.max(settings.timeout / 2).min(settings.timeout);
         timeouts.connect = timeouts.connect.min(settings.timeout);
         let policy = RetryPolicy::default()
             .with_max_attempts(settings.retries.saturating_add(1))

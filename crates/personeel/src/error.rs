@@ -46,6 +46,8 @@ struct Inner {
     attempts: u32,
     may_have_been_applied: bool,
     retry_after: Option<Duration>,
+    /// The connection failed for a reason that another try would find again.
+    is_lasting: bool,
     path: Option<String>,
     raw_body: Option<Bytes>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
@@ -155,9 +157,11 @@ impl Error {
         self.kind() == ErrorKind::Decode
     }
 
-    /// Whether the same call may succeed later: the network, a time limit, or a service that is down or busy.
+    /// Whether the same call may succeed later: the network, a time limit, or a service that is down or busy. What stands
+    /// between until somebody mends it, such as a certificate or the login of a proxy, is none of those.
     pub fn is_transient(&self) -> bool {
         match self.kind() {
+            _ if self.inner.is_lasting => false,
             ErrorKind::Connection | ErrorKind::Timeout => true,
             ErrorKind::Status => self.status().is_some_and(crate::net::is_retryable_status),
             _ => false,
@@ -179,6 +183,7 @@ impl Error {
             attempts: 0,
             may_have_been_applied: false,
             retry_after: None,
+            is_lasting: false,
             path: None,
             raw_body: None,
             source: None,
@@ -227,6 +232,10 @@ impl Error {
 
     pub(crate) fn with_retry_after(self, wait: Option<Duration>) -> Self {
         self.change(|inner| inner.retry_after = wait)
+    }
+
+    pub(crate) fn lasting(self, is_lasting: bool) -> Self {
+        self.change(|inner| inner.is_lasting = is_lasting)
     }
 
     /// Names in a path are those that came, so only what may be shown of them is kept.

@@ -39,7 +39,7 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         "latency=1ms,drop=0.03,status500=0.005,status502=0.02,status503=0.02,status429=0.01,retry-after=0".parse()?;
     let sandbox = Sandbox::builder().employees(TASKS * 2).today("2023-10-01".parse()?).token_lifetime(TOKEN_LIFETIME);
     let sandbox = Arc::new(sandbox.faults(faults).start().await?);
-    let moods = Moods { no_route: 0.01, page_before: 0.01, page_after: 0.01, token_hangs: 0.05 };
+    let moods = Moods { no_route: 0.01, page_before: 0.01, page_after: 0.01, token_hangs: 0.2 };
     let gateway = Arc::new(Gateway::start(sandbox.api_url(), moods).await?);
     let retries = Arc::new(AtomicU64::new(0));
     let schools = [school(&sandbox, None, &retries)?, school(&sandbox, Some(&gateway), &retries)?];

@@ -5,23 +5,22 @@
 //!   - reason: Why the document is right as it is.
 //!     items:
 //!       - "differs: spelling schoolYear of GET /employees"
-//! observed:
-//!   - reason: Why what doctors saw at the service changes nothing.
+//! observed:                          # what doctors saw at the service and the document keeps otherwise
+//!   - reason: Readers take it.
 //!     items:
 //!       - "observed: form Employee.personId"
-//! read:
-//!   "Versioning": 0123456789ab      # the fingerprint of the passage when it was read
+//! read:                              # see `dispositions`
+//!   "Endpoint": { text: "0123456789ab", at: ["#/servers/0"] }
 //! ```
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::dispositions::{self, Dispositions};
 use super::error::Error;
 use super::items::{Item, List};
-use super::told::{names, tells};
+use super::place::Places;
 use crate::contract::Place;
-use crate::contract::guide::{Guide, is_code};
-use crate::document::{Document, Pointer};
+use crate::document::{Document, Node, Pointer};
 
 /// The file in the repository.
 pub const PATH: &str = "openapi/acknowledged.yaml";
@@ -34,65 +33,67 @@ struct Acknowledgement {
 
 /// Everything that is acknowledged.
 pub struct Acknowledged {
-    file: String,
+    /// The file, as messages show it.
+    pub file: String,
+    /// Where the passages went.
+    pub dispositions: Dispositions,
     contradictions: Vec<Acknowledgement>,
     /// What reports of doctors show and the document keeps otherwise.
     observed: Vec<Acknowledgement>,
-    /// Passages that were read: fingerprint and place.
-    read: BTreeMap<String, (String, Place)>,
 }
 
 /// Reads the file. Where there is none, nothing is acknowledged.
 pub fn read(path: &Path, root: &Path) -> Result<Acknowledged, Error> {
     let file = path.strip_prefix(root).unwrap_or(path).display().to_string();
-    let mut acknowledged =
-        Acknowledged { file, contradictions: Vec::new(), observed: Vec::new(), read: BTreeMap::new() };
     if !path.exists() {
-        return Ok(acknowledged);
+        return Ok(Acknowledged {
+            file,
+            dispositions: Dispositions::new(),
+            contradictions: Vec::new(),
+            observed: Vec::new(),
+        });
     }
     let document = Document::read(path)?;
-    let fault = |pointer: &Pointer, message: &str| Error::Document(document.finding(pointer, "acknowledged", message));
-    let place = |pointer: &Pointer| Place {
-        location: format!("{}{pointer}", acknowledged.file),
-        line: document.finding(pointer, "", "").position.map(|position| position.line),
-    };
-    let group = |key: &str| {
-        let mut found = Vec::new();
-        let list = Pointer::of(&[key]);
-        for (index, group) in document.value[key].as_array().into_iter().flatten().enumerate() {
-            let pointer = list.child(&index.to_string());
-            let reason = group["reason"].as_str().filter(|reason| !reason.is_empty());
-            let reason = reason.ok_or_else(|| fault(&pointer, "needs a text `reason`"))?;
-            let items = group["items"].as_array().filter(|items| !items.is_empty());
-            let items = items.ok_or_else(|| fault(&pointer, "needs a list `items`"))?;
-            for (index, item) in items.iter().enumerate() {
-                let pointer = pointer.child("items").child(&index.to_string());
-                let id = item.as_str().ok_or_else(|| fault(&pointer, "needs a text; quote it"))?.to_owned();
-                found.push(Acknowledgement { id, reason: reason.to_owned(), place: place(&pointer) });
-            }
+    let places = Places { file: &file, document: &document };
+    let root = document.root();
+    known(&root, &["contradictions", "observed", "read"], &places)?;
+    let contradictions = groups(&root, "contradictions", &places)?;
+    let observed = groups(&root, "observed", &places)?;
+    let dispositions = dispositions::read(&document, &places)?;
+    Ok(Acknowledged { file, dispositions, contradictions, observed })
+}
+
+/// The items of a list, each with the reason of its group.
+fn groups(root: &Node<'_>, key: &str, places: &Places<'_>) -> Result<Vec<Acknowledgement>, Error> {
+    let mut acknowledged = Vec::new();
+    for group in root.member(key).iter().flat_map(Node::items) {
+        known(&group, &["reason", "items"], places)?;
+        let reason = group.value["reason"].as_str().filter(|reason| !reason.is_empty());
+        let reason = reason.ok_or_else(|| places.fault(&group.pointer, "needs a text `reason`"))?;
+        let items: Vec<_> = group.member("items").iter().flat_map(Node::items).collect();
+        if items.is_empty() {
+            return Err(places.fault(&group.pointer, "needs a list `items`"));
         }
-        Ok::<_, Error>(found)
-    };
-    let (contradictions, observed) = (group("contradictions")?, group("observed")?);
-    let mut known = BTreeMap::new();
-    let list = Pointer::of(&["read"]);
-    for (at, fingerprint) in document.value["read"].as_object().into_iter().flatten() {
-        let pointer = list.child(at);
-        let text = fingerprint.as_str().ok_or_else(|| fault(&pointer, "needs a text; quote the fingerprint"))?;
-        known.insert(at.clone(), (text.to_owned(), place(&pointer)));
+        for item in items {
+            let id = item.value.as_str().ok_or_else(|| places.fault(&item.pointer, "needs a text; quote it"))?;
+            let (id, reason) = (id.to_owned(), reason.to_owned());
+            acknowledged.push(Acknowledgement { id, reason, place: places.of(&item.pointer) });
+        }
     }
-    acknowledged.contradictions = contradictions;
-    acknowledged.observed = observed;
-    acknowledged.read = known;
     Ok(acknowledged)
 }
 
-impl Acknowledged {
-    /// The fingerprint of a passage when it was read.
-    pub fn read_as(&self, at: &str) -> Option<&str> {
-        self.read.get(at).map(|(fingerprint, _)| fingerprint.as_str())
+/// A key that nobody reads would be silently without effect.
+fn known(node: &Node<'_>, keys: &[&str], places: &Places<'_>) -> Result<(), Error> {
+    let strange: Option<(&str, Pointer)> =
+        node.members().find(|(key, _)| !keys.contains(key)).map(|(key, member)| (key, member.pointer));
+    match strange {
+        Some((key, pointer)) => Err(places.fault(&pointer, &format!("`{key}` is no key here: {}", keys.join(", ")))),
+        None => Ok(()),
     }
+}
 
+impl Acknowledged {
     /// Why something may stay that reports of doctors show.
     pub fn observed(&self, id: &str) -> Option<&str> {
         self.observed.iter().find(|known| known.id == id).map(|known| known.reason.as_str())
@@ -123,54 +124,5 @@ impl Acknowledged {
             }
         }
         (open, settled)
-    }
-
-    /// Adds the passages that nobody read, or that changed since. Where something else is open in the same lines, the
-    /// passage repeats it.
-    pub fn passages(&self, guide: &Guide, open: &mut Vec<Item>) {
-        let mut found = Vec::new();
-        for passage in &guide.passages {
-            let known = self.read.get(&passage.at);
-            if known.is_some_and(|(fingerprint, _)| *fingerprint == passage.fingerprint) {
-                continue;
-            }
-            if open.iter().any(|item| tells(item, passage)) {
-                continue;
-            }
-            let (first, last) = passage.lines;
-            let what =
-                if known.is_some() { "changed since somebody read it" } else { "could not be read by the program" };
-            let message = format!(
-                "lines {first}-{last}: prose that {what}; read it, transcribe it, then record {} under `read` in {}",
-                passage.fingerprint, self.file
-            );
-            let on = if known.is_some() { List::Differs } else { List::MissingInDocument };
-            let mut item = about(on, &passage.at, message);
-            item.guide = Some(Place { location: passage.at.clone(), line: Some(first) });
-            item.until = Some(last);
-            item.says = Some(passage.fingerprint.clone());
-            item.holds = known.map(|(fingerprint, _)| fingerprint.clone());
-            item.document = known.map(|(_, place)| place.clone());
-            found.push(item);
-        }
-        for (at, (_, place)) in &self.read {
-            let gone = !guide.passages.iter().any(|passage| passage.at == *at);
-            let told = open.iter().any(|item| item.list != List::MissingInDocument && names(item, at));
-            if gone && !told {
-                let message = format!("error: the guide has no such passage any more; take it out of {}", self.file);
-                let mut item = about(List::MissingInGuide, at, message);
-                item.document = Some(place.clone());
-                found.push(item);
-            }
-        }
-        open.extend(found);
-    }
-}
-
-/// An item about a passage. The text of a code is a fact about the code.
-fn about(list: List, at: &str, message: String) -> Item {
-    match at.rsplit(" > ").next().filter(|name| is_code(name)) {
-        Some(code) => Item { fact: Some("text".to_owned()), ..Item::new(list, "code", code, message) },
-        None => Item::new(list, "passage", at, message),
     }
 }

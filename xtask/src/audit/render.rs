@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::figures::Figures;
 use super::items::{Item, List};
 use crate::contract::Place;
 use crate::report::{Format, cell};
@@ -16,6 +17,8 @@ pub struct Report {
     pub open: Vec<Item>,
     /// What is acknowledged, with the reason.
     pub settled: Vec<(Item, String)>,
+    /// How much of the prose is where.
+    pub figures: Figures,
 }
 
 /// The report in a format, with its last line ended.
@@ -38,6 +41,7 @@ fn to_json(report: &Report) -> Value {
         "missing_in_document": list(List::MissingInDocument),
         "missing_in_guide": list(List::MissingInGuide),
         "differs": list(List::Differs),
+        "passages": report.figures.to_json(),
     })
 }
 
@@ -84,7 +88,8 @@ const LISTS: [List; 3] = [List::MissingInDocument, List::MissingInGuide, List::D
 
 fn summary(report: &Report) -> String {
     let version = report.version.as_deref().unwrap_or("of unknown version");
-    format!("Guide {version}: {} open, {} acknowledged.", report.open.len(), report.settled.len())
+    let (open, settled) = (report.open.len(), report.settled.len());
+    format!("Guide {version}: {open} open, {settled} acknowledged.\n{}", report.figures.line())
 }
 
 fn text(report: &Report) -> String {

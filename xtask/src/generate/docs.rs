@@ -207,7 +207,11 @@ fn doc_text(attribute: &Attribute) -> Option<String> {
 
 fn lines(text: &str) -> Vec<String> {
     // An empty text is one empty line: the generator writes each line as a comment of its own.
-    text.trim().split('\n').flat_map(|paragraph| wrap(paragraph.trim(), 105)).collect()
+    let text = text.trim();
+    if text.is_empty() {
+        return vec![String::new()];
+    }
+    text.lines().flat_map(|paragraph| wrap(paragraph.trim(), 105)).collect()
 }
 
 #[cfg(test)]

@@ -2,12 +2,14 @@
 
 mod call_names;
 mod closed_enums;
+mod codes_at_calls;
 mod codes_in_examples;
 mod codes_registry;
 mod codes_used;
 mod constraints_named;
 mod constraints_on_requests_only;
 mod descriptions;
+mod effective_values;
 mod enumerations;
 mod examples_complete;
 mod examples_fit;
@@ -49,6 +51,7 @@ pub const RULES: &[Rule] = &[
     statuses::RULE,
     codes_registry::RULE,
     codes_used::RULE,
+    codes_at_calls::RULE,
     codes_in_examples::RULE,
     constraints_named::RULE,
     constraints_on_requests_only::RULE,
@@ -75,4 +78,5 @@ pub const RULES: &[Rule] = &[
     repeated_calls::RULE,
     ids::RULE,
     no_data::RULE,
+    effective_values::RULE,
 ];

@@ -90,7 +90,7 @@ pub struct Call {
     pub parameters: Vec<Parameter>,
     /// What it sends.
     pub body: Option<Body>,
-    /// What it answers, in the order of the document.
+    /// What it answers, in the order of the document. `x-statuses` of the answer `default` are answers like others.
     pub responses: Vec<Response>,
 }
 
@@ -156,6 +156,8 @@ pub struct Parameter {
     pub since: Option<String>,
     /// `x-codes`: the codes that violations earn.
     pub codes: Vec<CodeUse>,
+    /// `x-effective-values`: the only values that make a difference; empty where all do.
+    pub effective_values: Vec<String>,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
     /// Whether it is on its way out.

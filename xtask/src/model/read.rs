@@ -2,6 +2,7 @@
 
 mod calls;
 mod circles;
+mod headings;
 mod schemas;
 mod service;
 mod source;
@@ -39,6 +40,7 @@ pub fn read(document: &Document) -> Read {
         circles::open(&mut source, &mut model.schemas);
         calls::read(&mut source, &root, &mut model);
         usage::mark(&mut model);
+        headings::derive(&mut model);
     }
     Read { model, findings: source.findings() }
 }

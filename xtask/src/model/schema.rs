@@ -41,7 +41,7 @@ pub struct Schema {
     pub description: Option<String>,
     /// `x-since`.
     pub since: Option<String>,
-    /// `x-guide`: the heading under which the guide shows it.
+    /// The heading under which the guide shows it: that of the first call that leads to it.
     pub guide: Option<String>,
     /// `x-provenance`.
     pub provenance: Option<Provenance>,

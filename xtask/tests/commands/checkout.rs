@@ -79,12 +79,16 @@ impl Checkout {
         self.write(DOCUMENT, text.replacen(old, new, 1));
     }
 
-    /// Takes out of the document what begins with one text and ends before another.
-    pub fn cut(&self, from: &str, to: &str) {
+    /// Takes an entry out of the document: the line that begins as given, and those after it that stand deeper.
+    pub fn cut(&self, entry: &str) {
         let text = self.document();
-        let start = text.find(from).unwrap_or_else(|| panic!("the document has no {from:?}"));
-        let end = start + text[start..].find(to).unwrap_or_else(|| panic!("no {to:?} after {from:?}"));
-        self.write(DOCUMENT, format!("{}{}", &text[..start], &text[end..]));
+        assert_eq!(text.matches(&format!("\n{entry}")).count(), 1, "{entry:?}");
+        let depth = |line: &str| line.len() - line.trim_start().len();
+        let start = text.find(&format!("\n{entry}")).unwrap() + 1;
+        let mut rest = text[start..].split_inclusive('\n');
+        let first = rest.next().unwrap();
+        let others = rest.take_while(|line| depth(line) > depth(first)).map(str::len).sum::<usize>();
+        self.write(DOCUMENT, format!("{}{}", &text[..start], &text[start + first.len() + others..]));
     }
 
     /// The document's text.

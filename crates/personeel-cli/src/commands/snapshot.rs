@@ -2,6 +2,7 @@
 
 use personeel::Institute;
 
+use super::reads::warn_of_ignored;
 use crate::cli::{Global, Snapshot};
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather};
@@ -26,14 +27,19 @@ pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure
     let session = Session::open_for_photos(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
     let mut store = Store::open_or_create(&wanted.db, Some(session.timeout))?;
-    let resources = Resource::all().into_iter().filter(|resource| wanted.photos || !resource.is_extra());
+    let resources = resources(&wanted).into_iter();
     let calls: Vec<_> =
         resources.map(|resource| (resource, resource.wanted(wanted.school_year, wanted.structure.as_ref()))).collect();
+    calls.iter().for_each(|(_, call)| warn_of_ignored(global, call));
     let gathered = gather(&session, move |institute, progress| read(institute, calls.clone(), progress)).await;
     let output = session.output;
     // SQLite waits for disks and for other runs.
     let written = tokio::task::spawn_blocking(move || write(&mut store, &wanted, gathered, output)).await;
     written.map_err(|_| Failure::internal("writing ended in a panic"))?
+}
+
+fn resources(wanted: &Snapshot) -> Vec<Resource> {
+    Resource::all().into_iter().filter(|resource| wanted.photos || !resource.is_extra()).collect()
 }
 
 /// All lists of an institute, or a failure: an institute is whole or not there.
@@ -91,7 +97,7 @@ fn write(store: &mut Store, wanted: &Snapshot, mut gathered: Gathered<School>, o
             _ => verdict.adding("no snapshot was stored"),
         });
     }
-    let writing = store.begin(&year, structure.as_deref(), wanted.photos)?;
+    let writing = store.begin(&year, structure.as_deref(), &resources(wanted))?;
     let mut institutes = Vec::new();
     let mut records = 0;
     for (institute, School { lists, .. }) in &gathered.done {

@@ -98,15 +98,6 @@ impl Calls {
         if found.all(|other| other == first) { first } else { Bearing::Allows }
     }
 
-    /// What a flag of the path requires though the main call doesn't.
-    pub(super) fn required_by(&self, chooser: &str) -> Vec<&'static str> {
-        let others = self.parameters().into_iter().map(|parameter| parameter.argument);
-        others
-            .filter(|other| *other != chooser && !self.is_required_by_main(other))
-            .filter(|other| self.bearing(chooser, other) == Bearing::Requires)
-            .collect()
-    }
-
     /// The call that flags choose, of those that are given, and of an API version.
     pub(super) fn chosen(
         &self,

@@ -18,7 +18,7 @@ pub(crate) async fn fetch(institute: Institute, wanted: Wanted, is_by_row: bool)
         let flag = parameter.map_or_else(|| error.name().to_owned(), |parameter| kebab(parameter.argument));
         Failure::usage(format!("--{flag}: {}", error.problem())).with_operation(Some(operation))
     })?;
-    sent.await
+    sent.await.map_err(|failure| failure.with_operation(Some(operation)))
 }
 
 struct Fetch {

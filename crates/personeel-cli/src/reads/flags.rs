@@ -45,12 +45,14 @@ fn argument(calls: &Calls, parameter: &'static ParameterInfo, taken: &[String]) 
     let description = plain(parameter.description);
     let short = short_help(calls, parameter, first_sentence(&description));
     if !short.to_lowercase().contains(&description.trim_end_matches('.').to_lowercase()) {
-        flag = flag.long_help(format!("{short}\n\n{description}"));
+        let more = if description.starts_with(&short) { description } else { format!("{short}\n\n{description}") };
+        flag = flag.long_help(more);
     }
     with_bearings(calls, flag.help(short), name)
 }
 
-/// The flag with what requires and what forbids it.
+/// The flag with what requires and what forbids it. What only the call behind another flag requires is told when that call
+/// is made.
 fn with_bearings(calls: &Calls, mut flag: Arg, name: &str) -> Arg {
     let bearings = calls.bearings(name);
     let those = |is_wanted: fn(Bearing) -> bool| -> Vec<&'static str> {
@@ -64,10 +66,7 @@ fn with_bearings(calls: &Calls, mut flag: Arg, name: &str) -> Arg {
     if bearings.contains(&(VERSION, Bearing::Requires)) {
         flag = flag.required_if_eq_any(calls.older().map(|info| (VERSION, info.api_version)));
     }
-    // A version says what it requires from the other side, by its value.
-    let is_of_path = name != VERSION && calls.choosers().contains(&name);
-    let required = if is_of_path { calls.required_by(name) } else { Vec::new() };
-    required.into_iter().fold(flag, Arg::requires)
+    flag
 }
 
 /// Whether an argument is given without the name of a flag: what tells one record from others.

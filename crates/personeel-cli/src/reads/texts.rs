@@ -5,28 +5,9 @@ pub(crate) fn kebab(name: &str) -> String {
     name.trim_end_matches('_').to_lowercase().replace([' ', '_'], "-")
 }
 
-/// A text without the marks of Markdown: code, emphasis, and links by their words.
+/// A text without the marks that Markdown has for code and emphasis; the document has no others.
 pub(super) fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['`', '*', '[']) {
-        plain.push_str(&rest[..at]);
-        let after = &rest[at + 1..];
-        let link = after.split_once("](").and_then(|(words, more)| Some((words, more.split_once(')')?.1)));
-        rest = match link {
-            Some((words, more)) if rest[at..].starts_with('[') && !words.contains(['[', ']']) => {
-                plain.push_str(&words.replace(['`', '*'], ""));
-                more
-            }
-            _ if rest[at..].starts_with('[') => {
-                plain.push('[');
-                after
-            }
-            _ => after,
-        };
-    }
-    plain.push_str(rest);
-    plain
+    text.replace(['`', '*'], "")
 }
 
 /// The first sentence, without its full stop.
@@ -53,44 +34,19 @@ pub(super) fn upper_first(text: &str) -> String {
     letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect()
 }
 
-/// `EmployeeV1` as `employee v1`.
-pub(super) fn words(name: &str) -> String {
-    let mut words = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.extend(letter.to_lowercase());
-    }
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn markdown_reads_as_text() {
-        for (text, expected) in [
-            ("Decides `a.b`, **always**.", "Decides a.b, always."),
-            ("See [the `list`](https://example.org/x) and [1].", "See the list and [1]."),
-            ("[a] [b](c)", "[a] b"),
-            ("no [end](of it", "no [end](of it"),
-        ] {
-            assert_eq!(plain(text), expected);
-        }
-    }
-
-    #[test]
     fn sentences_end_before_a_capital() {
         assert_eq!(first_sentence("Such as 2026-27 (e.g. this one). If not, 400."), "Such as 2026-27 (e.g. this one)");
-        assert_eq!(first_sentence("The employee."), "The employee");
+        assert_eq!(first_sentence(&plain("The `employee`.")), "The employee");
     }
 
     #[test]
     fn names_become_words() {
         assert_eq!((kebab("Own fields"), kebab("type_")), ("own-fields".to_owned(), "type".to_owned()));
-        assert_eq!((words("EmployeeV1"), words("OwnField")), ("employee v1".to_owned(), "own field".to_owned()));
         assert_eq!((lower_first("List it"), lower_first("GUID")), ("list it".to_owned(), "GUID".to_owned()));
     }
 }

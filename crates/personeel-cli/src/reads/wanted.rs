@@ -3,7 +3,7 @@
 use personeel::{OperationInfo, ParameterInfo, ParameterPlace};
 
 use super::choices::{self, Choice};
-use super::texts;
+use super::texts::kebab;
 
 /// A call with its arguments as texts. It has no `Debug`: an argument may be personal.
 #[derive(Clone)]
@@ -33,9 +33,18 @@ impl Wanted {
         choices::of(self.info.operation)
     }
 
+    /// What to know of an argument that the service ignores: the list is longer than what was asked for.
+    pub(crate) fn ignored(&self) -> Option<String> {
+        let (parameter, value) = self.arguments.iter().find(|(parameter, value)| !parameter.has_effect(value))?;
+        let effective = parameter.effective_values.join(" and ");
+        let (call, flag) = (self.info.summary.to_lowercase(), kebab(parameter.argument));
+        let why = format!("the service takes only {effective} into account");
+        Some(format!("warning: --{flag} {value} has no effect on the call to {call}: {why}"))
+    }
+
     /// The record that it is for, in words.
     pub(crate) fn record(&self) -> String {
-        let mut words = self.info.record.map_or_else(|| "record".to_owned(), texts::words);
+        let mut words = self.info.record.unwrap_or("record").to_lowercase();
         for (_, value) in self.arguments.iter().filter(|(parameter, _)| parameter.place == ParameterPlace::Path) {
             words.push(' ');
             words.push_str(value);

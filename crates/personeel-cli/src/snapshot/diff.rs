@@ -55,10 +55,10 @@ pub(crate) fn compare(store: &Store, plan: Plan) -> Result<Differences, Failure>
     let mut people = BTreeMap::new();
     let mut entries = Vec::new();
     for (institute, old) in &plan.old {
-        let photos = old.photos && plan.new.photos;
+        let in_both = |resource: &Resource| [old, &plan.new].iter().all(|one| one.lists.contains(&resource.name()));
         let names = Names::of(store, institute, old, &plan.new)?;
         let lists: &mut BTreeMap<_, _> = people.entry(institute.clone()).or_default();
-        for resource in Resource::all().into_iter().filter(|resource| photos || !resource.is_extra()) {
+        for resource in Resource::all().into_iter().filter(in_both) {
             resources.insert(resource);
             let before = store.records(old.id, institute, resource)?;
             let after = store.records(plan.new.id, institute, resource)?;

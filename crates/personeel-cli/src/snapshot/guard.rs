@@ -42,12 +42,18 @@ pub(crate) struct ListShares {
 pub(crate) struct Shares {
     /// Somebody counts once, however many of their records differ.
     pub(crate) all: Share,
+    /// Of the lists in which something differs.
     pub(crate) lists: BTreeMap<Resource, ListShares>,
 }
 
 /// The shares of each institute. People are counted against the older snapshot: whoever came is not there yet, and
 /// records that are nobody's dilute nothing.
 pub(crate) fn shares(differences: &Differences) -> BTreeMap<String, Shares> {
+    let mut touched: BTreeMap<(&str, Resource), BTreeSet<String>> = BTreeMap::new();
+    for entry in &differences.entries {
+        let who = whose(entry.resource, &entry.record, entry.person.as_deref());
+        touched.entry((&entry.institute, entry.resource)).or_default().insert(who);
+    }
     let shares = |(institute, before): (&String, &BTreeMap<Resource, BTreeSet<String>>)| {
         let is_person = |resource: Resource, who: &String| !who.starts_with(&whose(resource, "", None));
         let staff: BTreeSet<&String> =
@@ -55,11 +61,7 @@ pub(crate) fn shares(differences: &Differences) -> BTreeMap<String, Shares> {
         let mut everybody = BTreeSet::new();
         let mut lists = BTreeMap::new();
         for (resource, listed) in before {
-            let entries = differences.entries.iter();
-            let touched: BTreeSet<String> = entries
-                .filter(|entry| entry.institute == *institute && entry.resource == *resource)
-                .map(|entry| whose(entry.resource, &entry.record, entry.person.as_deref()))
-                .collect();
+            let Some(touched) = touched.get(&(institute.as_str(), *resource)) else { continue };
             let people: Vec<_> = touched.iter().filter(|who| is_person(*resource, who)).cloned().collect();
             let of_list = Share { touched: touched.intersection(listed).count(), people: listed.len() };
             let of_staff = Share { touched: people.len(), people: staff.len() };
@@ -92,13 +94,13 @@ pub(crate) fn over(shares: &BTreeMap<String, Shares>, limit: f64) -> Option<Stri
             let name = resource.name();
             // One record of a short list is news and no fault.
             let is_one = list.of_list.touched <= 1 && limit > 0.0;
-            let found = [(list.of_staff, false, "the people"), (list.of_list, is_one, "those who had any")];
+            let found = [(list.of_staff, false, "people"), (list.of_list, is_one, "who had any")];
             for (share, is_passed_over, whom) in found {
                 let percent = share.percent().unwrap_or_default();
                 if share.is_over(limit) && !is_passed_over && worst.as_ref().is_none_or(|(most, _)| percent > *most) {
                     let text = format!(
-                        "the {name} of {percent:.1}% of {whom} in institute {institute} would change ({} of {}), more \
-                         than the {limit}% of --max-change-pct",
+                        "institute {institute}, {name}: {} of {} {whom} would change ({percent:.1}%), more than the {limit}% \
+                         of --max-change-pct",
                         share.touched, share.people
                     );
                     worst = Some((percent, text));
@@ -136,7 +138,7 @@ mod tests {
         let gone =
             of_lists(&[(Operation::ListEmployees, [0, 990, 0, 990]), (Operation::ListAssignments, [10, 990, 10, 10])]);
         let text = over_in(gone.clone(), 25.0).unwrap();
-        assert!(text.contains("the assignments of 100.0% of those who had any in institute 000002"), "{text}");
+        assert!(text.contains("institute 000002, assignments: 10 of 10 who had any would change (100.0%)"), "{text}");
         assert_eq!(over_in(gone, 100.0), None, "no more than all can change");
         assert_eq!(over(&BTreeMap::new(), 0.0), None);
     }

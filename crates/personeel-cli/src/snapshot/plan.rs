@@ -122,6 +122,7 @@ mod tests {
             school_year: "2026-27".to_owned(),
             structure: None,
             photos: false,
+            lists: BTreeSet::new(),
             complete: institutes.iter().all(|(_, failure)| failure.is_none()),
             institutes: institutes
                 .iter()

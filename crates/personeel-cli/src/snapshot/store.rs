@@ -1,20 +1,19 @@
 //! The file: opened for its owner only, written in one transaction.
 
-use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use personeel::wire::jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::key::Keyed;
+use super::place::{create_private, fault, not_ours, plain, refuse_if_shared, unreadable, unusable};
 use super::schema::{APPLICATION_ID, TABLES, VERSION};
-use super::{Resource, hash};
+use super::{Resource, hash, lists};
 use crate::failure::Failure;
-use crate::files;
 use crate::json::Json;
-use crate::permissions;
 
 /// How long another run that writes is waited for, unless less is allowed for a whole call.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -28,6 +27,8 @@ pub(crate) struct Header {
     pub(crate) structure: Option<String>,
     pub(crate) photos: bool,
     pub(crate) complete: bool,
+    /// The names of its lists.
+    pub(crate) lists: BTreeSet<String>,
     /// Each institute that was asked for, with why it failed if it did.
     pub(crate) institutes: BTreeMap<String, Option<String>>,
 }
@@ -112,8 +113,9 @@ impl Store {
         &mut self,
         school_year: &str,
         structure: Option<&str>,
-        photos: bool,
+        resources: &[Resource],
     ) -> Result<Writing<'_>, Failure> {
+        let photos = resources.iter().any(|resource| resource.is_extra());
         let begin = |connection| -> rusqlite::Result<Writing<'_>> {
             let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
             transaction.execute(
@@ -121,6 +123,7 @@ impl Store {
                 params![now(), school_year, structure, photos],
             )?;
             let id = transaction.last_insert_rowid();
+            lists::write(&transaction, id, resources)?;
             Ok(Writing { transaction, id })
         };
         begin(&mut self.connection).map_err(|error| fault(&error))
@@ -140,13 +143,16 @@ impl Store {
                     structure: row.get(3)?,
                     photos: row.get(4)?,
                     complete: row.get(5)?,
+                    lists: BTreeSet::new(),
                     institutes: BTreeMap::new(),
                 })
             })?;
             let mut headers = headers.collect::<rusqlite::Result<Vec<_>>>()?;
             let mut statement =
                 self.connection.prepare("SELECT institute, complete, failure FROM institutes WHERE snapshot = ?1")?;
+            let mut lists = lists::read(&self.connection)?;
             for header in &mut headers {
+                header.lists = lists.remove(&header.id).unwrap_or_else(|| lists::earliest(header.photos));
                 let institutes = statement.query_map([header.id], |row| {
                     let (complete, failure): (bool, Option<String>) = (row.get(1)?, row.get(2)?);
                     Ok((row.get(0)?, (!complete).then(|| failure.unwrap_or_default())))
@@ -286,63 +292,8 @@ impl Writing<'_> {
     }
 }
 
-/// Makes the file for its owner only before SQLite opens it, which would make it as the umask says. SQLite gives its
-/// journal the mode of the file.
-fn create_private(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
-}
-
 fn now() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let moment = i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
     moment.unwrap_or_default().to_string()
-}
-
-/// The path of a file, or of one that is still to be made: anything else would be waited for, or written over.
-fn plain(path: &Path) -> Result<PathBuf, Failure> {
-    match std::fs::metadata(path).ok().as_ref().and_then(files::not_a_file) {
-        Some(what) => Err(Failure::usage(format!("--db: '{}' is {what}, and no file", path.display()))),
-        None => Ok(path.to_owned()),
-    }
-}
-
-fn refuse_if_shared(file: &File, path: &Path) -> Result<(), Failure> {
-    match permissions::complaint(file, path).map_err(|error| unusable(path, &error))? {
-        Some(complaint) => Err(Failure::usage(format!("--db: {complaint}"))),
-        None => Ok(()),
-    }
-}
-
-fn unusable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::usage(format!("--db: '{}': {error}", path.display()))
-}
-
-fn not_ours(path: &Path, why: &str) -> Failure {
-    Failure::usage(format!("--db: '{}' is no file of snapshots that this version reads: {why}", path.display()))
-}
-
-/// What keeps SQLite from reading a file: it may be another's, and it may be in use.
-fn unreadable(path: &Path, error: &rusqlite::Error) -> Failure {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => not_ours(path, &error.to_string()),
-        _ => fault(error),
-    }
-}
-
-/// SQLite's messages name tables and files, never values.
-fn fault(error: &rusqlite::Error) -> Failure {
-    let message = match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "another program has it open; try again when that is done".to_owned()
-        }
-        _ => error.to_string(),
-    };
-    Failure::io("the snapshot file", &std::io::Error::other(message))
 }

@@ -6,6 +6,7 @@
 mod support;
 
 mod access;
+mod calls;
 mod doctor;
 mod exits;
 mod formats;

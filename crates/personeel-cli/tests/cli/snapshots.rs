@@ -83,6 +83,8 @@ async fn who_came_changed_and_left_is_told_field_by_field() {
         assert!(document[header]["takenAt"].as_str().unwrap().ends_with('Z'));
         document[header]["takenAt"] = "then".into();
     }
+    // A newer guide may bring others; `calls` has them all.
+    assert_eq!(document["resources"].take()[0], "employees");
     insta::assert_snapshot!("diff-json", serde_json::to_string_pretty(&document).unwrap());
     for format in ["table", "csv"] {
         let run = program.clone().with("COLUMNS", "140").run(&["diff", "--db", "s.db", "-f", format]).await.expect(10);

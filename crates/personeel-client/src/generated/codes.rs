@@ -11,12 +11,12 @@ open_enum! {
     /// A code with which the service refuses a call by its rules. Codes that the document doesn't know, also those of
     /// other families, are kept as `Unknown`.
     pub enum ErrorCode: text {
-        /// The person id is missing or is no GUID. Send the `personId` that GET /employees gives.
+        /// The person id is no GUID. Send the `personId` that GET /employees gives.
         ///
         /// Status 400, field `personId`; since guide 2.2.
         Br001 = "BR001",
-        /// The interruption id is missing or is no GUID. Send a GUID: a fresh one to add an interruption, its `doId` to
-        /// change or remove one.
+        /// The interruption id is no GUID. Send a GUID: a fresh one to add an interruption, its `doId` to change or
+        /// remove one.
         ///
         /// Status 400, field `interruptionId`; since guide 2.2.
         Br002 = "BR002",
@@ -90,8 +90,8 @@ open_enum! {
         ///
         /// Status 400, field `personId`; since guide 2.2.
         Br014 = "BR014",
-        /// The attachment id is missing or is no GUID. Send a GUID: a fresh one to add an attachment, the known one to
-        /// change or remove it.
+        /// The attachment id is no GUID. Send a GUID: a fresh one to add an attachment, the known one to change or
+        /// remove it.
         ///
         /// Status 400, field `attachmentId`; since guide 2.3.
         Br015 = "BR015",
@@ -130,7 +130,7 @@ open_enum! {
         ///
         /// Status 400, field `soort`; since guide 2.9.
         Br020 = "BR020",
-        /// The type of number does not exist. Use one of the types that the guide lists, for example 8 for private.
+        /// The type of number does not exist. Use one of the listed types, for example 8 for private.
         ///
         /// Status 400, field `type`; since guide 2.9.
         Br021 = "BR021",
@@ -138,8 +138,8 @@ open_enum! {
         ///
         /// Status 400, field `nummer`; since guide 2.9.
         Br022 = "BR022",
-        /// The number is not written as a number of its kind. Write the number in the usual Belgian or international
-        /// form.
+        /// The form of the number is not right. Write the number in another way; the guide does not say which forms are
+        /// right.
         ///
         /// Status 400, field `nummer`; since guide 2.9.
         Br023 = "BR023",
@@ -157,7 +157,7 @@ open_enum! {
         ///
         /// Status 400, field `nummer`; since guide 2.9.
         Br026 = "BR026",
-        /// The communication number id is missing or is no GUID. Send the `id` of one of the employee's `comnrs`.
+        /// The communication number id is no GUID. Send the `id` of one of the employee's `comnrs`.
         ///
         /// Status 400, field `communicationNoId`; since guide 2.9.
         Br027 = "BR027",
@@ -185,13 +185,13 @@ open_enum! {
         ///
         /// Status 405, field `interruptionId`; since guide 2.2.
         Mna004 = "MNA004",
-        /// It cannot be added: another interruption of this person overlaps it in this institute. Choose other dates,
-        /// or change the existing interruption.
+        /// It cannot be added: another personal interruption overlaps it in this institute. Choose other dates, or
+        /// change the existing interruption.
         ///
         /// Status 405, field `begindatum`; since guide 2.2.
         Mna005 = "MNA005",
-        /// It cannot be changed: another interruption of this person would overlap it in this institute. Choose other
-        /// dates, or change the other interruption.
+        /// It cannot be changed: another personal interruption would overlap it in this institute. Choose other dates,
+        /// or change the other interruption.
         ///
         /// Status 405, field `begindatum`; since guide 2.2.
         Mna006 = "MNA006",
@@ -225,7 +225,7 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR001",
         status: 400,
         field: "personId",
-        message: "The person id is missing or is no GUID.",
+        message: "The person id is no GUID.",
         remedy: "Send the `personId` that GET /employees gives.",
         since: "2.2",
         operations: &[Operation::PutInterruption, Operation::PutCommunicationNumber, Operation::DeleteCommunicationNumber],
@@ -239,7 +239,7 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR002",
         status: 400,
         field: "interruptionId",
-        message: "The interruption id is missing or is no GUID.",
+        message: "The interruption id is no GUID.",
         remedy: "Send a GUID: a fresh one to add an interruption, its `doId` to change or remove one.",
         since: "2.2",
         operations: &[Operation::PutInterruption, Operation::DeleteInterruption, Operation::PutAttachment, Operation::DeleteAttachment],
@@ -491,7 +491,7 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR015",
         status: 400,
         field: "attachmentId",
-        message: "The attachment id is missing or is no GUID.",
+        message: "The attachment id is no GUID.",
         remedy: "Send a GUID: a fresh one to add an attachment, the known one to change or remove it.",
         since: "2.3",
         operations: &[Operation::PutAttachment, Operation::DeleteAttachment],
@@ -618,7 +618,7 @@ pub static CODES: &[CodeInfo] = &[
         status: 400,
         field: "type",
         message: "The type of number does not exist.",
-        remedy: "Use one of the types that the guide lists, for example 8 for private.",
+        remedy: "Use one of the listed types, for example 8 for private.",
         since: "2.9",
         operations: &[Operation::PutCommunicationNumber],
         inferred: &[],
@@ -645,8 +645,8 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR023",
         status: 400,
         field: "nummer",
-        message: "The number is not written as a number of its kind.",
-        remedy: "Write the number in the usual Belgian or international form.",
+        message: "The form of the number is not right.",
+        remedy: "Write the number in another way; the guide does not say which forms are right.",
         since: "2.9",
         operations: &[Operation::PutCommunicationNumber],
         inferred: &[],
@@ -701,7 +701,7 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR027",
         status: 400,
         field: "communicationNoId",
-        message: "The communication number id is missing or is no GUID.",
+        message: "The communication number id is no GUID.",
         remedy: "Send the `id` of one of the employee's `comnrs`.",
         since: "2.9",
         operations: &[Operation::DeleteCommunicationNumber],
@@ -747,7 +747,7 @@ pub static CODES: &[CodeInfo] = &[
         remedy: "Use a fresh id, or the right `personId`.",
         since: "2.2",
         operations: &[Operation::PutInterruption],
-        inferred: &[],
+        inferred: &[Operation::PutInterruption],
         existing_id: false,
         already_gone: &[],
         already_there: &[],
@@ -761,7 +761,7 @@ pub static CODES: &[CodeInfo] = &[
         remedy: "Change the other fields only, or ask the secretariat.",
         since: "2.2",
         operations: &[Operation::PutInterruption],
-        inferred: &[],
+        inferred: &[Operation::PutInterruption],
         existing_id: false,
         already_gone: &[],
         already_there: &[],
@@ -775,7 +775,7 @@ pub static CODES: &[CodeInfo] = &[
         remedy: "Change the other fields only, or ask the secretariat.",
         since: "2.2",
         operations: &[Operation::PutInterruption],
-        inferred: &[],
+        inferred: &[Operation::PutInterruption],
         existing_id: false,
         already_gone: &[],
         already_there: &[],
@@ -785,11 +785,11 @@ pub static CODES: &[CodeInfo] = &[
         name: "MNA005",
         status: 405,
         field: "begindatum",
-        message: "It cannot be added: another interruption of this person overlaps it in this institute.",
+        message: "It cannot be added: another personal interruption overlaps it in this institute.",
         remedy: "Choose other dates, or change the existing interruption.",
         since: "2.2",
         operations: &[Operation::PutInterruption],
-        inferred: &[],
+        inferred: &[Operation::PutInterruption],
         existing_id: false,
         already_gone: &[],
         already_there: &[],
@@ -799,11 +799,11 @@ pub static CODES: &[CodeInfo] = &[
         name: "MNA006",
         status: 405,
         field: "begindatum",
-        message: "It cannot be changed: another interruption of this person would overlap it in this institute.",
+        message: "It cannot be changed: another personal interruption would overlap it in this institute.",
         remedy: "Choose other dates, or change the other interruption.",
         since: "2.2",
         operations: &[Operation::PutInterruption],
-        inferred: &[],
+        inferred: &[Operation::PutInterruption],
         existing_id: false,
         already_gone: &[],
         already_there: &[],

@@ -9,7 +9,7 @@ pub enum ErrorKind {
     /// # Troubleshooting
     ///
     /// The message names the setting. Endpoints are `https://…`, or `http://…` on loopback; credentials or a token
-    /// source must be given.
+    /// source must be given; https needs a certificate store.
     Configuration,
     /// An argument is not of the form that the API takes. Nothing was sent.
     ///
@@ -41,13 +41,14 @@ pub enum ErrorKind {
     ///
     /// # Troubleshooting
     ///
-    /// Check the id. Where every call fails this way, check the base URL.
+    /// Check the id.
     NotFound,
     /// The service could not be reached, or the connection broke.
     ///
     /// # Troubleshooting
     ///
-    /// Retries are used up. Check the network, proxy and name resolution;
+    /// The message names host, cause and remedy; [`source`](std::error::Error::source) leads to the HTTP client's own
+    /// error. Retries are used up, where any could help ([`is_transient`](super::Error::is_transient));
     /// [`may_have_been_applied`](super::Error::may_have_been_applied) says whether a write may have landed.
     Connection,
     /// A time limit passed.
@@ -62,13 +63,15 @@ pub enum ErrorKind {
     /// # Troubleshooting
     ///
     /// [`status`](super::Error::status) tells which. 429 and 5xx pass by themselves; 400 without a code is a request
-    /// that the service could not read; 3xx is a redirect, which is never followed with a token.
+    /// that the service could not read; 404 with a body that does not mean "no data" comes from a gateway or a wrong base
+    /// URL; 3xx is a redirect, which is never followed with a token.
     Status,
-    /// The answer arrived and is not what the document says.
+    /// The answer arrived and is not what the document says. After a write nobody knows whether it was carried out.
     ///
     /// # Troubleshooting
     ///
-    /// [`path`](super::Error::path) names the place. `per_row` gives the rows that do decode, `decode_as` reads into a
+    /// [`path`](super::Error::path) names the place. A web page in place of an answer comes from a portal or a wrong base
+    /// URL; [`id`](super::Error::id) is that of what was to be written. `per_row` gives the rows that do decode, `decode_as` reads into a
     /// type of your own.
     Decode,
     /// A fault of this crate.

@@ -136,15 +136,16 @@ impl Supply {
         };
         let now = Instant::now();
         let before = state.trouble.take();
-        if let Some(trouble) = before.as_ref().filter(|trouble| trouble.known_at > requested_at) {
-            // Requests that went out together fail together, and count as one.
-            let told = Unsupplied { error, ..trouble.told(now) };
-            state.trouble = before;
-            return Err(told);
-        }
+        let newer = before.as_ref().filter(|trouble| trouble.known_at > requested_at).map(|trouble| trouble.told(now));
         if matches!(error.kind(), TokenErrorKind::InvalidScope | TokenErrorKind::Refused | TokenErrorKind::Malformed) {
-            // The source is well; it is this request that it does not like.
+            // The source is well, unless it has failed since; it is this request that it does not like.
+            state.trouble = before.filter(|_| newer.is_some());
             return Err(Unsupplied { error, again_in: None });
+        }
+        if let Some(told) = newer {
+            // Requests that went out together fail together, and count as one.
+            state.trouble = before;
+            return Err(Unsupplied { error, ..told });
         }
         let (since, failures, given_up) = before
             .as_ref()

@@ -39,7 +39,7 @@ pub(super) fn judge(call: &Outgoing, received: Received, replayed: bool, api: &U
     match received.content {
         Content::Whole(body) if is_good => match fault(call, status, &body, api) {
             Some(error) => Verdict::Failed(error),
-            None if call.wants == Wants::Anything && is_blank(&body) => Verdict::Done(Reply::NoData),
+            None if call.wants == Wants::Anything && status == 204 => Verdict::Done(Reply::NoData),
             None => Verdict::Done(Reply::Body(body)),
         },
         Content::Pieces(body) => match fault(call, status, body.start(), api) {
@@ -161,7 +161,8 @@ pub(super) fn unanswered(failure: Failure, route: &Route) -> Verdict {
         (Stage::Connect, Some(source)) => {
             let cause = explain(source, "the service", route);
             if cause.is_lasting {
-                return Verdict::Failed(caused(Error::new(ErrorKind::Connection, cause.clause), failure));
+                let error = Error::new(ErrorKind::Connection, cause.clause).lasting(true);
+                return Verdict::Failed(caused(error, failure));
             }
             (ErrorKind::Connection, cause.clause, RetryCause::Connection)
         }
@@ -208,7 +209,10 @@ pub(crate) fn token_error(error: &TokenError) -> Error {
         TokenErrorKind::Malformed => ErrorKind::Decode,
         _ => ErrorKind::Unauthorized,
     };
-    let typed = Error::new(kind, error.to_string()).with_source(error.clone()).with_retry_after(error.retry_after());
+    let typed = Error::new(kind, error.to_string())
+        .lasting(error.kind() == TokenErrorKind::Unreachable)
+        .with_source(error.clone())
+        .with_retry_after(error.retry_after());
     match error.status() {
         Some(status) => typed.with_status(status),
         None => typed,

@@ -64,6 +64,7 @@ fn parameters<'a>(source: &mut Source<'a>, node: &Node<'a>, shared: &[Node<'a>])
             description: source.words(&node, "description"),
             since: source.text(&node, "x-since"),
             codes: schemas::codes(source, &node),
+            effective_values: source.texts(&node, "x-effective-values"),
             rust_name: source.text(&node, "x-rust-name"),
             deprecated: source.flag(&node, "deprecated").unwrap_or(false),
             style: source.text(&node, "style"),
@@ -96,6 +97,10 @@ fn responses<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Vec<Response> {
     let mut responses = Vec::new();
     for (status, node) in source.mapping(node, "responses") {
         let Some((node, component)) = source.follow(node, "responses") else { continue };
+        if status == "default" && node.member("x-statuses").is_some() {
+            responses.extend(folded(source, &node, component.as_deref()));
+            continue;
+        }
         responses.push(Response {
             status: status.to_owned(),
             component,
@@ -104,6 +109,23 @@ fn responses<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Vec<Response> {
             media: media(source, &node),
             raw_body: source.mark(&node, "x-raw-body"),
             pointer: node.pointer,
+        });
+    }
+    responses
+}
+
+/// `x-statuses`: the answers that one `default` stands for. They differ in their status and in what it means.
+fn folded<'a>(source: &mut Source<'a>, node: &Node<'a>, component: Option<&str>) -> Vec<Response> {
+    let mut responses = Vec::new();
+    for (status, meaning) in source.mapping(node, "x-statuses") {
+        responses.push(Response {
+            status: status.to_owned(),
+            component: component.map(ToOwned::to_owned),
+            description: source.item_text(&meaning).unwrap_or_default(),
+            headers: headers(source, node),
+            media: media(source, node),
+            raw_body: false,
+            pointer: meaning.pointer,
         });
     }
     responses

@@ -52,7 +52,7 @@ fn one<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Option<Schema> {
         nullable: source.flag(node, "nullable").unwrap_or(false),
         description: source.text(node, "description"),
         since: source.text(node, "x-since"),
-        guide: source.text(node, "x-guide"),
+        guide: None,
         provenance: provenance(source, node),
         personal: source.flag(node, "x-personal"),
         deprecated: source.flag(node, "deprecated").unwrap_or(false),

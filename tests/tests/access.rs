@@ -1,0 +1,46 @@
+//! Does it work? One call that says so.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+
+use personeel::{Access, ErrorKind, Institute, Personeel, StaticToken};
+use personeel_tests::{Wire, answer, json};
+
+fn school(wire: &Wire) -> Institute {
+    let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t0ken")).build().unwrap();
+    client.institute("011007").unwrap()
+}
+
+const EMPLOYEE: &str = r#"{"pPersoon":1,"personId":"42cd5a20-e22f-45d7-973c-fab8734dec50","naam":"A","voornaam":"B","geslacht":"V","isActive":true,"isMindervalide":false,"isOverleden":false}"#;
+
+#[tokio::test]
+async fn the_first_record_is_enough() {
+    // What follows it is not even JSON.
+    let wire = Wire::start(|_| json(format!("[{EMPLOYEE},oops"))).await.unwrap();
+    assert_eq!(school(&wire).check_access().await.unwrap(), Access::Confirmed);
+    let asked = wire.asked();
+    assert_eq!(asked.len(), 1);
+    assert!(asked[0].line.starts_with("GET /employees?schoolyear="), "{}", asked[0].line);
+}
+
+#[tokio::test]
+async fn nobody_at_all_is_no_confirmation() {
+    for none in [json("[]"), answer(404, &[], "")] {
+        let wire = Wire::start(move |_| none.clone()).await.unwrap();
+        let access = school(&wire).check_access().await.unwrap();
+        assert!(matches!(access, Access::NoEmployees { .. }) && !access.is_confirmed());
+    }
+}
+
+#[tokio::test]
+async fn what_else_answers_is_an_error_of_the_call() {
+    for (answer, kind) in [
+        (answer(403, &[], ""), ErrorKind::Forbidden),
+        (answer(400, &[], ""), ErrorKind::Status),
+        (json("<html>"), ErrorKind::Decode),
+        (json("["), ErrorKind::Decode),
+    ] {
+        let wire = Wire::start(move |_| answer.clone()).await.unwrap();
+        let error = school(&wire).check_access().await.unwrap_err();
+        assert_eq!((error.kind(), error.institute()), (kind, Some("011007".parse().unwrap())));
+    }
+}
