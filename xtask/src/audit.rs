@@ -15,12 +15,13 @@ mod place;
 mod propose;
 mod recorded;
 mod render;
+mod since;
 mod source;
 mod told;
 
 use std::path::{Path, PathBuf};
 
-use crate::contract::{self, guide};
+use crate::contract;
 use crate::document::{Document, PATH};
 use crate::model;
 use crate::report::Format;
@@ -37,6 +38,9 @@ pub struct Options {
     /// The guide: its text, or its PDF (which needs poppler's pdftotext)
     #[arg(required_unless_present = "observed")]
     guide: Option<PathBuf>,
+    /// An older guide that was audited: every change of the text since must be told by an item
+    #[arg(long, value_name = "OLD")]
+    since: Option<PathBuf>,
     /// Reports of `personeel doctor`, which are added up and held against the document too
     #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with = "passages")]
     observed: Vec<PathBuf>,
@@ -49,6 +53,9 @@ pub struct Options {
     /// What is acknowledged. The README.md beside it has the table of decisions
     #[arg(long, default_value = ACKNOWLEDGED)]
     acknowledged: PathBuf,
+    /// Acknowledgements that the report leaves out, for they were there before
+    #[arg(long, value_name = "FILE")]
+    known: Option<PathBuf>,
     /// Print the `read` block for what is acknowledged: every passage of prose and where it went, once a person has read
     /// it. One whose section has other open items is a comment, and so is one of which nobody said where it went
     #[arg(long)]
@@ -74,8 +81,11 @@ fn run_observed(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Res
 fn run_guide(root: &Path, options: &Options, guide: &Path, print: impl FnOnce(&str)) -> Result<bool, Error> {
     let at_root =
         |path: &Path, default: &str| if path == Path::new(default) { root.join(path) } else { path.to_owned() };
-    let text = source::text(guide)?;
-    let guide = guide::read(&text);
+    let (guide, text) = source::guide(guide)?;
+    let changes = match &options.since {
+        Some(older) => Some(since::hunks(&source::guide(older)?.0, &guide)),
+        None => None,
+    };
     let document = Document::read(&at_root(&options.document, PATH))?;
     let path = at_root(&options.acknowledged, ACKNOWLEDGED);
     let acknowledged = acknowledged::read(&path, root)?;
@@ -89,7 +99,11 @@ fn run_guide(root: &Path, options: &Options, guide: &Path, print: impl FnOnce(&s
         claimed.into_iter().filter(|claim| !found.iter().any(|item| claims::repeats(claim, item))).collect::<Vec<_>>(),
     );
     found.extend(codes::too_old(&contract, &guide));
-    let (mut open, settled) = acknowledged.settle(found);
+    found.extend(changes.iter().flat_map(|changes| since::unread(changes)));
+    let known = options.known.as_ref().map(|path| acknowledged::read(path, root)).transpose()?;
+    let (mut open, mut settled) = acknowledged.settle(found, changes.is_some());
+    let count = settled.len();
+    settled.retain(|(item, _)| !known.as_ref().is_some_and(|known| known.has(&item.id())));
     if options.passages {
         print(&passages::block(&document, &contract, &guide, &open, dispositions));
         return Ok(true);
@@ -98,7 +112,7 @@ fn run_guide(root: &Path, options: &Options, guide: &Path, print: impl FnOnce(&s
         Passages { guide: &guide, document: &document, decisions: &decisions, dispositions, file: &acknowledged.file };
     passages.check(&mut open);
     let figures = Figures::count(&text, &guide.passages, dispositions);
-    let report = Report { version: guide.version, open, settled, figures };
+    let report = Report { version: guide.version, open, settled, acknowledged: count, changes, figures };
     print(&render::render(&report, options.format));
     Ok(report.open.is_empty())
 }

@@ -4,6 +4,7 @@ mod codes;
 mod docs;
 mod endpoints;
 mod enums;
+mod fields;
 mod files;
 mod fixtures;
 mod format;
@@ -11,7 +12,6 @@ mod ids;
 mod lower;
 mod methods;
 mod mocks;
-mod names;
 mod operations;
 mod paths;
 mod progenitor;
@@ -99,6 +99,7 @@ fn generate_from(document: &Document, model: &Model) -> Result<Generated, Error>
     generated.rust("crates/personeel-httpmock/src/generated/mocks.rs", &mocks::generate(model)?);
     generated.rust("crates/personeel-httpmock/src/generated/fixtures.rs", &fixtures::generate(model)?);
     generated.rust(shapes::PATH, &shapes::generate(model)?);
+    generated.rust("crates/personeel-cli/src/generated/fields.rs", &fields::generate(model));
     generated.json("crates/personeel-sandbox/src/generated/openapi.json", &document.value);
     Ok(generated)
 }

@@ -1,15 +1,18 @@
 //! The commands: one file for each.
 
+mod absent;
 mod api;
 mod attachments;
 mod auth;
 mod codes;
 mod communication_numbers;
 mod completions;
+mod describe;
 mod diff;
 mod doctor;
 mod interruptions;
 mod man;
+mod people;
 mod reads;
 mod sandbox;
 mod save_photos;
@@ -48,6 +51,8 @@ async fn run_tool(global: &Global, tool: Tool) -> Result<(), Failure> {
         Tool::Auth(Auth::Check) => auth::check(global).await,
         Tool::Auth(Auth::Token(token)) => auth::token(global, &token).await,
         Tool::Codes(wanted) => codes::run(global, &wanted),
+        Tool::Absent(absent) => absent::run(global, absent).await,
+        Tool::People(wanted) => people::run(global, wanted).await,
         Tool::Snapshot(snapshot) => snapshot::run(global, snapshot).await,
         Tool::Diff(diff) => diff::run(global, diff).await,
         Tool::Doctor(wanted) => doctor::run(global, wanted).await,

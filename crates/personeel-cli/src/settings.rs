@@ -4,12 +4,13 @@ pub(crate) mod origin;
 mod profile;
 mod secret;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use personeel::endpoints::{API_URL, IDENTITY_URL};
-use personeel::{ClientCredentials, InstituteNumber};
+use personeel::{ClientCredentials, FirstMonth, InstituteNumber};
 
 use crate::cli::{self, Global};
 use crate::failure::Failure;
@@ -26,6 +27,42 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) retries: u32,
     pub(crate) verbose: bool,
+    pub(crate) preferences: Preferences,
+}
+
+/// What somebody chose once, for every list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Preferences {
+    /// Columns by the name that `--columns` takes.
+    pub(crate) columns: BTreeMap<String, String>,
+    /// The month in which school years begin.
+    pub(crate) first_month: FirstMonth,
+}
+
+impl Preferences {
+    /// Reads them alone: they need no credentials.
+    pub(crate) fn read(global: &Global) -> Result<Self, Failure> {
+        Self::of(&profile_of(global, Permission::given(global)?)?)
+    }
+
+    fn of(profile: &Profile) -> Result<Self, Failure> {
+        const NAME: &str = "PERSONEEL_FIRST_MONTH";
+        let month = |text: &str| text.trim().parse::<u8>().ok().and_then(|number| FirstMonth::try_from(number).ok());
+        let expected = "8 for August or 9 for September";
+        let first_month = match (environment(NAME)?, profile.first_month) {
+            (Some(text), _) => month(&text).ok_or_else(|| wrong_variable(NAME, &text, expected))?,
+            (None, Some(number)) => {
+                FirstMonth::try_from(number).map_err(|_| profile.wrong("first_month", &number.to_string(), expected))?
+            }
+            (None, None) => FirstMonth::default(),
+        };
+        Ok(Self { columns: profile.columns.clone(), first_month })
+    }
+}
+
+fn profile_of(global: &Global, permission: Permission) -> Result<Profile, Failure> {
+    let name = global.profile.clone().map_or_else(|| environment("PERSONEEL_PROFILE"), |name| Ok(Some(name)))?;
+    Profile::read(name.as_deref(), permission)
 }
 
 const TIMEOUT: Duration = Duration::from_secs(300);
@@ -35,8 +72,7 @@ impl Settings {
     /// Reads all of them; nothing is sent.
     pub(crate) fn read(global: &Global) -> Result<Self, Failure> {
         let permission = Permission::given(global)?;
-        let name = global.profile.clone().map_or_else(|| environment("PERSONEEL_PROFILE"), |name| Ok(Some(name)))?;
-        let profile = Profile::read(name.as_deref(), permission)?;
+        let profile = profile_of(global, permission)?;
         let institutes = institutes(global, &profile)?;
         let given = |flag: Option<&String>, variable: &str, profile: Option<&String>| match flag {
             Some(value) => Ok(Some(value.clone())),
@@ -71,6 +107,7 @@ impl Settings {
             },
             retries: global.retries.or(profile.retries).unwrap_or(RETRIES),
             verbose: global.verbose,
+            preferences: Preferences::of(&profile)?,
         })
     }
 }

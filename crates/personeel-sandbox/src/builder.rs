@@ -41,6 +41,7 @@ impl Default for SandboxBuilder {
             faults: Faults::default(),
             drift: Drift::default(),
             record_requests: false,
+            compresses: true,
             document: Document::of_this_crate(),
         })
     }
@@ -110,6 +111,13 @@ impl SandboxBuilder {
     /// How the service departs from its document; not at all by default.
     pub fn drift(mut self, drift: Drift) -> Self {
         self.0.drift = drift;
+        self
+    }
+
+    /// Whether answers of the API are compressed for whoever takes gzip, as a service behind IIS does; they are by
+    /// default.
+    pub fn compression(mut self, compression: bool) -> Self {
+        self.0.compresses = compression;
         self
     }
 

@@ -25,6 +25,7 @@ pub(crate) struct Settings {
     pub(crate) faults: Faults,
     pub(crate) drift: Drift,
     pub(crate) record_requests: bool,
+    pub(crate) compresses: bool,
     /// The document that it answers by.
     pub(crate) document: Arc<Document>,
 }

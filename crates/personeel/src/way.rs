@@ -7,7 +7,7 @@ use reqwest::{ClientBuilder, Url};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::Result;
 use crate::net::{Route, explain};
-use crate::transport::http_builder;
+use crate::transport::{Network, http_builder, user_agent};
 
 /// The way to an endpoint: its proxy, an HTTP client as calls use it, and what an error of that means.
 ///
@@ -50,8 +50,13 @@ impl Way {
     }
 
     /// An HTTP client for it, made as the one that calls go through.
-    pub fn http(&self, user_agent: &str, connect: Duration) -> ClientBuilder {
-        http_builder(&self.endpoint, Some(user_agent), connect)
+    pub fn http(&self, name: &str, connect: Duration) -> ClientBuilder {
+        let http = http_builder(&self.endpoint, &Network::default(), connect);
+        match user_agent(name) {
+            Ok(agent) => http.user_agent(agent),
+            // No header may hold it: the builder refuses it as it is built.
+            Err(_) => http.user_agent(name),
+        }
     }
 
     /// Why there was no connection: the cause in one clause, with what helps. `who` is whom it was for.

@@ -13,12 +13,14 @@
 //!   "Endpoint": { text: "0123456789ab", at: ["#/servers/0"] }
 //! ```
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::dispositions::{self, Dispositions};
 use super::error::Error;
 use super::items::{Item, List};
 use super::place::Places;
+use super::since::UNREAD;
 use crate::contract::Place;
 use crate::document::{Document, Node, Pointer};
 
@@ -99,12 +101,28 @@ impl Acknowledged {
         self.observed.iter().find(|known| known.id == id).map(|known| known.reason.as_str())
     }
 
-    /// Parts what is open from what is acknowledged. An acknowledgement that fits nothing is open itself.
-    pub fn settle(&self, items: Vec<Item>) -> (Vec<Item>, Vec<(Item, String)>) {
+    /// Whether an item is acknowledged.
+    pub fn has(&self, id: &str) -> bool {
+        self.contradictions.iter().any(|known| known.id == id)
+    }
+
+    /// Parts what is open from what is acknowledged. An acknowledgement that fits nothing is open itself; one of a
+    /// change since an older guide, only where there is one.
+    pub fn settle(&self, items: Vec<Item>, since: bool) -> (Vec<Item>, Vec<(Item, String)>) {
         let mut used = vec![false; self.contradictions.len()];
         let (mut open, mut settled) = (Vec::new(), Vec::new());
-        for item in items {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for item in &items {
+            *counts.entry(item.id()).or_default() += 1;
+        }
+        for mut item in items {
             let id = item.id();
+            let several = counts.get(&id).is_some_and(|count| *count > 1);
+            if several && self.contradictions.iter().any(|known| known.id == id) {
+                item.message = format!("{}; its acknowledgement fits several items and excuses none", item.message);
+                open.push(item);
+                continue;
+            }
             match self.contradictions.iter().position(|known| known.id == id) {
                 Some(index) => {
                     if let (Some(used), Some(known)) = (used.get_mut(index), self.contradictions.get(index)) {
@@ -116,7 +134,7 @@ impl Acknowledged {
             }
         }
         for (known, used) in self.contradictions.iter().zip(used) {
-            if !used {
+            if !used && (since || !known.id.contains(&format!(": {UNREAD} "))) {
                 let message = "error: this acknowledgement no longer applies; take it out";
                 let mut item = Item::new(List::MissingInGuide, "acknowledgement", &known.id, message);
                 item.document = Some(known.place.clone());

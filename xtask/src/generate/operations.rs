@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::Error;
 use super::docs::comment;
-use super::names::{argument, literal, method, type_name, variant};
 use crate::model::{Call, Format, JsonType, Model, Parameter, Place, Scalar, Schema};
+use crate::names::{argument, literal, method, type_name, variant};
 
 /// Generates the file.
 pub fn generate(model: &Model) -> Result<String, Error> {

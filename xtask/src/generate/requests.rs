@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Error;
 use super::methods::Method;
-use super::names::{argument, snake, type_name, variant};
 use crate::model::{Call, Model, Place, Schema};
+use crate::names::{argument, snake, type_name, variant};
 
 /// A call with all that its value is made of.
 pub struct Request<'m> {

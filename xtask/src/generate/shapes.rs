@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::Error;
-use super::names::literal;
+use crate::names::literal;
 use crate::model::{Additional, Call, Format, JsonType, Literal, Model, NoDataBody, Response, Scalar, Schema, View};
 
 /// Where the file stands. Its text is what reports of differences are told apart by.

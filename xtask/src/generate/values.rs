@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use super::docs::{comment, of_call};
 use super::methods::Method;
-use super::names::literal;
 use super::requests::{Request, method_of};
 use super::types::{rule_value, spliced_member};
 use super::{Error, format};
 use crate::model::{Model, Place};
+use crate::names::literal;
 
 const HEAD: &str = "\
 //! The calls of the API as values.

@@ -26,12 +26,14 @@ mod marks;
 mod no_data;
 mod nullability;
 mod operation_id;
+mod path_parameters;
 mod personal;
 mod plain_scalars;
 mod provenance;
 mod record_keys;
 mod references;
 mod repeated_calls;
+mod rust_names;
 mod shape;
 mod since_known;
 mod sizes;
@@ -73,6 +75,8 @@ pub const RULES: &[Rule] = &[
     formats::RULE,
     marks::RULE,
     generator_shapes::RULE,
+    path_parameters::RULE,
+    rust_names::RULE,
     call_names::RULE,
     record_keys::RULE,
     repeated_calls::RULE,

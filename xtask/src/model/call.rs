@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{CodeUse, Requirement, Schema};
+use super::{CodeUse, Requirement, Schema, Server};
 use crate::document::Pointer;
 use crate::named::named;
 
@@ -84,6 +84,10 @@ pub struct Call {
     pub already_gone: Option<String>,
     /// `x-already-there`: the code whose message has the id of the existing record.
     pub already_there: Option<String>,
+    /// Base addresses of its own.
+    pub servers: Vec<Server>,
+    /// What the service calls back: the name, its place, and what it says, which nothing here reads.
+    pub callbacks: Vec<(String, Pointer, String)>,
     /// Requirements of its own.
     pub security: Option<Vec<Requirement>>,
     /// Parameters, those of the path first.

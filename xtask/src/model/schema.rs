@@ -19,6 +19,7 @@ pub struct Component {
 
 /// A schema.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "the keywords are bools")]
 pub struct Schema {
     /// Where it stands.
     pub pointer: Pointer,
@@ -47,6 +48,10 @@ pub struct Schema {
     pub provenance: Option<Provenance>,
     /// `x-personal`.
     pub personal: Option<bool>,
+    /// Whether it is only answered.
+    pub read_only: bool,
+    /// Whether it is only sent.
+    pub write_only: bool,
     /// Whether it is on its way out.
     pub deprecated: bool,
     /// `x-rust-name`.

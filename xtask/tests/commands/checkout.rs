@@ -115,6 +115,11 @@ impl Checkout {
         assert!(output.status.success(), "{arguments:?}: {output:?}");
     }
 
+    /// Removes a folder that is empty.
+    pub fn remove_folder(&self, path: &str) {
+        fs::remove_dir(self.folder.path().join(path)).unwrap();
+    }
+
     /// Every generated file with its bytes.
     pub fn generated(&self) -> BTreeMap<String, Vec<u8>> {
         files(self.folder.path())
@@ -136,6 +141,9 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     for folder in GENERATED {
         for entry in fs::read_dir(root.join(folder)).into_iter().flatten() {
             let entry = entry.unwrap();
+            if entry.path().is_dir() {
+                continue;
+            }
             found.insert(format!("{folder}/{}", entry.file_name().display()), fs::read(entry.path()).unwrap());
         }
     }

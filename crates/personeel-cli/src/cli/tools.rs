@@ -7,7 +7,9 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use personeel::{Date, Method, SchoolYear, Structure, endpoints};
 
+use super::reads::ChoiceFlags;
 use super::values::{duration, scalar};
+use crate::days;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Auth {
@@ -39,8 +41,37 @@ pub(crate) struct AuthToken {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  personeel absent
+  personeel absent --on 02/11/2026 --out absent.xlsx")]
+pub(crate) struct Absent {
+    /// The day, such as 2026-11-02 or 02/11/2026 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = days::date)]
+    pub(crate) on: Option<Date>,
+
+    #[command(flatten)]
+    pub(crate) choice: ChoiceFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel people --institute 011007,038281
+  personeel people --where 'geboortedatum month of today' \\
+    --columns naam,voornaam,geboortedatum")]
+pub(crate) struct People {
+    /// School year, such as 2026-27 [default: the current one]
+    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    pub(crate) school_year: Option<SchoolYear>,
+
+    #[command(flatten)]
+    pub(crate) choice: ChoiceFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
   personeel codes          every code
-  personeel codes BR013    what one means, what causes it and what to do")]
+  personeel codes BR013    what one means and what to do")]
 pub(crate) struct Codes {
     /// One code, such as BR013 or MNA005
     #[arg(value_name = "CODE")]
@@ -50,16 +81,17 @@ pub(crate) struct Codes {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  personeel snapshot --db staff.db --school-year 2026-27
-  personeel snapshot --db staff.db --school-year 2026-27 --institute 011007,038281 --photos")]
+  personeel snapshot --db staff.db
+  personeel snapshot --db staff.db --school-year 2026-27 \\
+    --institute 011007,038281 --photos")]
 pub(crate) struct Snapshot {
     /// SQLite file; it is made where there is none, for its owner only
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) db: PathBuf,
 
-    /// School year, such as 2026-27
-    #[arg(long, value_name = "YEAR", value_parser = scalar::<SchoolYear>)]
-    pub(crate) school_year: SchoolYear,
+    /// School year, such as 2026-27 [default: the current one]
+    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    pub(crate) school_year: Option<SchoolYear>,
 
     /// Main structure, three characters such as 311
     #[arg(long, value_name = "CODE", value_parser = scalar::<Structure>)]
@@ -82,7 +114,7 @@ pub(crate) struct Snapshot {
 Examples:
   personeel diff --db staff.db
   personeel diff --db staff.db 3 7 --format csv > changes.csv
-  personeel diff --db staff.db --max-change-pct 10 --format json    exits 10 where more than a tenth would change")]
+  personeel diff --db staff.db --max-change-pct 10")]
 pub(crate) struct Diff {
     /// SQLite file that `personeel snapshot` made
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -119,7 +151,7 @@ fn percentage(text: &str) -> Result<f64, String> {
 #[command(after_help = "\
 Examples:
   personeel api GET '/employees?schoolyear=2026-27'
-  personeel api PUT /employees/42cd5a20-e22f-45d7-973c-fab8734dec50/communication-number --body number.json")]
+  personeel api GET '/employees?schoolyear=2026-27' > staff.json")]
 pub(crate) struct Api {
     /// HTTP method
     #[arg(value_enum, ignore_case = true, value_name = "METHOD")]
@@ -199,14 +231,14 @@ pub(crate) struct Sandbox {
     pub(crate) drift: Option<PathBuf>,
 
     /// The day that counts as today, such as 2026-11-23; it decides which school year is the current one
-    #[arg(long, value_name = "DATE", value_parser = scalar::<Date>)]
+    #[arg(long, value_name = "DATE", value_parser = days::date)]
     pub(crate) today: Option<Date>,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  personeel completions bash > ~/.local/share/bash-completion/completions/personeel
+  personeel completions bash >> ~/.bash_completion
   personeel completions zsh > ~/.zfunc/_personeel
   personeel completions fish > ~/.config/fish/completions/personeel.fish
   personeel completions powershell >> $PROFILE")]

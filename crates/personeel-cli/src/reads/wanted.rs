@@ -1,9 +1,10 @@
 //! A call that was asked for.
 
-use personeel::{OperationInfo, ParameterInfo, ParameterPlace};
+use personeel::{Guid, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace, SchoolYear};
 
 use super::choices::{self, Choice};
 use super::texts::kebab;
+use super::values::is_person;
 
 /// A call with its arguments as texts. It has no `Debug`: an argument may be personal.
 #[derive(Clone)]
@@ -24,8 +25,37 @@ impl Wanted {
     }
 
     /// An argument by its name on the wire.
-    pub(super) fn argument(&self, name: &str) -> Option<String> {
+    pub(crate) fn argument(&self, name: &str) -> Option<String> {
         self.arguments.iter().find(|(parameter, _)| parameter.name == name).map(|(_, value)| value.clone())
+    }
+
+    /// The school year, if it has one.
+    pub(crate) fn school_year(&self) -> Option<SchoolYear> {
+        let given = self.arguments.iter().find(|(parameter, _)| parameter.kind == ParameterKind::SchoolYear);
+        given.and_then(|(_, year)| year.parse().ok())
+    }
+
+    /// The same in this school year, where it needs one and none was given.
+    pub(crate) fn in_year(mut self, year: SchoolYear) -> Self {
+        let missing = self.info.parameters.iter().find(|parameter| {
+            let is_given = self.arguments.iter().any(|(given, _)| given.name == parameter.name);
+            parameter.required && parameter.kind == ParameterKind::SchoolYear && !is_given
+        });
+        self.arguments.extend(missing.map(|parameter| (parameter, year.to_string())));
+        self
+    }
+
+    /// Whose records they are, as it was given.
+    pub(crate) fn person(&self) -> Option<&str> {
+        self.arguments.iter().find(|(parameter, _)| is_person(parameter)).map(|(_, person)| person.as_str())
+    }
+
+    /// The same for this person.
+    pub(crate) fn of_person(mut self, id: Guid) -> Self {
+        for (_, person) in self.arguments.iter_mut().filter(|(parameter, _)| is_person(parameter)) {
+            *person = id.to_string();
+        }
+        self
     }
 
     /// What was chosen of the call.

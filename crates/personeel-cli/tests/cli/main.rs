@@ -7,6 +7,7 @@ mod support;
 
 mod access;
 mod calls;
+mod columns;
 mod doctor;
 mod exits;
 mod formats;
@@ -16,10 +17,15 @@ mod killed;
 mod lists;
 mod nights;
 mod odd;
+mod out;
+mod people;
 mod photos;
 mod places;
+mod questions;
+mod readme;
 mod settings;
 mod snapshots;
+mod streams;
 #[cfg(unix)]
 mod terminal;
 mod tools;

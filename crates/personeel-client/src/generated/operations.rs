@@ -654,7 +654,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Date,
-                description: "Keeps the photos that changed since this date, `yyyy-MM-dd`.",
+                description: "Keeps the photos that changed since this date.",
                 effective_values: &[],
                 since: "2.8",
             },

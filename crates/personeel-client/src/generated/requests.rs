@@ -781,7 +781,7 @@ pub struct ListPhotos {
     pub school_year: SchoolYear,
     /// Narrows the employees further. Any structure but `311` and `312` has no effect.
     pub structure: Option<Structure>,
-    /// Keeps the photos that changed since this date, `yyyy-MM-dd`. Since guide 2.8.
+    /// Keeps the photos that changed since this date. Since guide 2.8.
     pub changed_since: Option<Date>,
 }
 
@@ -802,7 +802,7 @@ impl ListPhotos {
         self
     }
 
-    /// Keeps the photos that changed since this date, `yyyy-MM-dd`. Since guide 2.8.
+    /// Keeps the photos that changed since this date. Since guide 2.8.
     #[must_use]
     pub fn changed_since(mut self, value: Date) -> Self {
         self.changed_since = Some(value);

@@ -666,7 +666,7 @@ impl ListPhotos {
         )
     }
 
-    /// Keeps the photos that changed since this date, `yyyy-MM-dd`. Since guide 2.8.
+    /// Keeps the photos that changed since this date. Since guide 2.8.
     pub fn changed_since<V: TryInto<Date, Error: Display>>(self, value: V) -> Self {
         Self(
             self

@@ -1,18 +1,40 @@
 //! The HTTP client that calls and token requests go through, one for each endpoint.
 
 use std::error::Error as _;
+use std::sync::Arc;
 use std::time::Duration;
+
+use http::HeaderValue;
 
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
+
+/// What this crate calls itself.
+const OWN_NAME: &str = concat!("personeel-rs/", env!("CARGO_PKG_VERSION"));
+
+/// Settings of the network that the API and the identity server share.
+#[derive(Clone, Default)]
+pub(crate) struct Network {
+    pub(crate) settings: Option<Arc<NetworkSettings>>,
+    pub(crate) user_agent: Option<HeaderValue>,
+}
+
+/// What a caller makes of an HTTP client that is about to be made.
+pub(crate) type NetworkSettings = dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync;
+
+/// The `User-Agent` of a caller with this name.
+pub(crate) fn user_agent(name: &str) -> Result<HeaderValue> {
+    HeaderValue::try_from(format!("{name} {OWN_NAME}"))
+        .map_err(|_| Error::configuration("user_agent: it holds characters that no header may"))
+}
 
 /// Makes the HTTP client of an endpoint.
 ///
 /// # Errors
 ///
 /// `Configuration` where it cannot be made, as without a certificate store.
-pub(crate) fn http_client(endpoint: &Endpoint, user_agent: Option<&str>, connect: Duration) -> Result<reqwest::Client> {
-    http_builder(endpoint, user_agent, connect).build().map_err(|error| {
+pub(crate) fn http_client(endpoint: &Endpoint, network: &Network, connect: Duration) -> Result<reqwest::Client> {
+    http_builder(endpoint, network, connect).build().map_err(|error| {
         let message = if no_certificates(&error) {
             "no certificate store: this computer has no list of certificates that it trusts, or SSL_CERT_FILE names none; \
              install one (often the package ca-certificates), or name a file in SSL_CERT_FILE"
@@ -24,13 +46,23 @@ pub(crate) fn http_client(endpoint: &Endpoint, user_agent: Option<&str>, connect
 }
 
 /// Its settings.
-pub(crate) fn http_builder(endpoint: &Endpoint, user_agent: Option<&str>, connect: Duration) -> reqwest::ClientBuilder {
-    let own = concat!("personeel-rs/", env!("CARGO_PKG_VERSION"));
-    let agent = user_agent.map_or_else(|| own.to_owned(), |name| format!("{name} {own}"));
-    let mut http = reqwest::Client::builder()
-        .user_agent(agent)
-        .connect_timeout(connect)
+pub(crate) fn http_builder(endpoint: &Endpoint, network: &Network, connect: Duration) -> reqwest::ClientBuilder {
+    let mut http = reqwest::Client::builder().user_agent(OWN_NAME).connect_timeout(connect);
+    if let Some(settings) = &network.settings {
+        http = settings(http);
+    }
+    if let Some(agent) = &network.user_agent {
+        http = http.user_agent(agent.clone());
+    }
+    // Whatever was set before, these hold.
+    http = http
         .redirect(reqwest::redirect::Policy::none())
+        // Bodies are decompressed here, whatever another part of the program lets reqwest do: so limits and errors are
+        // these, and who asks for nothing gets nothing.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
         // One place repeats: what it does is counted, told to the observer and bound to the policy.
         .retry(reqwest::retry::never().max_retries_per_request(0));
     if endpoint.plain {

@@ -6,8 +6,8 @@ use syn::{Attribute, Fields, GenericArgument, Item, ItemStruct, PathArguments, T
 
 use super::structs::wire_name;
 use crate::generate::Error;
-use crate::generate::names::type_name;
 use crate::model::{Format, JsonType, Model, RustType, Schema};
+use crate::names::type_name;
 
 /// Completes every struct that is the body of a request.
 pub fn complete(model: &Model, file: &mut syn::File) -> Result<(), Error> {

@@ -11,11 +11,18 @@ pub(super) fn read<'a>(source: &mut Source<'a>, root: &Node<'a>, model: &mut Mod
         if !source.is_mapping(&item) {
             continue;
         }
+        if let Some(reference) = item.member("$ref") {
+            source.fault(&reference.pointer, "a path that stands elsewhere is not read; write it here");
+        }
         let shared = source.list(&item, "parameters");
+        let servers = service::servers(source, &item);
         for (key, node) in item.members() {
             let Some(method) = Method::of_key(key) else { continue };
             if source.is_mapping(&node) {
-                let call = call(source, &node, (path, method), &shared);
+                let mut call = call(source, &node, (path, method), &shared);
+                if call.servers.is_empty() {
+                    call.servers.clone_from(&servers);
+                }
                 model.calls.push(call);
                 no_data(source, &node, &mut model.no_data);
             }
@@ -43,6 +50,12 @@ fn call<'a>(source: &mut Source<'a>, node: &Node<'a>, (key, method): (&str, Meth
         method_name: source.text(node, "x-method"),
         already_gone: source.text(node, "x-already-gone"),
         already_there: source.text(node, "x-already-there"),
+        servers: service::servers(source, node),
+        callbacks: source
+            .mapping(node, "callbacks")
+            .into_iter()
+            .map(|(name, node)| (name.to_owned(), node.pointer, node.value.to_string()))
+            .collect(),
         security: node.member("security").map(|_| service::requirements(source, node)),
         parameters: parameters(source, node, shared),
         body: body(source, node),

@@ -55,6 +55,8 @@ fn one<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Option<Schema> {
         guide: None,
         provenance: provenance(source, node),
         personal: source.flag(node, "x-personal"),
+        read_only: source.flag(node, "readOnly").unwrap_or(false),
+        write_only: source.flag(node, "writeOnly").unwrap_or(false),
         deprecated: source.flag(node, "deprecated").unwrap_or(false),
         rust_name: source.text(node, "x-rust-name"),
         key: source.texts(node, "x-key"),
