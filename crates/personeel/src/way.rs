@@ -50,13 +50,13 @@ impl Way {
     }
 
     /// An HTTP client for it, made as the one that calls go through.
-    pub fn http(&self, name: &str, connect: Duration) -> ClientBuilder {
-        let http = http_builder(&self.endpoint, &Network::default(), connect);
-        match user_agent(name) {
-            Ok(agent) => http.user_agent(agent),
-            // No header may hold it: the builder refuses it as it is built.
-            Err(_) => http.user_agent(name),
-        }
+    ///
+    /// # Errors
+    ///
+    /// `Configuration` where no header may hold the name, and where https is not built in.
+    pub fn http(&self, name: &str, connect: Duration) -> Result<ClientBuilder> {
+        let network = Network { user_agent: Some(user_agent(name)?), settings: None };
+        http_builder(&self.endpoint, &network, connect)
     }
 
     /// Why there was no connection: the cause in one clause, with what helps. `who` is whom it was for.

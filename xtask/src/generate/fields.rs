@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::names::{literal, type_name};
 use crate::model::{Call, JsonType, Model, Scalar, Schema, View};
+use crate::names::{literal, type_name};
 
 /// Generates the file.
 pub fn generate(model: &Model) -> String {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::Error;
-use crate::names::literal;
 use crate::model::{Additional, Call, Format, JsonType, Literal, Model, NoDataBody, Response, Scalar, Schema, View};
+use crate::names::literal;
 
 /// Where the file stands. Its text is what reports of differences are told apart by.
 pub const PATH: &str = "crates/personeel-check/src/generated/shapes.rs";

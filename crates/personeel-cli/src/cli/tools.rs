@@ -113,7 +113,7 @@ pub(crate) struct Snapshot {
 #[command(after_help = "\
 Examples:
   personeel diff --db staff.db
-  personeel diff --db staff.db 3 7 --format csv > changes.csv
+  personeel diff --db staff.db 3 7 --format csv > c.csv
   personeel diff --db staff.db --max-change-pct 10")]
 pub(crate) struct Diff {
     /// SQLite file that `personeel snapshot` made
@@ -151,7 +151,7 @@ fn percentage(text: &str) -> Result<f64, String> {
 #[command(after_help = "\
 Examples:
   personeel api GET '/employees?schoolyear=2026-27'
-  personeel api GET '/employees?schoolyear=2026-27' > staff.json")]
+  personeel api GET '/employees?schoolyear=2026-27' | jq .")]
 pub(crate) struct Api {
     /// HTTP method
     #[arg(value_enum, ignore_case = true, value_name = "METHOD")]
@@ -240,7 +240,7 @@ pub(crate) struct Sandbox {
 Examples:
   personeel completions bash >> ~/.bash_completion
   personeel completions zsh > ~/.zfunc/_personeel
-  personeel completions fish > ~/.config/fish/completions/personeel.fish
+  personeel completions fish | source
   personeel completions powershell >> $PROFILE")]
 pub(crate) struct Completions {
     /// Which shell

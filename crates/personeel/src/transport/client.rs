@@ -28,13 +28,32 @@ pub(crate) fn user_agent(name: &str) -> Result<HeaderValue> {
         .map_err(|_| Error::configuration("user_agent: it holds characters that no header may"))
 }
 
+/// Whether https is built in.
+const HAS_TLS: bool = cfg!(any(feature = "rustls-tls", feature = "rustls-tls-no-provider"));
+
+#[cfg(any(feature = "rustls-tls", feature = "rustls-tls-no-provider"))]
+fn without_certificates(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    http.tls_certs_only([])
+}
+
+#[cfg(not(any(feature = "rustls-tls", feature = "rustls-tls-no-provider")))]
+fn without_certificates(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    http
+}
+
+/// Whether the program has left out what it promised to bring, without which reqwest panics.
+fn lacks_provider() -> bool {
+    cfg!(all(feature = "rustls-tls-no-provider", not(feature = "rustls-tls")))
+        && rustls::crypto::CryptoProvider::get_default().is_none()
+}
+
 /// Makes the HTTP client of an endpoint.
 ///
 /// # Errors
 ///
 /// `Configuration` where it cannot be made, as without a certificate store.
 pub(crate) fn http_client(endpoint: &Endpoint, network: &Network, connect: Duration) -> Result<reqwest::Client> {
-    http_builder(endpoint, network, connect).build().map_err(|error| {
+    http_builder(endpoint, network, connect)?.build().map_err(|error| {
         let message = if no_certificates(&error) {
             "no certificate store: this computer has no list of certificates that it trusts, or SSL_CERT_FILE names none; \
              install one (often the package ca-certificates), or name a file in SSL_CERT_FILE"
@@ -46,7 +65,15 @@ pub(crate) fn http_client(endpoint: &Endpoint, network: &Network, connect: Durat
 }
 
 /// Its settings.
-pub(crate) fn http_builder(endpoint: &Endpoint, network: &Network, connect: Duration) -> reqwest::ClientBuilder {
+///
+/// # Errors
+///
+/// `Configuration` where it could not go there: without TLS.
+pub(crate) fn http_builder(
+    endpoint: &Endpoint,
+    network: &Network,
+    connect: Duration,
+) -> Result<reqwest::ClientBuilder> {
     let mut http = reqwest::Client::builder().user_agent(OWN_NAME).connect_timeout(connect);
     if let Some(settings) = &network.settings {
         http = settings(http);
@@ -67,9 +94,20 @@ pub(crate) fn http_builder(endpoint: &Endpoint, network: &Network, connect: Dura
         .retry(reqwest::retry::never().max_retries_per_request(0));
     if endpoint.plain {
         // Nothing is encrypted on loopback: no proxy may read along, and no certificate is needed.
-        http = http.no_proxy().tls_certs_only([]);
+        http = without_certificates(http.no_proxy());
+    } else if !HAS_TLS {
+        return Err(Error::configuration(
+            "https needs the feature `rustls-tls` or `rustls-tls-no-provider` of this crate, or an HTTP client of your own \
+             with a token source",
+        ));
     }
-    http
+    if lacks_provider() {
+        return Err(Error::configuration(
+            "TLS has no provider: install one first (`rustls::crypto::CryptoProvider::install_default`), or use the feature \
+             `rustls-tls`",
+        ));
+    }
+    Ok(http)
 }
 
 /// The verifier of certificates says this by text alone.

@@ -58,7 +58,10 @@ async fn look_at(section: &mut Section, address: &Address, timeout: Duration) {
         Some(proxy) => section.ok("proxy", format!("{who}: by the proxy {proxy}"), format!("{who}: by a proxy")),
         None => section.ok("proxy", format!("{who}: by no proxy"), format!("{who}: by no proxy")),
     }
-    let http = way.http(super::raw::AGENT, timeout).timeout(timeout).tls_info(true).build();
+    let http = match way.http(super::raw::AGENT, timeout) {
+        Ok(http) => http.timeout(timeout).tls_info(true).build(),
+        Err(error) => return section.fail("client", error.into(), format!("{who}: no HTTP client can be made")),
+    };
     let http = match http {
         Ok(http) => http,
         Err(error) => {
@@ -124,7 +127,7 @@ fn kind(error: &reqwest::Error, clause: &str) -> (&'static str, &'static str) {
 
 /// The certificate that was refused. Nothing is sent to such a host but the request for its front page.
 async fn shown(way: &Way, timeout: Duration) -> Option<Certificate> {
-    let http = way.http(super::raw::AGENT, timeout).timeout(timeout);
+    let http = way.http(super::raw::AGENT, timeout).ok()?.timeout(timeout);
     let http = http.tls_info(true).tls_danger_accept_invalid_certs(true).build().ok()?;
     let response = http.head(way.url().clone()).send().await.ok()?;
     Certificate::read(response.extensions().get::<TlsInfo>()?.peer_certificate()?, now())

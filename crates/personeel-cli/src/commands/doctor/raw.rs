@@ -52,7 +52,7 @@ impl Visitor for IntoHttp<'_> {
 impl Raw {
     pub(super) fn new(session: &Session, settings: &Settings) -> Result<Self, Failure> {
         let way = personeel::Way::to(&settings.api_url)?;
-        let http = way.http(AGENT, settings.timeout).build();
+        let http = way.http(AGENT, settings.timeout)?.build();
         let http = http.map_err(|error| Failure::unavailable(way.explain("the API", &error)))?;
         let (client, base) = (session.client.clone(), way.url().clone());
         Ok(Self { http, base, client, timeout: settings.timeout, retries: settings.retries })
