@@ -9,6 +9,7 @@ mod error;
 mod figures;
 mod items;
 mod look_up;
+mod observed;
 mod passages;
 mod place;
 mod propose;
@@ -35,10 +36,14 @@ use render::Report;
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// The guide: its text, or its PDF (which needs poppler's pdftotext)
-    guide: PathBuf,
+    #[arg(required_unless_present = "observed")]
+    guide: Option<PathBuf>,
     /// An older guide that was audited: every change of the text since must be told by an item
     #[arg(long, value_name = "OLD")]
     since: Option<PathBuf>,
+    /// Reports of `personeel doctor`, which are added up and held against the document too
+    #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with = "passages")]
+    observed: Vec<PathBuf>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -58,10 +63,25 @@ pub struct Options {
 }
 
 /// Prints the report. The answer says whether nothing is open.
-pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<bool, Error> {
+pub fn run(root: &Path, options: &Options, print: impl Fn(&str)) -> Result<bool, Error> {
+    let observed = options.observed.is_empty() || run_observed(root, options, &print)?;
+    let told = options.guide.as_ref().map_or(Ok(true), |guide| run_guide(root, options, guide, &print));
+    Ok(observed && told?)
+}
+
+fn run_observed(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<bool, Error> {
     let at_root =
         |path: &Path, default: &str| if path == Path::new(default) { root.join(path) } else { path.to_owned() };
-    let (guide, text) = source::guide(&options.guide)?;
+    let document = Document::read(&at_root(&options.document, PATH))?;
+    let model = model::read(&document).sound()?;
+    let acknowledged = acknowledged::read(&at_root(&options.acknowledged, ACKNOWLEDGED), root)?;
+    observed::run(&options.observed, &document, &model, &acknowledged, options.format, print)
+}
+
+fn run_guide(root: &Path, options: &Options, guide: &Path, print: impl FnOnce(&str)) -> Result<bool, Error> {
+    let at_root =
+        |path: &Path, default: &str| if path == Path::new(default) { root.join(path) } else { path.to_owned() };
+    let (guide, text) = source::guide(guide)?;
     let changes = match &options.since {
         Some(older) => Some(since::hunks(&source::guide(older)?.0, &guide)),
         None => None,

@@ -19,10 +19,13 @@ mod requests;
 mod resources;
 mod rules;
 mod settings;
+mod shapes;
 mod types;
 mod values;
 
 use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
 
 use crate::document::{Document, Finding, PATH};
 use crate::lint;
@@ -95,9 +98,18 @@ fn generate_from(document: &Document, model: &Model) -> Result<Generated, Error>
     generated.rust("crates/personeel/src/generated/calls.rs", &resources::generate(model, &requests)?);
     generated.rust("crates/personeel-httpmock/src/generated/mocks.rs", &mocks::generate(model)?);
     generated.rust("crates/personeel-httpmock/src/generated/fixtures.rs", &fixtures::generate(model)?);
+    generated.rust(shapes::PATH, &shapes::generate(model)?);
     generated.rust("crates/personeel-cli/src/generated/fields.rs", &fields::generate(model));
     generated.json("crates/personeel-sandbox/src/generated/openapi.json", &document.value);
     Ok(generated)
+}
+
+/// What a report of a doctor calls a document: the SHA-256 of the table of shapes that follows from it.
+pub fn digest(model: &Model) -> Result<String, Error> {
+    let mut generated = Generated::new();
+    generated.rust(shapes::PATH, &shapes::generate(model)?);
+    let text = generated.files().next().map(|(_, text)| text.to_owned()).unwrap_or_default();
+    Ok(Sha256::digest(text.as_bytes()).iter().fold(String::new(), |digest, byte| digest + &format!("{byte:02x}")))
 }
 
 /// Paths in messages are those of the repository.

@@ -1,11 +1,13 @@
 //! The one definition of commands and flags: it reads the command line and makes help, completions and man pages.
 
+mod doctor;
 mod global;
 mod reads;
 mod tools;
 mod values;
 mod writes;
 
+pub(crate) use doctor::Doctor;
 pub(crate) use global::{CsvDialect, Format, Global};
 pub(crate) use reads::{ChoiceFlags, ListFlags, PhotosSave};
 pub(crate) use tools::*;
@@ -125,6 +127,13 @@ pub(crate) enum Tool {
     /// left out: nobody counts as gone because a school could not be read. Without --allow-partial a partial snapshot is
     /// refused as the newer one, and passed over as the older.
     Diff(Diff),
+
+    /// Look at the whole path to the service, and hold its answers against the document
+    ///
+    /// Settings, network, token, API, and then every call that reads, for each institute: what the document doesn't know
+    /// or has otherwise is told by counts and paths, never by values. Nothing is written but the report that --report
+    /// asks for, which may be published.
+    Doctor(Doctor),
 
     /// Send a call by method and path: the way to what a newer guide brings
     ///

@@ -9,6 +9,7 @@ mod communication_numbers;
 mod completions;
 mod describe;
 mod diff;
+mod doctor;
 mod interruptions;
 mod man;
 mod people;
@@ -54,6 +55,7 @@ async fn run_tool(global: &Global, tool: Tool) -> Result<(), Failure> {
         Tool::People(wanted) => people::run(global, wanted).await,
         Tool::Snapshot(snapshot) => snapshot::run(global, snapshot).await,
         Tool::Diff(diff) => diff::run(global, diff).await,
+        Tool::Doctor(wanted) => doctor::run(global, wanted).await,
         Tool::Api(api) => api::run(global, api).await,
         Tool::Sandbox(wanted) => sandbox::run(global, wanted).await,
         Tool::Completions(wanted) => completions::run(&wanted),

@@ -70,6 +70,16 @@ impl Failure {
         Self::new(Exit::Unavailable, "timeout", message)
     }
 
+    /// A host cannot be reached, or is not what it must be.
+    pub(crate) fn unavailable(message: impl Into<String>) -> Self {
+        Self::new(Exit::Unavailable, "connection", message)
+    }
+
+    /// The service is otherwise than the document says.
+    pub(crate) fn differs(message: impl Into<String>) -> Self {
+        Self::new(Exit::Differs, "differs", message)
+    }
+
     /// Something of the whole is missing.
     pub(crate) fn partial(message: impl Into<String>) -> Self {
         Self::new(Exit::Partial, "partial", message)
@@ -104,6 +114,16 @@ impl Failure {
 
     pub(crate) fn with_operation(mut self, operation: Option<Operation>) -> Self {
         self.operation = operation;
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_exit(mut self, exit: Exit) -> Self {
+        self.exit = exit;
         self
     }
 

@@ -1,5 +1,6 @@
 //! Settings: a flag wins over the environment, the environment over the profile.
 
+pub(crate) mod origin;
 mod profile;
 mod secret;
 

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use personeel_wire::{Date, InstituteNumber};
 
 use crate::document::Document;
+use crate::drift::Drift;
 use crate::error::StartError;
 use crate::faults::Faults;
 use crate::sandbox::Sandbox;
@@ -38,6 +39,7 @@ impl Default for SandboxBuilder {
             token_lifetime: Duration::from_secs(3600),
             today: None,
             faults: Faults::default(),
+            drift: Drift::default(),
             record_requests: false,
             compresses: true,
             document: Document::of_this_crate(),
@@ -103,6 +105,12 @@ impl SandboxBuilder {
     /// Whether answers carry the odd values that clients of the real service have met; part of the faults too.
     pub fn dirty(mut self, dirty: bool) -> Self {
         self.0.faults.dirty = dirty;
+        self
+    }
+
+    /// How the service departs from its document; not at all by default.
+    pub fn drift(mut self, drift: Drift) -> Self {
+        self.0.drift = drift;
         self
     }
 

@@ -58,11 +58,16 @@ async fn with_faults(shared: &Shared, parts: &Parts, body: Incoming) -> Result<R
         return Ok(reply);
     }
     let dirt = faults.dirty.then(|| Dirt::new(shared.world.seed));
+    let mut id = String::new();
     let answered = match Call::new(shared, &matched, parts, fate.ends_token, dirt.clone()) {
-        Ok(call) => handler::perform(shared, &call, &parts.headers, body).await,
+        Ok(call) => {
+            id.clone_from(&call.described.id);
+            handler::perform(shared, &call, &parts.headers, body).await
+        }
         Err(refusal) => Err(refusal),
     };
     let reply = answered.unwrap_or_else(|refusal| refusal.reply(dirt));
+    let reply = shared.drift.apply(&id, reply).await;
     let reply = if shared.compresses { compress::compress(reply, &parts.headers) } else { reply };
     if fate.is_cut { fault::cut(reply).await } else { Ok(reply) }
 }

@@ -6,6 +6,7 @@ mod calls;
 mod credentials;
 mod dirty;
 mod document;
+mod drift;
 mod error;
 mod faults;
 mod host;
@@ -27,6 +28,7 @@ mod world;
 
 pub use crate::builder::SandboxBuilder;
 pub use crate::credentials::{CLIENT_ID, CLIENT_SECRET};
+pub use crate::drift::{Drift, DriftError};
 pub use crate::error::StartError;
 pub use crate::faults::{Faults, FaultsError};
 pub use crate::inspect::{AttachmentView, InterruptionView};

@@ -7,6 +7,7 @@ use std::time::Duration;
 use personeel_wire::{Date, InstituteNumber};
 
 use crate::document::Document;
+use crate::drift::Drift;
 use crate::faults::Faults;
 
 /// What a sandbox is made of.
@@ -22,6 +23,7 @@ pub(crate) struct Settings {
     /// The day that it is; the real one where nobody chose.
     pub(crate) today: Option<Date>,
     pub(crate) faults: Faults,
+    pub(crate) drift: Drift,
     pub(crate) record_requests: bool,
     pub(crate) compresses: bool,
     /// The document that it answers by.

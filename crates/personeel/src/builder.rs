@@ -202,8 +202,8 @@ impl Builder {
         let make_http = |endpoint| http_client(endpoint, &network, self.timeouts.connect);
         // The proxies of an HTTP client that others set up are theirs.
         let route_of = |endpoint: &Endpoint, is_own: bool| {
-            let is_known = is_own && !endpoint.plain && self.settings.is_none();
-            if is_known { Route::by_system(&endpoint.url) } else { Route::direct(&endpoint.url) }
+            let is_known = is_own && self.settings.is_none();
+            if is_known { Route::to(endpoint) } else { Route::direct(&endpoint.url) }
         };
         let http = match &self.http {
             Some(http) => http.clone(),

@@ -21,6 +21,7 @@ mod shared;
 mod stream;
 mod token;
 mod transport;
+mod way;
 
 pub use access::Access;
 pub use attachment::Attachment;
@@ -48,3 +49,4 @@ pub use reqwest::{Method, header::HeaderMap};
 pub use stream::{RawRow, Records};
 pub use token::{AccessToken, ClientCredentials, Scope, StaticToken, TokenError, TokenErrorKind, TokenSource};
 pub use transport::{RetryCause, RetryEvent, RetryPolicy, Timeouts};
+pub use way::Way;

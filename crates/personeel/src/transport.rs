@@ -14,7 +14,7 @@ mod sent;
 mod verdict;
 
 pub use crate::net::RetryPolicy;
-pub(crate) use client::{Network, NetworkSettings, http_client, user_agent};
+pub(crate) use client::{Network, NetworkSettings, http_builder, http_client, user_agent};
 pub(crate) use exchange::{Body, Chunk, Reading};
 pub(crate) use limits::Limits;
 pub use limits::Timeouts;

@@ -5,6 +5,10 @@
 //!   - reason: Why the document is right as it is.
 //!     items:
 //!       - "differs: spelling schoolYear of GET /employees"
+//! observed:                          # what doctors saw at the service and the document keeps otherwise
+//!   - reason: Readers take it.
+//!     items:
+//!       - "observed: form Employee.personId"
 //! read:                              # see `dispositions`
 //!   "Endpoint": { text: "0123456789ab", at: ["#/servers/0"] }
 //! ```
@@ -36,21 +40,36 @@ pub struct Acknowledged {
     /// Where the passages went.
     pub dispositions: Dispositions,
     contradictions: Vec<Acknowledgement>,
+    /// What reports of doctors show and the document keeps otherwise.
+    observed: Vec<Acknowledgement>,
 }
 
 /// Reads the file. Where there is none, nothing is acknowledged.
 pub fn read(path: &Path, root: &Path) -> Result<Acknowledged, Error> {
     let file = path.strip_prefix(root).unwrap_or(path).display().to_string();
     if !path.exists() {
-        return Ok(Acknowledged { file, dispositions: Dispositions::new(), contradictions: Vec::new() });
+        return Ok(Acknowledged {
+            file,
+            dispositions: Dispositions::new(),
+            contradictions: Vec::new(),
+            observed: Vec::new(),
+        });
     }
     let document = Document::read(path)?;
     let places = Places { file: &file, document: &document };
     let root = document.root();
-    known(&root, &["contradictions", "read"], &places)?;
-    let mut contradictions = Vec::new();
-    for group in root.member("contradictions").iter().flat_map(Node::items) {
-        known(&group, &["reason", "items"], &places)?;
+    known(&root, &["contradictions", "observed", "read"], &places)?;
+    let contradictions = groups(&root, "contradictions", &places)?;
+    let observed = groups(&root, "observed", &places)?;
+    let dispositions = dispositions::read(&document, &places)?;
+    Ok(Acknowledged { file, dispositions, contradictions, observed })
+}
+
+/// The items of a list, each with the reason of its group.
+fn groups(root: &Node<'_>, key: &str, places: &Places<'_>) -> Result<Vec<Acknowledgement>, Error> {
+    let mut acknowledged = Vec::new();
+    for group in root.member(key).iter().flat_map(Node::items) {
+        known(&group, &["reason", "items"], places)?;
         let reason = group.value["reason"].as_str().filter(|reason| !reason.is_empty());
         let reason = reason.ok_or_else(|| places.fault(&group.pointer, "needs a text `reason`"))?;
         let items: Vec<_> = group.member("items").iter().flat_map(Node::items).collect();
@@ -60,11 +79,10 @@ pub fn read(path: &Path, root: &Path) -> Result<Acknowledged, Error> {
         for item in items {
             let id = item.value.as_str().ok_or_else(|| places.fault(&item.pointer, "needs a text; quote it"))?;
             let (id, reason) = (id.to_owned(), reason.to_owned());
-            contradictions.push(Acknowledgement { id, reason, place: places.of(&item.pointer) });
+            acknowledged.push(Acknowledgement { id, reason, place: places.of(&item.pointer) });
         }
     }
-    let dispositions = dispositions::read(&document, &places)?;
-    Ok(Acknowledged { file, dispositions, contradictions })
+    Ok(acknowledged)
 }
 
 /// A key that nobody reads would be silently without effect.
@@ -78,6 +96,11 @@ fn known(node: &Node<'_>, keys: &[&str], places: &Places<'_>) -> Result<(), Erro
 }
 
 impl Acknowledged {
+    /// Why something may stay that reports of doctors show.
+    pub fn observed(&self, id: &str) -> Option<&str> {
+        self.observed.iter().find(|known| known.id == id).map(|known| known.reason.as_str())
+    }
+
     /// Whether an item is acknowledged.
     pub fn has(&self, id: &str) -> bool {
         self.contradictions.iter().any(|known| known.id == id)

@@ -175,6 +175,8 @@ pub struct Enumeration {
     pub pointer: Pointer,
     /// Whether others may occur (`x-extensible-enum`).
     pub open: bool,
+    /// Whether the guide explains only some of them (`x-enum-partial`).
+    pub partial: bool,
     /// The values.
     pub values: Vec<Literal>,
     /// `x-enum-varnames`: their names in code.

@@ -12,6 +12,7 @@ pub const DOCUMENT: &str = "openapi/personeel.yaml";
 
 /// Folders of generated files.
 pub const GENERATED: [&str; 5] = [
+    "crates/personeel-check/src/generated",
     "crates/personeel-cli/src/generated",
     "crates/personeel/src/generated",
     "crates/personeel-client/src/generated",

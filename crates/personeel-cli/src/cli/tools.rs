@@ -226,6 +226,10 @@ pub(crate) struct Sandbox {
     #[arg(long, value_name = "FAULTS", value_parser = scalar::<personeel_sandbox::Faults>)]
     pub(crate) faults: Option<personeel_sandbox::Faults>,
 
+    /// Answer as a service that has moved on, by this file; its form is in the README of personeel-sandbox
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) drift: Option<PathBuf>,
+
     /// The day that counts as today, such as 2026-11-23; it decides which school year is the current one
     #[arg(long, value_name = "DATE", value_parser = days::date)]
     pub(crate) today: Option<Date>,

@@ -1,6 +1,7 @@
 //! `sandbox`: a local service with invented staff, until Ctrl-C or SIGTERM.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
 
 use crate::cli::{self, Format, Global};
 use crate::failure::Failure;
@@ -29,12 +30,21 @@ pub(super) async fn run(global: &Global, wanted: cli::Sandbox) -> Result<(), Fai
     if let Some(faults) = wanted.faults {
         builder = builder.faults(faults);
     }
+    if let Some(path) = &wanted.drift {
+        builder = builder.drift(read_drift(path)?);
+    }
     let sandbox =
         builder.start().await.map_err(|error| Failure::usage(format!("the sandbox cannot start: {error}")))?;
     announce(Output::new(global), &sandbox, wanted.employees)?;
     ended.await;
     sandbox.stop().await;
     Ok(())
+}
+
+fn read_drift(path: &Path) -> Result<personeel_sandbox::Drift, Failure> {
+    let wrong = |why: &dyn std::fmt::Display| Failure::usage(format!("--drift: '{}': {why}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
+    text.parse().map_err(|error: personeel_sandbox::DriftError| wrong(&error))
 }
 
 fn loopback(port: u16) -> SocketAddr {

@@ -108,7 +108,7 @@ fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretStr
 }
 
 /// `personeel/config.toml` in the folder that the platform has for configuration.
-fn default_path() -> Option<PathBuf> {
+pub(super) fn default_path() -> Option<PathBuf> {
     let folder = if cfg!(windows) {
         system_path("APPDATA")
     } else if cfg!(target_os = "macos") {

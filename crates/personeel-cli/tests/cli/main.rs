@@ -8,6 +8,7 @@ mod support;
 mod access;
 mod calls;
 mod columns;
+mod doctor;
 mod exits;
 mod formats;
 mod hostile;

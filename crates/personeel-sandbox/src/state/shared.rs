@@ -10,6 +10,7 @@ use personeel_wire::Guid;
 use super::counters::Counters;
 use super::refusals::Refusals;
 use crate::document::Document;
+use crate::drift::Drift;
 use crate::error::StartError;
 use crate::faults::{Dice, Faults, FaultsError};
 use crate::inspect;
@@ -31,6 +32,7 @@ pub(crate) struct Shared {
     pub(crate) counters: Counters,
     pub(crate) lives: Lives,
     pub(crate) dice: Dice,
+    pub(crate) drift: Drift,
     pub(crate) refusals: Refusals,
     pub(crate) document: Arc<Document>,
     overlay: RwLock<Arc<Overlay>>,
@@ -56,6 +58,7 @@ impl Shared {
             counters: Counters::default(),
             lives: Lives::default(),
             dice: Dice::new(settings.seed),
+            drift: settings.drift.clone(),
             refusals: Refusals::default(),
             document: Arc::clone(&settings.document),
             overlay: RwLock::default(),

@@ -9,6 +9,7 @@ mod support;
 mod clean;
 mod codes;
 mod dirty;
+mod drift;
 mod faults;
 mod filters;
 mod headers;

@@ -3,6 +3,8 @@
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 
+use crate::endpoint::Endpoint;
+
 /// A host, and the proxy on the way to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
@@ -20,6 +22,11 @@ pub(crate) struct Proxy {
 }
 
 impl Route {
+    /// The way to an endpoint by an HTTP client that is made here.
+    pub(crate) fn to(endpoint: &Endpoint) -> Self {
+        if endpoint.plain { Self::direct(&endpoint.url) } else { Self::by_system(&endpoint.url) }
+    }
+
     /// The way to the host of `url`, as far as it is known: an HTTP client of the caller's own keeps its proxies to
     /// itself.
     pub(crate) fn direct(url: &Url) -> Self {
@@ -27,7 +34,7 @@ impl Route {
     }
 
     /// The way by the proxies of the environment and the system, which are what the HTTP client goes by.
-    pub(crate) fn by_system(url: &Url) -> Self {
+    fn by_system(url: &Url) -> Self {
         Self::by(&Matcher::from_system(), url)
     }
 

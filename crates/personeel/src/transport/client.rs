@@ -53,6 +53,27 @@ fn lacks_provider() -> bool {
 ///
 /// `Configuration` where it cannot be made, as without a certificate store.
 pub(crate) fn http_client(endpoint: &Endpoint, network: &Network, connect: Duration) -> Result<reqwest::Client> {
+    http_builder(endpoint, network, connect)?.build().map_err(|error| {
+        let message = if no_certificates(&error) {
+            "no certificate store: this computer has no list of certificates that it trusts, or SSL_CERT_FILE names none; \
+             install one (often the package ca-certificates), or name a file in SSL_CERT_FILE"
+        } else {
+            "the HTTP client cannot be made with these settings"
+        };
+        Error::configuration(message).with_source(error.without_url())
+    })
+}
+
+/// Its settings.
+///
+/// # Errors
+///
+/// `Configuration` where it could not go there: without TLS.
+pub(crate) fn http_builder(
+    endpoint: &Endpoint,
+    network: &Network,
+    connect: Duration,
+) -> Result<reqwest::ClientBuilder> {
     let mut http = reqwest::Client::builder().user_agent(OWN_NAME).connect_timeout(connect);
     if let Some(settings) = &network.settings {
         http = settings(http);
@@ -86,15 +107,7 @@ pub(crate) fn http_client(endpoint: &Endpoint, network: &Network, connect: Durat
              `rustls-tls`",
         ));
     }
-    http.build().map_err(|error| {
-        let message = if no_certificates(&error) {
-            "no certificate store: this computer has no list of certificates that it trusts, or SSL_CERT_FILE names none; \
-             install one (often the package ca-certificates), or name a file in SSL_CERT_FILE"
-        } else {
-            "the HTTP client cannot be made with these settings"
-        };
-        Error::configuration(message).with_source(error.without_url())
-    })
+    Ok(http)
 }
 
 /// The verifier of certificates says this by text alone.

@@ -31,13 +31,14 @@ enum Place {
 
 use Place::{Answer, Call, Code, Component, Nothing, Parameter, Property, Rest, Root, Schema, SecurityScheme};
 
-const MARKS: [(&str, &[Place]); 32] = [
+const MARKS: [(&str, &[Place]); 33] = [
     ("x-already-gone", &[Call]),
     ("x-already-there", &[Call]),
     ("x-api-version", &[Call]),
     ("x-codes", &[Parameter, Property]),
     ("x-effective-values", &[Parameter]),
     ("x-enum-descriptions", &[Component]),
+    ("x-enum-partial", &[Component]),
     ("x-enum-varnames", &[Component]),
     ("x-error-codes", &[Root]),
     ("x-extensible-enum", &[Component]),
@@ -55,7 +56,7 @@ const MARKS: [(&str, &[Place]); 32] = [
     ("x-no-data", &[Nothing]),
     ("x-nonstandard-statuses", &[Root]),
     ("x-personal", &[Component, Property]),
-    ("x-provenance", &[Call, Component]),
+    ("x-provenance", &[Call, Component, Property]),
     ("x-raw-body", &[Answer]),
     ("x-repeated-keys", &[Component]),
     ("x-rules", &[Component]),

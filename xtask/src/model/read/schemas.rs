@@ -159,7 +159,8 @@ fn enumeration<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Option<Enumerati
         }
     };
     let values = source.list(node, key).iter().filter_map(|item| literal(source, item)).collect();
-    Some(Enumeration { pointer: list.pointer.clone(), open: closed.is_none(), values, names, descriptions })
+    let partial = source.flag(node, "x-enum-partial").unwrap_or(false);
+    Some(Enumeration { pointer: list.pointer.clone(), open: closed.is_none(), partial, values, names, descriptions })
 }
 
 fn literal(source: &mut Source<'_>, item: &Node<'_>) -> Option<Literal> {

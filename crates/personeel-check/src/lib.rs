@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+mod check;
+mod difference;
+mod error;
+mod evidence;
+mod form;
+mod generated;
+mod head;
+mod no_data;
+mod shape;
+mod tally;
+mod tell;
+mod walk;
+
+pub use check::Check;
+pub use difference::{Difference, DifferenceKind, Document, Observation};
+pub use error::CheckError;
+pub use head::Head;

@@ -1,0 +1,146 @@
+//! The report: versioned, fit to be published, and described in `doctor-report.schema.json`.
+
+use std::path::Path;
+
+use personeel_check::{Check, Difference, Document, Head, Observation};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::files;
+use crate::json::Json;
+
+use super::document::{Documented, Seen};
+use super::section::Section;
+
+/// Changes where a reader of an older report could not read a newer one.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+pub(super) struct Report {
+    version: u32,
+    program: &'static str,
+    document: Document,
+    sections: Vec<SectionReport>,
+    pub(super) differences: Vec<Difference>,
+    pub(super) observations: Observations,
+}
+
+#[derive(Serialize)]
+struct SectionReport {
+    section: &'static str,
+    outcome: &'static str,
+    findings: Vec<FindingReport>,
+}
+
+#[derive(Serialize)]
+struct FindingReport {
+    level: &'static str,
+    code: &'static str,
+    message: String,
+}
+
+/// What is only worth knowing.
+#[derive(Serialize)]
+pub(super) struct Observations {
+    supported_versions: Option<String>,
+    unknown_version: Option<Edge>,
+    year_without_data: Option<Edge>,
+    pub(super) calls: Vec<CallReport>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CallReport {
+    #[serde(flatten)]
+    pub(super) seen: Observation,
+    milliseconds: u64,
+    longest_milliseconds: u64,
+    headers: Vec<String>,
+}
+
+/// How the service answers a question at the edge.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Edge {
+    status: u16,
+    media_type: String,
+    body: &'static str,
+    #[serde(skip)]
+    pub(super) supported_versions: Option<String>,
+}
+
+impl Edge {
+    /// What an answer is, by its head and the start of its body.
+    pub(super) fn new(status: u16, media_type: &str, start: &[u8], versions: Option<&str>) -> Self {
+        let body = match start.trim_ascii_start().first() {
+            None => "empty",
+            Some(b'[') => "list",
+            Some(b'{') => "object",
+            Some(b'<') => "markup",
+            Some(_) => "other",
+        };
+        let is_version = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '-');
+        let versions = versions.filter(|text| text.len() <= 60 && text.chars().all(is_version));
+        let media_type = Head::new("", status).media_type(media_type).plain_media_type();
+        Self { status, media_type, body, supported_versions: versions.map(str::to_owned) }
+    }
+
+    pub(super) fn words(&self) -> String {
+        format!("status {}, media type {}, body {}", self.status, self.media_type, self.body)
+    }
+}
+
+impl Report {
+    pub(super) fn new(sections: &[Section], documented: &Documented) -> Self {
+        let check = documented.check.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let none = Seen::default();
+        let calls = check.observations().into_iter().map(|seen| {
+            let other = documented.calls.get(seen.call.as_str()).unwrap_or(&none);
+            CallReport {
+                milliseconds: other.milliseconds,
+                longest_milliseconds: other.longest,
+                headers: other.headers.iter().filter(|name| is_plain_header(name)).cloned().collect(),
+                seen,
+            }
+        });
+        Self {
+            version: VERSION,
+            program: env!("CARGO_PKG_VERSION"),
+            document: Check::document(),
+            sections: sections.iter().map(SectionReport::of).collect(),
+            differences: check.differences(),
+            observations: Observations {
+                supported_versions: documented.supported_versions.clone(),
+                unknown_version: documented.unknown_version.clone(),
+                year_without_data: documented.year_without_data.clone(),
+                calls: calls.collect(),
+            },
+        }
+    }
+
+    pub(super) fn to_json(&self) -> Json {
+        serde_json::to_value(self).map_or(Json::Null, Json::from)
+    }
+
+    /// Writes it to a file of its owner, whole or not at all.
+    pub(super) fn save(&self, path: &Path) -> Result<(), Failure> {
+        let mut text = serde_json::to_vec_pretty(self).map_err(|error| Failure::internal(error.to_string()))?;
+        text.push(b'\n');
+        files::replace(path, &text)
+            .map_err(|error| Failure::io(format_args!("--report: '{}' cannot be written", path.display()), &error))
+    }
+}
+
+impl SectionReport {
+    fn of(section: &Section) -> Self {
+        let findings = section.findings.iter().map(|finding| FindingReport {
+            level: finding.level.as_str(),
+            code: finding.code,
+            message: finding.public.clone(),
+        });
+        Self { section: section.name, outcome: section.outcome(), findings: findings.collect() }
+    }
+}
+
+/// A header that a server adds has a plain name; one with digits may tell who asked.
+fn is_plain_header(name: &str) -> bool {
+    name.len() <= 40 && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+}

@@ -1,0 +1,206 @@
+//! The table of shapes: what raw answers are held against, without types and without the document.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::Error;
+use crate::model::{Additional, Call, Format, JsonType, Literal, Model, NoDataBody, Response, Scalar, Schema, View};
+use crate::names::literal;
+
+/// Where the file stands. Its text is what reports of differences are told apart by.
+pub const PATH: &str = "crates/personeel-check/src/generated/shapes.rs";
+
+/// Generates the file.
+pub fn generate(model: &Model) -> Result<String, Error> {
+    let mut shapes = Shapes { model, components: HashMap::new(), rows: Vec::new() };
+    let mut calls = String::new();
+    for call in &model.calls {
+        calls.push_str(&shapes.call(call));
+    }
+    let mut rows = String::new();
+    for (index, row) in shapes.rows.iter().enumerate() {
+        let _ = writeln!(rows, "    /* {index} */ {row},");
+    }
+    let forms: Vec<String> = model.no_data.iter().map(|form| no_data(&form.body)).collect();
+    let statuses: Vec<_> = model.nonstandard_statuses.iter().map(|status| status.number.to_string()).collect();
+    Ok(format!(
+        "//! The table of shapes.\n\n\
+         use crate::shape::{{Answer, Call, Form, Kind, Member, NoData, Object, Shape}};\n\n\
+         /// The version of the vendor's guide that all of this follows.\npub(crate) const GUIDE: &str = {};\n\n\
+         /// Statuses that HTTP doesn't know and the document does.\npub(crate) static NONSTANDARD: &[u16] = &[{}];\n\n\
+         /// The bodies of a 404 that say that there is no data.\npub(crate) static NO_DATA: &[NoData] = &[{}];\n\n\
+         /// Every call, in the order of the document.\npub(crate) static CALLS: &[Call] = &[\n{calls}];\n\n\
+         /// What values look like. Members name theirs by its number.\n#[rustfmt::skip]\npub(crate) static SHAPES: &[Shape] = &[\n{rows}];\n",
+        literal(&model.guide_version),
+        statuses.join(", "),
+        forms.join(", "),
+    ))
+}
+
+fn no_data(body: &NoDataBody) -> String {
+    match body {
+        NoDataBody::Empty => "NoData::Empty".to_owned(),
+        NoDataBody::Problem(members) => {
+            let members: Vec<_> = members.iter().map(|member| literal(member)).collect();
+            format!("NoData::Problem(&[{}])", members.join(", "))
+        }
+    }
+}
+
+/// A status as the document writes it; a range of them has none of its own.
+fn number(status: &str) -> String {
+    status.parse::<u16>().unwrap_or_default().to_string()
+}
+
+struct Shapes<'m> {
+    model: &'m Model,
+    /// Components that have a row, or will have.
+    components: HashMap<&'m str, usize>,
+    rows: Vec<String>,
+}
+
+impl<'m> Shapes<'m> {
+    fn call(&mut self, call: &'m Call) -> String {
+        let mut answers = String::new();
+        for response in &call.responses {
+            answers.push_str(&self.answer(response));
+        }
+        let record = self.model.record(call);
+        let person = record.and_then(|record| self.person(record));
+        format!(
+            "    Call {{\n        id: {},\n        method: {},\n        person: {},\n        answers: &[\n{answers}        ],\n    }},\n",
+            literal(&call.id),
+            literal(call.method.name()),
+            person.map_or_else(|| "None".to_owned(), |name| format!("Some({})", literal(name))),
+        )
+    }
+
+    /// The member of a record that says whose it is.
+    fn person(&self, record: &'m Schema) -> Option<&'m str> {
+        let members = self.model.view(record).members();
+        let is_person = |schema: &&Schema| self.model.target(schema).id.as_deref() == Some("PersonId");
+        let typed = members.iter().find(|member| member.schemas.iter().any(is_person));
+        typed.or_else(|| members.iter().find(|member| member.name == "personId")).map(|member| member.name)
+    }
+
+    fn answer(&mut self, response: &'m Response) -> String {
+        let media: Vec<_> = response.media.iter().map(|media| literal(&media.kind)).collect();
+        let json = response.media.iter().find(|media| is_json(&media.kind));
+        let shape = json.and_then(|media| media.schema.as_ref()).filter(|_| !response.raw_body);
+        let shape = shape.map(|schema| self.shape(&self.model.view(schema), shared(schema)));
+        format!(
+            "            Answer {{ status: {}, media: &[{}], shape: {} }},\n",
+            number(&response.status),
+            media.join(", "),
+            shape.map_or_else(|| "None".to_owned(), |shape| format!("Some({shape})")),
+        )
+    }
+
+    /// The number of a shape. Components have one for all who refer to them, which also ends circles.
+    fn shape(&mut self, view: &View<'m>, component: Option<&str>) -> usize {
+        let component = component.and_then(|name| self.model.component(name));
+        if let Some(known) = component.and_then(|component| self.components.get(component.name.as_str())) {
+            return *known;
+        }
+        let index = self.rows.len();
+        self.rows.push(String::new());
+        if let Some(component) = component {
+            self.components.insert(&component.name, index);
+        }
+        let kind = self.kind(view);
+        let row = format!("Shape {{ nullable: {}, kind: {kind} }}", view.admits_null());
+        if let Some(place) = self.rows.get_mut(index) {
+            *place = row;
+        }
+        index
+    }
+
+    fn kind(&mut self, view: &View<'m>) -> String {
+        if view.parts().iter().any(|part| !part.any_of.is_empty() || !part.one_of.is_empty()) {
+            return "Kind::Any".to_owned();
+        }
+        match view.json_type() {
+            None => "Kind::Any".to_owned(),
+            Some(JsonType::Boolean) => "Kind::Boolean".to_owned(),
+            Some(JsonType::Number) => "Kind::Number".to_owned(),
+            Some(JsonType::Integer) => integer(view),
+            Some(JsonType::String) => text(view),
+            Some(JsonType::Array) => {
+                let items = view.items();
+                let reference = items.first().and_then(|items| shared(items));
+                let items = self.model.view_all(items);
+                format!("Kind::List({})", self.shape(&items, reference))
+            }
+            Some(JsonType::Object) => self.object(view),
+        }
+    }
+
+    fn object(&mut self, view: &View<'m>) -> String {
+        let mut members = String::new();
+        for member in view.members() {
+            let reference = match member.schemas.as_slice() {
+                [only] => shared(only),
+                _ => None,
+            };
+            let of = self.model.view_all(member.schemas.iter().copied());
+            let personal = of.parts().iter().chain(&member.schemas).any(|schema| schema.is_personal());
+            let _ = write!(
+                members,
+                "\n        Member {{ name: {}, shape: {}, required: {}, personal: {personal} }},",
+                literal(member.name),
+                self.shape(&of, reference),
+                member.required,
+            );
+        }
+        let open = view.parts().iter().any(|part| {
+            matches!(part.additional, Some(Additional::Allowed | Additional::Of(_)))
+                || (part.json_type == Some(JsonType::Object) && part.properties.is_empty() && part.all_of.is_empty())
+        });
+        let repeats = view.parts().iter().any(|part| part.repeated_keys);
+        format!("Kind::Object(&Object {{ open: {open}, repeats: {repeats}, members: &[{members}\n    ] }})")
+    }
+}
+
+/// The component whose shape a schema has: it says nothing of its own that would make another of it.
+fn shared(schema: &Schema) -> Option<&str> {
+    let plain = schema.json_type.is_none() && schema.enumeration.is_none() && schema.properties.is_empty();
+    schema.reference.as_deref().filter(|_| plain)
+}
+
+fn is_json(media: &str) -> bool {
+    media == "application/json" || media.ends_with("+json")
+}
+
+fn integer(view: &View<'_>) -> String {
+    let values: Vec<_> = view.enumeration().into_iter().flat_map(|listed| &listed.values).collect();
+    let listed: Vec<_> = values
+        .iter()
+        .filter_map(|value| match value {
+            Literal::Integer(number) => Some(number.to_string()),
+            _ => None,
+        })
+        .collect();
+    let small = view.format() == Some(&Format::Int32);
+    format!("Kind::Integer {{ small: {small}, values: &[{}], partial: {} }}", listed.join(", "), is_partial(view))
+}
+
+fn is_partial(view: &View<'_>) -> bool {
+    view.enumeration().is_some_and(|listed| listed.partial)
+}
+
+fn text(view: &View<'_>) -> String {
+    let values: Vec<_> = view.enumeration().into_iter().flat_map(|listed| &listed.values).collect();
+    if !values.is_empty() {
+        let listed: Vec<_> = values.iter().map(|value| literal(&value.to_string())).collect();
+        return format!("Kind::OneOf {{ values: &[{}], partial: {} }}", listed.join(", "), is_partial(view));
+    }
+    let form = match (view.first(|part| part.scalar()), view.format()) {
+        (Some(Scalar::Guid), _) => "Guid",
+        (_, Some(Format::Date)) => "Date",
+        (_, Some(Format::DateTimeLocal)) => "DateTimeLocal",
+        (_, Some(Format::DateTime)) => "DateTime",
+        (_, Some(Format::Byte)) => "Base64",
+        _ => "Any",
+    };
+    format!("Kind::Text(Form::{form})")
+}
