@@ -2,12 +2,14 @@
 
 mod global;
 mod reads;
+mod snapshots;
 mod tools;
 mod values;
 mod writes;
 
 pub(crate) use global::{CsvDialect, Format, Global};
 pub(crate) use reads::{ListFlags, PhotosSave};
+pub(crate) use snapshots::*;
 pub(crate) use tools::*;
 pub(crate) use values::*;
 pub(crate) use writes::*;

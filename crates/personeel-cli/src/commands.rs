@@ -13,19 +13,24 @@ mod reads;
 mod sandbox;
 mod save_photos;
 mod snapshot;
+mod snapshots;
 
-use crate::cli::{Attachments, Auth, Cli, Command, CommunicationNumbers, Global, Interruptions, Photos, Tool, Write};
+use crate::cli::{
+    Attachments, Auth, Cli, Command, CommunicationNumbers, Global, Interruptions, Photos, Snapshot, Tool, Write,
+};
+use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// Runs the command that was asked for.
-pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
+pub(crate) async fn run(cli: Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
-    match cli.command {
+    let done = match cli.command {
         Command::List(wanted, flags) => reads::list(global, wanted, flags).await,
         Command::Get(wanted) => reads::get(global, wanted).await,
         Command::Write(write) => run_write(global, write).await,
-        Command::Tool(tool) => run_tool(global, tool).await,
-    }
+        Command::Tool(tool) => return run_tool(global, tool).await,
+    };
+    done.map(|()| Exit::Done)
 }
 
 async fn run_write(global: &Global, write: Write) -> Result<(), Failure> {
@@ -42,16 +47,20 @@ async fn run_write(global: &Global, write: Write) -> Result<(), Failure> {
     }
 }
 
-async fn run_tool(global: &Global, tool: Tool) -> Result<(), Failure> {
-    match tool {
+async fn run_tool(global: &Global, tool: Tool) -> Result<Exit, Failure> {
+    let done = match tool {
         Tool::Auth(Auth::Check) => auth::check(global).await,
         Tool::Auth(Auth::Token(token)) => auth::token(global, &token).await,
         Tool::Codes(wanted) => codes::run(global, &wanted),
-        Tool::Snapshot(snapshot) => snapshot::run(global, snapshot).await,
-        Tool::Diff(diff) => diff::run(global, diff).await,
+        Tool::Snapshot(Snapshot { look: Some(look), .. }) => snapshots::run(global, look).await,
+        Tool::Snapshot(Snapshot { take: Some(take), .. }) => snapshot::run(global, take).await,
+        Tool::Snapshot(_) => Err(Failure::internal("neither a snapshot nor a look at one was asked for")),
+        // Its answer may be in its exit code.
+        Tool::Diff(diff) => return diff::run(global, diff).await,
         Tool::Api(api) => api::run(global, api).await,
         Tool::Sandbox(wanted) => sandbox::run(global, wanted).await,
         Tool::Completions(wanted) => completions::run(&wanted),
         Tool::Man(wanted) => man::run(&wanted),
-    }
+    };
+    done.map(|()| Exit::Done)
 }

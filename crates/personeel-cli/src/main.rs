@@ -80,7 +80,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         let mut work = tokio::spawn(commands::run(cli));
         tokio::select! {
             ended = &mut work => {
-                ended.unwrap_or_else(|_| Err(Failure::internal("the command ended in a panic"))).map(|()| Exit::Done)
+                ended.unwrap_or_else(|_| Err(Failure::internal("the command ended in a panic")))
             }
             exit = interrupted(), if !is_server => Ok(exit),
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use personeel::{Date, Method, SchoolYear, Structure, endpoints};
+use personeel::{Date, Method, endpoints};
 
 use super::values::{duration, scalar};
 
@@ -45,74 +45,6 @@ pub(crate) struct Codes {
     /// One code, such as BR013 or MNA005
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  personeel snapshot --db staff.db --school-year 2026-27
-  personeel snapshot --db staff.db --school-year 2026-27 --institute 011007,038281 --photos")]
-pub(crate) struct Snapshot {
-    /// SQLite file; it is made where there is none, for its owner only
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) db: PathBuf,
-
-    /// School year, such as 2026-27
-    #[arg(long, value_name = "YEAR", value_parser = scalar::<SchoolYear>)]
-    pub(crate) school_year: SchoolYear,
-
-    /// Main structure, three characters such as 311
-    #[arg(long, value_name = "CODE", value_parser = scalar::<Structure>)]
-    pub(crate) structure: Option<Structure>,
-
-    /// Store the photos as well
-    #[arg(long)]
-    pub(crate) photos: bool,
-
-    /// Store an institute as whole that has no employees although it had some before, or no data in any list
-    ///
-    /// A wrong address, school year or structure answers that way too. Without this flag such an institute counts as
-    /// failed.
-    #[arg(long)]
-    pub(crate) allow_empty: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  personeel diff --db staff.db
-  personeel diff --db staff.db 3 7 --format csv > changes.csv
-  personeel diff --db staff.db --max-change-pct 10 --format json    exits 10 where more than a tenth would change")]
-pub(crate) struct Diff {
-    /// SQLite file that `personeel snapshot` made
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) db: PathBuf,
-
-    /// Number of the older snapshot
-    #[arg(value_name = "OLD", requires = "new")]
-    pub(crate) old: Option<i64>,
-
-    /// Number of the newer snapshot
-    #[arg(value_name = "NEW")]
-    pub(crate) new: Option<i64>,
-
-    /// Compare partial snapshots too, without the institutes that failed in them
-    #[arg(long)]
-    pub(crate) allow_partial: bool,
-
-    /// Exit with 10 where more than so many percent of the people of an institute came, changed or left in any list
-    ///
-    /// People are counted against the older snapshot, in each list apart: against everybody there, and against those
-    /// who had records in that list, unless it is one of them. An ordinary night touches a few percent; where it is
-    /// more than a quarter, a service or a setting gone wrong is as likely as news, and somebody should look before
-    /// accounts are closed. 100 takes the guard off.
-    #[arg(long, value_name = "N", value_parser = percentage, default_value = "25")]
-    pub(crate) max_change_pct: f64,
-}
-
-fn percentage(text: &str) -> Result<f64, String> {
-    let number = text.trim().parse::<f64>().ok().filter(|number| (0.0..=100.0).contains(number));
-    number.ok_or_else(|| "expected a percentage from 0 to 100, such as 10 or 2.5".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use personeel::Institute;
 
-use crate::cli::{Global, Snapshot};
+use crate::cli::{Global, Take};
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather};
 use crate::json::Json;
@@ -22,7 +22,7 @@ struct School {
     has_data: bool,
 }
 
-pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure> {
+pub(super) async fn run(global: &Global, wanted: Take) -> Result<(), Failure> {
     let session = Session::open_for_photos(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
     let mut store = Store::open_or_create(&wanted.db, Some(session.timeout))?;
@@ -36,7 +36,7 @@ pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure
     written.map_err(|_| Failure::internal("writing ended in a panic"))?
 }
 
-fn resources(wanted: &Snapshot) -> Vec<Resource> {
+fn resources(wanted: &Take) -> Vec<Resource> {
     Resource::all().into_iter().filter(|resource| wanted.photos || !resource.is_extra()).collect()
 }
 
@@ -69,7 +69,7 @@ fn doubt(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
     )))
 }
 
-fn write(store: &mut Store, wanted: &Snapshot, mut gathered: Gathered<School>, output: Output) -> Result<(), Failure> {
+fn write(store: &mut Store, wanted: &Take, mut gathered: Gathered<School>, output: Output) -> Result<(), Failure> {
     let year = wanted.school_year.to_string();
     let structure = wanted.structure.as_ref().map(ToString::to_string);
     if !wanted.allow_empty {
