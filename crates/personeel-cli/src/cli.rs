@@ -28,7 +28,15 @@ First steps:
   personeel employees list --school-year 2026-27   everybody
   personeel employees list --school-year 2026-27 --format csv > staff.csv
   personeel codes BR013                            what a refusal means
+
+The configuration file:
+  {FILE}
+  `personeel config init` writes it; PERSONEEL_CONFIG names another.
 ";
+
+fn after() -> String {
+    AFTER.replace("{FILE}", crate::settings::place())
+}
 
 /// Staff data of Flemish schools, from Informat's Personeel web API
 ///
@@ -44,7 +52,7 @@ First steps:
     arg_required_else_help = true,
     disable_help_subcommand = true,
     max_term_width = 120,
-    after_help = AFTER,
+    after_help = after(),
     after_long_help = long_after(),
 )]
 struct Root {
@@ -54,7 +62,7 @@ struct Root {
 
 /// The examples and the exit codes, for the long help and the man page.
 fn long_after() -> String {
-    format!("{AFTER}\n{}", exit::HELP)
+    format!("{}\n{}", after(), exit::HELP)
 }
 
 /// A command line.
@@ -96,6 +104,10 @@ pub(crate) enum Tool {
     #[command(subcommand)]
     Auth(Auth),
 
+    /// Configuration: write a profile, or show where each setting comes from
+    #[command(subcommand)]
+    Config(Config),
+
     /// Explain the codes with which the service refuses a call
     Codes(Codes),
 
@@ -131,6 +143,9 @@ pub(crate) enum Tool {
 
     /// Print or write the man pages
     Man(Man),
+
+    /// Print the help of a command
+    Help(Help),
 }
 
 /// The whole definition: the resources of the document, each with what reads before what writes, and the tools.
@@ -149,7 +164,15 @@ pub(crate) fn command() -> clap::Command {
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let mut definition = command();
     let matches = definition.try_get_matches_from_mut(arguments)?;
-    of_matches(&matches).map_err(|error| error.format(&mut definition))
+    let cli = of_matches(&matches).map_err(|error| error.format(&mut definition))?;
+    match cli.command {
+        // clap's own `help` would be under every command, too.
+        Command::Tool(Tool::Help(Help { command: words })) => {
+            let words = std::iter::once("personeel".to_owned()).chain(words).chain(["--help".to_owned()]);
+            parse(words.map(OsString::from))
+        }
+        command => Ok(Cli { command, ..cli }),
+    }
 }
 
 fn of_matches(matches: &ArgMatches) -> Result<Cli, clap::Error> {

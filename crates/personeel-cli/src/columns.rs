@@ -45,6 +45,8 @@ pub(crate) const AUTH: View =
 pub(crate) const CODES: View =
     wire(&[text("code", 7), number("status"), text("field", 10), text("message", 20), text("remedy", 20)]);
 
+pub(crate) const SETTINGS: View = wire(&[text("setting", 18), text("value", 20), text("origin", 16)]);
+
 pub(crate) const SNAPSHOTS: View = wire(&[
     number("id"),
     text("takenAt", 20),

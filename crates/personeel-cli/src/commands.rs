@@ -6,6 +6,7 @@ mod auth;
 mod codes;
 mod communication_numbers;
 mod completions;
+mod config;
 mod diff;
 mod interruptions;
 mod man;
@@ -16,7 +17,7 @@ mod snapshot;
 mod snapshots;
 
 use crate::cli::{
-    Attachments, Auth, Cli, Command, CommunicationNumbers, Global, Interruptions, Photos, Snapshot, Tool, Write,
+    Attachments, Auth, Cli, Command, CommunicationNumbers, Config, Global, Interruptions, Photos, Snapshot, Tool, Write,
 };
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -51,6 +52,8 @@ async fn run_tool(global: &Global, tool: Tool) -> Result<Exit, Failure> {
     let done = match tool {
         Tool::Auth(Auth::Check) => auth::check(global).await,
         Tool::Auth(Auth::Token(token)) => auth::token(global, &token).await,
+        Tool::Config(Config::Init) => config::init(global).await,
+        Tool::Config(Config::Show) => config::show(global),
         Tool::Codes(wanted) => codes::run(global, &wanted),
         Tool::Snapshot(Snapshot { look: Some(look), .. }) => snapshots::run(global, look).await,
         Tool::Snapshot(Snapshot { take: Some(take), .. }) => snapshot::run(global, take).await,
@@ -61,6 +64,8 @@ async fn run_tool(global: &Global, tool: Tool) -> Result<Exit, Failure> {
         Tool::Sandbox(wanted) => sandbox::run(global, wanted).await,
         Tool::Completions(wanted) => completions::run(&wanted),
         Tool::Man(wanted) => man::run(&wanted),
+        // Reading the command line has answered it.
+        Tool::Help(_) => Ok(()),
     };
     done.map(|()| Exit::Done)
 }

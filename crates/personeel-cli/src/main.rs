@@ -2,6 +2,7 @@
 
 mod cli;
 mod columns;
+mod complete;
 mod commands;
 mod confirm;
 mod exit;
@@ -26,6 +27,8 @@ use crate::failure::Failure;
 use crate::output::errors;
 
 fn main() -> ExitCode {
+    // A shell that asks what may stand here is answered, and that is all.
+    complete::answer();
     let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return errors::usage(&error).into(),

@@ -36,15 +36,61 @@ pub(crate) struct AuthToken {
     pub(crate) show: bool,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Ask for credentials and institutes, and write them as a profile
+    ///
+    /// It asks for what no flag gives, and adds the profile that --profile names to the configuration file, which is for
+    /// its owner only. Where nobody can be asked, lines of standard input are the answers, in the order of the questions.
+    #[command(after_help = "\
+Examples:
+  personeel config init
+  personeel config init --profile test --api-url http://127.0.0.1:8080 --identity-url http://127.0.0.1:8080")]
+    Init,
+
+    /// Show every setting and what said so: a flag, a variable or a profile
+    ///
+    /// The secret is not shown. What is missing or wrong is told after what there is.
+    #[command(after_help = "\
+Example:
+  personeel config show --profile test")]
+    Show,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel help
+  personeel help employees list")]
+pub(crate) struct Help {
+    /// A command, word by word
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   personeel codes          every code
-  personeel codes BR013    what one means, what causes it and what to do")]
+  personeel codes BR013    what one means, what causes it and what to do
+  personeel codes BR013 --lang nl")]
 pub(crate) struct Codes {
     /// One code, such as BR013 or MNA005
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
+
+    /// Language of message and remedy; in a table that of the locale, and English elsewhere, unless given
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub(crate) lang: Option<Language>,
+}
+
+/// A language that the document has texts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// English
+    En,
+    /// Dutch
+    Nl,
 }
 
 #[derive(Debug, Args)]
@@ -96,6 +142,7 @@ impl From<ApiMethod> for Method {
 #[command(after_help = "\
 Examples:
   personeel sandbox
+  personeel sandbox --port 8080 --shell powershell
   personeel sandbox --port 8080 --employees 5000 --seed 7")]
 pub(crate) struct Sandbox {
     /// What the invented staff follows from: the same seed gives the same people
@@ -122,6 +169,10 @@ pub(crate) struct Sandbox {
     #[arg(long, value_name = "TIME", value_parser = duration, default_value = "1h")]
     pub(crate) token_lifetime: Duration,
 
+    /// Print the settings as lines for this shell; on a terminal it is powershell on Windows and bash elsewhere, unless given
+    #[arg(long, value_enum, value_name = "SHELL")]
+    pub(crate) shell: Option<SettingsShell>,
+
     /// What goes wrong on purpose, such as latency=20ms,drop=0.01,status429=0.02,fail-institute=038281
     #[arg(long, value_name = "FAULTS", value_parser = scalar::<personeel_sandbox::Faults>)]
     pub(crate) faults: Option<personeel_sandbox::Faults>,
@@ -129,6 +180,18 @@ pub(crate) struct Sandbox {
     /// The day that counts as today, such as 2026-11-23; it decides which school year is the current one
     #[arg(long, value_name = "DATE", value_parser = scalar::<Date>)]
     pub(crate) today: Option<Date>,
+}
+
+/// A shell that is told settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SettingsShell {
+    /// Bash, and any other that knows `export`
+    Bash,
+    /// Windows PowerShell and PowerShell
+    #[value(alias = "pwsh")]
+    Powershell,
+    /// Fish
+    Fish,
 }
 
 #[derive(Debug, Args)]
