@@ -55,9 +55,12 @@ async fn run_tool(global: &Global, tool: Tool) -> Result<Exit, Failure> {
         Tool::Config(Config::Init) => config::init(global).await,
         Tool::Config(Config::Show) => config::show(global),
         Tool::Codes(wanted) => codes::run(global, &wanted),
-        Tool::Snapshot(Snapshot { look: Some(look), .. }) => snapshots::run(global, look).await,
-        Tool::Snapshot(Snapshot { take: Some(take), .. }) => snapshot::run(global, take).await,
-        Tool::Snapshot(_) => Err(Failure::internal("neither a snapshot nor a look at one was asked for")),
+        Tool::Snapshot(Snapshot { look: Some(look), take: None }) => snapshots::run(global, look).await,
+        Tool::Snapshot(Snapshot { look: None, take: Some(take) }) => snapshot::run(global, take).await,
+        // clap cannot say so and take flags such as --format before the name of the command.
+        Tool::Snapshot(_) => {
+            Err(Failure::usage("the flags of `snapshot list`, `show` and `prune` stand behind their name"))
+        }
         // Its answer may be in its exit code.
         Tool::Diff(diff) => return diff::run(global, diff).await,
         Tool::Api(api) => api::run(global, api).await,

@@ -45,9 +45,8 @@ fn codes() -> Vec<CompletionCandidate> {
 
 /// The current school year first, and those around it.
 fn school_years() -> Vec<CompletionCandidate> {
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    let Ok(today) = today.to_string().parse::<Date>() else { return Vec::new() };
-    let current = SchoolYear::at(today);
+    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+    let current = SchoolYear::at(Date::from(today));
     let years = [Some(current), current.previous(), current.next()];
     years.into_iter().flatten().map(|year| CompletionCandidate::new(year.to_string())).collect()
 }
@@ -60,7 +59,8 @@ fn profiles() -> Vec<CompletionCandidate> {
 fn institutes() -> Vec<CompletionCandidate> {
     let of_variable = settings::environment("PERSONEEL_INSTITUTE").ok().flatten().unwrap_or_default();
     let mut institutes: Vec<String> = settings::profile_names().into_values().flatten().collect();
-    institutes.extend(of_variable.split(',').map(|number| number.trim().to_owned()).filter(|number| !number.is_empty()));
+    institutes
+        .extend(of_variable.split(',').map(|number| number.trim().to_owned()).filter(|number| !number.is_empty()));
     institutes.sort();
     institutes.dedup();
     institutes.into_iter().map(CompletionCandidate::new).collect()

@@ -2,8 +2,8 @@
 
 mod cli;
 mod columns;
-mod complete;
 mod commands;
+mod complete;
 mod confirm;
 mod exit;
 mod failure;

@@ -45,7 +45,8 @@ impl Settings {
         if let Some(fault) = found.faults.into_iter().next() {
             return Err(fault);
         }
-        let (Some(client_id), Some(secret), Some(institutes)) = (found.client_id, found.secret, found.institutes) else {
+        let (Some(client_id), Some(secret), Some(institutes)) = (found.client_id, found.secret, found.institutes)
+        else {
             return Err(missing(&found.missing));
         };
         Ok(Self {

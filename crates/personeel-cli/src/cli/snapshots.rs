@@ -14,7 +14,7 @@ Examples:
   personeel snapshot --db staff.db --school-year 2026-27 --institute 011007,038281 --photos
   personeel snapshot list --db staff.db
   personeel snapshot prune --db staff.db --keep 90d")]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(subcommand_negates_reqs = true)]
 pub(crate) struct Snapshot {
     #[command(subcommand)]
     pub(crate) look: Option<Snapshots>,
@@ -182,7 +182,6 @@ fn percentage(text: &str) -> Result<f64, String> {
     let number = text.trim().parse::<f64>().ok().filter(|number| (0.0..=100.0).contains(number));
     number.ok_or_else(|| "expected a percentage from 0 to 100, such as 10 or 2.5".to_owned())
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,8 @@ use crate::output::to_stdout;
 pub(super) fn run(wanted: &Completions) -> Result<(), Failure> {
     let name = wanted.shell.to_string();
     let shells = Shells::builtins();
-    let shell = shells.completer(&name).ok_or_else(|| Failure::internal(format!("there are no completions for {name}")))?;
+    let shell =
+        shells.completer(&name).ok_or_else(|| Failure::internal(format!("there are no completions for {name}")))?;
     let mut script = Vec::new();
     shell
         .write_registration(complete::VARIABLE, "personeel", "personeel", "personeel", &mut script)

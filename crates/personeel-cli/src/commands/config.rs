@@ -117,6 +117,9 @@ fn ask_secret() -> Result<Zeroizing<String>, Failure> {
 }
 
 fn prompt(question: &str) -> Result<(), Failure> {
+    if !io::stdin().is_terminal() {
+        return Ok(());
+    }
     let mut out = io::stderr().lock();
     let written = write!(out, "{question}: ").and_then(|()| out.flush());
     written.map_err(|error| Failure::io("the question cannot be asked", &error))

@@ -23,9 +23,7 @@ pub(super) async fn run(global: &Global, wanted: Snapshots) -> Result<(), Failur
 }
 
 /// SQLite waits for disks and for other runs.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|_| Failure::internal("reading the snapshots ended in a panic"))?
 }
@@ -68,10 +66,8 @@ fn show(wanted: &SnapshotShow, output: Output, limit: Option<Duration>) -> Resul
         institutes.push((institute.clone(), Json::Record(header.lists.iter().map(of_list).collect())));
     }
     let mut fields = head(header);
-    fields.extend([
-        ("institutes".to_owned(), Json::Record(institutes)),
-        ("failures".to_owned(), Json::Record(failures)),
-    ]);
+    fields
+        .extend([("institutes".to_owned(), Json::Record(institutes)), ("failures".to_owned(), Json::Record(failures))]);
     output.record(&Json::Record(fields))
 }
 
@@ -104,12 +100,14 @@ async fn prune(global: &Global, wanted: SnapshotPrune) -> Result<(), Failure> {
     .await?;
     let ids = |ids: &[i64]| Json::List(ids.iter().map(|id| Json::from(id.unsigned_abs())).collect());
     let length = || std::fs::metadata(&wanted.file.db).map_or(0, |file| file.len());
-    let mut fields = [("removed", ids(&going)), ("kept", ids(&staying)), ("bytesBefore", Json::from(length()))].to_vec();
+    let mut fields =
+        [("removed", ids(&going)), ("kept", ids(&staying)), ("bytesBefore", Json::from(length()))].to_vec();
     if wanted.dry_run {
         note("nothing is removed: this is what would be");
     } else if !going.is_empty() {
         let all = going.len() + staying.len();
-        confirm::removal(global, &format!("{} of the {all} snapshots of {}", going.len(), wanted.file.db.display())).await?;
+        confirm::removal(global, &format!("{} of the {all} snapshots of {}", going.len(), wanted.file.db.display()))
+            .await?;
         blocking(move || store.remove(&going)).await?;
         fields.push(("bytesAfter", Json::from(length())));
     }

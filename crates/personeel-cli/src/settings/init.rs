@@ -29,7 +29,9 @@ impl Configuration {
         // Where it is a link, what it leads to is changed.
         let path = match path.canonicalize() {
             Ok(path) => path,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self { path, text: Zeroizing::default() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self { path, text: Zeroizing::default() });
+            }
             Err(error) => return Err(fault(&error)),
         };
         let file = files::open_regular(&path).map_err(|error| fault(&error))?;
@@ -48,7 +50,10 @@ impl Configuration {
     /// Refuses a name that the file has already: what somebody wrote there is theirs to change.
     pub(crate) fn check_is_new(&self, name: &str) -> Result<(), Failure> {
         let tables: toml::Table = toml::from_str(&self.text).map_err(|_| {
-            Failure::usage(format!("{} is no TOML: mend it first, `personeel config show` tells where", self.path.display()))
+            Failure::usage(format!(
+                "{} is no TOML: mend it first, `personeel config show` tells where",
+                self.path.display()
+            ))
         })?;
         if tables.contains_key(name) {
             return Err(Failure::usage(format!(
@@ -64,7 +69,8 @@ impl Configuration {
         let mut text = Zeroizing::new(String::with_capacity(self.text.len() + 4096));
         text.push_str(&self.text);
         if !text.is_empty() {
-            text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });
+            let gap = if text.ends_with('\n') { "\n" } else { "\n\n" };
+            text.push_str(gap);
         }
         text.push_str(&format!("[{}]\n", key(name)));
         for (name, value) in settings {
@@ -80,6 +86,7 @@ impl Configuration {
 
 /// A name as a key of TOML.
 fn key(name: &str) -> String {
-    let is_bare = !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
+    let is_bare =
+        !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
     if is_bare { name.to_owned() } else { toml::Value::from(name).to_string() }
 }

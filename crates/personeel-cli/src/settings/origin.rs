@@ -106,9 +106,9 @@ impl Found {
         };
         let permission = found.or(Permission::given(global), Permission::ForOwner);
         let profile = found.profile(permission);
-        found.institutes(global, &profile);
         found.client_id(global, &profile);
         found.secret(global, &profile, permission);
+        found.institutes(global, &profile);
         let api = Places {
             flag: global.api_url.as_ref(),
             flag_name: "--api-url",
@@ -263,7 +263,9 @@ impl Found {
             return Ok(Some((global.institute.clone(), "--institute")));
         }
         let of_profile = || -> Result<Vec<InstituteNumber>, Failure> {
-            let read = |number: &String| cli::scalar(number).map_err(|expected| profile.wrong("institutes", number, &expected));
+            let read = |number: &String| {
+                cli::scalar(number).map_err(|expected| profile.wrong("institutes", number, &expected))
+            };
             profile.institutes.iter().map(read).collect()
         };
         if self.profile_is_first() && !profile.institutes.is_empty() {
@@ -272,7 +274,8 @@ impl Found {
         if let Some(text) = environment(VARIABLE)? {
             self.warn_of(VARIABLE);
             let numbers = text.split(',').filter(|number| !number.trim().is_empty());
-            let read = numbers.map(|number| cli::scalar(number).map_err(|expected| wrong_variable(VARIABLE, number, &expected)));
+            let read = numbers
+                .map(|number| cli::scalar(number).map_err(|expected| wrong_variable(VARIABLE, number, &expected)));
             let institutes: Vec<_> = read.collect::<Result<_, _>>()?;
             if institutes.is_empty() {
                 return Err(wrong_variable(VARIABLE, &text, "six digits, such as 011007"));

@@ -20,7 +20,8 @@ pub(super) fn details(resource: Resource, record: &Json) -> Vec<(String, Json)> 
     let told = names.into_iter().filter(|name| name != "photo" && !is_id(name));
     let found = told.filter_map(|name| {
         let value = record.get(&name).or_else(|| record.at(&name))?;
-        let is_plain = matches!(value, Json::Bool(_) | Json::Number(_)) || value.as_str().is_some_and(|text| !text.is_empty());
+        let is_plain =
+            matches!(value, Json::Bool(_) | Json::Number(_)) || value.as_str().is_some_and(|text| !text.is_empty());
         is_plain.then(|| (name, value.clone()))
     });
     found.take(if columns.is_empty() { MOST } else { columns.len() }).collect()
@@ -47,7 +48,10 @@ mod tests {
             r#"{"begindatum":"2026-11-02T00:00:00","code":"1","hfd":"311"}"#
         );
         assert_eq!(
-            told(Operation::ListEmployees, r#"{"personId":"b","naam":"N","voornaam":"V","stamnr":"2","isActive":true,"hoofdAmbt":{"naam":"Leraar"}}"#),
+            told(
+                Operation::ListEmployees,
+                r#"{"personId":"b","naam":"N","voornaam":"V","stamnr":"2","isActive":true,"hoofdAmbt":{"naam":"Leraar"}}"#
+            ),
             r#"{"stamnr":"2","isActive":true,"hoofdAmbt.naam":"Leraar"}"#
         );
         assert_eq!(told(Operation::ListPhotos, r#"{"id":"a","personId":"b","photo":"AAAA"}"#), "{}");

@@ -7,9 +7,11 @@ mod support;
 
 mod access;
 mod calls;
+mod completing;
 mod exits;
 mod formats;
 mod hostile;
+mod keeping;
 #[cfg(unix)]
 mod killed;
 mod lists;
@@ -18,6 +20,7 @@ mod odd;
 mod photos;
 mod places;
 mod settings;
+mod setup;
 mod snapshots;
 #[cfg(unix)]
 mod terminal;
