@@ -25,11 +25,15 @@ pub(super) fn show(global: &Global) -> Result<(), Failure> {
         ])
     };
     output.rows(&settings.iter().map(row).collect::<Vec<_>>(), &columns::SETTINGS)?;
-    let Some(last) = faults.pop() else { return Ok(()) };
+    if faults.is_empty() {
+        return Ok(());
+    }
+    // What the others may follow from.
+    let first = faults.remove(0);
     if !output.is_json() {
         faults.iter().for_each(errors::line);
     }
-    Err(last)
+    Err(first)
 }
 
 /// Asks for what is needed and not given by a flag, and writes it as a profile.

@@ -39,7 +39,8 @@ const DEFAULT: &str = "default";
 /// Every setting, and every fault among them.
 pub(crate) fn settings(global: &Global) -> (Vec<Setting>, Vec<Failure>) {
     let Found { settings, mut faults, missing: lacking, .. } = Found::look(global);
-    if !lacking.is_empty() {
+    // Where a place cannot be read, nobody knows what is missing.
+    if faults.is_empty() && !lacking.is_empty() {
         faults.push(missing(&lacking));
     }
     (settings, faults)

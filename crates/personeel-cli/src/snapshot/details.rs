@@ -16,7 +16,7 @@ pub(super) fn details(resource: Resource, record: &Json) -> Vec<(String, Json)> 
     } else {
         columns.iter().filter(|path| !is_said(path)).map(|path| (*path).to_owned()).collect()
     };
-    let is_id = |name: &str| name == "personId" || name.ends_with("Id") || resource.id_fields().contains(&name);
+    let is_id = |name: &str| name == "id" || name.ends_with("Id") || resource.id_fields().contains(&name);
     let told = names.into_iter().filter(|name| name != "photo" && !is_id(name));
     let found = told.filter_map(|name| {
         let value = record.get(&name).or_else(|| record.at(&name))?;
