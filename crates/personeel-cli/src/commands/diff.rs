@@ -109,9 +109,7 @@ fn share_json(share: Share) -> Json {
 
 fn entry_json(entry: &Entry) -> Json {
     let Json::Record(mut fields) = identity(entry) else { return Json::Null };
-    if entry.change != Change::Changed {
-        fields.push(("details".to_owned(), Json::Record(entry.details.clone())));
-    } else {
+    if entry.change == Change::Changed {
         let changes = entry.fields.iter().map(|change| {
             Json::record([
                 ("field", Json::text(&change.field)),
@@ -120,6 +118,8 @@ fn entry_json(entry: &Entry) -> Json {
             ])
         });
         fields.push(("fields".to_owned(), Json::List(changes.collect())));
+    } else {
+        fields.push(("details".to_owned(), Json::Record(entry.details.clone())));
     }
     Json::Record(fields)
 }

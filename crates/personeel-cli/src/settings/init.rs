@@ -72,10 +72,12 @@ impl Configuration {
             let gap = if text.ends_with('\n') { "\n" } else { "\n\n" };
             text.push_str(gap);
         }
-        text.push_str(&format!("[{}]\n", key(name)));
-        for (name, value) in settings {
-            text.push_str(&format!("{name} = {value}\n"));
-        }
+        let lines = settings.iter().map(|(name, value)| format!("{name} = {value}\n"));
+        text.push_str(&Zeroizing::new(format!(
+            "[{}]\n{}",
+            key(name),
+            Zeroizing::new(lines.collect::<String>()).as_str()
+        )));
         if let Some(folder) = self.path.parent() {
             files::make_folder(folder)?;
         }
