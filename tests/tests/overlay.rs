@@ -92,10 +92,12 @@ async fn checks_before_sending_give_every_code_at_once_and_can_be_turned_off() {
     assert_eq!(codes(&error), ["BR016B", "BR017A"]);
 
     let odd: personeel::Structure = serde_json::from_str("\"31\"").unwrap();
-    let error = checking.interruptions().list(year()).structure(odd.clone()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
-    let error = checking.employees().list_v1(odd).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    // The length of a structure is a rule of bodies only.
+    assert!(checking.interruptions().list(year()).structure(odd.clone()).await.unwrap().is_empty());
+    let mut body = wrong();
+    body.hfd = odd;
+    let error = checking.interruptions().put(person, InterruptionId::random(), body).await.unwrap_err();
+    assert!(error.has_code(&ErrorCode::Br005B), "{error}");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use personeel::requests::ListOwnFields;
 use personeel::types::OwnField;
 use personeel::{ErrorKind, Institute, Operation, Personeel, Records, Result, RetryPolicy, SchoolYear, StaticToken};
 use personeel_sandbox::Sandbox;
@@ -122,4 +123,39 @@ async fn until_the_answer_begins_the_usual_rules_hold() {
         vec![records.next().await.unwrap()]
     };
     assert_eq!(wrong[0].as_ref().unwrap_err().kind(), ErrorKind::InvalidArgument);
+}
+
+#[tokio::test]
+async fn raw_rows_are_what_came_and_each_says_whether_it_can_be_read() {
+    let texts = [" {\"naam\" : \"a\",\"nieuw\":1.50}", "{\"naam\":[\"Vandenbroucke\"]}", "7", "{\"naam\":\"b\"}\n"];
+    let wire = Wire::start(move |_| json(format!("[{}]", texts.join(",")))).await.unwrap();
+    let call = || school(&wire).send(ListOwnFields::new(year()));
+    let (rows, error) = drain(call().raw_rows().await.unwrap().unwrap()).await;
+    assert!(error.is_none());
+    let read: Vec<_> = rows.into_iter().map(|row| (row.index(), row.into_text())).collect();
+    for ((index, text), (expected, came)) in read.iter().zip(texts.iter().enumerate()) {
+        assert_eq!(*index, expected);
+        match text {
+            Ok(text) => assert_eq!(text, came.trim().as_bytes()),
+            Err(error) => {
+                assert!(
+                    error.is_decode() && error.operation() == Some(Operation::ListOwnFields) && error.attempts() == 1
+                );
+                assert_eq!(error.path().unwrap(), ["", "[1].naam", "[2]"][*index]);
+                assert!(!format!("{error} {error:?}").contains("Vandenbroucke"));
+            }
+        }
+    }
+    assert_eq!(read.iter().filter(|(_, text)| text.is_ok()).count(), 2);
+
+    // No data is no empty list.
+    let none = Wire::start(|_| answer(404, &[], "")).await.unwrap();
+    assert!(school(&none).send(ListOwnFields::new(year())).raw_rows().await.unwrap().is_none());
+    let empty = Wire::start(|_| json("[]")).await.unwrap();
+    let rows = school(&empty).send(ListOwnFields::new(year())).raw_rows().await.unwrap().unwrap();
+    assert_eq!(drain(rows).await.0.len(), 0);
+    let cut = Wire::start(|_| json("[{\"naam\":\"a\"},{\"na")).await.unwrap();
+    let rows = school(&cut).send(ListOwnFields::new(year())).raw_rows().await.unwrap().unwrap();
+    let (rows, error) = drain(rows).await;
+    assert_eq!((rows.len(), error.unwrap().kind()), (1, ErrorKind::Decode));
 }

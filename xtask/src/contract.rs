@@ -7,6 +7,7 @@
 mod compare;
 mod document;
 mod element;
+mod facet;
 mod facts;
 mod group;
 pub mod guide;
@@ -16,6 +17,7 @@ mod schemas;
 pub use compare::{Change, Difference, compare};
 pub use document::read as from_document;
 pub use element::{Contract, Element, Kind, Place};
-pub use facts::{Facet, Facts, Flag, Limit, Set, Word};
+pub use facet::{Facet, Flag, Limit, Set, Word};
+pub use facts::Facts;
 pub use group::{Group, group};
-pub use key::call_key;
+pub use key::{call_key, path_variables};

@@ -4,6 +4,7 @@ mod codes;
 mod docs;
 mod endpoints;
 mod enums;
+mod fields;
 mod files;
 mod fixtures;
 mod format;
@@ -11,7 +12,6 @@ mod ids;
 mod lower;
 mod methods;
 mod mocks;
-mod names;
 mod operations;
 mod paths;
 mod progenitor;
@@ -20,11 +20,13 @@ mod resources;
 mod rules;
 mod settings;
 mod types;
+mod values;
 
 use std::path::Path;
 
 use crate::document::{Document, Finding, PATH};
-use crate::{lint, model};
+use crate::lint;
+use crate::model::{self, Model};
 
 pub use files::Generated;
 
@@ -73,27 +75,27 @@ pub fn generate(root: &Path) -> Result<Generated, Error> {
     if !findings.is_empty() {
         return Err(Error::Lint(findings.into_iter().map(|finding| shorten(finding, root)).collect()));
     }
-    generate_from(&document)
+    generate_from(&document, &read.model)
 }
 
 /// Generates every file from a document that passed the lint.
-pub fn generate_from(document: &Document) -> Result<Generated, Error> {
-    let model = model::read(document).sound().map_err(|found| Error::Lint(found.0))?;
-    let output = progenitor::run(&model)?;
-    let requests = requests::collect(&model, &output.methods)?;
+fn generate_from(document: &Document, model: &Model) -> Result<Generated, Error> {
+    let output = progenitor::run(model)?;
+    let requests = requests::collect(model, &output.methods)?;
     let client = |name: &str| format!("crates/personeel-client/src/generated/{name}.rs");
     let mut generated = Generated::new();
-    generated.rust(&client("types"), &types::generate(&model, output.types)?);
-    generated.rust(&client("requests"), &requests::generate(&model, &output.methods, &requests)?);
-    generated.rust(&client("enums"), &enums::generate(&model)?);
-    generated.rust(&client("ids"), &ids::generate(&model));
-    generated.rust(&client("codes"), &codes::generate(&model));
-    generated.rust(&client("operations"), &operations::generate(&model)?);
-    generated.rust(&client("rules"), &rules::generate(&model)?);
-    generated.rust(&client("endpoints"), &endpoints::generate(&model)?);
-    generated.rust("crates/personeel/src/generated/calls.rs", &resources::generate(&model, &requests)?);
-    generated.rust("crates/personeel-httpmock/src/generated/mocks.rs", &mocks::generate(&model)?);
-    generated.rust("crates/personeel-httpmock/src/generated/fixtures.rs", &fixtures::generate(&model)?);
+    generated.rust(&client("types"), &types::generate(model, output.types)?);
+    generated.rust(&client("requests"), &values::generate(model, &output.methods, &requests)?);
+    generated.rust(&client("enums"), &enums::generate(model)?);
+    generated.rust(&client("ids"), &ids::generate(model));
+    generated.rust(&client("codes"), &codes::generate(model));
+    generated.rust(&client("operations"), &operations::generate(model)?);
+    generated.rust(&client("rules"), &rules::generate(model)?);
+    generated.rust(&client("endpoints"), &endpoints::generate(model)?);
+    generated.rust("crates/personeel/src/generated/calls.rs", &resources::generate(model, &requests)?);
+    generated.rust("crates/personeel-httpmock/src/generated/mocks.rs", &mocks::generate(model)?);
+    generated.rust("crates/personeel-httpmock/src/generated/fixtures.rs", &fixtures::generate(model)?);
+    generated.rust("crates/personeel-cli/src/generated/fields.rs", &fields::generate(model));
     generated.json("crates/personeel-sandbox/src/generated/openapi.json", &document.value);
     Ok(generated)
 }

@@ -10,6 +10,7 @@ mod generate;
 mod lint;
 mod model;
 mod named;
+mod names;
 mod programs;
 mod public_api;
 mod rehearse;
@@ -33,7 +34,10 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Generate the client, the mocks and the tables from openapi/personeel.yaml
-    #[command(after_help = "Exit codes: 0 done or up to date, 1 failed (nothing written), 2 stale (with --check)")]
+    #[command(
+        after_help = "A document in which `lint` finds anything is refused: nothing is written, or everything.\n\
+                      Exit codes: 0 done or up to date, 1 failed (nothing written), 2 stale (with --check)"
+    )]
     Gen {
         /// Write nothing: print a unified diff of what is stale, and exit 2 if anything is
         #[arg(long)]

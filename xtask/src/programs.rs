@@ -1,7 +1,12 @@
 //! Commands that are programs of their own, run from the root of the repository.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+
+/// Where cargo builds.
+pub fn target(root: &Path) -> PathBuf {
+    root.join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}
 
 /// `cargo xtask ci`: all that CI runs.
 pub fn ci(root: &Path) -> Result<ExitCode, String> {

@@ -9,6 +9,8 @@ use std::process::{Command, ExitCode};
 
 use similar::TextDiff;
 
+use crate::programs::target;
+
 /// The libraries whose interface is a promise.
 const LIBRARIES: [&str; 4] = ["personeel-wire", "personeel-client", "personeel", "personeel-sandbox"];
 
@@ -45,7 +47,7 @@ pub fn run(root: &Path, check: bool, print: impl Fn(&str)) -> Result<ExitCode, S
 
 fn interface(root: &Path, library: &str) -> Result<String, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let target = root.join("target/public-api");
+    let target = target(root).join("public-api");
     let status = Command::new(cargo)
         .args(["rustdoc", "--quiet", "--lib", "--package", library, "--target-dir"])
         .arg(&target)

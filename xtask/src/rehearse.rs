@@ -8,9 +8,11 @@ mod copy;
 mod edits;
 mod steps;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
+
+use crate::programs::target;
 
 use copy::Copy;
 use steps::Step;
@@ -23,13 +25,9 @@ pub struct Options {
     quick: bool,
 }
 
-/// Where the edits and the user's code are.
-const REHEARSAL: &str = "tests/rehearsal";
-
 /// Rehearses, and prints a line for each step.
 pub fn run(root: &Path, options: &Options, print: impl Fn(&str)) -> Result<ExitCode, String> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let copy = Copy::make(root, &target)?;
+    let copy = Copy::make(root, &target(root))?;
     print(&format!("rehearse: in {}\n", copy.path().display()));
     let steps: &[Step] = if options.quick { steps::QUICK } else { steps::WHOLE };
     let mut failed = 0;

@@ -2,19 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "tests say what they expect by failing")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
+#[path = "diff/comment.rs"]
+mod comment;
+#[path = "diff/repository.rs"]
+mod repository;
+
 const BASE: &str = include_str!("diff/base.yaml");
-
-/// What is changed; the text that is replaced (its first occurrence) and by what; the expected verdict, as
-/// `kind name wire rust`. No verdict: no change at all.
-type Case = (&'static str, &'static str, &'static str, &'static str);
-
-include!("diff/cases.rs");
 
 struct Outcome {
     code: Option<i32>,
@@ -46,36 +46,41 @@ fn edited(find: &str, replace: &str) -> String {
     BASE.replacen(find, replace, 1)
 }
 
+/// Each change as `wire rust kind name change`, in order.
 fn told(report: &Value) -> Vec<String> {
     let text = |change: &Value, key: &str| change[key].as_str().unwrap_or_default().to_owned();
-    let line =
-        |change: &Value| ["kind", "name", "wire", "rust"].map(|key| text(change, key)).join(" ").trim().to_owned();
-    report["changes"].as_array().unwrap().iter().map(line).collect()
+    let line = |change: &Value| ["wire", "rust", "kind", "name", "change"].map(|key| text(change, key)).join(" ");
+    let mut told: Vec<_> = report["changes"].as_array().into_iter().flatten().map(line).collect();
+    told.sort();
+    told
 }
 
+/// A file of a case, without the line end that every file has.
+fn part(case: &Path, name: &str) -> String {
+    let text = fs::read_to_string(case.join(name)).unwrap();
+    text.strip_suffix('\n').unwrap_or(&text).to_owned()
+}
+
+/// `tests/diff/cases/<case>/`: the text of the base that is replaced, what replaces it, and the verdicts, all of them.
 #[test]
-fn every_single_change_gets_its_verdict() {
+fn every_single_change_gets_its_verdicts_and_no_others() {
     let folder = tempfile::tempdir().unwrap();
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/cases");
     let mut failures = Vec::new();
-    for (what, find, replace, expected) in CASES {
-        let outcome = run(folder.path(), BASE, &edited(find, replace), &[]);
+    for case in fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()) {
+        let (before, after, expected) = (part(&case, "before"), part(&case, "after"), part(&case, "expected"));
+        let outcome = run(folder.path(), BASE, &edited(&before, &after), &[]);
+        let mut expected: Vec<_> = expected.lines().map(ToOwned::to_owned).collect();
+        expected.sort();
+        let breaks = expected.iter().any(|line| line.split(' ').take(2).any(|word| word == "breaking"));
         let told = told(&outcome.report);
-        let found = if expected.is_empty() { told.is_empty() } else { told.iter().any(|line| line == expected) };
-        let breaking = expected.contains("breaking");
-        let code = if breaking { Some(3) } else { Some(0) };
-        if !found || outcome.code != code {
-            failures.push(format!("{what}: expected `{expected}`, got {:?} {told:?} {}", outcome.code, outcome.stderr));
+        if told != expected || outcome.code != Some(if breaks { 3 } else { 0 }) {
+            let name = case.file_name().unwrap().display().to_string();
+            failures
+                .push(format!("{name}: expected {expected:#?}, got {:?} {told:#?} {}", outcome.code, outcome.stderr));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-#[test]
-fn the_table_is_as_large_as_promised() {
-    let breaking = CASES.iter().filter(|case| case.3.contains("breaking")).count();
-    let changes = CASES.iter().filter(|case| !case.3.is_empty()).count();
-    assert!(changes >= 50, "{changes}");
-    assert!(breaking >= 34, "{breaking}");
 }
 
 #[test]
@@ -106,8 +111,7 @@ fn what_is_optional_and_new_breaks_nobody() {
         let report = run(folder.path(), BASE, &edited(find, replace), &[]).report;
         let changes = report["changes"].as_array().unwrap();
         assert_eq!((changes.len(), &changes[0]["name"]), (1, &Value::from(name)), "{report:#}");
-        let crates = serde_json::json!({"personeel": "compatible", "personeel-client": "compatible"});
-        assert_eq!(changes[0]["crates"], crates, "{name}");
+        assert_eq!(changes[0]["rust"], "compatible", "{name}");
         assert_eq!(report["semver"], "minor", "{name}");
     }
 }
@@ -123,35 +127,8 @@ fn what_is_required_and_new_breaks_everybody() {
     );
     let report = run(folder.path(), BASE, &with, &[]).report;
     let message = report["changes"][0]["message"].as_str().unwrap();
-    assert!(message.ends_with("callers must send `isbn`, and `new` asks for it"), "{message}");
-    let crates = serde_json::json!({"personeel": "breaking", "personeel-client": "breaking"});
-    assert_eq!(report["changes"][0]["crates"], crates);
-}
-
-/// The verdict on what is optional and new rests on this: outside its crate, nobody names every member of such a type.
-#[test]
-fn bodies_of_requests_are_built_by_a_constructor_and_setters() {
-    let types = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/personeel-client/src/generated/types.rs");
-    let types = fs::read_to_string(types).unwrap();
-    let bodies: Vec<_> = types
-        .match_indices("pub struct Put")
-        .map(|(at, _)| (at, types[at..].trim_start_matches("pub struct ").split([' ', '{']).next().unwrap()))
-        .filter(|(_, name)| !name.ends_with("Required"))
-        .collect();
-    assert!(!bodies.is_empty());
-    for (at, name) in bodies {
-        let attributes = types[..at].rsplit("\n\n").next().unwrap();
-        assert!(attributes.contains("#[non_exhaustive]") && !attributes.contains("Default"), "{name}: {attributes}");
-        let blocks: Vec<_> = types.split(&format!("\nimpl {name} {{")).skip(1).collect();
-        let blocks: String = blocks.iter().map(|block| block.split("\n}").next().unwrap()).collect();
-        assert!(blocks.contains("pub fn new("), "{name}");
-        let (_, members) = types[at..].split_once('{').unwrap();
-        let members = members.split("\n}").next().unwrap().lines().map(str::trim);
-        for member in members.filter(|line| line.contains(": Option<")) {
-            let member = member.trim_start_matches("pub ").split(':').next().unwrap();
-            assert!(blocks.contains(&format!("pub fn {member}(mut self")), "{name}: {member}");
-        }
-    }
+    assert!(message.ends_with("callers must send `isbn`"), "{message}");
+    assert_eq!(report["changes"][0]["rust"], "breaking");
 }
 
 const NOTE: (&str, &str) = ("note", "{type: string, nullable: true}");
@@ -309,6 +286,115 @@ fn a_breaking_change_needs_an_acknowledgement_that_fits() {
 }
 
 #[test]
+fn an_acknowledgement_that_fits_several_changes_must_say_which() {
+    let folder = tempfile::tempdir().unwrap();
+    // What is sent and answered breaks both ways.
+    let new = edited("        code: {type: string, enum: [a, b]}\n", "        code: {type: integer}\n");
+    let file = folder.path().join("changes.yaml");
+    let more = ["--acknowledged", file.to_str().unwrap()];
+    let entry = |more: &str| format!("  - {{kind: field, name: {more}, change: type, reason: The service says so.}}\n");
+    fs::write(&file, format!("breaking:\n{}", entry("shared.code"))).unwrap();
+    let outcome = run(folder.path(), BASE, &new, &more);
+    assert_eq!(outcome.code, Some(3), "{}", outcome.stderr);
+
+    // One name, two answers of one call.
+    let twice = |kind: &str| {
+        let body = format!(
+            "content: {{application/json: {{schema: {{type: object, properties: {{why: {{type: {kind}}}}}}}}}}}"
+        );
+        BASE.replacen("        '404':\n          description: None.\n          x-no-data", &format!(
+            "        '409': {{description: A., {body}}}\n        '410': {{description: B., {body}}}\n        '404':\n          description: None.\n          x-no-data"
+        ), 1)
+    };
+    let said = |place: &str| entry(&format!("why, call: POST /search{place}"));
+    fs::write(&file, format!("breaking:\n{}", said(""))).unwrap();
+    let outcome = run(folder.path(), &twice("string"), &twice("integer"), &more);
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.stderr.contains("fits several changes; say which"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("in 409") && outcome.stderr.contains("in 410"), "{}", outcome.stderr);
+    let both = [said(", in: \"409\""), said(", in: \"410\"")].concat();
+    fs::write(&file, format!("breaking:\n{both}")).unwrap();
+    let outcome = run(folder.path(), &twice("string"), &twice("integer"), &more);
+    assert_eq!(outcome.code, Some(0), "{} {:#}", outcome.stderr, outcome.report);
+
+    fs::write(&file, "breaking:\n  - {kind: field, name: why, reason: A., calls: POST /search}\n").unwrap();
+    let outcome = run(folder.path(), BASE, &new, &more);
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.stderr.contains("/calls: is no key of an acknowledgement"), "{}", outcome.stderr);
+}
+
+/// What can't be read is refused by name, at its place.
+#[test]
+fn other_dialects_and_references_out_of_the_document_are_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = "schema: {$ref: '#/components/schemas/Errors'}";
+    let cases = [
+        (BASE.replacen("openapi: 3.0.3", "openapi: 3.1.0", 1), "\"3.1.0\" is not read"),
+        (BASE.replacen("openapi: 3.0.3", "swagger: \"2.0\"", 1), "OpenAPI 2.0 is not read"),
+        (BASE.replacen("openapi: 3.0.3\n", "", 1), "no OpenAPI document"),
+        (BASE.replacen(schema, "schema: {$ref: 'errors.yaml#/Errors'}", 1), "`errors.yaml#/Errors`"),
+        (edited("  /search:\n", "  /search:\n    $ref: other.yaml\n"), "write it here"),
+        (format!("{}\n", "- ".repeat(1600)), "nested more than"),
+        (format!("{}1{}", "{\"a\":".repeat(1600), "}".repeat(1600)), "nested more than"),
+    ];
+    for (new, says) in cases {
+        let outcome = run(folder.path(), BASE, &new, &[]);
+        assert_eq!(outcome.code, Some(1), "{says}");
+        assert!(outcome.stderr.contains(says), "{says}: {}", outcome.stderr);
+    }
+    let deep: Vec<_> = (0..1600).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let deep = deep.concat();
+    let outcome = run(folder.path(), BASE, &deep, &[]);
+    assert!(outcome.stderr.contains("nested more than"), "{}", outcome.stderr);
+}
+
+#[test]
+fn json_with_a_character_in_two_escapes_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let small = |title: &str, version: &str| {
+        format!(
+            "{{\"openapi\": \"3.0.3\", \"info\": {{\"title\": \"{title}\", \"version\": \"{version}\"}}, \"paths\": {{}}}}"
+        )
+    };
+    let outcome = run(folder.path(), &small("\\ud83d\\ude00", "1"), &small("\\ud83d\\ude00", "2"), &[]);
+    assert_eq!(told(&outcome.report), ["none compatible contract guide version API version"], "{}", outcome.stderr);
+}
+
+/// Schemas that refer to one another in every combination, as those of large foreign documents do.
+#[test]
+fn a_large_document_ends_in_sensible_time_with_every_change_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let member = |of: usize, to: usize| {
+        format!("        m{to}: {{$ref: '#/components/schemas/S{to}'}}\n").repeat(usize::from(of != to))
+    };
+    let document = |kind: &str| {
+        let mut text = "openapi: 3.0.3\ninfo: {title: Large, version: \"1\"}\npaths:\n".to_owned();
+        for call in 0..60 {
+            let _ = write!(
+                text,
+                "  /things{call}:\n    get:\n      operationId: get{call}\n      responses:\n        '200':\n          \
+                 description: D.\n          content: {{application/json: {{schema: {{$ref: '#/components/schemas/S{}'}}}}}}\n",
+                call % 25
+            );
+        }
+        text.push_str("components:\n  schemas:\n");
+        for schema in 0..25 {
+            let head = format!("    S{schema}:\n      type: object\n      properties:\n");
+            let _ = writeln!(text, "{head}        own{schema}: {{type: {kind}}}");
+            for other in 0..25 {
+                text += &member(schema, other);
+            }
+        }
+        text
+    };
+    let outcome = run(folder.path(), &document("string"), &document("integer"), &[]);
+    assert_eq!(outcome.code, Some(3), "{}", outcome.stderr);
+    let names: Vec<_> =
+        outcome.report["changes"].as_array().unwrap().iter().map(|change| change["where"].clone()).collect();
+    assert_eq!(names.len(), 25);
+}
+
+#[test]
 fn a_missing_file_fails_and_says_so() {
     let output =
         Command::new(env!("CARGO_BIN_EXE_xtask")).args(["diff", "/none/a.yaml", "/none/b.yaml"]).output().unwrap();
@@ -317,76 +403,12 @@ fn a_missing_file_fails_and_says_so() {
 }
 
 #[test]
-fn a_pure_rename_of_a_schema_is_no_change() {
+fn a_pure_rename_of_a_schema_is_told_to_callers_in_rust_only() {
     let folder = tempfile::tempdir().unwrap();
     let new = BASE.replace("schemas/Book'", "schemas/Volume'").replace("    Book:\n", "    Volume:\n");
     let new = new.replace("identity:", "entry:");
     let outcome = run(folder.path(), BASE, &new, &[]);
-    assert_eq!(outcome.report, serde_json::json!({"changes": [], "semver": "none"}));
-    assert_eq!(outcome.code, Some(0));
-}
-
-/// A repository with a document in it, and the tool made to believe that it is its own.
-struct Repository {
-    folder: tempfile::TempDir,
-}
-
-impl Repository {
-    fn new() -> Self {
-        let repository = Self { folder: tempfile::tempdir().unwrap() };
-        repository.write("openapi/personeel.yaml", BASE);
-        repository.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.4+guide.1.1\"\n");
-        repository.git(&["init", "--quiet", "--initial-branch", "main"]);
-        repository.commit();
-        repository
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        let who = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"];
-        let output = Command::new("git").arg("-C").arg(self.folder.path()).args(who).args(arguments).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-
-    fn commit(&self) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", "Change"]);
-    }
-
-    fn diff(&self, arguments: &[&str]) -> (Option<i32>, String) {
-        let manifest = self.folder.path().join("xtask");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        let output = command.arg("diff").args(arguments).env("CARGO_MANIFEST_DIR", manifest).output().unwrap();
-        let told = [output.stdout, output.stderr].concat();
-        (output.status.code(), String::from_utf8(told).unwrap())
-    }
-}
-
-#[test]
-fn the_default_base_is_the_merge_base_with_main() {
-    let repository = Repository::new();
-    repository.git(&["switch", "--quiet", "--create", "revision"]);
-    repository.write("openapi/personeel.yaml", &edited("title: {type: string}\n", "title: {type: integer}\n"));
-    repository.commit();
-    let (code, told) = repository.diff(&[]);
-    assert_eq!(code, Some(3), "{told}");
-    assert!(told.contains("not acknowledged: see openapi/changes"), "{told}");
-    assert!(told.contains("Version step: major (0.2.0+guide.1.1)"), "{told}");
-
-    // A file that came with the change acknowledges it; one that was there before does not.
-    let acknowledgement = "breaking:\n  - {kind: field, name: title, reason: The service says so.}\n";
-    repository.write("openapi/changes/title.yaml", acknowledgement);
-    assert_eq!(repository.diff(&["main"]).0, Some(0));
-    repository.commit();
-    let (code, told) = repository.diff(&["HEAD"]);
-    assert_eq!((code, told.contains("0 change(s)")), (Some(0), true), "{told}");
-
-    let (code, told) = repository.diff(&["nowhere"]);
-    assert_eq!(code, Some(1));
-    assert!(told.contains("git show nowhere:openapi/personeel.yaml"), "{told}");
+    assert_eq!(told(&outcome.report), ["none breaking field Book name of the type"]);
+    let calls = serde_json::json!(["GET /books (version 1)", "GET /books"]);
+    assert_eq!(outcome.report["changes"][0]["calls"], calls);
 }

@@ -70,9 +70,8 @@ fn rehearse(base: &Path, case: &Path) -> (Value, String) {
     let difference: Value = serde_json::from_str(&difference).unwrap();
     let told = |change: &Value| {
         let word = |key: &str| change[key].as_str().unwrap_or_default().to_owned();
-        let client = change["crates"]["personeel-client"].as_str().unwrap_or_default();
         format!(
-            "{} {} {}: wire {}, personeel {}, personeel-client {client}, guide {}",
+            "{} {} {}: wire {}, Rust {}, guide {}",
             word("kind"),
             word("name"),
             word("change"),
@@ -87,7 +86,8 @@ fn rehearse(base: &Path, case: &Path) -> (Value, String) {
         "audit of the new document": audit(&new, &after),
         "difference": { "exit": code, "changes": changes, "semver": difference["semver"] },
     });
-    let changelog = markdown.split_once("## Changelog\n\n").unwrap().1.to_owned();
+    let changelog = markdown.split_once("```markdown\n").map_or("", |(_, rest)| rest.split("```").next().unwrap());
+    let changelog = changelog.to_owned();
     (found, changelog)
 }
 

@@ -8,7 +8,7 @@ mod values;
 mod writes;
 
 pub(crate) use global::{CsvDialect, Format, Global};
-pub(crate) use reads::{ListFlags, PhotosSave};
+pub(crate) use reads::{ChoiceFlags, ListFlags, PhotosSave};
 pub(crate) use snapshots::*;
 pub(crate) use tools::*;
 pub(crate) use values::*;
@@ -25,8 +25,8 @@ const AFTER: &str = "\
 First steps:
   personeel sandbox                                a school to try everything on
   personeel auth check                             do my credentials work?
-  personeel employees list --school-year 2026-27   everybody
-  personeel employees list --school-year 2026-27 --format csv > staff.csv
+  personeel employees list --out staff.xlsx        everybody, for Excel
+  personeel absent                                 who isn't there today
   personeel codes BR013                            what a refusal means
 
 The configuration file:
@@ -110,6 +110,19 @@ pub(crate) enum Tool {
 
     /// Explain the codes with which the service refuses a call
     Codes(Codes),
+
+    /// Tell who is absent: until when, why, and who stands in
+    ///
+    /// Everybody with an interruption on that day, as far as the service shows it. Who stands in follows from the
+    /// assignments, which name the assignment of the substitute.
+    Absent(Absent),
+
+    /// List everybody of all institutes, each once
+    ///
+    /// Who works at several institutes stands there once, with `institutes`. What an institute says of itself alone
+    /// (isActive, hoofdAmbt, the first days of service, pPersoon) is that of the first institute where the person is
+    /// active. With several institutes JSON is {"complete":bool,"people":[…],"failures":{…}}.
+    People(People),
 
     /// Store every list of every institute in one SQLite file
     ///
@@ -213,6 +226,22 @@ mod tests {
             if command.get_subcommands().next().is_none() {
                 let example = command.get_after_help().map(ToString::to_string).unwrap_or_default();
                 assert!(example.contains(path), "{path} has no example of itself");
+            }
+        });
+    }
+
+    /// A command whose end stands alone on a line does something else when it is copied: `> staff.csv` empties a file.
+    #[test]
+    fn examples_stay_whole_on_a_narrow_terminal() {
+        each(&command(), "personeel", &mut |path, command| {
+            let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for line in examples.lines() {
+                // What the command does may stand behind it.
+                let command = line.trim_start().split("   ").next().unwrap_or_default();
+                let indent = line.len() - line.trim_start().len();
+                let length = indent + command.chars().count();
+                assert!(length <= crate::reads::NARROWEST || !line.starts_with("  "), "{path}: {length}: {line}");
+                assert!(!line.contains('>') || line.contains("personeel"), "{path}: {line}");
             }
         });
     }

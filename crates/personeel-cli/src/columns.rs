@@ -36,6 +36,32 @@ pub(crate) const fn guid(path: &'static str) -> Column {
     Column { path, least: 36, to_the_right: false }
 }
 
+pub(crate) const FIELDS: View = wire(&[text("column", 20), text("kind", 6), text("meaning", 20)]);
+
+pub(crate) const ABSENT: View = View {
+    columns: &[
+        text("naam", 8),
+        text("voornaam", 8),
+        text("begindatum", 10),
+        text("einddatum", 10),
+        text("omschrijving", 10),
+        text("vervangenDoor", 10),
+    ],
+    always: &[
+        "naam",
+        "voornaam",
+        "stamnr",
+        "begindatum",
+        "einddatum",
+        "omschrijving",
+        "code",
+        "hfd",
+        "vervangenDoor",
+        "personId",
+        "doId",
+    ],
+};
+
 pub(crate) const SAVED: View =
     wire(&[number("written"), number("unchanged"), number("withoutPhoto"), number("undecodable")]);
 

@@ -1,5 +1,6 @@
 //! The commands: one file for each.
 
+mod absent;
 mod api;
 mod attachments;
 mod auth;
@@ -7,9 +8,11 @@ mod codes;
 mod communication_numbers;
 mod completions;
 mod config;
+mod describe;
 mod diff;
 mod interruptions;
 mod man;
+mod people;
 mod reads;
 mod sandbox;
 mod save_photos;
@@ -55,6 +58,8 @@ async fn run_tool(global: &Global, tool: Tool) -> Result<Exit, Failure> {
         Tool::Config(Config::Init) => config::init(global).await,
         Tool::Config(Config::Show) => config::show(global),
         Tool::Codes(wanted) => codes::run(global, &wanted),
+        Tool::Absent(absent) => absent::run(global, absent).await,
+        Tool::People(wanted) => people::run(global, wanted).await,
         Tool::Snapshot(Snapshot { look: Some(look), take: None }) => snapshots::run(global, look).await,
         Tool::Snapshot(Snapshot { look: None, take: Some(take) }) => snapshot::run(global, take).await,
         // clap cannot say so and take flags such as --format before the name of the command.

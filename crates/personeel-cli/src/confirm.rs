@@ -4,9 +4,14 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use crate::cli::Global;
 use crate::failure::Failure;
+use crate::output::style;
 
-/// Goes on where the answer is yes: by flag, or from a person at a terminal.
-pub(crate) async fn removal(global: &Global, what: &str) -> Result<(), Failure> {
+/// Goes on where the answer is yes: by flag, or from a person at a terminal, who is told more of it.
+pub(crate) async fn removal(
+    global: &Global,
+    what: &str,
+    more: impl Future<Output = Option<String>>,
+) -> Result<(), Failure> {
     if global.yes {
         return Ok(());
     }
@@ -15,7 +20,8 @@ pub(crate) async fn removal(global: &Global, what: &str) -> Result<(), Failure> 
             "this would remove {what}, and nobody can be asked here; give --yes to do it"
         )));
     }
-    let question = format!("Remove {what}? [y/N] ");
+    let more = more.await.map_or_else(String::new, |more| format!(": {more}"));
+    let question = style::printable(&format!("Remove {what}{more}? [y/N] ")).into_owned();
     // Reading blocks, and Ctrl-C must be heard meanwhile.
     let answer = tokio::task::spawn_blocking(move || ask(&question)).await;
     match answer {

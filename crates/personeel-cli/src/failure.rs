@@ -210,9 +210,6 @@ impl From<Error> for Failure {
         if let Some(id) = error.existing_id() {
             message = format!("{message}; the existing record is {id}");
         }
-        if let Some(time) = error.retry_after() {
-            message = format!("{message}; the service asks to wait {}", in_words(time));
-        }
         let codes =
             error.codes().iter().map(|refusal| Code { code: refusal.code().clone(), existing: refusal.existing_id() });
         Self {
@@ -232,22 +229,6 @@ impl From<Error> for Failure {
 /// Whoever waits as long as it says waits long enough.
 fn whole_seconds(time: Duration) -> u64 {
     time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0))
-}
-
-/// A time as people say it: exact to its two largest units.
-fn in_words(time: Duration) -> String {
-    let seconds = whole_seconds(time);
-    let (large, small) = match seconds {
-        0..60 => return format!("{seconds} s"),
-        60..3_600 => ((seconds / 60, "min"), (seconds % 60, "s")),
-        3_600..86_400 => ((seconds / 3_600, "h"), (seconds % 3_600 / 60, "min")),
-        _ => ((seconds / 86_400, "d"), (seconds % 86_400 / 3_600, "h")),
-    };
-    if small.0 == 0 {
-        format!("{} {}", large.0, large.1)
-    } else {
-        format!("{} {} {} {}", large.0, large.1, small.0, small.1)
-    }
 }
 
 fn writes(operation: Operation) -> bool {
@@ -284,21 +265,6 @@ mod tests {
             json.to_text(),
             r#"{"kind":"usage","status":null,"operation":null,"institute":null,"message":"--school-year is missing","codes":[],"retryAfter":null}"#
         );
-    }
-
-    #[test]
-    fn waits_are_said_in_two_units() {
-        for (milliseconds, words) in [
-            (0, "0 s"),
-            (1_500, "2 s"),
-            (61_000, "1 min 1 s"),
-            (7_200_000, "2 h"),
-            (86_400_000, "1 d"),
-            (90_061_000, "1 d 1 h"),
-        ] {
-            assert_eq!(in_words(Duration::from_millis(milliseconds)), words);
-        }
-        assert!(in_words(Duration::MAX).ends_with(" h"));
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! The same list for one institute or many, and the verdict on what is missing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io;
 
 use personeel::{Error, Institute, InstituteNumber};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use crate::columns::View;
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::list::List;
+use crate::listing::Listing;
 use crate::output::progress::Progress;
-use crate::output::{self, data_to_stdout, errors};
+use crate::output::{self, Listed, errors};
+use crate::rows::{List, Rows};
 use crate::session::Session;
 
 /// What many institutes gave.
@@ -71,6 +75,7 @@ where
             // A failure of ours, such as a row that cannot be decoded, is not one of the overlay's.
             async move { Ok::<_, Error>(work.await) }
         })
+        .concurrency(session.concurrency)
         .on_progress(move |_| ended.institute_done())
         .await;
     progress.finish();
@@ -86,8 +91,13 @@ where
     gathered
 }
 
-/// Gets a list for every institute and prints it.
-pub(crate) async fn print_lists<L, W, F>(session: &Session, view: &View, work: W) -> Result<(), Failure>
+/// Gets a list for every institute and prints what was asked for of it.
+pub(crate) async fn print_lists<L, W, F>(
+    session: &Session,
+    view: &View,
+    listing: &Listing,
+    work: W,
+) -> Result<(), Failure>
 where
     L: Into<List> + Send + 'static,
     W: Fn(Institute) -> F + Send + Sync + 'static,
@@ -97,72 +107,186 @@ where
         let work = work(institute);
         async move {
             let list = work.await?.into();
-            progress.add_records(list.rows.len());
+            progress.add_records(list.count);
             Ok(list)
         }
     })
     .await;
-    print(session, gathered, view)
+    print(session, gathered, view, listing)
 }
 
-/// Prints what was gathered: of one institute as a list, of several with the verdict on what is missing.
-pub(crate) fn print(session: &Session, gathered: Gathered<List>, view: &View) -> Result<(), Failure> {
+/// Prints what was gathered: of one institute as a list, of several with the verdict on what is missing. A file lacks
+/// nothing: where something is missing it is not written.
+pub(crate) fn print(
+    session: &Session,
+    gathered: Gathered<List>,
+    view: &View,
+    listing: &Listing,
+) -> Result<(), Failure> {
+    let lacking = lacking(&gathered);
+    if let Some(target) = &listing.target
+        && let Some(failure) = missing(session, &gathered, &lacking)
+    {
+        return Err(failure.adding(&target.untouched()));
+    }
+    if !gathered.done.is_empty() {
+        listing.check(gathered.done.values())?;
+    }
+    let (target, titles) = (listing.target.as_ref(), listing.selection.titles());
     if session.institutes.len() == 1 {
         if let Some(failure) = gathered.failed.into_values().next() {
             return Err(failure);
         }
-        let Some((institute, list)) = gathered.done.into_iter().next() else {
+        let Some((_, list)) = gathered.done.into_iter().next() else {
             return Err(Failure::internal("the institute gave nothing at all"));
         };
-        session.output.rows(&list.rows, view)?;
-        return list.verdict().map_or(Ok(()), |failure| Err(failure.with_institute(institute)));
+        session.output.list(target, listing.pick(list.rows)?.as_ref(), view, &titles)?;
+        return lacking.into_values().next().map_or(Ok(()), Err);
     }
-    let as_json = session.output.is_json();
+    let as_json = session.output.is_json_in(target);
     // Where all failed the document says nothing but why, and whoever looks at standard error wants to know as well.
     let failed = gathered.verdict(!(as_json && gathered.done.is_empty()));
     let total = gathered.done.len() + gathered.failed.len();
     let Gathered { done, failed: mut failures } = gathered;
-    let lacking: Vec<_> = done
-        .iter()
-        .filter_map(|(institute, list)| Some((*institute, list.verdict()?.with_institute(*institute))))
-        .collect();
-    let lacking_count = lacking.len();
+    let lacks_rows = lacks_rows(lacking.len(), total);
     failures.extend(lacking);
     if as_json {
-        print_document(done, &failures)?;
+        let mut picked = BTreeMap::new();
+        for (institute, list) in done {
+            picked.insert(institute, list.map(|rows| listing.pick(rows))?);
+        }
+        output::document(target, &document(&picked, &failures))?;
     } else {
         failures.values().for_each(errors::line);
-        let rows: Vec<Json> = done
-            .into_iter()
-            .flat_map(|(institute, list)| list.rows.into_iter().map(move |row| named(row, institute)))
-            .collect();
-        session.output.rows(&rows, view)?;
+        session.output.list(target, listing.pick(Box::new(Several(done)))?.as_ref(), view, &titles)?;
     }
-    let lacks_rows = format!("{lacking_count} of {total} institutes have rows that cannot be decoded");
-    match failed {
-        Some(failure) if lacking_count > 0 => Err(failure.adding(&lacks_rows)),
-        Some(failure) => Err(failure),
-        None if lacking_count > 0 => Err(Failure::partial(lacks_rows)),
-        None => Ok(()),
+    match (failed, lacks_rows) {
+        (Some(failure), Some(lacks_rows)) => Err(failure.adding(&lacks_rows)),
+        (Some(failure), None) => Err(failure),
+        (None, Some(lacks_rows)) => Err(Failure::partial(lacks_rows)),
+        (None, None) => Ok(()),
+    }
+}
+
+/// The rows that cannot be decoded, of each institute that has any.
+fn lacking(gathered: &Gathered<List>) -> BTreeMap<InstituteNumber, Failure> {
+    let lists = gathered.done.iter();
+    lists.filter_map(|(institute, list)| Some((*institute, list.verdict()?.with_institute(*institute)))).collect()
+}
+
+fn lacks_rows(count: usize, total: usize) -> Option<String> {
+    (count > 0).then(|| format!("{count} of {total} institutes have rows that cannot be decoded"))
+}
+
+/// Why the whole is not whole, in one failure.
+fn missing<T>(
+    session: &Session,
+    gathered: &Gathered<T>,
+    lacking: &BTreeMap<InstituteNumber, Failure>,
+) -> Option<Failure> {
+    if session.institutes.len() == 1 {
+        return gathered.failed.values().chain(lacking.values()).next().cloned();
+    }
+    let reasons = lacking.values().map(Failure::line).collect::<Vec<_>>().join("; ");
+    match gathered.verdict(false) {
+        Some(failure) if reasons.is_empty() => Some(failure),
+        Some(failure) => Some(failure.adding(&reasons)),
+        None => (!reasons.is_empty()).then(|| Failure::partial(reasons)),
+    }
+}
+
+/// Prints what several institutes have together, which `merge` makes of what each gave, under this name.
+pub(crate) fn print_merged(
+    session: &Session,
+    gathered: Gathered<Vec<Json>>,
+    merge: impl FnOnce(BTreeMap<InstituteNumber, Vec<Json>>) -> Vec<Json>,
+    name: &str,
+    view: &View,
+    listing: &Listing,
+) -> Result<(), Failure> {
+    let missing = missing(session, &gathered, &BTreeMap::new());
+    let target = listing.target.as_ref();
+    match (missing, target) {
+        (Some(failure), Some(target)) => return Err(failure.adding(&target.untouched())),
+        (Some(failure), None) if session.institutes.len() == 1 => return Err(failure),
+        _ => {}
+    }
+    let as_json = session.output.is_json_in(target);
+    let failed = gathered.verdict(!(as_json && gathered.done.is_empty()));
+    let Gathered { done, failed: failures } = gathered;
+    let nobody = done.is_empty();
+    let list = List::from(merge(done));
+    if !nobody {
+        listing.check(std::iter::once(&list))?;
+    }
+    let rows = listing.pick(list.rows)?;
+    if as_json && session.institutes.len() > 1 {
+        let failures = failures.iter().map(|(institute, failure)| (institute.to_string(), failure.to_json()));
+        let document = Merged { complete: failed.is_none(), name, rows: rows.as_ref(), failures: failures.collect() };
+        output::document(target, &document)?;
+    } else {
+        failures.values().for_each(errors::line);
+        session.output.list(target, rows.as_ref(), view, &listing.selection.titles())?;
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+struct Merged<'a> {
+    complete: bool,
+    name: &'a str,
+    rows: &'a dyn Rows,
+    failures: Vec<(String, Json)>,
+}
+
+impl Serialize for Merged<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("complete", &self.complete)?;
+        map.serialize_entry(self.name, &Listed(self.rows))?;
+        map.serialize_entry("failures", &Json::Record(self.failures.clone()))?;
+        map.end()
     }
 }
 
 /// The document of several institutes, which cannot be taken for a list that lacks nobody.
-fn print_document(
-    done: BTreeMap<InstituteNumber, List>,
+fn document<'a>(
+    done: &'a BTreeMap<InstituteNumber, List>,
     failures: &BTreeMap<InstituteNumber, Failure>,
-) -> Result<(), Failure> {
-    let institutes = done.into_iter().map(|(institute, list)| (institute.to_string(), Json::List(list.rows))).collect();
+) -> impl Serialize + use<'a> {
     let failed = failures.iter().map(|(institute, failure)| (institute.to_string(), failure.to_json())).collect();
-    let document = Json::record([
-        ("complete", Json::Bool(failures.is_empty())),
-        ("institutes", Json::Record(institutes)),
-        ("failures", Json::Record(failed)),
-    ]);
-    data_to_stdout(|out| output::json(out, &document))
+    Document { complete: failures.is_empty(), institutes: Institutes(done), failures: Json::Record(failed) }
 }
 
-/// The row with the institute that it is of before its own fields.
+#[derive(serde::Serialize)]
+struct Document<'a> {
+    complete: bool,
+    institutes: Institutes<'a>,
+    failures: Json,
+}
+
+struct Institutes<'a>(&'a BTreeMap<InstituteNumber, List>);
+
+impl Serialize for Institutes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (institute, list) in self.0 {
+            map.serialize_entry(institute.as_str(), &Listed(list.rows.as_ref()))?;
+        }
+        map.end()
+    }
+}
+
+/// The rows of several institutes, each with the institute that it is of before its own fields.
+struct Several(BTreeMap<InstituteNumber, List>);
+
+impl Rows for Several {
+    fn each(&self) -> Box<dyn Iterator<Item = io::Result<Cow<'_, Json>>> + '_> {
+        Box::new(self.0.iter().flat_map(|(institute, list)| {
+            list.rows.each().map(|row| row.map(|row| Cow::Owned(named(row.into_owned(), *institute))))
+        }))
+    }
+}
+
 fn named(row: Json, institute: InstituteNumber) -> Json {
     let mut fields = vec![("instituteNo".to_owned(), Json::text(institute.to_string()))];
     match row {

@@ -2,7 +2,7 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -96,12 +96,43 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
 /// Puts the bytes in place of what stands there, or nothing at all: whoever looks sees the old file or the new one,
 /// after a power cut as well. That it is the new one then is sure after [`sync_folder`].
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    put_in_place(path, folder_of(path), |mut file| file.write_all(bytes))
+}
+
+/// The same for what a function writes, and on disk for sure. A link stays one: what it leads to is replaced.
+pub(crate) fn replace_with(path: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = folder_of(&path);
+    put_in_place(&path, folder, write)?;
+    sync_folder(folder)
+}
+
+fn put_in_place(path: &Path, folder: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
     // Made with mode 0600, and removed again where anything fails.
-    let mut file = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let file = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder)?;
+    write(file.as_file())?;
     file.as_file().sync_all()?;
     file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// The same for many files at once: while a disk works for one, the others wait for it together.
+pub(crate) fn replace_all(files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    const AT_A_TIME: usize = 16;
+    if let [(path, bytes)] = files {
+        return replace(path, bytes);
+    }
+    let size = files.len().div_ceil(AT_A_TIME).max(1);
+    std::thread::scope(|scope| {
+        let replace = |(path, bytes): &(PathBuf, &[u8])| replace(path, bytes);
+        let workers = files.chunks(size).map(|some| scope.spawn(move || some.iter().try_for_each(replace)));
+        let workers: Vec<_> = workers.collect();
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into())))
+    })
+}
+
+/// The folder that a file stands in; a bare name stands in the current one.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A rename lasts once its folder is on disk.

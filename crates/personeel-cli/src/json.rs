@@ -9,7 +9,6 @@ use personeel::Guid;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub(crate) use number::Number;
-pub(crate) use read::{Fault, elements};
 
 /// A value of the wire.
 ///
@@ -62,21 +61,24 @@ impl Json {
 
     /// This value with the fields of every record in the order of their names, and records that have an id in the order
     /// of their ids: equal content is equal text, in whichever order the service gives it today.
-    pub(crate) fn canonical(&self) -> Self {
+    pub(crate) fn canonical(mut self) -> Self {
+        self.order();
+        self
+    }
+
+    fn order(&mut self) {
         match self {
             Self::List(items) => {
-                let mut items: Vec<_> = items.iter().map(Self::canonical).collect();
+                items.iter_mut().for_each(Self::order);
                 if items.iter().all(|item| item.id().is_some()) {
                     items.sort_by(|one, other| one.id().cmp(&other.id()));
                 }
-                Self::List(items)
             }
             Self::Record(fields) => {
-                let mut fields: Vec<_> = fields.iter().map(|(name, value)| (name.clone(), value.canonical())).collect();
+                fields.iter_mut().for_each(|(_, value)| value.order());
                 fields.sort_by(|(one, _), (other, _)| one.cmp(other));
-                Self::Record(fields)
             }
-            other => other.clone(),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => {}
         }
     }
 
@@ -101,6 +103,15 @@ impl Json {
                 }
             }
             Self::Null | Self::Bool(_) | Self::Number(_) => {}
+        }
+    }
+
+    /// The rows of a list that a test has as text.
+    #[cfg(test)]
+    pub(crate) fn rows(text: &str) -> Vec<Self> {
+        match Self::read(text.as_bytes()).map(Self::with_plain_ids) {
+            Ok(Self::List(rows)) => rows,
+            other => panic!("no list: {other:?}"),
         }
     }
 

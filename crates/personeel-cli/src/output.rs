@@ -4,17 +4,25 @@ mod csv;
 pub(crate) mod errors;
 mod excel;
 pub(crate) mod progress;
+mod sheet;
 pub(crate) mod style;
 pub(crate) mod table;
+mod target;
+mod xlsx;
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
+pub(crate) use target::Target;
+
 use serde::Serialize;
+use serde::ser::{Error as _, SerializeSeq as _, Serializer};
 
 use crate::cli::{CsvDialect, Format, Global};
 use crate::columns::View;
 use crate::failure::Failure;
 use crate::json::Json;
+use crate::rows::Rows;
+use target::Form;
 
 /// Where and how results are written.
 #[derive(Clone, Copy, Debug)]
@@ -35,12 +43,47 @@ impl Output {
     }
 
     /// A list of records.
-    pub(crate) fn rows(self, rows: &[Json], view: &View) -> Result<(), Failure> {
-        match self.format {
-            Format::Table => to_stdout(|out| table::rows(out, rows, view)),
-            Format::Json => data_to_stdout(|out| json(out, &rows)),
-            Format::Ndjson => data_to_stdout(|out| rows.iter().try_for_each(|row| line(out, row))),
-            Format::Csv => data_to_stdout(|out| csv::write(out, rows, self.dialect, view.always)),
+    pub(crate) fn rows(self, rows: &dyn Rows, view: &View) -> Result<(), Failure> {
+        self.list(None, rows, view, &[])
+    }
+
+    /// The format of what goes to a file, or to standard output.
+    pub(crate) fn is_json_in(self, target: Option<&Target>) -> bool {
+        target.map_or(self.is_json(), |target| target.form == Form::Text(Format::Json))
+    }
+
+    /// A list of records on standard output or in a file. `titles` are those of chosen columns.
+    pub(crate) fn list(
+        self,
+        target: Option<&Target>,
+        rows: &dyn Rows,
+        view: &View,
+        titles: &[String],
+    ) -> Result<(), Failure> {
+        let Some(target) = target else {
+            let write = |out: &mut dyn Write| self.write(out, self.format, rows, view, titles);
+            return if self.format == Format::Table { to_stdout(write) } else { data_to_stdout(write) };
+        };
+        target.write(|out| match target.form {
+            Form::Xlsx => xlsx::write(out, rows, view.always, titles),
+            Form::Text(Format::Table) => table::rows_in_full(out, rows, view, titles),
+            Form::Text(format) => self.write(out, format, rows, view, titles),
+        })
+    }
+
+    fn write(
+        self,
+        out: &mut dyn Write,
+        format: Format,
+        rows: &dyn Rows,
+        view: &View,
+        titles: &[String],
+    ) -> io::Result<()> {
+        match format {
+            Format::Table => table::rows(out, rows, view, titles),
+            Format::Json => json(out, &Listed(rows)),
+            Format::Ndjson => rows.each().try_for_each(|row| line(out, row?.as_ref())),
+            Format::Csv => csv::write(out, rows, self.dialect, view.always, titles),
         }
     }
 
@@ -50,8 +93,16 @@ impl Output {
             Format::Table => to_stdout(|out| table::record(out, record)),
             Format::Json => data_to_stdout(|out| json(out, record)),
             Format::Ndjson => data_to_stdout(|out| line(out, record)),
-            Format::Csv => data_to_stdout(|out| csv::write(out, std::slice::from_ref(record), self.dialect, &[])),
+            Format::Csv => data_to_stdout(|out| csv::write(out, &vec![record.clone()], self.dialect, &[], &[])),
         }
+    }
+}
+
+/// A document of JSON on standard output or in a file.
+pub(crate) fn document(target: Option<&Target>, document: &impl Serialize) -> Result<(), Failure> {
+    match target {
+        None => data_to_stdout(|out| json(out, document)),
+        Some(target) => target.write(|out| json(out, document)),
     }
 }
 
@@ -66,10 +117,24 @@ pub(crate) fn data_to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()
     if !io::stdout().is_terminal() {
         return to_stdout(write);
     }
-    let mut bytes = Vec::new();
-    write(&mut bytes).map_err(|error| Failure::output(&error))?;
-    let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
-    to_stdout(|out| out.write_all(style::printable(&text).as_bytes()))
+    to_stdout(|out| {
+        let mut printable = style::Printable::to(out);
+        write(&mut printable)?;
+        printable.finish()
+    })
+}
+
+/// Rows as a JSON array, which never stands in memory.
+pub(crate) struct Listed<'a>(pub(crate) &'a dyn Rows);
+
+impl Serialize for Listed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for row in self.0.each() {
+            list.serialize_element(row.map_err(S::Error::custom)?.as_ref())?;
+        }
+        list.end()
+    }
 }
 
 /// A document for people and programs: indented, with a line feed at its end.

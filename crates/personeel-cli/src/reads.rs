@@ -4,13 +4,13 @@
 mod calls;
 pub(crate) mod choices;
 mod commands;
-mod fetch;
 mod flags;
 mod texts;
 mod values;
 mod wanted;
 
 pub(crate) use commands::{Read, about, rank, resources};
-pub(crate) use fetch::fetch;
+#[cfg(test)]
+pub(crate) use texts::NARROWEST;
 pub(crate) use texts::kebab;
 pub(crate) use wanted::Wanted;

@@ -7,13 +7,14 @@ use personeel::{Institute, InstituteNumber, Personeel, RetryCause, RetryEvent, R
 use crate::cli::{Format, Global};
 use crate::failure::Failure;
 use crate::output::{Output, note};
-use crate::settings::Settings;
+use crate::rows::Terms;
+use crate::settings::{Preferences, Settings};
 
-/// Lists are read into memory, and no list of staff comes near this: what does is a service gone wrong.
-const MOST_LIST_BYTES: usize = 256 * 1024 * 1024;
+/// No record of staff comes near this: what does is a service gone wrong.
+const MOST_RECORD_BYTES: usize = 256 * 1024 * 1024;
 
-/// Photos of several thousand people.
-const MOST_PHOTO_BYTES: usize = 1024 * 1024 * 1024;
+/// What a call by hand may answer, as a whole.
+const MOST_BODY_BYTES: usize = 1024 * 1024 * 1024;
 
 /// What a command works with.
 pub(crate) struct Session {
@@ -21,17 +22,23 @@ pub(crate) struct Session {
     pub(crate) institutes: Vec<InstituteNumber>,
     pub(crate) output: Output,
     pub(crate) timeout: Duration,
+    pub(crate) concurrency: usize,
+    pub(crate) preferences: Preferences,
+    /// Whether standard error is to hold one JSON object and nothing else.
+    pub(crate) is_told_as_json: bool,
+    retries: u32,
+    is_verbose: bool,
 }
 
 impl Session {
     /// A client with the settings; nothing is sent.
     pub(crate) fn open(global: &Global) -> Result<Self, Failure> {
-        Self::with_limit(global, MOST_LIST_BYTES)
+        Self::with_limit(global, MOST_RECORD_BYTES)
     }
 
-    /// The same, with room for photos.
-    pub(crate) fn open_for_photos(global: &Global) -> Result<Self, Failure> {
-        Self::with_limit(global, MOST_PHOTO_BYTES)
+    /// The same, with room for a whole list in one piece.
+    pub(crate) fn open_for_bodies(global: &Global) -> Result<Self, Failure> {
+        Self::with_limit(global, MOST_BODY_BYTES)
     }
 
     fn with_limit(global: &Global, most_bytes: usize) -> Result<Self, Failure> {
@@ -54,11 +61,27 @@ impl Session {
             .user_agent(concat!("personeel-cli/", env!("CARGO_PKG_VERSION")))
             .institutes(settings.institutes.iter().copied());
         // There standard error holds one JSON object and nothing else.
-        if settings.verbose && global.format != Some(Format::Json) {
+        let is_verbose = settings.verbose && global.format != Some(Format::Json);
+        if is_verbose {
             builder = builder.on_retry(|event| note(&retried(event)));
         }
         let client = builder.build()?;
-        Ok(Self { client, institutes: settings.institutes, output: Output::new(global), timeout: settings.timeout })
+        Ok(Self {
+            client,
+            institutes: settings.institutes,
+            output: Output::new(global),
+            timeout: settings.timeout,
+            concurrency: global.concurrency,
+            preferences: settings.preferences,
+            is_told_as_json: global.format == Some(Format::Json),
+            retries: settings.retries,
+            is_verbose,
+        })
+    }
+
+    /// How lists are read.
+    pub(crate) fn terms(&self) -> Terms {
+        Terms { is_by_row: false, time: self.timeout, retries: self.retries, is_told: self.is_verbose }
     }
 
     /// The one institute of a call that can't be for several.

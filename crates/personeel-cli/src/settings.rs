@@ -8,11 +8,12 @@ mod secret;
 
 pub(crate) use profile::{place, profile_names};
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use personeel::{ClientCredentials, InstituteNumber};
+use personeel::{ClientCredentials, FirstMonth, InstituteNumber};
 
 use crate::cli::{Format, Global};
 use crate::failure::Failure;
@@ -30,6 +31,24 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) retries: u32,
     pub(crate) verbose: bool,
+    pub(crate) preferences: Preferences,
+}
+
+/// What somebody chose once, for every list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Preferences {
+    /// Columns by the name that `--columns` takes.
+    pub(crate) columns: BTreeMap<String, String>,
+    /// The month in which school years begin.
+    pub(crate) first_month: FirstMonth,
+}
+
+impl Preferences {
+    /// Reads them alone: they need no credentials.
+    pub(crate) fn read(global: &Global) -> Result<Self, Failure> {
+        let Found { preferences, faults, .. } = Found::look_for_preferences(global);
+        faults.into_iter().next().map_or(Ok(preferences), Err)
+    }
 }
 
 impl Settings {
@@ -57,6 +76,7 @@ impl Settings {
             timeout: found.timeout,
             retries: found.retries,
             verbose: global.verbose,
+            preferences: found.preferences,
         })
     }
 }

@@ -14,7 +14,11 @@ pub(crate) mod plan;
 pub(crate) mod prune;
 pub(crate) mod resource;
 mod schema;
+mod stage;
+mod staged;
 pub(crate) mod store;
 
 pub(crate) use resource::Resource;
+pub(crate) use stage::Stage;
+pub(crate) use staged::Staged;
 pub(crate) use store::Store;

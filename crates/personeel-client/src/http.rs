@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[derive(Serialize)]
-    struct File<'a> {
+    struct Upload<'a> {
         filename: &'a str,
         file: &'a str,
         note: Option<&'a str>,
@@ -157,12 +157,12 @@ mod tests {
     fn a_spliced_body_is_what_serde_would_write() {
         for filename in ["a.pdf", "\"file\":\"", "é \\ \n"] {
             for file in ["", "YXR0ZXN0Cg=="] {
-                let whole = serde_json::to_string(&File { filename, file, note: Some("x") }).unwrap();
-                let rest = File { filename, file: "", note: Some("x") };
+                let whole = serde_json::to_string(&Upload { filename, file, note: Some("x") }).unwrap();
+                let rest = Upload { filename, file: "", note: Some("x") };
                 assert_eq!(splice(&rest, "file", file.to_owned()).unwrap(), whole);
             }
         }
-        let rest = File { filename: "", file: "", note: None };
+        let rest = Upload { filename: "", file: "", note: None };
         assert!(splice(&rest, "file", "a\"b".to_owned()).is_err());
         assert!(splice(&rest, "photo", String::new()).is_err());
     }

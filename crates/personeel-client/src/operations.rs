@@ -58,8 +58,24 @@ pub struct ParameterInfo {
     pub kind: ParameterKind,
     /// What it means.
     pub description: &'static str,
+    /// The only values that make a difference: the service ignores others. Empty where every value counts.
+    pub effective_values: &'static [&'static str],
     /// The guide version that brought it.
     pub since: &'static str,
+}
+
+impl ParameterInfo {
+    /// Whether the service does anything with this value. Trailing blanks don't count: structures of answers have them.
+    ///
+    /// ```
+    /// let info = personeel_client::operations::Operation::ListDiplomas.info();
+    /// let structure = info.parameters.iter().find(|parameter| parameter.name == "structure").unwrap();
+    /// assert!(structure.has_effect("311") && !structure.has_effect("211"));
+    /// ```
+    #[must_use]
+    pub fn has_effect(&self, value: &str) -> bool {
+        self.effective_values.is_empty() || self.effective_values.contains(&value.trim_end())
+    }
 }
 
 /// Where a parameter stands.

@@ -103,10 +103,11 @@ impl Dirt {
         }
     }
 
-    /// Fields of newer versions of the guide arrive without a new version of the API.
+    /// Fields of newer versions of the guide arrive without a new version of the API. The name is one that no guide has: a
+    /// guide that brought it would say what it holds.
     fn change_fields(&mut self, fields: &mut Map<String, Value>) {
         if fields.contains_key("pPersoon") && self.0.percent(30) {
-            fields.insert("effectiefInDienst".to_owned(), "2023-09-01T00:00:00".into());
+            fields.insert("veldVanLater".to_owned(), "2023-09-01T00:00:00".into());
         }
         fields.remove("gelijkgesteldVakRubriek");
         if fields.contains_key("doId") && self.0.percent(30) {

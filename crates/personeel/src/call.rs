@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use crate::decode::{Rows, json};
 use crate::error::{Error, ErrorKind, Refusal, Result};
 use crate::shared::Shared;
-use crate::stream::{Records, records};
+use crate::stream::{RawRow, Records, raw_rows, records};
 use crate::transport::{Outgoing, Reading, Reply};
 
 /// A call with its arguments, for one institute. Await it, or choose another reading of the answer first.
@@ -87,6 +87,17 @@ impl<R: Request> Call<R> {
     /// The body as it came, whatever it is; empty where there is no data.
     pub async fn bytes(self) -> Result<Bytes> {
         self.finish(|body| Ok(body.clone()), || Some(Bytes::new())).await
+    }
+
+    /// Sends a call that answers a list, and gives its rows as they came, one by one while the body arrives; `None` where
+    /// there is no data. Each is read by the type of its record, and a row that cannot be read says so itself, so that it
+    /// is up to the caller whether it costs the list.
+    ///
+    /// Like [`stream`](Self::stream): only rows that end without an error are the whole list.
+    pub async fn raw_rows(self) -> Result<Option<Records<RawRow>>> {
+        let shared = Arc::clone(&self.shared);
+        let answer = shared.transport.send(self.into_outgoing(Reading::Pieces)?).await?;
+        raw_rows::<R::Answer>(answer, shared.transport.limits.max_body_bytes)
     }
 
     async fn finish<T>(

@@ -45,6 +45,6 @@ pub use personeel_wire::{
 };
 pub use raw::RawCall;
 pub use reqwest::Method;
-pub use stream::Records;
+pub use stream::{RawRow, Records};
 pub use token::{AccessToken, ClientCredentials, Scope, StaticToken, TokenError, TokenErrorKind, TokenSource};
 pub use transport::{RetryCause, RetryEvent, RetryPolicy, Timeouts};

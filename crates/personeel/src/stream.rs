@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{Stream, StreamExt as _, unfold};
+use personeel_client::Answer;
 use serde::de::DeserializeOwned;
 
 use crate::decode;
@@ -47,13 +48,96 @@ impl<T> fmt::Debug for Records<T> {
     }
 }
 
+/// A row of a list as it came. It has no `Debug`: the text is personal.
+pub struct RawRow {
+    index: usize,
+    text: Vec<u8>,
+    fault: Option<Error>,
+}
+
+impl RawRow {
+    /// Its place in the list, from 0.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// The JSON of the row, byte by byte.
+    ///
+    /// # Errors
+    ///
+    /// Where the type of the call's records cannot read it, with the path.
+    pub fn into_text(self) -> Result<Vec<u8>> {
+        match self.fault {
+            None => Ok(self.text),
+            Some(fault) => Err(fault),
+        }
+    }
+
+    /// Reads a row as a list of one.
+    fn read<A: Answer>(index: usize, row: &[u8], sent: &Sent) -> Self {
+        let mut text = [b"[", row, b"]"].concat();
+        let fault = A::read(&text).err().map(|error| {
+            let place = error.path().strip_prefix("[0]").unwrap_or_default();
+            let place = format!("[{index}]{place}");
+            sent.complete(Error::from(error).with_path(&place))
+        });
+        text.pop();
+        text.remove(0);
+        text.truncate(text.trim_ascii_end().len());
+        Self { index, text, fault }
+    }
+}
+
+/// Reads the record that a row is.
+pub(crate) fn record<T: DeserializeOwned>(index: usize, row: &[u8], _sent: &Sent) -> Result<T> {
+    decode::json(row).map_err(|error| {
+        let path = decode::path_in_list(index, &error);
+        error.with_path(&path)
+    })
+}
+
+/// What reads a row, with its place and the call that it is of.
+type Read<T> = fn(usize, &[u8], &Sent) -> Result<T>;
+
+/// The body of an answer, as far as it has come.
+struct Reading {
+    body: Body,
+    rows: RowsReader,
+    sent: Sent,
+}
+
+impl Reading {
+    /// Of what a call gave; `None` where there is no data.
+    fn of((reply, sent): (Reply, Sent), max_body_bytes: usize) -> Result<Option<Box<Self>>> {
+        match reply {
+            Reply::Pieces(body) => Ok(Some(Box::new(Self { body, rows: RowsReader::new(max_body_bytes), sent }))),
+            Reply::NoData => sent.end(Ok(None)),
+            _ => sent.end(Err(Error::new(ErrorKind::Internal, "the body was read already"))),
+        }
+    }
+
+    /// The next row; `None` after the last. What follows the list is read too: a body that goes on is not the list that it
+    /// seemed to be.
+    async fn step<T>(&mut self, read: Read<T>) -> Result<Option<T>> {
+        loop {
+            if let Some((index, row)) = self.rows.next_row()? {
+                return read(index, row, &self.sent).map(Some);
+            }
+            match self.body.chunk().await? {
+                Chunk::Data(data) => self.rows.push(&data)?,
+                Chunk::End => return self.rows.end().map(|()| None),
+            }
+        }
+    }
+}
+
 /// A call on its way.
 type Opening = dyn Future<Output = Result<(Reply, Sent)>> + Send;
 
 /// Where a stream is.
 enum State {
     Sending(Pin<Box<Opening>>),
-    Reading(Box<(Body, RowsReader, Sent)>),
+    Reading(Box<Reading>),
     Ended,
 }
 
@@ -62,44 +146,32 @@ pub(crate) fn records<T: DeserializeOwned + Send + 'static>(
     opening: impl Future<Output = Result<(Reply, Sent)>> + Send + 'static,
     max_body_bytes: usize,
 ) -> Records<T> {
-    let records = unfold(State::Sending(Box::pin(opening)), move |mut state| async move {
+    stream(State::Sending(Box::pin(opening)), max_body_bytes, record)
+}
+
+/// The rows of an answer; `None` where there is no data.
+pub(crate) fn raw_rows<A: Answer>(answer: (Reply, Sent), max_body_bytes: usize) -> Result<Option<Records<RawRow>>> {
+    let reading = Reading::of(answer, max_body_bytes)?;
+    let read: Read<RawRow> = |index, row, sent| Ok(RawRow::read::<A>(index, row, sent));
+    Ok(reading.map(|reading| stream(State::Reading(reading), max_body_bytes, read)))
+}
+
+fn stream<T: Send + 'static>(state: State, max_body_bytes: usize, read: Read<T>) -> Records<T> {
+    let records = unfold(state, move |mut state| async move {
         loop {
             state = match state {
-                State::Sending(opening) => match opening.await {
-                    Ok((Reply::Pieces(body), sent)) => {
-                        State::Reading(Box::new((body, RowsReader::new(max_body_bytes), sent)))
-                    }
-                    Ok((Reply::NoData, sent)) => return sent.end(Ok(None)).transpose().map(|end| (end, State::Ended)),
-                    Ok((_, sent)) => {
-                        let error = Error::new(ErrorKind::Internal, "the body was read already");
-                        return Some((sent.end(Err(error)), State::Ended));
-                    }
+                State::Sending(opening) => match opening.await.and_then(|answer| Reading::of(answer, max_body_bytes)) {
+                    Ok(Some(reading)) => State::Reading(reading),
+                    Ok(None) => State::Ended,
                     Err(error) => return Some((Err(error), State::Ended)),
                 },
-                State::Reading(mut reading) => match step::<T>(&mut reading.0, &mut reading.1).await {
+                State::Reading(mut reading) => match reading.step(read).await {
                     Ok(Some(record)) => return Some((Ok(record), State::Reading(reading))),
-                    last => return reading.2.end(last).transpose().map(|end| (end, State::Ended)),
+                    last => return reading.sent.end(last).transpose().map(|end| (end, State::Ended)),
                 },
                 State::Ended => return None,
             };
         }
     });
     Records { records: Box::pin(records.fuse()) }
-}
-
-/// The next record of a body; `None` after the last. What follows the list is read too: a body that goes on is not the
-/// list that it seemed to be.
-async fn step<T: DeserializeOwned>(body: &mut Body, rows: &mut RowsReader) -> Result<Option<T>> {
-    loop {
-        if let Some((index, row)) = rows.next_row()? {
-            return decode::json(row).map(Some).map_err(|error| {
-                let path = decode::path_in_list(index, &error);
-                error.with_path(&path)
-            });
-        }
-        match body.chunk().await? {
-            Chunk::Data(data) => rows.push(&data)?,
-            Chunk::End => return rows.end().map(|()| None),
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 mod body;
 mod client;
+mod effect;
 mod exchange;
 mod limits;
 mod outgoing;

@@ -5,19 +5,20 @@
 //!   - reason: Why the document is right as it is.
 //!     items:
 //!       - "differs: spelling schoolYear of GET /employees"
-//! read:
-//!   "Versioning": 0123456789ab      # the fingerprint of the passage when it was read
+//! read:                              # see `dispositions`
+//!   "Endpoint": { text: "0123456789ab", at: ["#/servers/0"] }
 //! ```
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::dispositions::{self, Dispositions};
 use super::error::Error;
 use super::items::{Item, List};
-use super::told::{names, tells};
+use super::place::Places;
+use super::since::UNREAD;
 use crate::contract::Place;
-use crate::contract::guide::{Guide, is_code};
-use crate::document::{Document, Pointer};
+use crate::document::{Document, Node, Pointer};
 
 /// The file in the repository.
 pub const PATH: &str = "openapi/acknowledged.yaml";
@@ -30,63 +31,75 @@ struct Acknowledgement {
 
 /// Everything that is acknowledged.
 pub struct Acknowledged {
-    file: String,
+    /// The file, as messages show it.
+    pub file: String,
+    /// Where the passages went.
+    pub dispositions: Dispositions,
     contradictions: Vec<Acknowledgement>,
-    /// Passages that were read: fingerprint and place.
-    read: BTreeMap<String, (String, Place)>,
 }
 
 /// Reads the file. Where there is none, nothing is acknowledged.
 pub fn read(path: &Path, root: &Path) -> Result<Acknowledged, Error> {
     let file = path.strip_prefix(root).unwrap_or(path).display().to_string();
-    let mut acknowledged = Acknowledged { file, contradictions: Vec::new(), read: BTreeMap::new() };
     if !path.exists() {
-        return Ok(acknowledged);
+        return Ok(Acknowledged { file, dispositions: Dispositions::new(), contradictions: Vec::new() });
     }
     let document = Document::read(path)?;
-    let fault = |pointer: &Pointer, message: &str| Error::Document(document.finding(pointer, "acknowledged", message));
-    let place = |pointer: &Pointer| Place {
-        location: format!("{}{pointer}", acknowledged.file),
-        line: document.finding(pointer, "", "").position.map(|position| position.line),
-    };
+    let places = Places { file: &file, document: &document };
+    let root = document.root();
+    known(&root, &["contradictions", "read"], &places)?;
     let mut contradictions = Vec::new();
-    let list = Pointer::of(&["contradictions"]);
-    for (index, group) in document.value["contradictions"].as_array().into_iter().flatten().enumerate() {
-        let pointer = list.child(&index.to_string());
-        let reason = group["reason"].as_str().filter(|reason| !reason.is_empty());
-        let reason = reason.ok_or_else(|| fault(&pointer, "needs a text `reason`"))?;
-        let items = group["items"].as_array().filter(|items| !items.is_empty());
-        let items = items.ok_or_else(|| fault(&pointer, "needs a list `items`"))?;
-        for (index, item) in items.iter().enumerate() {
-            let pointer = pointer.child("items").child(&index.to_string());
-            let id = item.as_str().ok_or_else(|| fault(&pointer, "needs a text; quote it"))?.to_owned();
-            contradictions.push(Acknowledgement { id, reason: reason.to_owned(), place: place(&pointer) });
+    for group in root.member("contradictions").iter().flat_map(Node::items) {
+        known(&group, &["reason", "items"], &places)?;
+        let reason = group.value["reason"].as_str().filter(|reason| !reason.is_empty());
+        let reason = reason.ok_or_else(|| places.fault(&group.pointer, "needs a text `reason`"))?;
+        let items: Vec<_> = group.member("items").iter().flat_map(Node::items).collect();
+        if items.is_empty() {
+            return Err(places.fault(&group.pointer, "needs a list `items`"));
+        }
+        for item in items {
+            let id = item.value.as_str().ok_or_else(|| places.fault(&item.pointer, "needs a text; quote it"))?;
+            let (id, reason) = (id.to_owned(), reason.to_owned());
+            contradictions.push(Acknowledgement { id, reason, place: places.of(&item.pointer) });
         }
     }
-    let mut known = BTreeMap::new();
-    let list = Pointer::of(&["read"]);
-    for (at, fingerprint) in document.value["read"].as_object().into_iter().flatten() {
-        let pointer = list.child(at);
-        let text = fingerprint.as_str().ok_or_else(|| fault(&pointer, "needs a text; quote the fingerprint"))?;
-        known.insert(at.clone(), (text.to_owned(), place(&pointer)));
+    let dispositions = dispositions::read(&document, &places)?;
+    Ok(Acknowledged { file, dispositions, contradictions })
+}
+
+/// A key that nobody reads would be silently without effect.
+fn known(node: &Node<'_>, keys: &[&str], places: &Places<'_>) -> Result<(), Error> {
+    let strange: Option<(&str, Pointer)> =
+        node.members().find(|(key, _)| !keys.contains(key)).map(|(key, member)| (key, member.pointer));
+    match strange {
+        Some((key, pointer)) => Err(places.fault(&pointer, &format!("`{key}` is no key here: {}", keys.join(", ")))),
+        None => Ok(()),
     }
-    acknowledged.contradictions = contradictions;
-    acknowledged.read = known;
-    Ok(acknowledged)
 }
 
 impl Acknowledged {
-    /// The fingerprint of a passage when it was read.
-    pub fn read_as(&self, at: &str) -> Option<&str> {
-        self.read.get(at).map(|(fingerprint, _)| fingerprint.as_str())
+    /// Whether an item is acknowledged.
+    pub fn has(&self, id: &str) -> bool {
+        self.contradictions.iter().any(|known| known.id == id)
     }
 
-    /// Parts what is open from what is acknowledged. An acknowledgement that fits nothing is open itself.
-    pub fn settle(&self, items: Vec<Item>) -> (Vec<Item>, Vec<(Item, String)>) {
+    /// Parts what is open from what is acknowledged. An acknowledgement that fits nothing is open itself; one of a
+    /// change since an older guide, only where there is one.
+    pub fn settle(&self, items: Vec<Item>, since: bool) -> (Vec<Item>, Vec<(Item, String)>) {
         let mut used = vec![false; self.contradictions.len()];
         let (mut open, mut settled) = (Vec::new(), Vec::new());
-        for item in items {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for item in &items {
+            *counts.entry(item.id()).or_default() += 1;
+        }
+        for mut item in items {
             let id = item.id();
+            let several = counts.get(&id).is_some_and(|count| *count > 1);
+            if several && self.contradictions.iter().any(|known| known.id == id) {
+                item.message = format!("{}; its acknowledgement fits several items and excuses none", item.message);
+                open.push(item);
+                continue;
+            }
             match self.contradictions.iter().position(|known| known.id == id) {
                 Some(index) => {
                     if let (Some(used), Some(known)) = (used.get_mut(index), self.contradictions.get(index)) {
@@ -98,7 +111,7 @@ impl Acknowledged {
             }
         }
         for (known, used) in self.contradictions.iter().zip(used) {
-            if !used {
+            if !used && (since || !known.id.contains(&format!(": {UNREAD} "))) {
                 let message = "error: this acknowledgement no longer applies; take it out";
                 let mut item = Item::new(List::MissingInGuide, "acknowledgement", &known.id, message);
                 item.document = Some(known.place.clone());
@@ -106,54 +119,5 @@ impl Acknowledged {
             }
         }
         (open, settled)
-    }
-
-    /// Adds the passages that nobody read, or that changed since. Where something else is open in the same lines, the
-    /// passage repeats it.
-    pub fn passages(&self, guide: &Guide, open: &mut Vec<Item>) {
-        let mut found = Vec::new();
-        for passage in &guide.passages {
-            let known = self.read.get(&passage.at);
-            if known.is_some_and(|(fingerprint, _)| *fingerprint == passage.fingerprint) {
-                continue;
-            }
-            if open.iter().any(|item| tells(item, passage)) {
-                continue;
-            }
-            let (first, last) = passage.lines;
-            let what =
-                if known.is_some() { "changed since somebody read it" } else { "could not be read by the program" };
-            let message = format!(
-                "lines {first}-{last}: prose that {what}; read it, transcribe it, then record {} under `read` in {}",
-                passage.fingerprint, self.file
-            );
-            let on = if known.is_some() { List::Differs } else { List::MissingInDocument };
-            let mut item = about(on, &passage.at, message);
-            item.guide = Some(Place { location: passage.at.clone(), line: Some(first) });
-            item.until = Some(last);
-            item.says = Some(passage.fingerprint.clone());
-            item.holds = known.map(|(fingerprint, _)| fingerprint.clone());
-            item.document = known.map(|(_, place)| place.clone());
-            found.push(item);
-        }
-        for (at, (_, place)) in &self.read {
-            let gone = !guide.passages.iter().any(|passage| passage.at == *at);
-            let told = open.iter().any(|item| item.list != List::MissingInDocument && names(item, at));
-            if gone && !told {
-                let message = format!("error: the guide has no such passage any more; take it out of {}", self.file);
-                let mut item = about(List::MissingInGuide, at, message);
-                item.document = Some(place.clone());
-                found.push(item);
-            }
-        }
-        open.extend(found);
-    }
-}
-
-/// An item about a passage. The text of a code is a fact about the code.
-fn about(list: List, at: &str, message: String) -> Item {
-    match at.rsplit(" > ").next().filter(|name| is_code(name)) {
-        Some(code) => Item { fact: Some("text".to_owned()), ..Item::new(list, "code", code, message) },
-        None => Item::new(list, "passage", at, message),
     }
 }

@@ -21,6 +21,10 @@ pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
             (Says::NotInTable(name), _) => {
                 vec![Item::new(List::Differs, "heading", name, "it stands in the heading and not in the table")]
             }
+            (Says::UnknownForm(form), _) => {
+                let message = "the program doesn't know this form; read it, and transcribe what it says";
+                vec![Item::new(List::MissingInDocument, "form", form, message)]
+            }
             (Says::Sent { line }, Some(call)) => sent(call, line),
             (Says::Body { status, example }, Some(call)) => body(call, status.as_deref(), example, claim),
             (Says::Named { version, name, added }, _) => {

@@ -11,6 +11,9 @@ pub enum Error {
     /// The document has the wrong shape.
     #[error("{0}")]
     Shape(#[from] Findings),
+    /// The table of decisions cannot be read.
+    #[error("{0}")]
+    Decisions(String),
     /// The guide cannot be read.
     #[error("{0}")]
     Guide(String),

@@ -1,6 +1,6 @@
 //! What the audit finds: one item for each thing that one side has and the other lacks, or tells otherwise.
 
-use crate::contract::{self, Change, Contract, Element, Group, Kind, Place};
+use crate::contract::{self, Change, Contract, Element, Facet, Group, Kind, Place, Word};
 
 /// On which list an item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,13 +75,18 @@ impl Item {
         Self { says: Some(says.to_owned()), holds: Some(holds.to_owned()), ..item }
     }
 
-    /// What an acknowledgement calls it. What the guide says belongs to it: a contradiction that changes is a new one.
+    /// What an acknowledgement calls it. What both sides say belongs to it: a contradiction that changes, on whatever
+    /// side, is a new one.
     pub fn id(&self) -> String {
         let call = self.calls.first().filter(|call| **call != self.name).map(|call| format!(" of {call}"));
         let says = self.says.as_ref().filter(|says| self.list == List::Differs && **says != self.name);
-        let says = says.map(|says| format!(" (guide: {says})"));
+        let says = says.map(|says| format!("guide: {says}"));
+        // A passage has no other side in the document.
+        let holds = self.holds.as_ref().filter(|_| self.list == List::Differs && self.kind != "passage");
+        let sides: Vec<_> = says.into_iter().chain(holds.map(|holds| format!("document: {holds}"))).collect();
+        let sides = if sides.is_empty() { String::new() } else { format!(" ({})", sides.join("; ")) };
         let id = format!("{}: {} {}", self.list.name(), self.label(), self.name);
-        format!("{id}{}{}", call.unwrap_or_default(), says.unwrap_or_default())
+        format!("{id}{}{sides}", call.unwrap_or_default())
     }
 
     /// Whether a call is missing as a whole.
@@ -157,7 +162,7 @@ fn item(group: &Group<'_>) -> Item {
     };
     // Two facts about one thing are two items.
     let fact = match group.first.change {
-        Change::Fact(facet) if kind != Kind::Contract => Some(facet.to_string()),
+        Change::Fact(facet) if facet != Facet::Word(Word::GuideVersion) => Some(facet.to_string()),
         _ => None,
     };
     let mut item = Item::new(list, kind.to_string(), name, message);

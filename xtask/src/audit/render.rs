@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::figures::Figures;
 use super::items::{Item, List};
+use super::since::{self, Hunk};
 use crate::contract::Place;
 use crate::report::{Format, cell};
 
@@ -14,8 +16,14 @@ pub struct Report {
     pub version: Option<String>,
     /// What is open.
     pub open: Vec<Item>,
-    /// What is acknowledged, with the reason.
+    /// How many are acknowledged.
+    pub acknowledged: usize,
+    /// Those of them that are to be told, with the reason.
     pub settled: Vec<(Item, String)>,
+    /// How much of the prose is where.
+    pub figures: Figures,
+    /// What changed since an older guide, if there is one.
+    pub changes: Option<Vec<Hunk>>,
 }
 
 /// The report in a format, with its last line ended.
@@ -38,6 +46,8 @@ fn to_json(report: &Report) -> Value {
         "missing_in_document": list(List::MissingInDocument),
         "missing_in_guide": list(List::MissingInGuide),
         "differs": list(List::Differs),
+        "passages": report.figures.to_json(),
+        "since": report.changes.as_deref().map(since::to_json),
     })
 }
 
@@ -84,7 +94,8 @@ const LISTS: [List; 3] = [List::MissingInDocument, List::MissingInGuide, List::D
 
 fn summary(report: &Report) -> String {
     let version = report.version.as_deref().unwrap_or("of unknown version");
-    format!("Guide {version}: {} open, {} acknowledged.", report.open.len(), report.settled.len())
+    let open = report.open.len();
+    format!("Guide {version}: {open} open, {} acknowledged.\n{}", report.acknowledged, report.figures.line())
 }
 
 fn text(report: &Report) -> String {
@@ -102,17 +113,26 @@ fn text(report: &Report) -> String {
         }
         out.push('\n');
     }
+    if let Some(changes) = &report.changes {
+        let _ = writeln!(out, "Changed since the older guide:");
+        for change in changes {
+            let lines = change.new.map_or("gone".to_owned(), |(first, last)| format!("lines {first}-{last}"));
+            let told = if change.told_by.is_empty() { "unread".to_owned() } else { change.told_by.join("; ") };
+            let _ = writeln!(out, "  {lines}, {}: {told}\n    {}", change.what, change.words);
+        }
+        out.push('\n');
+    }
     let _ = writeln!(out, "{}", summary(report));
     out
 }
 
 fn markdown(report: &Report) -> String {
-    let mut out = format!("## Audit against the guide\n\n{}\n", summary(report));
+    let mut out = format!("{}\n", summary(report));
     for list in LISTS {
         if on(report, list).next().is_none() {
             continue;
         }
-        let _ = writeln!(out, "\n### {}\n\n| what | guide | document | meaning |\n|---|---|---|---|", heading(list));
+        let _ = writeln!(out, "\n**{}**\n\n| what | guide | document | meaning |\n|---|---|---|---|", heading(list));
         for item in on(report, list) {
             let _ = writeln!(
                 out,

@@ -1,6 +1,7 @@
 //! The one comparison of two contracts.
 
-use super::facts::{Facet, Facts, differing};
+use super::facet::Facet;
+use super::facts::{Facts, differing};
 use super::{Contract, Element, Kind};
 
 /// A difference between two contracts.

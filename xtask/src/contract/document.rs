@@ -1,17 +1,20 @@
 //! The contract that a document describes.
 
-use super::facts::{Flag, Word};
+use super::facet::{Flag, Word};
 use super::key::{call_key, call_name, parameter_key, path_variables};
-use super::schemas::Schemas;
+use super::schemas::{Budget, Schemas};
 use super::{Contract, Element, Kind, Place};
 use crate::document::{Document, Pointer};
 use crate::model::{self, Call, Code, Media, Model, NoDataBody, Parameter, ReleaseKind, Requirement, Response};
 
 /// Reads a document by its model.
 pub fn read(document: &Document, model: &Model) -> Contract {
-    let reader = Reader { schemas: Schemas { document, model } };
+    let budget = Budget::default();
+    let reader = Reader { schemas: Schemas { document, model, budget: &budget } };
     let mut root = Element::new(Kind::Contract, "guide version", Place { location: "#".to_owned(), line: Some(1) });
     known(&mut root, Word::GuideVersion, &model.guide_version);
+    known(&mut root, Word::ApiVersion, &model.api_version);
+    known(&mut root, Word::ScopeTemplate, &model.scope_template);
     root.children = model.calls.iter().map(|call| reader.call(call)).collect();
     root.children.extend(reader.servers());
     root.children.extend(reader.requirements(&model.security));
@@ -60,8 +63,16 @@ impl<'a> Reader<'a> {
         known(&mut element, Word::ApiVersion, &version);
         known(&mut element, Word::Since, &call.since);
         known(&mut element, Word::MethodName, &call.name_in_tag());
+        known(&mut element, Word::Resource, call.tag());
         known(&mut element, Word::AlreadyGone, call.already_gone.as_deref().unwrap_or_default());
         known(&mut element, Word::AlreadyThere, call.already_there.as_deref().unwrap_or_default());
+        known(&mut element, Word::Guide, &call.guide);
+        known(&mut element, Word::Provenance, call.provenance.map_or("", model::Provenance::name));
+        let arguments = call.parameters.iter().filter(|parameter| {
+            parameter.required && matches!(parameter.place, model::Place::Path | model::Place::Query)
+        });
+        let arguments: Vec<_> = arguments.map(|parameter| parameter.name.as_str()).collect();
+        known(&mut element, Word::Arguments, &arguments.join(", "));
         let everybody = self.requirements(&self.model().security);
         let own = call.security.as_ref().map(|own| self.requirements(own));
         if let Some(own) = own.filter(|own| !same(own, &everybody)) {
@@ -69,12 +80,21 @@ impl<'a> Reader<'a> {
             element.facts.add_word(Word::OwnSecurity, own.join(" or "));
         }
         let variables: Vec<&str> = path_variables(&call.path).collect();
+        self.schemas.budget.request.set(true);
         element.children = call.parameters.iter().map(|parameter| self.parameter(parameter, &variables)).collect();
         if let Some(body) = &call.body {
             let child = Element::new(Kind::Body, "request body", self.place(&body.pointer))
                 .with_flag(Flag::Required, body.required);
             element.children.push(self.content(child, &body.media));
         }
+        self.schemas.budget.request.set(false);
+        let servers = call.servers.iter();
+        element.children.extend(
+            servers.map(|server| Element::new(Kind::Server, &server.url, self.place(&server.pointer.child("url")))),
+        );
+        element.children.extend(call.callbacks.iter().map(|(name, pointer, content)| {
+            Element::new(Kind::Callback, name, self.place(pointer)).with_word(Word::Content, content)
+        }));
         element.children.extend(call.responses.iter().map(|response| self.response(response)));
         element
     }
@@ -183,11 +203,10 @@ impl<'a> Reader<'a> {
         known(&mut element, Word::Since, &code.since);
         for (index, id) in code.operations.iter().enumerate() {
             let call = root.of(Kind::Call).find(|call| call.word(Word::OperationId) == Some(id));
+            // An id of no call is a fault of the registry, which the lint tells.
+            let Some(call) = call else { continue };
             let place = self.place(&code.pointer.child("operations").item(index));
-            let mut returns = match call {
-                Some(call) => Element::new(Kind::Returns, &call.name, place).keyed(&call.key),
-                None => Element::new(Kind::Returns, id, place),
-            };
+            let mut returns = Element::new(Kind::Returns, &call.name, place).keyed(&call.key);
             returns.inferred = code.inferred.contains(id);
             element.children.push(returns);
         }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::facts::{Facts, Flag, Word};
+use super::facet::{Flag, Word};
+use super::facts::Facts;
 use crate::named::named;
 
 /// A contract, and how its reader speaks.
@@ -72,6 +73,8 @@ named! {
         Rule = "rule",
         /// A status with which a call answers.
         Status = "status",
+        /// What the service calls back.
+        Callback = "callback",
         /// A header of a response.
         Header = "header",
         /// A media type.

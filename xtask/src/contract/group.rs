@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{Change, Difference, Kind, Place};
+use super::{Change, Difference, Facet, Kind, Place, Word};
 
 /// Differences of one kind at one place.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct Group<'a> {
 impl Group<'_> {
     /// The name within the call: `schoolyear`, `adressen.postcode`, `burgStand = 7`.
     pub fn name(&self) -> String {
-        name(&self.first)
+        self.renamed().unwrap_or_else(|| name(&self.first))
     }
 
     /// What the element is.
@@ -30,6 +30,20 @@ impl Group<'_> {
     pub fn unusual_status(&self) -> Option<&str> {
         let holder = self.first.path().iter().rev().skip(1).find(|element| element.kind == Kind::Status)?;
         Some(holder.name.as_str()).filter(|status| !status.starts_with('2'))
+    }
+
+    /// The type that is called otherwise, if that is what changed.
+    fn renamed(&self) -> Option<String> {
+        let (old, new) = self.first.values();
+        (self.first.change == Change::Fact(Facet::Word(Word::TypeName))).then(|| old.or(new)).flatten()
+    }
+
+    /// Where it lies where the call alone says too little: what is sent, or an answer.
+    pub fn place_word(&self) -> Option<String> {
+        if self.calls.is_empty() || !matches!(self.kind(), Kind::Field | Kind::Value | Kind::Choice | Kind::Body) {
+            return None;
+        }
+        Some(if self.in_request() { "request" } else { self.unusual_status().unwrap_or("answer") }.to_owned())
     }
 
     /// Whether it concerns what is sent, as opposed to what is answered.
@@ -55,12 +69,19 @@ pub fn group(differences: Vec<Difference<'_>>) -> Vec<Group<'_>> {
     for difference in differences {
         let call = call(&difference);
         let mut group = Group { first: difference, calls: Vec::new() };
+        // A type that is called otherwise is one change, wherever it is used.
+        let renamed = group.renamed();
+        let shown = |place: Option<&Place>| place.filter(|_| renamed.is_none()).cloned();
         let key = (
-            group.kind(),
+            renamed.is_none().then(|| group.kind()),
             group.first.change,
-            call.is_some().then(|| group.name()),
-            group.old_place().cloned(),
-            group.new_place().cloned(),
+            // A schema that is sent and answered makes two promises; so do two answers of one call.
+            call.is_some().then(|| {
+                renamed.is_none().then(|| (group.in_request(), group.unusual_status().map(ToOwned::to_owned)))
+            }),
+            renamed.clone().or_else(|| group.first.element().map(|element| element.name.clone())),
+            shown(group.old_place()),
+            shown(group.new_place()),
             // Calls themselves never stand for one another.
             (group.kind() == Kind::Call).then(|| call.clone()),
         );

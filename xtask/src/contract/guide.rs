@@ -20,9 +20,10 @@ mod reader;
 mod sections;
 mod shown;
 mod table;
+mod taken;
 mod words;
 
 pub use assemble::read;
 pub use example::Example;
-pub use parts::{Claim, Guide, Passage, Says};
-pub use words::is_code;
+pub use parts::{Claim, Guide, Passage, Says, Taken};
+pub use words::{fingerprint, is_code};

@@ -1,17 +1,41 @@
 //! Schemas into fields: references, `allOf` and names of schemas leave no trace.
 
-use std::collections::BTreeSet;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashSet};
 
-use super::facts::{Flag, Limit, Set, Word};
+use super::facet::{Flag, Limit, Set, Word};
 use super::{Element, Kind, Place};
 use crate::document::{Document, Pointer};
-use crate::model::{Additional, Constraints, Enumeration, Format, JsonType, Model, Scalar, Schema, View};
+use crate::model::{Additional, Constraints, Enumeration, Format, JsonType, Model, RustType, Scalar, Schema, View};
 
 /// Reads schemas of one document.
 #[derive(Clone, Copy)]
 pub(super) struct Schemas<'a> {
     pub(super) document: &'a Document,
     pub(super) model: &'a Model,
+    pub(super) budget: &'a Budget,
+}
+
+/// What keeps a document of many schemas that share one another from being written out in every combination.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    /// Whether what is described is sent, as opposed to answered.
+    pub(super) request: Cell<bool>,
+    spent: Cell<usize>,
+    /// The components that were written out, each with whether that was in a request.
+    known: RefCell<HashSet<(String, bool)>>,
+}
+
+impl Budget {
+    /// From so many elements on, a component is written out once for requests and once for answers. Only then does its
+    /// name count.
+    const ELEMENTS: usize = 50_000;
+
+    /// Whether a component is to be named only, having been written out elsewhere.
+    fn names_only(&self, component: &str) -> bool {
+        let new = self.known.borrow_mut().insert((component.to_owned(), self.request.get()));
+        !new && self.spent.get() > Self::ELEMENTS
+    }
 }
 
 impl<'a> Schemas<'a> {
@@ -32,9 +56,18 @@ impl<'a> Schemas<'a> {
             element.facts.add_word(Word::Type, "recursive");
             return;
         }
+        self.budget.spent.set(self.budget.spent.get() + 1);
+        let component = view.parts().first().and_then(|part| component(&part.pointer));
+        if let Some(name) = &component
+            && self.budget.names_only(name)
+        {
+            element.facts.add_word(Word::Type, format!("as {name}"));
+            return;
+        }
         let depth = above.len();
         above.extend(view.parts().iter().map(|part| &part.pointer));
         marks(element, view);
+        Self::names(element, view);
         limits(element, view);
         self.types(element, view, above);
         self.values(element, view.enumeration());
@@ -64,22 +97,34 @@ impl<'a> Schemas<'a> {
         above.truncate(depth);
     }
 
+    /// What it is called in code. A component without members or named values has no type of its own.
+    fn names(element: &mut Element, view: &View<'a>) {
+        let own = view.parts().first().filter(|part| component(&part.pointer).is_none());
+        if let Some(name) = own.and_then(|part| part.rust_name.as_deref()) {
+            element.facts.add_word(Word::RustName, name);
+        }
+        let typed = view.parts().iter().find(|part| !part.properties.is_empty() || part.is_enumeration());
+        if let Some((part, name)) = typed.and_then(|part| Some((part, component(&part.pointer)?))) {
+            element.facts.add_word(Word::TypeName, part.rust_name.clone().unwrap_or(name));
+        }
+    }
+
     fn types(self, element: &mut Element, view: &View<'a>, above: &mut Vec<&'a Pointer>) {
         let (json, format) = (view.json_type(), view.format());
         let name = json.map_or("any", JsonType::name);
         let told = format.map_or_else(|| name.to_owned(), |format| format!("{name} ({})", format.name()));
         element.facts.add_word(Word::Type, told);
         element.facts.add_word(Word::Shape, shape(json, format, view.first(|part| part.wire)));
-        match view.first(|part| part.id.as_deref()) {
-            Some(id) => element.facts.add_word(Word::Rust, id),
-            None => {
-                if let Some(rust) = view.rust_type() {
-                    element.facts.add_word(Word::Rust, rust.to_string());
-                }
-            }
+        let id = view.first(|part| part.id.clone());
+        if let Some(rust) = id.or_else(|| view.rust_type().map(|rust| rust.to_string())) {
+            element.facts.add_word(Word::Rust, rust);
         }
         if json != Some(JsonType::Object) {
             return;
+        }
+        if view.members().is_empty() {
+            // What gets members later gets a type of its own with them.
+            element.facts.add_word(Word::Rust, RustType::Json.to_string());
         }
         let additional: Vec<_> = view.parts().iter().filter_map(|part| part.additional.as_ref()).collect();
         let schemas: Vec<&Schema> = additional
@@ -110,6 +155,9 @@ impl<'a> Schemas<'a> {
             if let Some(name) = values.names.get(index) {
                 child.facts.add_word(Word::VariantName, name);
             }
+            if let Some(meaning) = values.descriptions.get(index) {
+                child.facts.add_word(Word::Meaning, meaning);
+            }
             element.children.push(child);
         }
     }
@@ -128,6 +176,13 @@ impl<'a> Schemas<'a> {
             }
         }
     }
+}
+
+/// The name of the component that stands at a place.
+fn component(pointer: &Pointer) -> Option<String> {
+    let text = pointer.to_string();
+    let name = text.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))?;
+    Some(name.replace("~1", "/").replace("~0", "~"))
 }
 
 /// The type as the guide can tell it.
@@ -149,6 +204,8 @@ fn marks(element: &mut Element, view: &View<'_>) {
     let facts = &mut element.facts;
     facts.add_flag(Flag::Nullable, view.admits_null());
     for (flag, holds) in [
+        (Flag::ReadOnly, view.parts().iter().any(|part| part.read_only)),
+        (Flag::WriteOnly, view.parts().iter().any(|part| part.write_only)),
         (Flag::Deprecated, view.parts().iter().any(|part| part.deprecated)),
         (Flag::Personal, view.first(|part| part.personal).unwrap_or(false)),
         (Flag::RepeatedKeys, view.parts().iter().any(|part| part.repeated_keys)),
@@ -161,6 +218,13 @@ fn marks(element: &mut Element, view: &View<'_>) {
         && let Some(since) = view.first(|part| part.since.as_deref())
     {
         facts.add_word(Word::Since, since);
+    }
+    if let Some(provenance) = view.first(|part| part.provenance) {
+        facts.add_word(Word::Provenance, provenance.name());
+    }
+    let key: BTreeSet<_> = view.parts().iter().flat_map(|part| part.key.iter().cloned()).collect();
+    if !key.is_empty() {
+        facts.add_set(Set::Key, key);
     }
     if let Some(default) = view.first(|part| part.default.as_ref()) {
         facts.add_word(Word::Default, default.as_str().map_or_else(|| default.to_string(), ToOwned::to_owned));

@@ -25,7 +25,7 @@ pub fn lines(changes: &[Judged<'_>]) -> Vec<String> {
 
 /// What no caller can tell has no line.
 fn section_of(change: &Judged<'_>) -> Option<&'static str> {
-    if change.judgement.worst() == Verdict::None && change.judgement.client == Verdict::None {
+    if change.judgement.worst() == Verdict::None {
         return None;
     }
     Some(match change.group.first.change {

@@ -35,7 +35,7 @@ pub fn changed(group: &Group<'_>, element: &Element, facet: Facet) -> Judgement 
             constraint(group, &told, looser)
         }
         Facet::Set(Set::Key) => {
-            Judgement::new(Unchanged, Compatible, format!("{told}; snapshots tell records apart by it"))
+            Judgement::new(Unchanged, Compatible, format!("{told}; snapshots match records by the new key"))
         }
         // All of them hold at once: whoever is asked for fewer has more to choose from.
         Facet::Set(set) => {
@@ -54,6 +54,14 @@ fn of_flag(group: &Group<'_>, element: &Element, flag: Flag, told: &str) -> Judg
         Flag::Required => required(group, element, told, now),
         Flag::Nullable => nullable(group, told, now),
         Flag::UniqueItems | Flag::ExclusiveMinimum | Flag::ExclusiveMaximum => constraint(group, told, !now),
+        Flag::ReadOnly if group.in_request() => {
+            let wire = if_then(now, Breaking, Compatible);
+            Judgement::new(wire, Unchanged, format!("{told}; whether callers may send it"))
+        }
+        Flag::WriteOnly if !group.in_request() => {
+            let wire = if_then(now, Breaking, Compatible);
+            Judgement::new(wire, Unchanged, format!("{told}; whether callers find it in answers"))
+        }
         Flag::RawBody => Judgement::new(Unchanged, Breaking, format!("{told}; the call returns another type")),
         Flag::ExistingId if now => {
             Judgement::new(Compatible, Compatible, format!("{told}; callers may read the id from the text"))
@@ -64,7 +72,9 @@ fn of_flag(group: &Group<'_>, element: &Element, flag: Flag, told: &str) -> Judg
         Flag::Deprecated => {
             Judgement::new(Compatible, Compatible, format!("{told}; callers should plan to do without"))
         }
-        Flag::Personal | Flag::RepeatedKeys => Judgement::new(Unchanged, Unchanged, told),
+        Flag::ReadOnly | Flag::WriteOnly | Flag::Personal | Flag::RepeatedKeys => {
+            Judgement::new(Unchanged, Unchanged, told)
+        }
     }
 }
 
@@ -81,24 +91,33 @@ fn of_word(group: &Group<'_>, element: &Element, (word, old, new): (Word, &Facts
         Word::Default => (Breaking, Unchanged, "callers that leave it out must pass the old value"),
         Word::In => (Breaking, Breaking, "callers must send it there"),
         Word::Style => (Breaking, Unchanged, "callers must write it the new way"),
-        Word::ApiVersion => (Breaking, Unchanged, "the client sends the new version by itself"),
-        Word::OperationId | Word::VariantName | Word::RustName => {
-            (Unchanged, Breaking, "callers in Rust must use the new name")
+        Word::ApiVersion if element.kind == Kind::Contract => {
+            (Unchanged, Compatible, "calls say themselves which version they are sent with")
         }
-        // Both names stand in the overlay; the generated crate has only the operation id's.
-        Word::MethodName => {
-            return Judgement::new(Unchanged, Breaking, format!("{told}; callers in Rust must use the new name"))
-                .client(Unchanged);
+        Word::ApiVersion => (Breaking, Unchanged, "the client sends the new version by itself"),
+        Word::OperationId | Word::VariantName | Word::RustName | Word::TypeName | Word::MethodName | Word::Resource => {
+            (Unchanged, Breaking, "callers in Rust must use the new name")
         }
         Word::AlreadyGone | Word::AlreadyThere => {
             (Unchanged, Compatible, "a call that is sent again takes that code for success")
         }
+        Word::Arguments => {
+            (Unchanged, Breaking, "callers in Rust pass them in the new order; two of one type compile swapped")
+        }
         Word::Rust => (Unchanged, Breaking, "callers in Rust must use the new type"),
         Word::Status => (Breaking, Compatible, "callers that branch on the status must follow"),
         Word::Field => (Unchanged, Compatible, "callers see another field beside the code"),
+        Word::ScopeTemplate => (Breaking, Compatible, "callers must ask for the new scope"),
+        Word::Content => (Breaking, Breaking, "nothing here reads it; read both sides"),
         Word::TokenUrl => (Breaking, Compatible, "callers must get tokens there"),
         Word::OwnSecurity => (Breaking, Compatible, "callers must prove who they are that way"),
-        Word::GuideVersion | Word::Since | Word::Date | Word::Release => {
+        Word::Provenance
+        | Word::Guide
+        | Word::Meaning
+        | Word::GuideVersion
+        | Word::Since
+        | Word::Date
+        | Word::Release => {
             return Judgement::new(Unchanged, Unchanged, told);
         }
     };
@@ -114,8 +133,9 @@ fn required(group: &Group<'_>, element: &Element, told: &str, now: bool) -> Judg
     if group.in_request() {
         let wire = if_then(now, Breaking, Compatible);
         let what = if now { "callers must pass it" } else { "callers may leave it out" };
-        // A list has the same type either way; so has what the seam sends.
-        let rust = if_then(is_seam_header(element) || is_list, Unchanged, Breaking);
+        // A list has the same type either way; so has what the seam sends, and a body, which every call passes.
+        let same = is_seam_header(element) || is_list || element.kind == Kind::Body;
+        let rust = if_then(same, Unchanged, Breaking);
         return Judgement::new(wire, rust, format!("{told}; {what}, and its Rust type changes with it"));
     }
     let wire = if_then(now, Compatible, Breaking);
@@ -143,6 +163,8 @@ fn type_changed(group: &Group<'_>, element: &Element, (was, is): (&str, &str), t
             | ("integer" | "integer (int64)", "number" | "number (decimal)")
     );
     let narrowed = matches!((was, is), ("integer (int64)" | "integer", "integer (int32)"));
+    // Any JSON lets in whatever a type does.
+    let (widened, narrowed) = (widened || is == "any", narrowed || was == "any");
     let harmless = if group.in_request() { widened } else { narrowed };
     let wire = if_then(harmless, Compatible, Breaking);
     let rust = group.first.facts().map(|(old, new)| (old.word(Word::Rust), new.word(Word::Rust)));
@@ -174,9 +196,8 @@ fn openness(additional: Option<&str>) -> u8 {
 
 fn name(group: &Group<'_>, element: &Element, told: &str) -> Judgement {
     if element.kind == Kind::Parameter && element.word(Word::In) == Some("path") {
-        let told =
-            format!("{told}; neither the wire nor the methods of `personeel` show it, the field of the request does");
-        return Judgement::new(Unchanged, Unchanged, told).client(Breaking);
+        let what = "the wire doesn't show it; the field of the call is called otherwise";
+        return Judgement::new(Unchanged, Breaking, format!("{told}; {what}"));
     }
     let what = if group.in_request() { "callers must send the new name" } else { "callers must read the new name" };
     Judgement::new(Breaking, Breaking, format!("{told}; {what}"))

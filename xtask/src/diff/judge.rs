@@ -1,9 +1,9 @@
 //! The verdict on additions and removals; `facts` judges changed facts.
 //!
-//! A client of the old document against a service that follows the new one: where it may fail, the wire breaks. For
-//! Rust callers the generated code decides. Requests and their bodies are `#[non_exhaustive]`: what they require goes
-//! into `new`, what is optional has a setter, so that a new optional parameter or member breaks nobody. Answers are
-//! `#[non_exhaustive]` too, and code that reads them compiles on where the guide adds a field.
+//! A client of the old document against a service that follows the new one: where it may fail, the wire breaks. For Rust
+//! callers the generated code decides. Calls, bodies and answers are `#[non_exhaustive]`; a call takes its required
+//! arguments in the order of the document and its optional ones by setters, and a body its required fields by name, in a
+//! struct that anybody writes out. So what is optional or only answered is compatible, and what is required breaks.
 
 use super::facts::{self, is_seam_header};
 use super::verdict::Judgement;
@@ -52,7 +52,7 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
             Judgement::new(wire, Breaking, "the call takes a body now; callers must pass one")
         }
         Kind::Body => Judgement::new(Compatible, Breaking, "the answer has a body now; the call returns it"),
-        Kind::Field if group.in_request() => member_of_request(group, element, &name),
+        Kind::Field if group.in_request() => member_of_request(element, &name),
         Kind::Field => Judgement::new(Compatible, Compatible, format!("new member; callers may read `{name}`")),
         Kind::Value => added_value(group, element),
         Kind::Status if element.name.starts_with('2') => Judgement::new(
@@ -61,14 +61,29 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
             "new successful answer; callers that expect another status must handle it",
         ),
         Kind::Status => {
-            Judgement::new(Compatible, Unchanged, "new answer; callers that branch on statuses may handle it")
+            // Ours reads every error alike; what is generated with a type for each status doesn't know it.
+            Judgement::new(
+                Breaking,
+                Unchanged,
+                "new error; clients with a type for each status don't know it, ours does",
+            )
         }
         Kind::Media if group.in_request() => {
             Judgement::new(Compatible, Unchanged, "new media type that requests may use")
         }
         Kind::Media => Judgement::new(Compatible, Unchanged, "new media type that answers may have"),
         Kind::Header => Judgement::new(Compatible, Unchanged, "new header of the answer"),
-        Kind::Server => Judgement::new(Compatible, Unchanged, "new server; callers may use it"),
+        Kind::Callback => Judgement::new(Breaking, Unchanged, "the service calls back; callers must answer it"),
+        Kind::Server => {
+            let none = |owner: &Element| owner.kind == Kind::Call && owner.of(Kind::Server).next().is_none();
+            let replaces = group.first.old.last().is_some_and(|owner| none(owner));
+            let wire = if_then(replaces, Breaking, Compatible);
+            Judgement::new(
+                wire,
+                Unchanged,
+                "new server; callers may use it, and must where the call had none of its own",
+            )
+        }
         Kind::Security => {
             // Where nothing was asked for, a requirement shuts callers out; beside another one it is a choice.
             let alone = group.first.old.last().is_some_and(|root| root.of(Kind::Security).next().is_none());
@@ -86,7 +101,8 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::Code => Judgement::new(Compatible, Compatible, "new code; until now it decoded as an unknown one"),
         Kind::Returns => Judgement::new(Compatible, Compatible, "the call may return this code; callers may handle it"),
         Kind::Choice => {
-            Judgement::new(Breaking, Breaking, "new alternative; callers must check what they send or read")
+            let wire = if_then(group.in_request() == (element.name != "not"), Compatible, Breaking);
+            Judgement::new(wire, Breaking, "new alternative; callers must check what they send or read")
         }
         Kind::Rule => Judgement::new(Breaking, Compatible, "new rule; callers must keep to it"),
         Kind::NoData => Judgement::new(Compatible, Compatible, "new form; calls take such an answer for no data"),
@@ -95,14 +111,12 @@ fn added(group: &Group<'_>, element: &Element) -> Judgement {
     }
 }
 
-/// A new member of what is sent. Only the type of the body itself has a `new`; what is nested in it has none.
-fn member_of_request(group: &Group<'_>, element: &Element, name: &str) -> Judgement {
-    let of_body = parent(group).is_some_and(|owner| owner.kind == Kind::Body);
+/// A new member of what is sent.
+fn member_of_request(element: &Element, name: &str) -> Judgement {
     if element.is(Flag::Required) {
-        let how = if of_body { ", and `new` asks for it" } else { "" };
-        return Judgement::new(Breaking, Breaking, format!("new required member; callers must send `{name}`{how}"));
+        return Judgement::new(Breaking, Breaking, format!("new required member; callers must send `{name}`"));
     }
-    Judgement::new(Compatible, Compatible, format!("new optional member; callers may set `{name}`"))
+    Judgement::new(Compatible, Compatible, format!("new optional member; callers may send `{name}`"))
 }
 
 fn added_value(group: &Group<'_>, element: &Element) -> Judgement {
@@ -156,6 +170,7 @@ fn removed(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::Header => {
             Judgement::new(Breaking, Unchanged, "this header of the answer is gone; callers must not read it")
         }
+        Kind::Callback => Judgement::new(Breaking, Unchanged, "the service doesn't call back any more"),
         Kind::Server => Judgement::new(Breaking, Unchanged, "the server is gone; callers must use another"),
         Kind::Security => {
             let open = group.first.new.last().is_some_and(|root| root.of(Kind::Security).next().is_none());
@@ -166,7 +181,8 @@ fn removed(group: &Group<'_>, element: &Element) -> Judgement {
         Kind::Code => Judgement::new(Compatible, Breaking, "the code is gone, and its name in code with it"),
         Kind::Returns => Judgement::new(Compatible, Compatible, "the call does not return this code any more"),
         Kind::Choice => {
-            Judgement::new(Breaking, Breaking, "the alternative is gone; callers must check what they send or read")
+            let wire = if_then(group.in_request() == (element.name != "not"), Breaking, Compatible);
+            Judgement::new(wire, Breaking, "the alternative is gone; callers must check what they send or read")
         }
         Kind::Rule => Judgement::new(Compatible, Compatible, "the rule is gone"),
         Kind::NoData => {

@@ -4,17 +4,17 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::changelog;
 use super::judged::{Judged, Report};
 use super::verdict::Verdict;
+use super::{changelog, comment};
 use crate::contract::Word;
-use crate::report::{Format, cell};
+use crate::report::Format;
 
 /// The report in a format, with its last line ended.
 pub fn render(report: &Report<'_>, format: Format) -> String {
     match format {
         Format::Text => text(report),
-        Format::Markdown => markdown(report),
+        Format::Markdown => comment::markdown(report),
         Format::Json => format!("{:#}\n", to_json(report)),
     }
 }
@@ -30,23 +30,25 @@ fn to_json(report: &Report<'_>) -> serde_json::Value {
                 "name": change.group.name(),
                 "where": place(change).0,
                 "wire": change.judgement.wire.to_string(),
-                "rust": change.judgement.overlay.to_string(),
+                "rust": change.judgement.rust.to_string(),
                 "message": change.judgement.message,
                 "change": change.change(),
                 "from": from,
                 "to": to,
                 "line": place(change).1,
                 "calls": change.group.calls,
-                "crates": {
-                    "personeel": change.judgement.overlay.to_string(),
-                    "personeel-client": change.judgement.client.to_string(),
-                },
                 "guide": change.row,
                 "acknowledged": change.reason,
             })
         })
         .collect();
-    json!({ "changes": changes, "semver": report.step.to_string() })
+    json!({
+        "changes": changes,
+        "semver": report.step.to_string(),
+        "version": report.next,
+        "carried": report.carried,
+        "objections": report.objections,
+    })
 }
 
 /// Where the change is: in the new document, or in the old one where it was removed.
@@ -55,13 +57,13 @@ fn place(change: &Judged<'_>) -> (String, Option<usize>) {
     (place.location, place.line)
 }
 
-fn sorted<'a, 'b>(report: &'a Report<'b>) -> Vec<&'a Judged<'b>> {
+pub(super) fn sorted<'a, 'b>(report: &'a Report<'b>) -> Vec<&'a Judged<'b>> {
     let mut changes: Vec<_> = report.changes.iter().collect();
     changes.sort_by_key(|change| std::cmp::Reverse(change.judgement.worst()));
     changes
 }
 
-fn summary(report: &Report<'_>) -> String {
+pub(super) fn summary(report: &Report<'_>) -> String {
     let count = |verdict: Verdict| report.changes.iter().filter(|change| change.judgement.worst() == verdict).count();
     let open = report.changes.iter().filter(|change| change.is_open()).count();
     let next = report.next.as_ref().map(|next| format!(" ({next})")).unwrap_or_default();
@@ -76,7 +78,7 @@ fn summary(report: &Report<'_>) -> String {
     )
 }
 
-fn row(report: &Report<'_>) -> Option<String> {
+pub(super) fn row(report: &Report<'_>) -> Option<String> {
     let row = report.row?;
     Some(format!("guide {}, {}, {}", row.name, row.word(Word::Date)?, row.word(Word::Release)?))
 }
@@ -107,11 +109,7 @@ fn text(report: &Report<'_>) -> String {
             change.change(),
             judgement.message,
         );
-        let _ = write!(
-            out,
-            "    wire {}, personeel {}, personeel-client {}",
-            judgement.wire, judgement.overlay, judgement.client
-        );
+        let _ = write!(out, "    wire {}, Rust {}", judgement.wire, judgement.rust);
         if let Some(row) = &change.row {
             let _ = write!(out, "; guide {row}");
         }
@@ -130,6 +128,12 @@ fn text(report: &Report<'_>) -> String {
     if let Some(row) = row(report) {
         let _ = writeln!(out, "History row: {row}.");
     }
+    for objection in &report.objections {
+        let _ = writeln!(out, "Objection: {objection}.");
+    }
+    if !report.carried {
+        let _ = writeln!(out, "{}", uncarried(report));
+    }
     let lines = changelog::lines(&report.changes);
     if !lines.is_empty() {
         let _ = writeln!(out, "\nChangelog:\n\n{}", lines.join("\n"));
@@ -137,42 +141,8 @@ fn text(report: &Report<'_>) -> String {
     out
 }
 
-fn markdown(report: &Report<'_>) -> String {
-    let mut out = format!("## Difference of the contract\n\n{}\n", summary(report));
-    if let Some(row) = row(report) {
-        let _ = writeln!(out, "\nHistory row: {row}.");
-    }
-    if !report.changes.is_empty() {
-        out.push_str(
-            "\n| | what | where | wire | `personeel` | `personeel-client` | meaning |\n|---|---|---|---|---|---|---|\n",
-        );
-    }
-    for change in sorted(report) {
-        let judgement = &change.judgement;
-        let mark = match judgement.worst() {
-            Verdict::Breaking if change.reason.is_none() => "❌",
-            Verdict::Breaking => "⚠️",
-            _ => "",
-        };
-        let (place, line) = place(change);
-        let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
-        let reason = change.reason.as_ref().map(|reason| format!("; acknowledged: {reason}")).unwrap_or_default();
-        let _ = writeln!(
-            out,
-            "| {mark} | {} `{}`{}: {} | `{}`{line} | {} | {} | {} | {} |",
-            change.group.kind(),
-            cell(&change.group.name()),
-            cell(&calls(change)),
-            change.change(),
-            cell(&place),
-            judgement.wire,
-            judgement.overlay,
-            judgement.client,
-            cell(&format!("{}{reason}", judgement.message)),
-        );
-    }
-    let lines = changelog::lines(&report.changes);
-    let lines = if lines.is_empty() { "Nothing that callers can tell.".to_owned() } else { lines.join("\n") };
-    let _ = writeln!(out, "\n## Changelog\n\n{lines}");
-    out
+/// Says that the version of the workspace doesn't tell of the step.
+pub(super) fn uncarried(report: &Report<'_>) -> String {
+    let next = report.next.as_deref().unwrap_or("a later version");
+    format!("The workspace's version must become {next} or later: the step since the newest release is carried there.")
 }

@@ -15,13 +15,15 @@ pub struct Sides {
     pub old: Document,
     pub new: Document,
     pub acknowledgements: Vec<Acknowledgement>,
+    /// The version of the newest release, where there is one and the new document is that of the repository.
+    pub released: Option<String>,
 }
 
 /// Reads both sides.
 pub fn sides(root: &Path, sides: &[String]) -> Result<Sides, Error> {
     if let [old, new] = sides {
         let (old, new) = (Document::read(Path::new(old))?, Document::read(Path::new(new))?);
-        return Ok(Sides { old, new, acknowledgements: Vec::new() });
+        return Ok(Sides { old, new, acknowledgements: Vec::new(), released: None });
     }
     let base = match sides.first() {
         Some(base) => base.clone(),
@@ -39,12 +41,21 @@ pub fn sides(root: &Path, sides: &[String]) -> Result<Sides, Error> {
         }
         acknowledgements.extend(acknowledged::read(&document)?);
     }
-    Ok(Sides { old, new, acknowledgements })
+    Ok(Sides { old, new, acknowledgements, released: released(root) })
 }
 
 /// The version of the workspace: the first `version` line of its manifest.
 pub fn version(root: &Path) -> Option<String> {
-    let manifest = std::fs::read_to_string(root.join("Cargo.toml")).ok()?;
+    version_in(&std::fs::read_to_string(root.join("Cargo.toml")).ok()?)
+}
+
+/// The version of the newest release: the manifest at the newest tag `v…`, with which `cargo semver-checks` compares too.
+fn released(root: &Path) -> Option<String> {
+    let tags = git(root, &["tag", "--list", "v*", "--sort=-v:refname"]).ok()?;
+    version_in(&git(root, &["show", &format!("{}:Cargo.toml", tags.lines().next()?)]).ok()?)
+}
+
+fn version_in(manifest: &str) -> Option<String> {
     let line = manifest.lines().find_map(|line| line.strip_prefix("version = \""))?;
     line.split('"').next().map(ToOwned::to_owned)
 }

@@ -28,30 +28,21 @@ impl fmt::Display for Verdict {
 pub struct Judgement {
     /// For programs that speak to the service, in whatever language.
     pub wire: Verdict,
-    /// For Rust code that depends on `personeel`.
-    pub overlay: Verdict,
-    /// For Rust code that calls `personeel-client` itself.
-    pub client: Verdict,
+    /// For Rust code that depends on the libraries.
+    pub rust: Verdict,
     /// What changed, and what callers must do.
     pub message: String,
 }
 
 impl Judgement {
-    /// One verdict for both crates.
+    /// A verdict for the wire, and one for Rust.
     pub fn new(wire: Verdict, rust: Verdict, message: impl Into<String>) -> Self {
-        Self { wire, overlay: rust, client: rust, message: message.into() }
+        Self { wire, rust, message: message.into() }
     }
 
-    /// With another verdict for `personeel-client`.
-    #[must_use]
-    pub fn client(mut self, verdict: Verdict) -> Self {
-        self.client = verdict;
-        self
-    }
-
-    /// The stronger of wire and overlay: what asks for a version step and for an acknowledgement.
+    /// The stronger of both: what asks for a version step and for an acknowledgement.
     pub fn worst(&self) -> Verdict {
-        self.wire.max(self.overlay)
+        self.wire.max(self.rust)
     }
 }
 
@@ -84,8 +75,7 @@ impl Step {
     /// The version after this step. Before 1.0 cargo treats the middle number as the major one and the last one as
     /// the minor one.
     pub fn apply(self, version: &str) -> Option<String> {
-        let mut parts = version.split('+').next()?.split('.').map(|part| part.parse::<u64>().ok());
-        let (major, minor, patch) = (parts.next()??, parts.next()??, parts.next()??);
+        let (major, minor, patch) = numbers(version)?;
         let (major, minor, patch) = match (self, major) {
             (Self::None, _) => (major, minor, patch),
             (Self::Major, 0) => (0, minor + 1, 0),
@@ -95,6 +85,16 @@ impl Step {
         };
         Some(format!("{major}.{minor}.{patch}"))
     }
+}
+
+fn numbers(version: &str) -> Option<(u64, u64, u64)> {
+    let mut parts = version.split('+').next()?.split('.').map(|part| part.parse::<u64>().ok());
+    Some((parts.next()??, parts.next()??, parts.next()??))
+}
+
+/// Whether a version is another one or a later one.
+pub fn is_at_least(version: &str, needed: &str) -> bool {
+    numbers(version).zip(numbers(needed)).is_some_and(|(version, needed)| version >= needed)
 }
 
 impl fmt::Display for Step {
@@ -111,6 +111,19 @@ impl fmt::Display for Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_version_carries_every_step_up_to_its_own() {
+        for (version, needed, carries) in [
+            ("0.2.0+guide.2.10", "0.2.0", true),
+            ("0.2.1", "0.2.0", true),
+            ("0.1.9", "0.2.0", false),
+            ("1.0.0", "0.2.0", true),
+            ("what", "0.2.0", false),
+        ] {
+            assert_eq!(is_at_least(version, needed), carries, "{version} {needed}");
+        }
+    }
 
     #[test]
     fn steps_follow_cargo_before_and_after_one() {

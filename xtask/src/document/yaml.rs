@@ -20,8 +20,18 @@ pub(super) struct Fault {
 type Positions = HashMap<Pointer, Position>;
 
 /// Parses a text that holds one document.
+///
+/// JSON is YAML but for texts that escape half a character, which only its own reader joins; it keeps no positions.
 pub(super) fn parse(text: &str) -> Result<(Value, Positions), Fault> {
-    let mut reader = Reader { parser: Parser::new_from_str(text), positions: Positions::new() };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    yaml(text).or_else(|fault| {
+        let json = text.trim_start().starts_with('{').then(|| serde_json::from_str(text).ok()).flatten();
+        json.map(|value| (value, Positions::new())).ok_or(fault)
+    })
+}
+
+fn yaml(text: &str) -> Result<(Value, Positions), Fault> {
+    let mut reader = Reader { text, parser: Parser::new_from_str(text), positions: Positions::new(), depth: 0 };
     loop {
         let (event, span) = reader.next()?;
         match event {
@@ -37,17 +47,52 @@ pub(super) fn parse(text: &str) -> Result<(Value, Positions), Fault> {
 }
 
 struct Reader<'a> {
+    text: &'a str,
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
     positions: Positions,
+    /// How many lists and mappings are open.
+    depth: usize,
+}
+
+/// Deeper than any document is meant to be, and far from where the stack ends.
+const DEEPEST: usize = 200;
+
+fn too_deep() -> String {
+    format!("nested more than {DEEPEST} deep; name the inner part and refer to it")
 }
 
 impl<'a> Reader<'a> {
     fn next(&mut self) -> Result<(Event<'a>, Span), Fault> {
         match self.parser.next_event() {
             Some(Ok(next)) => Ok(next),
-            Some(Err(error)) => Err(fault(*error.marker(), error.info())),
+            Some(Err(error)) => Err(self.explained(*error.marker(), error.info())),
             None => Ok((Event::StreamEnd, Span::empty(Marker::default()))),
         }
+    }
+
+    /// What the parser says, at the line that is meant, with what to do. It finds a lost colon one line too late.
+    fn explained(&self, marker: Marker, info: &str) -> Fault {
+        let line =
+            |number: usize| number.checked_sub(1).and_then(|index| self.text.lines().nth(index)).unwrap_or_default();
+        let before = (1..marker.line()).rev().find(|number| !line(*number).trim().is_empty());
+        let lacks = |number: &usize| {
+            let text = line(*number).trim();
+            !text.contains(':') && !text.starts_with(['-', '#', '"', '\''])
+        };
+        let lost = info.contains("mapping values are not allowed") || info.contains("expect ':'");
+        if let Some(number) = before.filter(|number| lost && lacks(number)) {
+            let text = line(number);
+            let column = text.chars().take_while(|c| c.is_whitespace()).count() + 1;
+            let message = format!("`{}` has no colon behind its key", text.trim());
+            return Fault { position: Position { line: number, column }, message };
+        }
+        if info.contains("recursion limit") {
+            return fault(marker, &too_deep());
+        }
+        if info.contains("tabs disallowed") {
+            return fault(marker, &format!("{info}: indent with blanks"));
+        }
+        fault(marker, info)
     }
 
     fn expect_end(&mut self) -> Result<(), Fault> {
@@ -61,6 +106,16 @@ impl<'a> Reader<'a> {
     }
 
     fn node(&mut self, event: Event<'a>, span: Span, pointer: &Pointer) -> Result<Value, Fault> {
+        if self.depth == DEEPEST {
+            return Err(fault(span.start, &too_deep()));
+        }
+        self.depth += 1;
+        let value = self.value(event, span, pointer);
+        self.depth -= 1;
+        value
+    }
+
+    fn value(&mut self, event: Event<'a>, span: Span, pointer: &Pointer) -> Result<Value, Fault> {
         self.positions.entry(pointer.clone()).or_insert(position(span.start));
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -101,6 +156,9 @@ impl<'a> Reader<'a> {
                 }
                 _ => return Err(fault(span.start, "a key that is no text")),
             };
+            if key == "<<" {
+                return Err(fault(span.start, "a merge key; write what it brings here, or use $ref"));
+            }
             let member = pointer.child(&key);
             if let Some(first) = self.positions.get(&member) {
                 return Err(fault(
@@ -187,6 +245,13 @@ mod tests {
         assert!(repeated.message.contains("line 1"), "{}", repeated.message);
         assert_eq!(refused("a: &x 1\n").position.line, 1);
         assert!(refused("a: !!str 1\n").message.contains("tag"));
+        let lost = refused("info:\n  title Small\n  version: 1\n");
+        assert_eq!((lost.position, lost.message.contains("no colon")), (Position { line: 2, column: 3 }, true));
+        let lost = refused("info\n  title: Small\n");
+        assert_eq!((lost.position.line, lost.message.contains("no colon")), (1, true));
+        assert!(refused("a:\n\tb: 1\n").message.contains("indent with blanks"));
+        assert!(refused("a:\n  <<: {b: 1}\n").message.contains("merge key"));
+        assert!(refused(&"- ".repeat(300)).message.contains("deep"));
         assert!(refused("").message.contains("empty"));
         assert!(refused("a: 1\n---\nb: 2\n").message.contains("second document"));
     }

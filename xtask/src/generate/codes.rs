@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::docs::comment;
-use super::names::{literal, variant};
 use crate::model::{Call, Model};
+use crate::names::{literal, variant};
 
 /// Generates the file.
 pub fn generate(model: &Model) -> String {

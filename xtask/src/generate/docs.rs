@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, parse_quote};
 
-use super::names::{grouped, type_name, variant};
 use crate::model::{Call, Constraint, Model, Place, Property, Provenance, Schema};
+use crate::names::{grouped, type_name, variant};
 
 /// The text of a component schema.
 pub fn of_schema(schema: &Schema) -> String {
@@ -93,7 +93,7 @@ pub fn of_call(model: &Model, call: &Call) -> String {
     let optional: Vec<_> = call
         .parameters_in(Place::Query)
         .filter(|parameter| !parameter.required)
-        .map(|parameter| format!("`{}`", super::names::argument(parameter)))
+        .map(|parameter| format!("`{}`", crate::names::argument(parameter)))
         .collect();
     if !optional.is_empty() {
         let _ = write!(text, " Optional: {}.", optional.join(", "));
@@ -207,7 +207,11 @@ fn doc_text(attribute: &Attribute) -> Option<String> {
 
 fn lines(text: &str) -> Vec<String> {
     // An empty text is one empty line: the generator writes each line as a comment of its own.
-    text.trim().split('\n').flat_map(|paragraph| wrap(paragraph.trim(), 105)).collect()
+    let text = text.trim();
+    if text.is_empty() {
+        return vec![String::new()];
+    }
+    text.lines().flat_map(|paragraph| wrap(paragraph.trim(), 105)).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Where the service is, and what every call of it shares.
 
 use super::Error;
-use super::names::literal;
 use crate::model::{Model, NoDataBody};
+use crate::names::literal;
 
 /// Generates the file.
 pub fn generate(model: &Model) -> Result<String, Error> {

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::Error;
 use super::docs::comment;
-use super::names::{literal, type_name};
 use crate::model::{Component, JsonType, Literal, Model};
+use crate::names::{literal, type_name};
 
 /// Generates the file.
 pub fn generate(model: &Model) -> Result<String, Error> {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::Error;
-use super::names::{literal, snake, type_name};
 use crate::model::{Component, JsonType, Literal, Model, Scalar, Schema};
+use crate::names::{literal, snake, type_name};
 
 /// Generates the file.
 pub fn generate(model: &Model) -> Result<String, Error> {

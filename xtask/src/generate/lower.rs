@@ -12,9 +12,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::names::type_name;
 use super::{Error, docs};
 use crate::model::{Additional, Call, Format, Model, Parameter, Place, Response, Schema};
+use crate::names::type_name;
 
 /// For whom the document is lowered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

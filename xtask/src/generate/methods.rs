@@ -29,8 +29,11 @@ pub struct Method {
     /// Statements that fill a map of further headers.
     pub headers: Vec<String>,
     /// The calls on the request's builder, in order, for example `query` with its arguments.
-    pub steps: Vec<(String, Vec<String>)>,
+    pub steps: Vec<Step>,
 }
+
+/// A call on the builder of a request: its name, and its arguments.
+type Step = (String, Vec<String>);
 
 /// What may be called on the builder of a request.
 const STEPS: [&str; 4] = ["header", "headers", "query", "json"];
@@ -80,7 +83,7 @@ fn read_method(function: &ImplItemFn) -> Result<Method, Error> {
             }
             Stmt::Local(local) if is_named(&local.pat, "header_map") => {}
             Stmt::Local(local) => {
-                address = Some(read_address(local).ok_or_else(|| changed("makes its address in another way"))?)
+                address = Some(read_address(local).ok_or_else(|| changed("makes its address in another way"))?);
             }
             Stmt::Expr(..) if is_version_header(statement) => version_headers += 1,
             Stmt::Expr(..) => headers.push(text(statement)),
@@ -143,7 +146,7 @@ fn read_address(local: &Local) -> Option<(String, Vec<String>)> {
 }
 
 /// `self.client.get(url).query(…)….build()?`
-fn read_chain(local: &Local) -> Result<(String, Vec<(String, Vec<String>)>), String> {
+fn read_chain(local: &Local) -> Result<(String, Vec<Step>), String> {
     let unknown = || "builds its request in another way".to_owned();
     let Some(init) = &local.init else { return Err(unknown()) };
     let Expr::Try(attempt) = &*init.expr else { return Err(unknown()) };

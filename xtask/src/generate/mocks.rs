@@ -5,10 +5,10 @@ use syn::visit_mut::{VisitMut, visit_item_impl_mut};
 use syn::{Expr, ImplItem, ItemImpl, LitStr, parse_quote};
 
 use super::lower::{For, lower};
-use super::names::variant;
 use super::settings::settings;
 use super::{Error, format, paths};
 use crate::model::Model;
+use crate::names::variant;
 
 const HEAD: &str = "\
 //! Typed mocks of every call.

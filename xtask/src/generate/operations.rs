@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::Error;
 use super::docs::comment;
-use super::names::{argument, literal, method, type_name, variant};
 use crate::model::{Call, Format, JsonType, Model, Parameter, Place, Scalar, Schema};
+use crate::names::{argument, literal, method, type_name, variant};
 
 /// Generates the file.
 pub fn generate(model: &Model) -> Result<String, Error> {
@@ -58,7 +58,8 @@ fn row(model: &Model, call: &Call) -> Result<String, Error> {
     field("body", &optional(body.map(literal)));
     field("answer", answer_kind(model, call));
     let record = record(model, call);
-    let name = record.and_then(|record| model.schemas.iter().find(|component| std::ptr::eq(&component.schema, record)));
+    let name = record
+        .and_then(|record| model.schemas.iter().find(|component| std::ptr::eq(&raw const component.schema, record)));
     field("record", &optional(name.map(|component| literal(type_name(component)))));
     let key: Vec<_> = record.iter().flat_map(|record| &record.key).map(|member| literal(member)).collect();
     field("key", &format!("&[{}]", key.join(", ")));
@@ -74,14 +75,16 @@ fn parameter_row(model: &Model, call: &Call, parameter: &Parameter) -> Result<St
         )
     })?;
     let place = if parameter.place == Place::Path { "Path" } else { "Query" };
+    let effective: Vec<_> = parameter.effective_values.iter().map(|value| literal(value)).collect();
     Ok(format!(
         "            ParameterInfo {{\n                name: {},\n                argument: {},\n                \
          place: ParameterPlace::{place},\n                required: {},\n                kind: ParameterKind::{kind},\n                \
-         description: {},\n                since: {},\n            }},\n",
+         description: {},\n                effective_values: &[{}],\n                since: {},\n            }},\n",
         literal(&parameter.name),
         literal(&argument(parameter)),
         parameter.required,
         literal(&parameter.description),
+        effective.join(", "),
         literal(parameter.since.as_ref().unwrap_or(&call.since)),
     ))
 }

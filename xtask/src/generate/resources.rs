@@ -4,10 +4,10 @@
 use std::fmt::Write as _;
 
 use super::docs::{answer, comment, of_call};
-use super::names::{method, snake, variant};
 use super::requests::Request;
 use super::{Error, format};
 use crate::model::Model;
+use crate::names::{method, snake, variant};
 
 const HEAD: &str = "\
 //! The calls, by the guide's resources.

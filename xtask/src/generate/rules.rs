@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Error;
-use super::names::{grouped, literal, variant};
 use crate::model::{Call, CodeUse, Constraint, JsonType, Literal, Model, Place, Relation, Scalar, Schema};
+use crate::names::{grouped, literal, variant};
 
 /// Generates the file.
 pub fn generate(model: &Model) -> Result<String, Error> {

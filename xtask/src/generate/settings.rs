@@ -3,8 +3,8 @@
 use progenitor_impl::{GenerationSettings, InterfaceStyle, TypeImpl};
 use schemars::schema::{InstanceType, SchemaObject, SingleOrVec};
 
-use super::names::type_name;
 use crate::model::{JsonType, Model, Scalar};
+use crate::names::type_name;
 
 /// Settings for a document.
 pub fn settings(model: &Model) -> GenerationSettings {

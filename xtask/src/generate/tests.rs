@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::*;
-use crate::model::Model;
 
 const HEAD: &str = r#"
 openapi: 3.0.3
@@ -19,13 +18,13 @@ x-error-codes:
   BR1: { status: 400, field: a, message: Wrong., remedy: Mend it., message-nl: Fout., remedy-nl: Herstel het., x-since: "1", operations: [putThing] }
 "#;
 
-const SECURITY: &str = r#"
+const SECURITY: &str = r"
   securitySchemes:
     identity:
       type: oauth2
       x-scope-template: scope.{instituteNo}
       flows: { clientCredentials: { tokenUrl: https://identity.example/token, scopes: { scope: All. } } }
-"#;
+";
 
 const OK: &str = "      responses: { '200': { description: Done. } }\n";
 
@@ -76,7 +75,7 @@ fn model_of(document: &Document) -> Model {
 }
 
 fn file(document: &Document, name: &str) -> String {
-    let generated = generate_from(document).unwrap_or_else(|error| panic!("{error}"));
+    let generated = generate_from(document, &model_of(document)).unwrap_or_else(|error| panic!("{error}"));
     let (_, text) = generated.files().find(|(path, _)| path.ends_with(name)).unwrap();
     text.to_owned()
 }
@@ -211,7 +210,8 @@ fn what_no_code_can_be_made_of_is_refused_by_name() {
         (twice, ["would be called `list`", "x-method"]),
         (inline, ["component schema", "#/paths/~1things/get"]),
     ] {
-        let error = generate_from(&document(&paths, THING)).unwrap_err().to_string();
+        let document = document(&paths, THING);
+        let error = generate_from(&document, &model_of(&document)).unwrap_err().to_string();
         assert_holds(&error, &expected);
     }
 }

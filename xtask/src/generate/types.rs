@@ -57,7 +57,7 @@ fn remove_dead_module(file: &mut syn::File) -> Result<(), Error> {
 
 /// The component schema behind each struct, by the struct's name.
 fn schema_of<'m>(model: &'m Model, name: &str) -> Option<&'m Schema> {
-    let component = model.schemas.iter().find(|component| super::names::type_name(component) == name)?;
+    let component = model.schemas.iter().find(|component| crate::names::type_name(component) == name)?;
     Some(&component.schema)
 }
 

@@ -1,6 +1,6 @@
 //! Changes that a rule must find.
 
-/// A change that makes the committed document faulty, and what its rule says then.
+/// A change that makes the small document faulty, and what its rule says then.
 pub struct Fault {
     /// The change is looked for after this text; empty for the whole document.
     pub after: &'static str,

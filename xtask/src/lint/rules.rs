@@ -2,12 +2,14 @@
 
 mod call_names;
 mod closed_enums;
+mod codes_at_calls;
 mod codes_in_examples;
 mod codes_registry;
 mod codes_used;
 mod constraints_named;
 mod constraints_on_requests_only;
 mod descriptions;
+mod effective_values;
 mod enumerations;
 mod examples_complete;
 mod examples_fit;
@@ -24,12 +26,14 @@ mod marks;
 mod no_data;
 mod nullability;
 mod operation_id;
+mod path_parameters;
 mod personal;
 mod plain_scalars;
 mod provenance;
 mod record_keys;
 mod references;
 mod repeated_calls;
+mod rust_names;
 mod shape;
 mod since_known;
 mod sizes;
@@ -49,6 +53,7 @@ pub const RULES: &[Rule] = &[
     statuses::RULE,
     codes_registry::RULE,
     codes_used::RULE,
+    codes_at_calls::RULE,
     codes_in_examples::RULE,
     constraints_named::RULE,
     constraints_on_requests_only::RULE,
@@ -70,9 +75,12 @@ pub const RULES: &[Rule] = &[
     formats::RULE,
     marks::RULE,
     generator_shapes::RULE,
+    path_parameters::RULE,
+    rust_names::RULE,
     call_names::RULE,
     record_keys::RULE,
     repeated_calls::RULE,
     ids::RULE,
     no_data::RULE,
+    effective_values::RULE,
 ];

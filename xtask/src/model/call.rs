@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{CodeUse, Requirement, Schema};
+use super::{CodeUse, Requirement, Schema, Server};
 use crate::document::Pointer;
 use crate::named::named;
 
@@ -84,13 +84,17 @@ pub struct Call {
     pub already_gone: Option<String>,
     /// `x-already-there`: the code whose message has the id of the existing record.
     pub already_there: Option<String>,
+    /// Base addresses of its own.
+    pub servers: Vec<Server>,
+    /// What the service calls back: the name, its place, and what it says, which nothing here reads.
+    pub callbacks: Vec<(String, Pointer, String)>,
     /// Requirements of its own.
     pub security: Option<Vec<Requirement>>,
     /// Parameters, those of the path first.
     pub parameters: Vec<Parameter>,
     /// What it sends.
     pub body: Option<Body>,
-    /// What it answers, in the order of the document.
+    /// What it answers, in the order of the document. `x-statuses` of the answer `default` are answers like others.
     pub responses: Vec<Response>,
 }
 
@@ -156,6 +160,8 @@ pub struct Parameter {
     pub since: Option<String>,
     /// `x-codes`: the codes that violations earn.
     pub codes: Vec<CodeUse>,
+    /// `x-effective-values`: the only values that make a difference; empty where all do.
+    pub effective_values: Vec<String>,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
     /// Whether it is on its way out.

@@ -19,6 +19,7 @@ pub struct Component {
 
 /// A schema.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "the keywords are bools")]
 pub struct Schema {
     /// Where it stands.
     pub pointer: Pointer,
@@ -41,12 +42,16 @@ pub struct Schema {
     pub description: Option<String>,
     /// `x-since`.
     pub since: Option<String>,
-    /// `x-guide`: the heading under which the guide shows it.
+    /// The heading under which the guide shows it: that of the first call that leads to it.
     pub guide: Option<String>,
     /// `x-provenance`.
     pub provenance: Option<Provenance>,
     /// `x-personal`.
     pub personal: Option<bool>,
+    /// Whether it is only answered.
+    pub read_only: bool,
+    /// Whether it is only sent.
+    pub write_only: bool,
     /// Whether it is on its way out.
     pub deprecated: bool,
     /// `x-rust-name`.

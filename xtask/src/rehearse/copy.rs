@@ -6,8 +6,11 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{REHEARSAL, edits};
+use super::edits;
 use crate::document;
+
+/// Where the edits and the user's code are.
+pub const REHEARSAL: &str = "tests/rehearsal";
 
 /// Holds the files of the repository, as git lists them, and a git repository of its own: what differs from its one commit
 /// is what the rehearsal wrote.
@@ -113,6 +116,8 @@ impl Copy {
             .current_dir(&self.path)
             .env("CARGO_MANIFEST_DIR", self.path.join("xtask"))
             .env("CARGO_TARGET_DIR", &self.target)
+            // Nobody edits the copy, so what cargo would keep for the next edit only fills the disk.
+            .env("CARGO_INCREMENTAL", "0")
             .env(
                 "PERSONEEL_PROGRAM",
                 self.target.join("debug/personeel").with_extension(std::env::consts::EXE_EXTENSION),

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::REHEARSAL;
-use super::copy::{Copy, output};
+use super::copy::{Copy, REHEARSAL, output};
 use crate::document;
 
 /// One thing that is done.

@@ -79,12 +79,16 @@ impl Checkout {
         self.write(DOCUMENT, text.replacen(old, new, 1));
     }
 
-    /// Takes out of the document what begins with one text and ends before another.
-    pub fn cut(&self, from: &str, to: &str) {
+    /// Takes an entry out of the document: the line that begins as given, and those after it that stand deeper.
+    pub fn cut(&self, entry: &str) {
         let text = self.document();
-        let start = text.find(from).unwrap_or_else(|| panic!("the document has no {from:?}"));
-        let end = start + text[start..].find(to).unwrap_or_else(|| panic!("no {to:?} after {from:?}"));
-        self.write(DOCUMENT, format!("{}{}", &text[..start], &text[end..]));
+        assert_eq!(text.matches(&format!("\n{entry}")).count(), 1, "{entry:?}");
+        let depth = |line: &str| line.len() - line.trim_start().len();
+        let start = text.find(&format!("\n{entry}")).unwrap() + 1;
+        let mut rest = text[start..].split_inclusive('\n');
+        let first = rest.next().unwrap();
+        let others = rest.take_while(|line| depth(line) > depth(first)).map(str::len).sum::<usize>();
+        self.write(DOCUMENT, format!("{}{}", &text[..start], &text[start + first.len() + others..]));
     }
 
     /// The document's text.
@@ -111,6 +115,11 @@ impl Checkout {
         assert!(output.status.success(), "{arguments:?}: {output:?}");
     }
 
+    /// Removes a folder that is empty.
+    pub fn remove_folder(&self, path: &str) {
+        fs::remove_dir(self.folder.path().join(path)).unwrap();
+    }
+
     /// Every generated file with its bytes.
     pub fn generated(&self) -> BTreeMap<String, Vec<u8>> {
         files(self.folder.path())
@@ -132,6 +141,9 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     for folder in GENERATED {
         for entry in fs::read_dir(root.join(folder)).into_iter().flatten() {
             let entry = entry.unwrap();
+            if entry.path().is_dir() {
+                continue;
+            }
             found.insert(format!("{folder}/{}", entry.file_name().display()), fs::read(entry.path()).unwrap());
         }
     }

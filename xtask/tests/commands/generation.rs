@@ -2,13 +2,13 @@
 
 use crate::checkout::Checkout;
 
-/// A field that a later guide might bring.
-const NEW_FIELD: &str = "        effectiefInDienst:\n          type: boolean\n          nullable: true\n          \
-                         description: Whether the employee is in service.\n          x-since: \"2.9\"\n";
+/// A field that no guide brings.
+const NEW_FIELD: &str = "        veldVanLater:\n          type: boolean\n          nullable: true\n          \
+                         description: Whether there is one.\n          x-since: \"2.9\"\n";
 
 fn with_new_field(checkout: &Checkout) {
     checkout.edit("        pensioendatum:\n", &format!("{NEW_FIELD}        pensioendatum:\n"));
-    checkout.edit("          pensioendatum: \"", "          effectiefInDienst: true\n          pensioendatum: \"");
+    checkout.edit("          pensioendatum: \"", "          veldVanLater: true\n          pensioendatum: \"");
 }
 
 /// The added and removed lines of each file of a unified diff.
@@ -60,7 +60,7 @@ fn after_a_change_the_check_shows_a_diff_and_writes_nothing() {
     assert_eq!(outcome.code, 2, "{}", outcome.stderr);
     assert!(checkout.generated() == before);
     let types = "crates/personeel-client/src/generated/types.rs";
-    for part in [format!("--- a/{types}\n+++ b/{types}\n@@ -"), "\n+    pub effectief_in_dienst:".to_owned()] {
+    for part in [format!("--- a/{types}\n+++ b/{types}\n@@ -"), "\n+    pub veld_van_later:".to_owned()] {
         assert!(outcome.stdout.contains(&part), "{part}");
     }
     assert!(outcome.stderr.contains("gen: stale: ") && outcome.stderr.contains(types), "{}", outcome.stderr);
@@ -108,11 +108,7 @@ fn branches_with_unrelated_edits_of_the_document_merge() {
     };
     commit();
     for (branch, old, new) in [
-        (
-            "photos",
-            "description: One photo, as one object rather than a list.",
-            "description: The photo, which is one object.",
-        ),
+        ("photos", "summary: Get the photo of one employee", "summary: Get one photo"),
         (
             "numbers",
             "description: Removes the number from the employee.",

@@ -110,3 +110,27 @@ fn a_missing_document_is_named() {
     assert!(outcome.stderr.starts_with("openapi/personeel.yaml: cannot be read: "), "{}", outcome.stderr);
     assert!(checkout.generated() == before);
 }
+
+#[test]
+fn where_one_file_cannot_be_written_none_is() {
+    // A folder stands where the last file belongs: replacing it fails after others have been replaced.
+    for path in ["crates/personeel-sandbox/src/generated/openapi.json", "crates/personeel-sandbox/src/generated"] {
+        let checkout = Checkout::new();
+        checkout.edit("      summary: List employees\n", "      summary: List all employees\n");
+        if path.contains("openapi") {
+            checkout.remove(path);
+            checkout.write(&format!("{path}/kept"), "A file.\n");
+        } else {
+            for file in checkout.generated().keys().filter(|file| file.starts_with(path)) {
+                checkout.remove(file);
+            }
+            checkout.remove_folder(path);
+            checkout.write(path, "A file.\n");
+        }
+        let before = checkout.generated();
+        let outcome = checkout.run(&["gen"]);
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (1, ""), "{path}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains(path), "{}", outcome.stderr);
+        assert!(checkout.generated() == before, "{path}");
+    }
+}

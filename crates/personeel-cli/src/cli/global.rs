@@ -35,6 +35,10 @@ pub(crate) struct Global {
           help_heading = SETTINGS)]
     pub(crate) retries: Option<u32>,
 
+    /// How many of several institutes are asked at a time
+    #[arg(long, global = true, value_name = "N", default_value_t = 8, value_parser = at_a_time, help_heading = SETTINGS)]
+    pub(crate) concurrency: usize,
+
     /// Answer yes to every question; what removes something needs it where nobody can be asked
     #[arg(long, short = 'y', global = true, help_heading = SETTINGS)]
     pub(crate) yes: bool,
@@ -67,6 +71,12 @@ pub(crate) struct Global {
     /// Where the identity server is [env: PERSONEEL_IDENTITY_URL] [default: production]
     #[arg(long, global = true, value_name = "URL", value_hint = ValueHint::Url, help_heading = SETTINGS)]
     pub(crate) identity_url: Option<String>,
+}
+
+/// Institutes at a time: one at least, and no more than a service can take for anything but an attack.
+fn at_a_time(text: &str) -> Result<usize, String> {
+    let number = text.trim().parse().ok().filter(|number| (1..=256).contains(number));
+    number.ok_or_else(|| "expected a number from 1 to 256".to_owned())
 }
 
 /// Form of the output.

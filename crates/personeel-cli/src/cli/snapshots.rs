@@ -6,12 +6,14 @@ use clap::{Args, Subcommand, ValueHint};
 use personeel::{SchoolYear, Structure};
 
 use super::values::scalar;
+use crate::days;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  personeel snapshot --db staff.db --school-year 2026-27
-  personeel snapshot --db staff.db --school-year 2026-27 --institute 011007,038281 --photos
+  personeel snapshot --db staff.db
+  personeel snapshot --db staff.db --school-year 2026-27 \\
+    --institute 011007,038281 --photos
   personeel snapshot list --db staff.db
   personeel snapshot prune --db staff.db --keep 90d")]
 #[command(subcommand_negates_reqs = true)]
@@ -116,9 +118,9 @@ pub(crate) struct Take {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) db: PathBuf,
 
-    /// School year, such as 2026-27
-    #[arg(long, value_name = "YEAR", value_parser = scalar::<SchoolYear>)]
-    pub(crate) school_year: SchoolYear,
+    /// School year, such as 2026-27 [default: the current one]
+    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    pub(crate) school_year: Option<SchoolYear>,
 
     /// Main structure, three characters such as 311
     #[arg(long, value_name = "CODE", value_parser = scalar::<Structure>)]
@@ -141,8 +143,8 @@ pub(crate) struct Take {
 Examples:
   personeel diff --db staff.db
   personeel diff --db staff.db 3 7 --format csv > changes.csv
-  personeel diff --db staff.db --max-change-pct 10 --format json    exits 10 where more than a tenth would change
-  personeel diff --db staff.db --quiet                              exits 12 where anything changed, and prints nothing")]
+  personeel diff --db staff.db --max-change-pct 10    exits 10 where more than a tenth would change
+  personeel diff --db staff.db --quiet                exits 12 where anything changed, and prints nothing")]
 pub(crate) struct Diff {
     /// SQLite file that `personeel snapshot` made
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

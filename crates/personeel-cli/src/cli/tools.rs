@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use personeel::{Date, Method, endpoints};
+use personeel::{Date, Method, SchoolYear, endpoints};
 
+use super::reads::ChoiceFlags;
 use super::values::{duration, scalar};
+use crate::days;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Auth {
@@ -71,8 +73,37 @@ pub(crate) struct Help {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  personeel absent
+  personeel absent --on 02/11/2026 --out absent.xlsx")]
+pub(crate) struct Absent {
+    /// The day, such as 2026-11-02 or 02/11/2026 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = days::date)]
+    pub(crate) on: Option<Date>,
+
+    #[command(flatten)]
+    pub(crate) choice: ChoiceFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel people --institute 011007,038281
+  personeel people --where 'geboortedatum month of today' \\
+    --columns naam,voornaam,geboortedatum")]
+pub(crate) struct People {
+    /// School year, such as 2026-27 [default: the current one]
+    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    pub(crate) school_year: Option<SchoolYear>,
+
+    #[command(flatten)]
+    pub(crate) choice: ChoiceFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
   personeel codes          every code
-  personeel codes BR013    what one means, what causes it and what to do
+  personeel codes BR013    what one means and what to do
   personeel codes BR013 --lang nl")]
 pub(crate) struct Codes {
     /// One code, such as BR013 or MNA005
@@ -97,7 +128,7 @@ pub(crate) enum Language {
 #[command(after_help = "\
 Examples:
   personeel api GET '/employees?schoolyear=2026-27'
-  personeel api PUT /employees/42cd5a20-e22f-45d7-973c-fab8734dec50/communication-number --body number.json")]
+  personeel api GET '/employees?schoolyear=2026-27' > staff.json")]
 pub(crate) struct Api {
     /// HTTP method
     #[arg(value_enum, ignore_case = true, value_name = "METHOD")]
@@ -178,7 +209,7 @@ pub(crate) struct Sandbox {
     pub(crate) faults: Option<personeel_sandbox::Faults>,
 
     /// The day that counts as today, such as 2026-11-23; it decides which school year is the current one
-    #[arg(long, value_name = "DATE", value_parser = scalar::<Date>)]
+    #[arg(long, value_name = "DATE", value_parser = days::date)]
     pub(crate) today: Option<Date>,
 }
 
@@ -197,7 +228,7 @@ pub(crate) enum SettingsShell {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  personeel completions bash > ~/.local/share/bash-completion/completions/personeel
+  personeel completions bash >> ~/.bash_completion
   personeel completions zsh > ~/.zfunc/_personeel
   personeel completions fish > ~/.config/fish/completions/personeel.fish
   personeel completions powershell >> $PROFILE")]

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
-use personeel::{AttachmentId, CommunicationNumberId, Date, InterruptionId, PersonId, SchoolYear, Structure};
+use personeel::{AttachmentId, CommunicationNumberId, Date, InterruptionId, SchoolYear, Structure};
 
 use super::reads::PhotosSave;
 use super::values::{NumberKind, NumberType, scalar};
+use crate::days;
+use crate::people;
 
 #[derive(Subcommand)]
 pub(crate) enum Interruptions {
@@ -16,23 +18,24 @@ pub(crate) enum Interruptions {
     /// later.
     #[command(after_help = "\
 Examples:
-  personeel interruptions put 42cd5a20-e22f-45d7-973c-fab8734dec50 --school-year 2026-27 --structure 311 \\
-    --from 2026-11-02 --until 2026-11-06 --sender 'Secretariaat'
-  personeel interruptions put 42cd5a20-e22f-45d7-973c-fab8734dec50 --body sick.json --dry-run")]
+  personeel interruptions put 20000000001 --structure 311 \\
+    --from 02/11/2026 --until 06/11/2026 --sender 'Secretariaat'
+  personeel interruptions put 20000000001 --body sick.json --dry-run")]
     Put(Box<InterruptionsPut>),
 
     /// Remove an interruption, and the attachments that belong to no other
     #[command(after_help = "\
 Example:
-  personeel interruptions delete a8050737-6004-459a-bc35-6028e15bd0a3")]
+  personeel interruptions delete \\
+    a8050737-6004-459a-bc35-6028e15bd0a3")]
     Delete(InterruptionsDelete),
 }
 
 #[derive(Args)]
 pub(crate) struct InterruptionsPut {
-    /// The `personId` of the employee
-    #[arg(value_name = "PERSON", value_parser = scalar::<PersonId>)]
-    pub(crate) person: PersonId,
+    /// The `personId` of the employee, or the stamnummer
+    #[arg(value_name = "PERSON", value_parser = people::given_surely)]
+    pub(crate) person: String,
 
     /// The interruption to change (its `doId`), or an id of your own for a new one
     #[arg(long, value_name = "ID", value_parser = scalar::<InterruptionId>)]
@@ -50,8 +53,8 @@ pub(crate) struct InterruptionsPut {
     #[arg(long)]
     pub(crate) dry_run: bool,
 
-    /// School year in which it takes place, such as 2026-27 (schooljaar)
-    #[arg(long, value_name = "YEAR", value_parser = scalar::<SchoolYear>, required_unless_present = "body")]
+    /// School year in which it takes place, such as 2026-27 (schooljaar) [default: that of the first day]
+    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
     pub(crate) school_year: Option<SchoolYear>,
 
     /// Main structure, three characters such as 311 (hfd)
@@ -63,11 +66,11 @@ pub(crate) struct InterruptionsPut {
     pub(crate) code: Option<String>,
 
     /// First day, such as 2026-11-02 (begindatum)
-    #[arg(long, value_name = "DATE", value_parser = scalar::<Date>, required_unless_present = "body")]
+    #[arg(long, value_name = "DATE", value_parser = days::date, required_unless_present = "body")]
     pub(crate) from: Option<Date>,
 
     /// Last day, such as 2026-11-06 (einddatum)
-    #[arg(long, value_name = "DATE", value_parser = scalar::<Date>, required_unless_present = "body")]
+    #[arg(long, value_name = "DATE", value_parser = days::date, required_unless_present = "body")]
     pub(crate) until: Option<Date>,
 
     /// Who sends this: an application or a person, at most 50 characters (afzender)
@@ -110,13 +113,16 @@ pub(crate) struct InterruptionsDelete {
 pub(crate) enum Photos {
     /// Save the photos of the employees of a school year as files
     ///
-    /// One file for each person, named after the `personId`, with the extension of what its bytes are; with several
-    /// institutes in a folder for each. A file is written only where its bytes changed, and whole or not at all, so
-    /// that a run that was broken off can simply be run again. Nothing is ever removed but the same person's photo of
+    /// One file for each person, named after the `personId` or by a template, with the extension of what its bytes are;
+    /// with several institutes in a folder for each. Where several people would have one name, the `personId` stands
+    /// behind it. Photos are saved as they come. A file is written only where its bytes changed, and whole or not at all,
+    /// so that a run that was broken off can simply be run again. Nothing is ever removed but the same person's photo of
     /// another format.
     #[command(after_help = "\
-Example:
-  personeel photos save --out photos --school-year 2026-27")]
+Examples:
+  personeel photos save --out photos
+  personeel photos save --out photos --name stamnr
+  personeel photos save --out photos --name '{naam} {voornaam}'")]
     Save(PhotosSave),
 }
 
@@ -128,13 +134,16 @@ pub(crate) enum Attachments {
     /// txt, zip or pdf.
     #[command(after_help = "\
 Example:
-  personeel attachments put a8050737-6004-459a-bc35-6028e15bd0a3 certificate.pdf")]
+  personeel attachments put \\
+    a8050737-6004-459a-bc35-6028e15bd0a3 certificate.pdf")]
     Put(AttachmentsPut),
 
     /// Take a file off an interruption
     #[command(after_help = "\
 Example:
-  personeel attachments delete a8050737-6004-459a-bc35-6028e15bd0a3 85c719d6-60eb-474a-a67d-059bba169249")]
+  personeel attachments delete \\
+    a8050737-6004-459a-bc35-6028e15bd0a3 \\
+    85c719d6-60eb-474a-a67d-059bba169249")]
     Delete(AttachmentsDelete),
 }
 
@@ -175,23 +184,23 @@ pub(crate) enum CommunicationNumbers {
     /// The id is printed: the service makes it where none is given.
     #[command(after_help = "\
 Example:
-  personeel communication-numbers put 42cd5a20-e22f-45d7-973c-fab8734dec50 \\
+  personeel communication-numbers put 20000000001 \\
     --kind mobile --type private --number '0470 12 34 56'")]
     Put(CommunicationNumbersPut),
 
     /// Remove a number of an employee
     #[command(after_help = "\
 Example:
-  personeel communication-numbers delete 42cd5a20-e22f-45d7-973c-fab8734dec50 \\
+  personeel communication-numbers delete 20000000001 \\
     7c9e6679-7425-40de-944b-e07fc1f90ae7")]
     Delete(CommunicationNumbersDelete),
 }
 
 #[derive(Args)]
 pub(crate) struct CommunicationNumbersPut {
-    /// The `personId` of the employee
-    #[arg(value_name = "PERSON", value_parser = scalar::<PersonId>)]
-    pub(crate) person: PersonId,
+    /// The `personId` of the employee, or the stamnummer
+    #[arg(value_name = "PERSON", value_parser = people::given_surely)]
+    pub(crate) person: String,
 
     /// Kind of number
     #[arg(long, value_enum)]
@@ -212,9 +221,9 @@ pub(crate) struct CommunicationNumbersPut {
 
 #[derive(Args)]
 pub(crate) struct CommunicationNumbersDelete {
-    /// The `personId` of the employee
-    #[arg(value_name = "PERSON", value_parser = scalar::<PersonId>)]
-    pub(crate) person: PersonId,
+    /// The `personId` of the employee, or the stamnummer
+    #[arg(value_name = "PERSON", value_parser = people::given_surely)]
+    pub(crate) person: String,
 
     /// The number's id
     #[arg(value_name = "ID", value_parser = scalar::<CommunicationNumberId>)]

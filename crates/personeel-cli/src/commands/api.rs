@@ -10,7 +10,7 @@ use crate::output::data_to_stdout;
 use crate::session::Session;
 
 pub(super) async fn run(global: &Global, api: Api) -> Result<(), Failure> {
-    let session = Session::open_for_photos(global)?;
+    let session = Session::open_for_bodies(global)?;
     let institute = session.institute()?;
     let mut call = institute.raw(Method::from(api.method), &api.path)?.api_version(api.version);
     if let Some(path) = &api.body {
@@ -22,7 +22,8 @@ pub(super) async fn run(global: &Global, api: Api) -> Result<(), Failure> {
     }
     if api.method == ApiMethod::Delete {
         // The path may hold more than an id; nothing of it is a secret to who typed it.
-        confirm::removal(global, &format!("what {} of institute {} leads to", api.path, institute.number())).await?;
+        let what = format!("what {} of institute {} leads to", api.path, institute.number());
+        confirm::removal(global, &what, std::future::ready(None)).await?;
     }
     match call.bytes().await? {
         Some(body) => data_to_stdout(|out| {

@@ -6,6 +6,7 @@ use std::path::Path;
 use personeel::{Attachment, AttachmentId, Guid};
 
 use crate::cli::{AttachmentsDelete, AttachmentsPut, Global};
+use crate::commands::describe;
 use crate::confirm;
 use crate::failure::Failure;
 use crate::files;
@@ -49,7 +50,7 @@ pub(super) async fn delete(global: &Global, delete: &AttachmentsDelete) -> Resul
     let institute = session.institute()?;
     let what =
         format!("attachment {} of interruption {} of institute {}", delete.id, delete.interruption, institute.number());
-    confirm::removal(global, &what).await?;
+    confirm::removal(global, &what, describe::interruption(&session, &institute, delete.interruption)).await?;
     institute.attachments().delete(delete.interruption, delete.id).send().await?;
     removed(&session, delete.id.guid())
 }

@@ -9,6 +9,7 @@ use crate::columns;
 use crate::failure::Failure;
 use crate::fanout::print_lists;
 use crate::json::Json;
+use crate::listing::Listing;
 use crate::output::{note, to_stdout};
 use crate::session::Session;
 
@@ -16,7 +17,7 @@ use crate::session::Session;
 pub(super) async fn check(global: &Global) -> Result<(), Failure> {
     let session = Session::open(global)?;
     let (client, limit, is_json) = (session.client.clone(), session.timeout, session.output.is_json());
-    print_lists(&session, &columns::AUTH, move |institute| {
+    print_lists(&session, &columns::AUTH, &Listing::default(), move |institute| {
         let (client, number) = (client.clone(), institute.number());
         async move {
             let token = token_within(&client, number, limit).await?;

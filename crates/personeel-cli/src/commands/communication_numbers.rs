@@ -4,27 +4,31 @@ use personeel::types::{PutCommunicationNumber, PutCommunicationNumberRequired};
 
 use crate::cli::{CommunicationNumbersDelete, CommunicationNumbersPut, Global};
 use crate::commands::attachments::{removed, tell_id};
+use crate::commands::describe;
 use crate::confirm;
+use crate::days;
 use crate::failure::Failure;
+use crate::people::find_person;
 use crate::session::Session;
 
 pub(super) async fn put(global: &Global, put: CommunicationNumbersPut) -> Result<(), Failure> {
     let session = Session::open(global)?;
     let institute = session.institute()?;
+    let person = find_person(&session, &put.person, days::current_year(session.preferences.first_month)?).await?;
     let required =
         PutCommunicationNumberRequired { soort: put.kind.into(), type_: put.type_.into(), nummer: put.number };
     let mut body = PutCommunicationNumber::new(required);
     body.id = put.id;
-    let id = institute.communication_numbers().put(put.person, body).send().await?;
+    let id = institute.communication_numbers().put(person, body).send().await?;
     tell_id(&session, id.guid())
 }
 
 pub(super) async fn delete(global: &Global, delete: &CommunicationNumbersDelete) -> Result<(), Failure> {
     let session = Session::open(global)?;
     let institute = session.institute()?;
-    let what =
-        format!("communication number {} of employee {} of institute {}", delete.id, delete.person, institute.number());
-    confirm::removal(global, &what).await?;
-    institute.communication_numbers().delete(delete.person, delete.id).send().await?;
+    let person = find_person(&session, &delete.person, days::current_year(session.preferences.first_month)?).await?;
+    let what = format!("communication number {} of employee {person} of institute {}", delete.id, institute.number());
+    confirm::removal(global, &what, describe::number(&session, &institute, person, delete.id)).await?;
+    institute.communication_numbers().delete(person, delete.id).send().await?;
     removed(&session, delete.id.guid())
 }

@@ -2,17 +2,19 @@
 
 use personeel::rules::{FieldValue, RequestRules};
 use personeel::types::PutInterruption;
-use personeel::{InstituteNumber, InterruptionId, Operation, PersonId};
+use personeel::{FirstMonth, InstituteNumber, InterruptionId, Operation, PersonId, SchoolYear};
 use serde_json::{Map, Value};
 
 use crate::cli::{Global, InterruptionsDelete, InterruptionsPut};
 use crate::commands::attachments::{removed, stored};
+use crate::commands::describe;
 use crate::confirm;
 use crate::failure::Failure;
 use crate::files;
 use crate::json::Json;
 use crate::output::{json as write_json, to_stdout};
 use crate::pending;
+use crate::people::find_person;
 use crate::session::Session;
 
 /// The fields of the body, as the wire writes them.
@@ -40,27 +42,29 @@ pub(super) async fn put(global: &Global, put: InterruptionsPut) -> Result<(), Fa
     let institute = session.institute()?;
     let fields = match &put.body {
         Some(path) => fields_of(&files::read_input(path)?, institute.number())?,
-        None => fields_of_flags(&put, institute.number()),
+        None => fields_of_flags(&put, institute.number(), session.preferences.first_month),
     };
     refuse_violations(&fields).map_err(|failure| failure.with_institute(institute.number()))?;
     let body = typed(fields)?;
+    let person = find_person(&session, &put.person, body.schooljaar).await?;
     let id = put.id.unwrap_or_else(InterruptionId::random);
     if put.dry_run {
-        return show(institute.number(), put.person, id, &body);
+        return show(institute.number(), person, id, &body);
     }
     pending::begin(id.guid());
-    let sent = institute.interruptions().put(put.person, id, body).send().await;
+    let sent = institute.interruptions().put(person, id, body).send().await;
     stored(&session, id.guid(), put.id.is_none(), sent)
 }
 
 /// The body from flags.
-fn fields_of_flags(put: &InterruptionsPut, institute: InstituteNumber) -> Map<String, Value> {
+fn fields_of_flags(put: &InterruptionsPut, institute: InstituteNumber, first: FirstMonth) -> Map<String, Value> {
+    let year = put.school_year.or_else(|| put.from.map(|from| SchoolYear::at_with_first_month(from, first)));
     let text = |value: &Option<String>| value.clone().map_or(Value::Null, Value::String);
     let shown = |value: Option<String>| value.map_or(Value::Null, Value::String);
     let flag = |value: Option<bool>| value.map_or(Value::Null, Value::Bool);
     let values = [
         ("instelnr", Value::String(institute.to_string())),
-        ("schooljaar", shown(put.school_year.map(|year| year.to_string()))),
+        ("schooljaar", shown(year.map(|year| year.to_string()))),
         ("hfd", shown(put.structure.as_ref().map(ToString::to_string))),
         ("code", Value::String(put.code.clone().unwrap_or_else(|| SICK.to_owned()))),
         ("begindatum", shown(put.from.map(|date| date.to_string()))),
@@ -157,7 +161,8 @@ fn show(
 pub(super) async fn delete(global: &Global, delete: &InterruptionsDelete) -> Result<(), Failure> {
     let session = Session::open(global)?;
     let institute = session.institute()?;
-    confirm::removal(global, &format!("interruption {} of institute {}", delete.id, institute.number())).await?;
+    let what = format!("interruption {} of institute {}", delete.id, institute.number());
+    confirm::removal(global, &what, describe::interruption(&session, &institute, delete.id)).await?;
     institute.interruptions().delete(delete.id).send().await?;
     removed(&session, delete.id.guid())
 }

@@ -1,25 +1,122 @@
 //! The commands that read: lists of every institute, and one record.
 
-use crate::cli::{Global, ListFlags};
+use personeel::SchoolYear;
+
+use crate::cli::{Format, Global, ListFlags};
+use crate::columns;
+use crate::days;
 use crate::failure::Failure;
 use crate::fanout::print_lists;
-use crate::reads::{Wanted, fetch};
+use crate::fields::{self, Field};
+use crate::json::Json;
+use crate::listing::Listing;
+use crate::names::{self, Names};
+use crate::output::{Output, note};
+use crate::people;
+use crate::reads::Wanted;
+use crate::rows::{Source, Spool, Step, Terms, gathered};
+use crate::select;
 use crate::session::Session;
+use crate::settings::Preferences;
 
 pub(super) async fn list(global: &Global, wanted: Wanted, flags: ListFlags) -> Result<(), Failure> {
-    let choice = wanted.choice();
-    let session = if choice.is_large { Session::open_for_photos(global)? } else { Session::open(global)? };
-    print_lists(&session, &choice.view, move |institute| fetch(institute, wanted.clone(), flags.per_row)).await
+    let known = fields_of(&wanted);
+    if flags.choice.columns.as_deref() == Some(select::HELP) {
+        return help(global, &known);
+    }
+    let session = Session::open(global)?;
+    let (wanted, year) = complete(&session, wanted).await?;
+    warn_of_ignored(global, &wanted);
+    let listing = Listing::read(global, &flags.choice, &session.preferences, &known)?;
+    let has_names = has_person(&known) && (flags.names || listing.selection.names(names::PERSON));
+    let terms = Terms { is_by_row: flags.per_row, ..session.terms() };
+    let (view, spool) = (wanted.choice().view, Spool::default());
+    print_lists(&session, &view, &listing, move |institute| {
+        let (source, spool) = (Source::new(institute.clone(), wanted.clone(), terms), spool.clone());
+        async move {
+            let list = gathered(source, &spool).await?;
+            if !has_names {
+                return Ok(list);
+            }
+            let names = Names::of(&people::staff(institute, year, terms).await?);
+            list.map(|rows| Ok(names.beside(rows)))
+        }
+    })
+    .await
+}
+
+/// Fields that the records of a call may have.
+fn fields_of(wanted: &Wanted) -> Vec<&'static [Field]> {
+    let own = wanted.info.record.map_or(&[][..], fields::of);
+    let says_who =
+        own.iter().any(|field| field.path == "personId") && !own.iter().any(|field| field.path == "voornaam");
+    // Of a record that the document leaves open nobody knows which fields it has.
+    if says_who {
+        vec![own, fields::PERSON, fields::INSTITUTE]
+    } else if own.is_empty() {
+        Vec::new()
+    } else {
+        vec![own, fields::INSTITUTE]
+    }
+}
+
+/// Whether a record says by its id alone whose it is.
+fn has_person(known: &[&'static [Field]]) -> bool {
+    known.is_empty() || known.contains(&fields::PERSON)
+}
+
+/// What there is to choose columns from.
+pub(super) fn help(global: &Global, known: &[&'static [Field]]) -> Result<(), Failure> {
+    let row = |column: &str, kind: &str, meaning: String| {
+        Json::record([("column", Json::text(column)), ("kind", Json::text(kind)), ("meaning", Json::Text(meaning))])
+    };
+    let mut rows: Vec<Json> = known
+        .iter()
+        .flat_map(|fields| fields.iter())
+        .map(|field| {
+            let values =
+                if field.values.is_empty() { String::new() } else { format!(" One of: {}.", field.values.join(", ")) };
+            row(&field.path.replace("[]", ""), field.kind.word(), format!("{}{values}", field.meaning))
+        })
+        .collect();
+    // Whoever asks what there is need not have a profile that is in order.
+    for (name, columns) in Preferences::read(global).unwrap_or_default().columns {
+        rows.push(row(&name, "saved", columns));
+    }
+    if rows.is_empty() {
+        note("the document leaves open which fields these records have; look at one with --format json");
+    }
+    Output::new(global).rows(&rows, &columns::FIELDS)
+}
+
+/// The call in the current school year where none was given, for the person who is meant.
+pub(super) async fn complete(session: &Session, wanted: Wanted) -> Result<(Wanted, SchoolYear), Failure> {
+    let wanted = wanted.in_year(days::current_year(session.preferences.first_month)?);
+    let year = wanted.school_year().map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
+    let Some(person) = wanted.person() else { return Ok((wanted, year)) };
+    let id = people::find(session, person, year).await?;
+    Ok((wanted.of_person(id), year))
 }
 
 pub(super) async fn get(global: &Global, wanted: Wanted) -> Result<(), Failure> {
     let session = Session::open(global)?;
     let institute = session.institute()?;
+    let (wanted, _) = complete(&session, wanted).await?;
+    warn_of_ignored(global, &wanted);
     let (number, operation, record) = (institute.number(), wanted.info.operation, wanted.record());
-    match fetch(institute, wanted, false).await?.rows.first() {
-        Some(record) => session.output.record(record),
-        None => Err(Failure::not_found(format!("there is no {record}"))
+    match Source::new(institute, wanted, session.terms()).next().await? {
+        Some(Step::Row(record)) => session.output.record(&record),
+        _ => Err(Failure::not_found(format!("there is no {record}"))
             .with_operation(Some(operation))
             .with_institute(number)),
+    }
+}
+
+/// Once, however many institutes are asked. With `--format json` standard error holds one JSON object and nothing else.
+pub(super) fn warn_of_ignored(global: &Global, wanted: &Wanted) {
+    if global.format != Some(Format::Json)
+        && let Some(warning) = wanted.ignored()
+    {
+        note(&warning);
     }
 }

@@ -1,39 +1,48 @@
 //! `snapshot`: every list of every institute into one file.
 
-use personeel::Institute;
+use personeel::{Institute, SchoolYear};
 
+use super::reads::warn_of_ignored;
 use crate::cli::{Global, Take};
+use crate::days;
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather};
 use crate::json::Json;
 use crate::output::progress::Progress;
 use crate::output::{Output, errors};
-use crate::reads::{Wanted, fetch};
+use crate::reads::Wanted;
+use crate::rows::{Source, Step, Terms};
 use crate::session::Session;
-use crate::snapshot::key::{Keyed, keyed};
-use crate::snapshot::{Resource, Store};
+use crate::snapshot::{Resource, Stage, Staged, Store};
 
 /// Everything of one institute.
 #[derive(Default)]
 struct School {
-    lists: Vec<(Resource, Vec<Keyed>)>,
+    lists: Vec<Staged>,
     /// Some list was one, be it an empty one. Where the service says of every list that there is no data, it may as well
     /// be another service.
     has_data: bool,
 }
 
 pub(super) async fn run(global: &Global, wanted: Take) -> Result<(), Failure> {
-    let session = Session::open_for_photos(global)?;
+    let session = Session::open(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
-    let mut store = Store::open_or_create(&wanted.db, Some(session.timeout))?;
+    let stage = Stage::new(Store::open_or_create(&wanted.db, Some(session.timeout))?)?;
+    let year = wanted.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
     let resources = resources(&wanted).into_iter();
     let calls: Vec<_> =
-        resources.map(|resource| (resource, resource.wanted(wanted.school_year, wanted.structure.as_ref()))).collect();
-    let gathered = gather(&session, move |institute, progress| read(institute, calls.clone(), progress)).await;
+        resources.map(|resource| (resource, resource.wanted(year, wanted.structure.as_ref()))).collect();
+    for (_, call) in &calls {
+        warn_of_ignored(global, call);
+    }
+    let (terms, staging) = (session.terms(), stage.clone());
+    let gathered =
+        gather(&session, move |institute, progress| read(institute, calls.clone(), terms, staging.clone(), progress))
+            .await;
     let output = session.output;
     // SQLite waits for disks and for other runs.
-    let written = tokio::task::spawn_blocking(move || write(&mut store, &wanted, gathered, output)).await;
-    written.map_err(|_| Failure::internal("writing ended in a panic"))?
+    let work = move || stage.with(|store| write(store, &wanted, year, gathered, output));
+    tokio::task::spawn_blocking(work).await.map_err(|_| Failure::internal("writing ended in a panic"))?
 }
 
 fn resources(wanted: &Take) -> Vec<Resource> {
@@ -41,21 +50,36 @@ fn resources(wanted: &Take) -> Vec<Resource> {
 }
 
 /// All lists of an institute, or a failure: an institute is whole or not there.
-async fn read(institute: Institute, calls: Vec<(Resource, Wanted)>, progress: Progress) -> Result<School, Failure> {
+async fn read(
+    institute: Institute,
+    calls: Vec<(Resource, Wanted)>,
+    terms: Terms,
+    stage: Stage,
+    progress: Progress,
+) -> Result<School, Failure> {
     let mut school = School::default();
     for (resource, wanted) in calls {
-        let list = fetch(institute.clone(), wanted, false).await?;
-        progress.add_records(list.rows.len());
-        school.has_data |= !list.is_without_data;
-        // Text takes a fraction of the memory of values.
-        school.lists.push((resource, keyed(resource, &list.rows)));
+        let mut source = Source::new(institute.clone(), wanted, terms);
+        let mut list = stage.list(resource);
+        while let Some(step) = source.next().await? {
+            match step {
+                Step::Row(row) => list.push(row)?,
+                Step::Again => list.clear(),
+                // Rows are not read one by one here: what is odd is a failure.
+                Step::Odd(place) => return Err(Failure::decode(format!("a row cannot be decoded: {place}"))),
+            }
+        }
+        let list = list.finish()?;
+        progress.add_records(list.count);
+        school.has_data |= !source.is_without_data();
+        school.lists.push(list);
     }
     Ok(school)
 }
 
 /// What makes an institute too empty to be believed.
 fn doubt(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
-    let nobody = school.lists.iter().all(|(resource, rows)| *resource != Resource::people() || rows.is_empty());
+    let nobody = school.lists.iter().all(|list| list.resource != Resource::people() || list.count == 0);
     let why = match before {
         Some((id, people)) if nobody && people > 0 => {
             format!("the list of employees is empty, and snapshot {id} has {people}")
@@ -69,8 +93,14 @@ fn doubt(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
     )))
 }
 
-fn write(store: &mut Store, wanted: &Take, mut gathered: Gathered<School>, output: Output) -> Result<(), Failure> {
-    let year = wanted.school_year.to_string();
+fn write(
+    store: &mut Store,
+    wanted: &Take,
+    year: SchoolYear,
+    mut gathered: Gathered<School>,
+    output: Output,
+) -> Result<(), Failure> {
+    let year = year.to_string();
     let structure = wanted.structure.as_ref().map(ToString::to_string);
     if !wanted.allow_empty {
         let headers = store.headers()?;
@@ -100,9 +130,9 @@ fn write(store: &mut Store, wanted: &Take, mut gathered: Gathered<School>, outpu
     let mut records = 0;
     for (institute, School { lists, .. }) in &gathered.done {
         writing.add(institute.as_str(), lists)?;
-        let counts = lists.iter().map(|(resource, rows)| (resource.name(), Json::from(rows.len() as u64)));
+        let counts = lists.iter().map(|list| (list.resource.name(), Json::from(list.count as u64)));
         institutes.push((institute.to_string(), Json::Record(counts.collect())));
-        records += lists.iter().map(|(_, rows)| rows.len() as u64).sum::<u64>();
+        records += lists.iter().map(|list| list.count as u64).sum::<u64>();
     }
     let mut failures = Vec::new();
     for (institute, failure) in &gathered.failed {

@@ -106,8 +106,8 @@ async fn prune(global: &Global, wanted: SnapshotPrune) -> Result<(), Failure> {
         note("nothing is removed: this is what would be");
     } else if !going.is_empty() {
         let all = going.len() + staying.len();
-        confirm::removal(global, &format!("{} of the {all} snapshots of {}", going.len(), wanted.file.db.display()))
-            .await?;
+        let what = format!("{} of the {all} snapshots of {}", going.len(), wanted.file.db.display());
+        confirm::removal(global, &what, std::future::ready(None)).await?;
         blocking(move || store.remove(&going)).await?;
         fields.push(("bytesAfter", Json::from(length())));
     }

@@ -39,30 +39,6 @@ impl Json {
     }
 }
 
-/// The elements of a list as they stand there. Only where they end is looked at.
-pub(crate) fn elements(body: &[u8]) -> Result<Vec<&[u8]>, Fault> {
-    let mut reader = Reader::of(body);
-    let mut found = Vec::new();
-    if !reader.takes(b'[') {
-        return Err(Fault { place: String::new(), what: "the answer is no list" });
-    }
-    if !reader.takes(b']') {
-        loop {
-            reader.next_byte();
-            let from = reader.at;
-            reader.skip();
-            found.push(reader.bytes[from..reader.at].trim_ascii_end());
-            if !reader.takes(b',') {
-                break;
-            }
-        }
-        if !reader.takes(b']') {
-            return Err(reader.fault());
-        }
-    }
-    if reader.next_byte().is_some() { Err(reader.fault()) } else { Ok(found) }
-}
-
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -184,24 +160,6 @@ impl<'a> Reader<'a> {
         self.at = self.bytes.len();
     }
 
-    /// Goes behind a value, whatever is in it.
-    fn skip(&mut self) {
-        let mut depth = 0_usize;
-        while let Some(byte) = self.bytes.get(self.at) {
-            match byte {
-                b'"' => {
-                    self.skip_text();
-                    continue;
-                }
-                b'{' | b'[' => depth += 1,
-                b',' | b']' | b'}' if depth == 0 => return,
-                b']' | b'}' => depth -= 1,
-                _ => {}
-            }
-            self.at += 1;
-        }
-    }
-
     /// Letters, digits and signs up to what ends them.
     fn word(&mut self) -> &'a str {
         let rest = &self.bytes[self.at..];
@@ -296,17 +254,5 @@ mod tests {
         let deep = format!(r#"[{{"nieuw":{}"#, "[".repeat(100_000));
         let fault = Json::read(deep.as_bytes()).unwrap_err();
         assert!(fault.place().starts_with("[0].nieuw[0][0]") && fault.what.contains("deep"));
-    }
-
-    #[test]
-    fn elements_are_cut_whatever_is_in_them() {
-        let texts = |body: &str| -> Vec<String> {
-            elements(body.as_bytes()).unwrap().iter().map(|row| String::from_utf8_lossy(row).into_owned()).collect()
-        };
-        assert_eq!(texts("\u{feff} [ ]"), Vec::<String>::new());
-        assert_eq!(texts(r#"[{"a":"],\"["} , [1,[2]],x y, "," ]"#), [r#"{"a":"],\"["}"#, "[1,[2]]", "x y", r#"",""#]);
-        for body in ["", "{}", "[1", "[1}", "[1]]", r#"["a"#] {
-            assert!(elements(body.as_bytes()).is_err(), "{body}");
-        }
     }
 }

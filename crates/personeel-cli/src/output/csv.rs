@@ -3,126 +3,30 @@
 //! A field of a record inside a record is named by its path, `bank.iban`; an item of a list by its place from 0,
 //! `adressen.0.straat`. A dot or backslash in a name itself gets a backslash before it. Columns stand in the order of
 //! the wire, and a list takes as many as its longest needs. Null, an empty text, an empty list and an empty record are
-//! an empty cell.
+//! an empty cell. Columns that were chosen stand under their titles, as they are.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::excel::{self, Form, Traits};
+use super::excel::{self, Form};
+use super::sheet::Sheet;
 use crate::cli::CsvDialect;
 use crate::json::Json;
+use crate::rows::Rows;
 
-/// The values of a record by path. An empty list or record is a value of its own.
-pub(crate) fn flatten(record: &Json) -> Vec<(String, &Json)> {
-    let mut found = Vec::new();
-    walk(record, &mut String::new(), &mut found);
-    found
-}
-
-fn walk<'a>(value: &'a Json, path: &mut String, found: &mut Vec<(String, &'a Json)>) {
-    let mut step = |name: &str, value: &'a Json| {
-        let length = path.len();
-        if length > 0 {
-            path.push('.');
-        }
-        path.push_str(name);
-        walk(value, path, found);
-        path.truncate(length);
-    };
-    match value {
-        Json::Record(fields) if !fields.is_empty() => {
-            for (name, value) in fields {
-                step(&escaped(name), value);
-            }
-        }
-        Json::List(items) if !items.is_empty() => {
-            for (index, value) in items.iter().enumerate() {
-                step(&index.to_string(), value);
-            }
-        }
-        other => found.push((path.clone(), other)),
-    }
-}
-
-fn escaped(name: &str) -> Cow<'_, str> {
-    if name.contains(['.', '\\']) {
-        Cow::Owned(name.replace('\\', "\\\\").replace('.', "\\."))
-    } else {
-        Cow::Borrowed(name)
-    }
-}
-
-/// Names in the order in which they first appeared under their parent.
-#[derive(Default)]
-struct Columns {
-    is_value: bool,
-    children: Vec<(String, Columns)>,
-}
-
-impl Columns {
-    fn add(&mut self, value: &Json) {
-        match value {
-            Json::Record(fields) if !fields.is_empty() => {
-                for (name, value) in fields {
-                    self.child(&escaped(name)).add(value);
-                }
-            }
-            Json::List(items) if !items.is_empty() => {
-                for (index, value) in items.iter().enumerate() {
-                    self.child(&index.to_string()).add(value);
-                }
-            }
-            _ => self.is_value = true,
-        }
-    }
-
-    fn child(&mut self, name: &str) -> &mut Self {
-        let index = self.children.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-            self.children.push((name.to_owned(), Self::default()));
-            self.children.len() - 1
-        });
-        &mut self.children[index].1
-    }
-
-    fn paths(&self, path: &str, paths: &mut Vec<String>, holds_text: &dyn Fn(&str) -> bool) {
-        // Null or an empty list where other rows have more needs no column beside those of the others.
-        if self.is_value && (self.children.is_empty() || holds_text(path)) {
-            paths.push(path.to_owned());
-        }
-        for (name, child) in &self.children {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            child.paths(&path, paths, holds_text);
-        }
-    }
-}
-
-/// `least` are columns that stand there however few rows there are.
-pub(super) fn write(out: &mut dyn Write, rows: &[Json], dialect: CsvDialect, least: &[&str]) -> io::Result<()> {
+/// `least` are columns that stand there however few rows there are; `titles`, where there are any, are all.
+pub(super) fn write(
+    out: &mut dyn Write,
+    rows: &dyn Rows,
+    dialect: CsvDialect,
+    least: &[&str],
+    titles: &[String],
+) -> io::Result<()> {
     let is_for_excel = dialect == CsvDialect::ExcelBe;
-    let mut columns = Columns::default();
-    for name in least {
-        columns.child(name).is_value = true;
-    }
-    let mut plain = HashSet::new();
-    let mut traits: HashMap<String, Traits> = HashMap::new();
-    for row in rows {
-        columns.add(row);
-        for (path, value) in flatten(row) {
-            if is_for_excel {
-                traits.entry(of_any_item(&path)).or_default().add(value);
-            }
-            if matches!(value, Json::Bool(_) | Json::Number(_) | Json::Text(_)) && !plain.contains(&path) {
-                plain.insert(path);
-            }
-        }
-    }
-    let mut paths = Vec::new();
-    columns.paths("", &mut paths, &|path| plain.contains(path));
-    paths.retain(|path| !path.is_empty());
-    if paths.is_empty() {
+    let sheet = Sheet::of(rows, least, titles)?;
+    if sheet.columns().is_empty() {
         return Ok(());
     }
     if is_for_excel {
@@ -133,28 +37,23 @@ pub(super) fn write(out: &mut dyn Write, rows: &[Json], dialect: CsvDialect, lea
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         .from_writer(out);
-    let forms: Vec<Option<Form>> = paths
+    let forms: Vec<Option<Form>> =
+        sheet.columns().iter().map(|column| is_for_excel.then(|| sheet.form(column))).collect();
+    let heads = sheet
+        .columns()
         .iter()
-        .map(|path| is_for_excel.then(|| traits.get(&of_any_item(path)).copied().unwrap_or_default().form()))
-        .collect();
-    let heads = paths.iter().map(|path| if is_for_excel { excel::head(path) } else { Cow::Borrowed(path.as_str()) });
+        .map(|column| if is_for_excel { excel::head(column) } else { Cow::Borrowed(column.as_str()) });
     writer.write_record(heads.map(|head| head.as_bytes().to_vec())).map_err(as_io)?;
-    for row in rows {
-        let values: HashMap<_, _> = flatten(row).into_iter().collect();
-        let cells = paths.iter().zip(&forms).map(|(path, form)| match (values.get(path), form) {
+    for row in rows.each() {
+        let row = row?;
+        let cells = sheet.cells(&row).into_iter().zip(&forms).map(|(value, form)| match (value, form) {
             (None, _) => String::new(),
-            (Some(value), Some(form)) => excel::cell(value, *form),
-            (Some(value), None) => cell(value),
+            (Some(value), Some(form)) => excel::cell(&value, *form),
+            (Some(value), None) => cell(&value),
         });
         writer.write_record(cells).map_err(as_io)?;
     }
     writer.flush()
-}
-
-/// The path for whichever items of its lists: the second house number is of the form of the first.
-fn of_any_item(path: &str) -> String {
-    let is_place = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    path.split('.').map(|part| if is_place(part) { "*" } else { part }).collect::<Vec<_>>().join(".")
 }
 
 /// The writer's error as it was: a broken pipe must be known for one.
@@ -179,9 +78,9 @@ mod tests {
     use super::*;
 
     fn csv(rows: &str, dialect: CsvDialect) -> String {
-        let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
+        let rows = Json::rows(rows);
         let mut out = Vec::new();
-        write(&mut out, &rows, dialect, &[]).unwrap();
+        write(&mut out, &rows, dialect, &[], &[]).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -86,9 +86,9 @@ pub(super) fn head(name: &str) -> Cow<'_, str> {
 }
 
 /// Excel keeps so many digits of a number.
-const MOST_DIGITS: usize = 15;
+pub(super) const MOST_DIGITS: usize = 15;
 
-fn digits(number: &str) -> usize {
+pub(super) fn digits(number: &str) -> usize {
     let mantissa = number.split(['e', 'E']).next().unwrap_or(number);
     mantissa.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count()
 }
@@ -194,6 +194,17 @@ fn kept(text: &str) -> String {
 /// A date of the wire as Excel knows it in every language: `2026-11-02`, with the time behind it where it is none of
 /// midnight. Excel knows none before 1900, and no offsets.
 fn date(text: &str) -> Option<String> {
+    let moment = moment(text)?;
+    let day = moment.date();
+    Some(match (moment.hour(), moment.minute(), moment.second(), moment.subsec_nanosecond() / 1_000_000) {
+        (0, 0, 0, 0) => day.to_string(),
+        (hour, minute, second, 0) => format!("{day} {hour:02}:{minute:02}:{second:02}"),
+        (hour, minute, second, thousandths) => format!("{day} {hour:02}:{minute:02}:{second:02},{thousandths:03}"),
+    })
+}
+
+/// The day, or moment, that Excel can reckon with.
+pub(super) fn moment(text: &str) -> Option<DateTime> {
     let text = text.trim();
     let is_of_form = match text.as_bytes() {
         [y1, _, _, _, b'-', _, _, b'-', _, _, rest @ ..] => {
@@ -204,15 +215,7 @@ fn date(text: &str) -> Option<String> {
         _ => false,
     };
     let moment: DateTime = if is_of_form { text.parse().ok()? } else { return None };
-    if moment.year() < 1900 {
-        return None;
-    }
-    let day = moment.date();
-    Some(match (moment.hour(), moment.minute(), moment.second(), moment.subsec_nanosecond() / 1_000_000) {
-        (0, 0, 0, 0) => day.to_string(),
-        (hour, minute, second, 0) => format!("{day} {hour:02}:{minute:02}:{second:02}"),
-        (hour, minute, second, thousandths) => format!("{day} {hour:02}:{minute:02}:{second:02},{thousandths:03}"),
-    })
+    (moment.year() >= 1900).then_some(moment)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a terminal may be sent.
 
 use std::borrow::Cow;
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write};
 
 /// Whether standard output takes colours: a terminal that is not dumb, and nobody asked for none.
 pub(crate) fn stdout_has_colours() -> bool {
@@ -34,6 +34,46 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Writes text to a terminal line by line, each without what would steer it.
+pub(super) struct Printable<'a> {
+    out: &'a mut dyn Write,
+    line: Vec<u8>,
+}
+
+impl<'a> Printable<'a> {
+    pub(super) fn to(out: &'a mut dyn Write) -> Self {
+        Self { out, line: Vec::new() }
+    }
+
+    /// Writes what follows the last line feed.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.write_line()
+    }
+
+    fn write_line(&mut self) -> io::Result<()> {
+        let line = String::from_utf8_lossy(&self.line).replace("\r\n", "\n");
+        self.out.write_all(printable(&line).as_bytes())?;
+        self.line.clear();
+        Ok(())
+    }
+}
+
+impl Write for Printable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            self.line.extend_from_slice(piece);
+            if piece.ends_with(b"\n") {
+                self.write_line()?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// Marks that reorder what is around them.
 fn is_direction(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -47,5 +87,17 @@ mod tests {
     fn nothing_steers_the_terminal() {
         assert_eq!(printable("Peeters-D'hoore"), "Peeters-D'hoore");
         assert_eq!(printable("\u{1b}]0;x\u{7}\u{9b}31m\u{202e}"), "\u{fffd}]0;x\u{fffd}\u{fffd}31m\u{fffd}");
+    }
+
+    #[test]
+    fn whatever_the_pieces_the_lines_are_clean() {
+        let text = "caf\u{e9}\r\n\u{9b}31m\n\nend\u{1b}";
+        for size in 1..=text.len() {
+            let mut out = Vec::new();
+            let mut printable = Printable::to(&mut out);
+            text.as_bytes().chunks(size).for_each(|piece| printable.write_all(piece).unwrap());
+            printable.finish().unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), "caf\u{e9}\n\u{fffd}31m\n\nend\u{fffd}", "{size}");
+        }
     }
 }

@@ -8,45 +8,62 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 use super::style::{printable, stdout_has_colours};
 use crate::columns::{Column, View};
 use crate::json::Json;
+use crate::names;
+use crate::rows::Rows;
 
 const GAP: usize = 2;
-
-/// The width where nobody can tell.
-const DEFAULT_WIDTH: usize = 120;
 
 /// Nothing is narrower than this, whatever a terminal claims.
 const LEAST_WIDTH: usize = 20;
 
-/// How wide a table may be: `COLUMNS`, or the terminal.
+/// How wide a table may be: `COLUMNS`, or the terminal. In a file or a pipe nothing is cut.
 pub(crate) fn width() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse::<usize>().ok());
     let terminal = || {
         let is_terminal = io::stdout().is_terminal();
         is_terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0))
     };
-    asked.filter(|width| *width > 0).or_else(terminal).unwrap_or(DEFAULT_WIDTH).max(LEAST_WIDTH)
+    asked.filter(|width| *width > 0).or_else(terminal).unwrap_or(usize::MAX).max(LEAST_WIDTH)
 }
 
 /// A table of records with the columns of their kind.
-pub(crate) fn rows(out: &mut dyn Write, rows: &[Json], view: &View) -> io::Result<()> {
-    if rows.is_empty() {
+pub(super) fn rows(out: &mut dyn Write, rows: &dyn Rows, view: &View, titles: &[String]) -> io::Result<()> {
+    rows_within(out, rows, view, titles, (width(), stdout_has_colours()))
+}
+
+/// The same for a file, which is as wide as it has to be.
+pub(super) fn rows_in_full(out: &mut dyn Write, rows: &dyn Rows, view: &View, titles: &[String]) -> io::Result<()> {
+    rows_within(out, rows, view, titles, (usize::MAX, false))
+}
+
+fn rows_within(
+    out: &mut dyn Write,
+    rows: &dyn Rows,
+    view: &View,
+    titles: &[String],
+    (width, colours): (usize, bool),
+) -> io::Result<()> {
+    let Some(first) = rows.each().next().transpose()? else {
         // A head over nothing looks like a fault; the word goes where it is no data.
         super::note("nothing found");
         return Ok(());
-    }
+    };
     let mut heads: Vec<Head> = view.columns.iter().map(Head::of).collect();
-    if heads.is_empty() {
-        heads = first_fields(rows);
+    if !titles.is_empty() {
+        heads = titles.iter().map(|title| Head::titled(title.clone())).collect();
+    } else if heads.is_empty() {
+        heads = first_fields(rows)?;
+    } else if first.get(names::PERSON).is_some() {
+        // A name says more than an id.
+        heads.retain(|head| head.path != "personId");
+        let fields = ["naam", "voornaam"].map(|field| Head::titled(format!("{}.{field}", names::PERSON)));
+        heads.splice(0..0, fields);
     }
     // Rows of several institutes say which one they are of.
-    if rows.first().is_some_and(|row| row.get("instituteNo").is_some())
-        && !heads.iter().any(|head| head.path == "instituteNo")
-    {
+    if first.get("instituteNo").is_some() && !heads.iter().any(|head| head.path == "instituteNo") {
         heads.insert(0, Head { path: "instituteNo".to_owned(), least: 11, to_the_right: false });
     }
-    let cells: Vec<Vec<String>> =
-        rows.iter().map(|row| heads.iter().map(|head| cell(row, &head.path)).collect()).collect();
-    draw(out, &heads, &cells, width(), stdout_has_colours())
+    draw(out, &heads, rows, width, colours)
 }
 
 /// A table of the fields of one record, all of them.
@@ -101,6 +118,11 @@ struct Head {
 }
 
 impl Head {
+    /// A column that nobody chose a width for.
+    fn titled(path: String) -> Self {
+        Self { path, least: 8, to_the_right: false }
+    }
+
     fn of(column: &Column) -> Self {
         // A head that cannot be read says nothing, but one that is long must not keep a column out.
         let least = column.least.max(column.path.len().min(LONGEST_HEAD));
@@ -108,10 +130,10 @@ impl Head {
     }
 }
 
-fn first_fields(rows: &[Json]) -> Vec<Head> {
+fn first_fields(rows: &dyn Rows) -> io::Result<Vec<Head>> {
     let mut names: Vec<String> = Vec::new();
-    for row in rows {
-        if let Json::Record(fields) = row {
+    for row in rows.each() {
+        if let Json::Record(fields) = row?.as_ref() {
             for (name, _) in fields {
                 if !names.contains(name) {
                     names.push(name.clone());
@@ -119,7 +141,7 @@ fn first_fields(rows: &[Json]) -> Vec<Head> {
             }
         }
     }
-    names.into_iter().map(|path| Head { path, least: 8, to_the_right: false }).collect()
+    Ok(names.into_iter().map(Head::titled).collect())
 }
 
 /// What a column shows of a record; values of a list stand side by side.
@@ -160,22 +182,23 @@ fn shown(value: &Json) -> String {
     }
 }
 
-fn draw(out: &mut dyn Write, heads: &[Head], cells: &[Vec<String>], width: usize, colours: bool) -> io::Result<()> {
-    let natural: Vec<usize> = heads
-        .iter()
-        .enumerate()
-        .map(|(index, head)| {
+fn draw(out: &mut dyn Write, heads: &[Head], rows: &dyn Rows, width: usize, colours: bool) -> io::Result<()> {
+    let mut natural: Vec<usize> = heads.iter().map(|head| printable(&head.path).width()).collect();
+    for row in rows.each() {
+        let row = row?;
+        for (natural, head) in natural.iter_mut().zip(heads) {
             // Nothing needs more than the whole width, and a photo is a megabyte of text.
-            let longest = cells.iter().map(|row| row.get(index).map_or(0, |cell| bounded_width(cell, width))).max();
-            longest.unwrap_or(0).max(printable(&head.path).width())
-        })
-        .collect();
+            *natural = bounded_width(&cell(&row, &head.path), width).max(*natural);
+        }
+    }
     let widths = fit(&natural, heads, width);
     let head: Vec<_> = heads.iter().map(|head| head.path.clone()).collect();
     let (on, off) = if colours { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
     writeln!(out, "{on}{}{off}", line(&head, heads, &widths))?;
-    for row in cells {
-        writeln!(out, "{}", line(row, heads, &widths))?;
+    for row in rows.each() {
+        let row = row?;
+        let cells: Vec<_> = heads.iter().map(|head| cell(&row, &head.path)).collect();
+        writeln!(out, "{}", line(&cells, heads, &widths))?;
     }
     Ok(())
 }
@@ -300,13 +323,11 @@ mod tests {
     use super::*;
 
     fn table(rows: &str, width: usize) -> String {
-        let rows = crate::list::list(rows.as_bytes()).unwrap().rows;
+        let rows = Json::rows(rows);
         let heads: Vec<Head> =
             crate::reads::choices::of(personeel::Operation::ListEmployees).view.columns.iter().map(Head::of).collect();
-        let cells: Vec<Vec<String>> =
-            rows.iter().map(|row| heads.iter().map(|head| cell(row, &head.path)).collect()).collect();
         let mut out = Vec::new();
-        draw(&mut out, &heads, &cells, width, false).unwrap();
+        draw(&mut out, &heads, &rows, width, false).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use personeel::{OperationInfo, ParameterInfo, ParameterPlace};
+use personeel::{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
 
 use super::choices;
 
@@ -76,8 +76,14 @@ impl Calls {
         if chooser == VERSION { self.is_older(info) } else { takes(info, chooser) }
     }
 
+    /// Whether the main call cannot be sent without somebody giving it.
     pub(super) fn is_required_by_main(&self, argument: &str) -> bool {
-        parameter(self.main(), argument).is_some_and(|parameter| parameter.required)
+        parameter(self.main(), argument).is_some_and(is_required)
+    }
+
+    /// Whether it has a default that only the main call needs.
+    pub(super) fn has_default(&self, argument: &str) -> bool {
+        parameter(self.main(), argument).is_some_and(|parameter| parameter.required && !is_required(parameter))
     }
 
     /// What each chooser, when it is given, says of another flag.
@@ -88,7 +94,7 @@ impl Calls {
 
     fn bearing(&self, chooser: &str, argument: &str) -> Bearing {
         let of_call = |info| match parameter(info, argument) {
-            Some(parameter) if parameter.required => Bearing::Requires,
+            Some(parameter) if is_required(parameter) => Bearing::Requires,
             None if argument == VERSION && self.is_older(info) => Bearing::Allows,
             None if !choices::of(info.operation).ignored.contains(&argument) => Bearing::Forbids,
             _ => Bearing::Allows,
@@ -111,6 +117,11 @@ impl Calls {
                 && paths.clone().all(|name| is_given(name) == takes(info, name))
         })
     }
+}
+
+/// Whether a call cannot be sent unless somebody gives it: a school year that nobody gives is the current one.
+pub(super) fn is_required(parameter: &ParameterInfo) -> bool {
+    parameter.required && parameter.kind != ParameterKind::SchoolYear
 }
 
 fn path_arguments(info: &OperationInfo) -> impl Iterator<Item = &'static str> + use<> {

@@ -45,22 +45,24 @@ pub(crate) struct Choice {
     pub(super) is_listed: bool,
     /// Arguments that may be given though the call takes none of them.
     pub(super) ignored: &'static [&'static str],
-    /// Its answers outgrow the limit of other lists.
-    pub(crate) is_large: bool,
     /// A snapshot takes it only when it is asked to.
     pub(crate) is_extra: bool,
 }
 
 /// A call that nobody chose anything for: its table shows whatever the records hold.
-const DEFAULT: Choice =
-    Choice { view: wire(&[]), examples: &[], is_listed: false, ignored: &[], is_large: false, is_extra: false };
+const DEFAULT: Choice = Choice { view: wire(&[]), examples: &[], is_listed: false, ignored: &[], is_extra: false };
 
 /// What was chosen of a call.
 pub(crate) fn of(operation: Operation) -> Choice {
     match operation {
         Operation::ListEmployees => Choice {
             view: EMPLOYEES,
-            examples: &["--school-year 2026-27 --structure 311 --format csv --csv-dialect excel-be > staff.csv"],
+            examples: &[
+                "--structure 311 --out staff.xlsx",
+                "--columns naam,voornaam,stamnr --sort naam",
+                "--where 'geboortedatum month of today'",
+                "--columns help",
+            ],
             ..DEFAULT
         },
         Operation::ListEmployeesV1 => Choice { view: EMPLOYEES_V1, ..DEFAULT },
@@ -72,8 +74,7 @@ pub(crate) fn of(operation: Operation) -> Choice {
         Operation::ListOwnFields | Operation::ListEmployeeOwnFields => Choice { view: OWN_FIELDS, ..DEFAULT },
         Operation::ListPhotos => Choice {
             view: PHOTOS,
-            examples: &["--school-year 2026-27 --changed-since 2026-09-01 --format ndjson"],
-            is_large: true,
+            examples: &["--changed-since 01/09/2026 --format ndjson"],
             is_extra: true,
             ..DEFAULT
         },
@@ -82,7 +83,6 @@ pub(crate) fn of(operation: Operation) -> Choice {
             is_listed: true,
             // Scripts that ask for one photo and for all give it either way.
             ignored: &["school_year"],
-            is_large: true,
             ..DEFAULT
         },
         _ => DEFAULT,
@@ -96,6 +96,17 @@ const EMPLOYEES: View = wire(&[
     text("isActive", 8),
     guid("personId"),
     text("hoofdAmbt.naam", 10),
+    text("emailadressen.email", 12),
+]);
+
+/// Everybody of several institutes.
+pub(crate) const PEOPLE: View = wire(&[
+    text("naam", 8),
+    text("voornaam", 8),
+    text("stamnr", 11),
+    text("isActive", 8),
+    text("institutes", 14),
+    guid("personId"),
     text("emailadressen.email", 12),
 ]);
 

@@ -119,7 +119,7 @@ impl Read {
         let chosen = self.calls.iter().flat_map(|info| choices::of(info.operation).examples);
         let lines: Vec<String> = required
             .chain(chosen.map(|line| (*line).to_owned()))
-            .map(|line| format!("  personeel {} {} {line}", self.resource, self.name).trim_end().to_owned())
+            .map(|line| texts::example(&format!("personeel {} {} {line}", self.resource, self.name)))
             .collect();
         format!("{}:\n{}", if lines.len() == 1 { "Example" } else { "Examples" }, lines.join("\n"))
     }

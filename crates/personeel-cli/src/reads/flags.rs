@@ -5,10 +5,10 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches};
 use personeel::{AnswerKind, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
 
-use super::calls::{Bearing, Calls, VERSION};
+use super::calls::{Bearing, Calls, VERSION, is_required};
 use super::choices::{SWITCHES, Switch};
 use super::texts::{first_sentence, kebab, lower_first, plain, upper_first};
-use super::values::{example_value, value_name, value_parser};
+use super::values::{example_value, is_person, value_name, value_parser};
 use super::wanted::Wanted;
 
 /// The definitions of the flags; `taken` are names that others have.
@@ -35,7 +35,7 @@ fn argument(calls: &Calls, parameter: &'static ParameterInfo, taken: &[String]) 
         let flag = Arg::new(name).long(switch.long).action(ArgAction::SetTrue).help(switch.help);
         return with_bearings(calls, flag, name);
     }
-    let mut flag = Arg::new(name).value_name(value_name(parameter)).value_parser(value_parser(parameter.kind));
+    let mut flag = Arg::new(name).value_name(value_name(parameter)).value_parser(value_parser(parameter));
     if !is_positional(calls, parameter) {
         flag = flag.long(long_name(parameter, taken));
     }
@@ -76,17 +76,21 @@ fn is_positional(calls: &Calls, parameter: &ParameterInfo) -> bool {
 
 fn short_help(calls: &Calls, parameter: &ParameterInfo, sentence: &str) -> String {
     let help = match parameter.kind {
+        ParameterKind::SchoolYear if calls.has_default(parameter.argument) => {
+            "School year, such as 2026-27 [default: the current one]".to_owned()
+        }
         ParameterKind::SchoolYear => "School year, such as 2026-27".to_owned(),
         ParameterKind::Structure => "Main structure, three characters such as 311".to_owned(),
         ParameterKind::Date => format!("{sentence}, such as {}", example_value(parameter)),
         ParameterKind::Guid(_) if parameter.place == ParameterPlace::Path => {
-            let id = format!("the {} of {}", parameter.name, lower_first(sentence));
+            let others = if is_person(parameter) { ", a stamnummer or a name" } else { "" };
+            let id = format!("the {} of {}{others}", parameter.name, lower_first(sentence));
             let words = kebab(parameter.argument).replace('-', " ");
             if is_positional(calls, parameter) { upper_first(&id) } else { format!("Only this {words}'s: {id}") }
         }
         _ => sentence.to_owned(),
     };
-    let is_required = calls.is_required_by_main(parameter.argument);
+    let is_required = calls.is_required_by_main(parameter.argument) || calls.has_default(parameter.argument);
     let remarks = calls.bearings(parameter.argument).into_iter().filter_map(|(chooser, bearing)| {
         let version = calls.older().next().filter(|_| chooser == VERSION);
         let with = version.map_or_else(String::new, |info| format!(" {}", info.api_version));
@@ -117,7 +121,7 @@ pub(super) fn wanted(calls: &Calls, matches: &ArgMatches) -> Result<Wanted, clap
 /// The arguments of an example that asks for a call.
 pub(super) fn example(calls: &Calls, info: &OperationInfo, taken: &[String]) -> String {
     let version = calls.is_older(info).then(|| format!("--{} {}", kebab(VERSION), info.api_version));
-    let required = info.parameters.iter().filter(|parameter| parameter.required).map(|parameter| {
+    let required = info.parameters.iter().filter(|parameter| is_required(parameter)).map(|parameter| {
         let value = example_value(parameter);
         match switch(parameter.argument) {
             Some(switch) => format!("--{}", switch.long),

@@ -34,6 +34,36 @@ pub(super) fn upper_first(text: &str) -> String {
     letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect()
 }
 
+/// A command as an example of help. It breaks where a shell joins it again: help is wrapped, and the end of a command
+/// alone on a line may be another one.
+pub(super) fn example(command: &str) -> String {
+    let mut lines = vec![String::from(" ")];
+    for word in words(command) {
+        let last = lines.last_mut().map_or(0, |line| line.len());
+        if last + word.len() + " \\".len() >= NARROWEST && last > "    ".len() {
+            lines.push("   ".to_owned());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(' ');
+            line.push_str(word);
+        }
+    }
+    lines.join(" \\\n")
+}
+
+/// The words of a command; what stands in quotes is one.
+fn words(command: &str) -> Vec<&str> {
+    let mut is_quoted = false;
+    let blanks = command.split(|letter: char| {
+        is_quoted ^= letter == '\'';
+        letter == ' ' && !is_quoted
+    });
+    blanks.filter(|word| !word.is_empty()).collect()
+}
+
+/// How narrow a terminal may be for its help to keep commands whole.
+pub(crate) const NARROWEST: usize = 60;
+
 #[cfg(test)]
 mod tests {
     use super::*;

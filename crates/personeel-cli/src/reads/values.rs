@@ -4,9 +4,11 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, ValueParser};
-use personeel::{Date, Guid, InstituteNumber, ParameterInfo, ParameterKind, SchoolYear, Structure};
+use personeel::{Guid, InstituteNumber, ParameterInfo, ParameterKind, ParameterPlace, Structure};
 
 use super::texts::kebab;
+use crate::days;
+use crate::people;
 
 /// What stands for the value in help.
 pub(super) fn value_name(parameter: &ParameterInfo) -> String {
@@ -23,16 +25,25 @@ pub(super) fn value_name(parameter: &ParameterInfo) -> String {
 }
 
 /// What is checked before anything is sent, with the form that is expected where it is wrong.
-pub(super) fn value_parser(kind: ParameterKind) -> ValueParser {
-    match kind {
+pub(super) fn value_parser(parameter: &ParameterInfo) -> ValueParser {
+    match parameter.kind {
+        // Who that is, the list of employees says.
+        ParameterKind::Guid(_) if is_person(parameter) => ValueParser::new(people::given),
         ParameterKind::Guid(_) => ValueParser::new(checked::<Guid>),
-        ParameterKind::SchoolYear => ValueParser::new(checked::<SchoolYear>),
+        ParameterKind::SchoolYear => {
+            ValueParser::new(|text: &str| days::school_year(text).map(|year| year.to_string()))
+        }
         ParameterKind::Structure => ValueParser::new(checked::<Structure>),
         ParameterKind::InstituteNumber => ValueParser::new(checked::<InstituteNumber>),
-        ParameterKind::Date => ValueParser::new(checked::<Date>),
+        ParameterKind::Date => ValueParser::new(|text: &str| days::date(text).map(|date| date.to_string())),
         ParameterKind::Boolean => PossibleValuesParser::new(["true", "false"]).into(),
         _ => ValueParser::string(),
     }
+}
+
+/// Whether it says whose records they are.
+pub(super) fn is_person(parameter: &ParameterInfo) -> bool {
+    parameter.place == ParameterPlace::Path && parameter.kind == ParameterKind::Guid(Some("PersonId"))
 }
 
 fn checked<T: FromStr<Err: Display>>(text: &str) -> Result<String, String> {

@@ -1,8 +1,10 @@
 //! A call that was asked for.
 
-use personeel::{OperationInfo, ParameterInfo, ParameterPlace};
+use personeel::{Guid, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace, SchoolYear};
 
 use super::choices::{self, Choice};
+use super::texts::kebab;
+use super::values::is_person;
 
 /// A call with its arguments as texts. It has no `Debug`: an argument may be personal.
 #[derive(Clone)]
@@ -23,13 +25,51 @@ impl Wanted {
     }
 
     /// An argument by its name on the wire.
-    pub(super) fn argument(&self, name: &str) -> Option<String> {
+    pub(crate) fn argument(&self, name: &str) -> Option<String> {
         self.arguments.iter().find(|(parameter, _)| parameter.name == name).map(|(_, value)| value.clone())
+    }
+
+    /// The school year, if it has one.
+    pub(crate) fn school_year(&self) -> Option<SchoolYear> {
+        let given = self.arguments.iter().find(|(parameter, _)| parameter.kind == ParameterKind::SchoolYear);
+        given.and_then(|(_, year)| year.parse().ok())
+    }
+
+    /// The same in this school year, where it needs one and none was given.
+    pub(crate) fn in_year(mut self, year: SchoolYear) -> Self {
+        let missing = self.info.parameters.iter().find(|parameter| {
+            let is_given = self.arguments.iter().any(|(given, _)| given.name == parameter.name);
+            parameter.required && parameter.kind == ParameterKind::SchoolYear && !is_given
+        });
+        self.arguments.extend(missing.map(|parameter| (parameter, year.to_string())));
+        self
+    }
+
+    /// Whose records they are, as it was given.
+    pub(crate) fn person(&self) -> Option<&str> {
+        self.arguments.iter().find(|(parameter, _)| is_person(parameter)).map(|(_, person)| person.as_str())
+    }
+
+    /// The same for this person.
+    pub(crate) fn of_person(mut self, id: Guid) -> Self {
+        for (_, person) in self.arguments.iter_mut().filter(|(parameter, _)| is_person(parameter)) {
+            *person = id.to_string();
+        }
+        self
     }
 
     /// What was chosen of the call.
     pub(crate) fn choice(&self) -> Choice {
         choices::of(self.info.operation)
+    }
+
+    /// What to know of an argument that the service ignores: the list is longer than what was asked for.
+    pub(crate) fn ignored(&self) -> Option<String> {
+        let (parameter, value) = self.arguments.iter().find(|(parameter, value)| !parameter.has_effect(value))?;
+        let effective = parameter.effective_values.join(" and ");
+        let (call, flag) = (self.info.summary.to_lowercase(), kebab(parameter.argument));
+        let why = format!("the service takes only {effective} into account");
+        Some(format!("warning: --{flag} {value} has no effect on the call to {call}: {why}"))
     }
 
     /// The record that it is for, in words.

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use personeel::InstituteNumber;
 use personeel::endpoints::{API_URL, IDENTITY_URL};
+use personeel::{FirstMonth, InstituteNumber};
 use zeroize::Zeroizing;
 
 use super::profile::{Profile, default_path};
-use super::{Permission, environment, environment_path, secret, wrong_variable};
+use super::{Permission, Preferences, environment, environment_path, secret, wrong_variable};
 use crate::cli::{self, Global};
 use crate::failure::Failure;
 
@@ -76,6 +76,7 @@ pub(super) struct Found {
     pub(super) identity_url: String,
     pub(super) timeout: Duration,
     pub(super) retries: u32,
+    pub(super) preferences: Preferences,
     /// The profile that a flag names.
     named: Option<String>,
 }
@@ -89,9 +90,8 @@ struct Places<'a> {
 }
 
 impl Found {
-    /// Looks everywhere; nothing is sent.
-    pub(super) fn look(global: &Global) -> Self {
-        let mut found = Self {
+    fn nothing(global: &Global) -> Self {
+        Self {
             settings: Vec::new(),
             faults: Vec::new(),
             missing: Vec::new(),
@@ -103,8 +103,23 @@ impl Found {
             identity_url: IDENTITY_URL.to_owned(),
             timeout: TIMEOUT,
             retries: RETRIES,
+            preferences: Preferences::default(),
             named: global.profile.clone(),
-        };
+        }
+    }
+
+    /// Looks for the preferences, and for nothing that is secret.
+    pub(super) fn look_for_preferences(global: &Global) -> Self {
+        let mut found = Self::nothing(global);
+        let permission = found.or(Permission::given(global), Permission::ForOwner);
+        let profile = found.profile(permission);
+        found.preferences(&profile);
+        found
+    }
+
+    /// Looks everywhere; nothing is sent.
+    pub(super) fn look(global: &Global) -> Self {
+        let mut found = Self::nothing(global);
         let permission = found.or(Permission::given(global), Permission::ForOwner);
         let profile = found.profile(permission);
         found.client_id(global, &profile);
@@ -125,6 +140,7 @@ impl Found {
         };
         found.identity_url = found.text_or(IDENTITY_ADDRESS, &identity, IDENTITY_URL);
         found.limits(global, &profile);
+        found.preferences(&profile);
         found
     }
 
@@ -303,5 +319,42 @@ impl Found {
         self.add("timeout", format!("{timeout:?}"), origin);
         self.add("retries", retries.to_string(), of_retries);
         (self.timeout, self.retries) = (timeout, retries);
+    }
+
+    fn preferences(&mut self, profile: &Profile) {
+        let (first_month, origin) = match self.first_month_of(profile) {
+            Ok(Some(found)) => found,
+            Ok(None) => (FirstMonth::default(), DEFAULT),
+            Err(fault) => return self.faults.push(fault),
+        };
+        self.add("first month", first_month.number().to_string(), origin);
+        if !profile.columns.is_empty() {
+            let names: Vec<_> = profile.columns.keys().map(String::as_str).collect();
+            self.add("columns", names.join(", "), FROM_PROFILE);
+        }
+        self.preferences = Preferences { columns: profile.columns.clone(), first_month };
+    }
+
+    fn first_month_of(&mut self, profile: &Profile) -> Result<Option<(FirstMonth, &'static str)>, Failure> {
+        const VARIABLE: &str = "PERSONEEL_FIRST_MONTH";
+        let expected = "8 for August or 9 for September";
+        let of_profile = || {
+            let read = |number: u8| {
+                FirstMonth::try_from(number).map_err(|_| profile.wrong("first_month", &number.to_string(), expected))
+            };
+            profile.first_month.map(read).transpose()
+        };
+        if self.profile_is_first()
+            && let Some(month) = of_profile()?
+        {
+            return Ok(Some((month, FROM_PROFILE)));
+        }
+        if let Some(text) = environment(VARIABLE)? {
+            self.warn_of(VARIABLE);
+            let month = text.trim().parse::<u8>().ok().and_then(|number| FirstMonth::try_from(number).ok());
+            let month = month.ok_or_else(|| wrong_variable(VARIABLE, &text, expected))?;
+            return Ok(Some((month, VARIABLE)));
+        }
+        Ok(of_profile()?.map(|month| (month, FROM_PROFILE)))
     }
 }

@@ -26,6 +26,10 @@ pub(super) struct Profile {
     pub(super) identity_url: Option<String>,
     pub(super) timeout: Option<String>,
     pub(super) retries: Option<u32>,
+    pub(super) first_month: Option<u8>,
+    /// Columns of lists, by the name that `--columns` takes.
+    #[serde(default)]
+    pub(super) columns: BTreeMap<String, String>,
     /// Where it stands, for messages.
     #[serde(skip)]
     place: String,

@@ -8,10 +8,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use personeel::wire::jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use super::key::Keyed;
 use super::place::{create_private, fault, not_ours, plain, refuse_if_shared, unreadable, unusable};
 use super::schema::{APPLICATION_ID, TABLES, VERSION};
-use super::{Resource, hash, lists};
+use super::staged::{self, Staged};
+use super::{Resource, lists};
 use crate::failure::Failure;
 use crate::json::Json;
 
@@ -35,7 +35,7 @@ pub(crate) struct Header {
 
 /// A file of snapshots.
 pub(crate) struct Store {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 impl Store {
@@ -236,43 +236,15 @@ pub(crate) struct Writing<'a> {
 
 impl Writing<'_> {
     /// Everything of an institute that was read whole.
-    pub(crate) fn add(&self, institute: &str, lists: &[(Resource, Vec<Keyed>)]) -> Result<(), Failure> {
+    pub(crate) fn add(&self, institute: &str, lists: &[Staged]) -> Result<(), Failure> {
         let write = || -> rusqlite::Result<()> {
             self.transaction.execute(
                 "INSERT INTO institutes (snapshot, institute, complete) VALUES (?1, ?2, 1)",
                 params![self.id, institute],
             )?;
-            for (resource, records) in lists {
-                for record in records {
-                    self.add_record(institute, *resource, record)?;
-                }
-            }
-            Ok(())
+            lists.iter().try_for_each(|list| staged::keep(&self.transaction, institute, *list))
         };
         write().map_err(|error| fault(&error))
-    }
-
-    fn add_record(&self, institute: &str, resource: Resource, record: &Keyed) -> rusqlite::Result<()> {
-        let hash = hash::of(&record.body);
-        let known = self
-            .transaction
-            .prepare_cached("SELECT id FROM bodies WHERE hash = ?1")?
-            .query_row([hash.as_slice()], |row| row.get::<_, i64>(0))
-            .optional()?;
-        let body = match known {
-            Some(id) => id,
-            None => self
-                .transaction
-                .prepare_cached("INSERT INTO bodies (hash, json) VALUES (?1, ?2)")?
-                .insert(params![hash.as_slice(), record.body])?,
-        };
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO records (snapshot, institute, resource, record, person, body) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute(params![self.id, institute, resource.name(), record.key, record.person, body])?;
-        Ok(())
     }
 
     /// An institute that failed: it is named, and has no records.
@@ -289,6 +261,7 @@ impl Writing<'_> {
     /// Makes it whole, all at once.
     pub(crate) fn finish(self, complete: bool) -> Result<i64, Failure> {
         let finish = || -> rusqlite::Result<()> {
+            staged::copy(&self.transaction, self.id)?;
             self.transaction.execute("UPDATE snapshots SET complete = ?2 WHERE id = ?1", params![self.id, complete])?;
             self.transaction.commit()
         };

@@ -70,19 +70,19 @@ async fn codes_come_with_field_text_and_the_existing_id() {
 async fn usage_errors_name_the_flag_the_value_and_the_form() {
     let program = Program::bare();
     for (arguments, parts) in [
-        (vec!["employees", "list", "--school-year", "2026"], ["'2026'", "--school-year", "such as 2023-24"]),
+        (vec!["employees", "list", "--school-year", "2026"], ["'2026'", "--school-year", "such as 2026-27"]),
         (vec!["employees", "list", "--school-year", "2026-28"], ["'2026-28'", "--school-year", "follow each other"]),
         (vec!["diplomas", "list", "--school-year", YEAR, "--structure", "31"], ["'31'", "--structure", "such as 311"]),
         (vec!["diplomas", "list", "--school-year", YEAR, "-i", "11007"], ["'11007'", "--institute", "six digits"]),
-        (vec!["diplomas", "list", "--school-year", YEAR, "--person", "x"], ["'x'", "--person", "a GUID"]),
+        (vec!["diplomas", "list", "--school-year", YEAR, "--person", "12"], ["'12'", "--person", "a stamnummer"]),
         (
             vec!["photos", "list", "--school-year", YEAR, "--changed-since", "2026-13-01"],
-            ["'2026-13-01'", "--changed-since", "a date"],
+            ["'2026-13-01'", "--changed-since", "no month 13"],
         ),
         (vec!["auth", "check", "--timeout", "soon"], ["'soon'", "--timeout", "such as 30s"]),
         (vec!["auth", "check", "--retries", "-1"], ["'-1'", "", ""]),
         (vec!["diff", "--db", "x", "--max-change-pct", "101"], ["'101'", "--max-change-pct", "0 to 100"]),
-        (vec!["employees", "list"], ["--school-year", "", ""]),
+        (vec!["employees", "get"], ["PERSON", "", ""]),
         (vec!["employees", "list", "--school-year", YEAR, "--client-secret", "geheim"], ["--client-secret", "", ""]),
         (vec!["nonsense"], ["nonsense", "", ""]),
     ] {

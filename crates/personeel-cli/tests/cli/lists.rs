@@ -85,3 +85,29 @@ async fn dirty_values_are_read_and_printed_as_they_came() {
         assert!(run.stdout.lines().count() > 10, "{resource}");
     }
 }
+
+/// The service ignores most structures in most lists, and the whole staff looks like a right answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_structure_without_effect_is_warned_of() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox);
+    let list = async |resource: &str, more: &[&str]| {
+        let arguments = [&[resource, "list", "--school-year", YEAR], more].concat();
+        program.run(&arguments).await.expect(0)
+    };
+    let ignored = list("diplomas", &["--structure", "211"]).await;
+    assert_eq!(
+        ignored.stderr.trim_end(),
+        "warning: --structure 211 has no effect on the call to list diplomas: the service takes only 311 and 312 into account"
+    );
+    assert_eq!(ignored.json(), list("diplomas", &[]).await.json());
+    for (resource, more) in [
+        ("diplomas", &["--structure", "311"][..]),
+        ("diplomas", &[]),
+        ("assignments", &["--structure", "211"]),
+        // There standard error holds one JSON object and nothing else.
+        ("diplomas", &["--structure", "211", "--format", "json"]),
+    ] {
+        assert_eq!(list(resource, more).await.stderr, "", "{resource} {more:?}");
+    }
+}

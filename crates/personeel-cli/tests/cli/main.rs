@@ -7,6 +7,7 @@ mod support;
 
 mod access;
 mod calls;
+mod columns;
 mod completing;
 mod exits;
 mod formats;
@@ -17,11 +18,16 @@ mod killed;
 mod lists;
 mod nights;
 mod odd;
+mod out;
+mod people;
 mod photos;
 mod places;
+mod questions;
+mod readme;
 mod settings;
 mod setup;
 mod snapshots;
+mod streams;
 #[cfg(unix)]
 mod terminal;
 mod tools;

@@ -127,3 +127,51 @@ async fn two_runs_in_one_folder_leave_each_others_files_alone() {
     program.run(&save).await.expect(0);
     assert_eq!(files(&folder), expected);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_called_by_a_template() {
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox);
+    let staff = program.run(&["employees", "list", "--school-year", YEAR]).await.expect(0).json();
+    let save = ["photos", "save", "--out", "album", "--school-year", YEAR, "-f", "json", "--name"];
+    let first = program.run(&[&save[..], &["stamnr"]].concat()).await.expect(0).json();
+    let saved = files(&program.home.path().join("album"));
+    assert_eq!(first[0]["written"], saved.len());
+    let stamnrs: Vec<_> = staff.as_array().unwrap().iter().filter_map(|row| row["stamnr"].as_str()).collect();
+    assert!(saved.keys().all(|name| stamnrs.contains(&name.strip_suffix(".jpg").unwrap())), "{:?}", saved.keys());
+    let second = program.run(&[&save[..], &["stamnr"]].concat()).await.expect(0).json();
+    assert_eq!((&second[0]["written"], &second[0]["unchanged"]), (&0.into(), &first[0]["written"]));
+    for (template, part) in [("stamnummer", "employees have no field 'stamnummer'"), ("{naam", "a } is missing")] {
+        let run = program.run(&["photos", "save", "--out", "x", "--name", template]).await.expect(2);
+        assert!(run.stderr.contains(part), "{run:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_that_collide_or_lack_are_told() {
+    let id = |digit: u8| format!("00000000-0000-4000-8000-00000000000{digit}");
+    let photo = |digit: u8| serde_json::json!({"id": id(digit), "personId": id(digit), "photo": "/9j/4A=="});
+    let photos = serde_json::json!([photo(1), photo(2), photo(3), photo(4)]).to_string();
+    let employee = |digit: u8, name: Option<&str>| serde_json::json!({"pPersoon": digit, "personId": id(digit), "naam": name, "isActive": true, "isOverleden": false});
+    let staff =
+        [employee(1, Some("Peeters")), employee(2, Some("peeters")), employee(3, Some("a/../b")), employee(4, None)];
+    let staff = serde_json::json!(staff).to_string();
+    let server =
+        Canned::with_tokens(move |asked: &Asked| json(if asked.path().contains("photos") { &photos } else { &staff }))
+            .await;
+    let program = server.program();
+    let run = program.run(&["photos", "save", "--out", "album", "--name", "naam", "-f", "csv"]).await.expect(0);
+    let saved = files(&program.home.path().join("album"));
+    let expected = [
+        format!("{}.jpg", id(4)),
+        format!("Peeters {}.jpg", id(1)),
+        "a_.._b.jpg".to_owned(),
+        format!("peeters {}.jpg", id(2)),
+    ];
+    assert_eq!(saved.keys().cloned().collect::<Vec<_>>(), expected);
+    assert!(
+        run.stderr.contains("2 photos would share a name") && run.stderr.contains("1 photos are of people who lack"),
+        "{run:?}"
+    );
+    assert!(run.stdout.lines().nth(1).is_some_and(|line| line == "4,0,0,2,1,0"), "{run:?}");
+}

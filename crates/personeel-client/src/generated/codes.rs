@@ -11,12 +11,12 @@ open_enum! {
     /// A code with which the service refuses a call by its rules. Codes that the document doesn't know, also those of
     /// other families, are kept as `Unknown`.
     pub enum ErrorCode: text {
-        /// The person id is missing or is no GUID. Send the `personId` that GET /employees gives.
+        /// The person id is no GUID. Send the `personId` that GET /employees gives.
         ///
         /// Status 400, field `personId`; since guide 2.2.
         Br001 = "BR001",
-        /// The interruption id is missing or is no GUID. Send a GUID: a fresh one to add an interruption, its `doId` to
-        /// change or remove one.
+        /// The interruption id is no GUID. Send a GUID: a fresh one to add an interruption, its `doId` to change or
+        /// remove one.
         ///
         /// Status 400, field `interruptionId`; since guide 2.2.
         Br002 = "BR002",
@@ -90,8 +90,8 @@ open_enum! {
         ///
         /// Status 400, field `personId`; since guide 2.2.
         Br014 = "BR014",
-        /// The attachment id is missing or is no GUID. Send a GUID: a fresh one to add an attachment, the known one to
-        /// change or remove it.
+        /// The attachment id is no GUID. Send a GUID: a fresh one to add an attachment, the known one to change or
+        /// remove it.
         ///
         /// Status 400, field `attachmentId`; since guide 2.3.
         Br015 = "BR015",
@@ -130,7 +130,7 @@ open_enum! {
         ///
         /// Status 400, field `soort`; since guide 2.9.
         Br020 = "BR020",
-        /// The type of number does not exist. Use one of the types that the guide lists, for example 8 for private.
+        /// The type of number does not exist. Use one of the listed types, for example 8 for private.
         ///
         /// Status 400, field `type`; since guide 2.9.
         Br021 = "BR021",
@@ -138,8 +138,8 @@ open_enum! {
         ///
         /// Status 400, field `nummer`; since guide 2.9.
         Br022 = "BR022",
-        /// The number is not written as a number of its kind. Write the number in the usual Belgian or international
-        /// form.
+        /// The form of the number is not right. Write the number in another way; the guide does not say which forms are
+        /// right.
         ///
         /// Status 400, field `nummer`; since guide 2.9.
         Br023 = "BR023",
@@ -157,7 +157,7 @@ open_enum! {
         ///
         /// Status 400, field `nummer`; since guide 2.9.
         Br026 = "BR026",
-        /// The communication number id is missing or is no GUID. Send the `id` of one of the employee's `comnrs`.
+        /// The communication number id is no GUID. Send the `id` of one of the employee's `comnrs`.
         ///
         /// Status 400, field `communicationNoId`; since guide 2.9.
         Br027 = "BR027",
@@ -185,13 +185,13 @@ open_enum! {
         ///
         /// Status 405, field `interruptionId`; since guide 2.2.
         Mna004 = "MNA004",
-        /// It cannot be added: another interruption of this person overlaps it in this institute. Choose other dates,
-        /// or change the existing interruption.
+        /// It cannot be added: another personal interruption overlaps it in this institute. Choose other dates, or
+        /// change the existing interruption.
         ///
         /// Status 405, field `begindatum`; since guide 2.2.
         Mna005 = "MNA005",
-        /// It cannot be changed: another interruption of this person would overlap it in this institute. Choose other
-        /// dates, or change the other interruption.
+        /// It cannot be changed: another personal interruption would overlap it in this institute. Choose other dates,
+        /// or change the other interruption.
         ///
         /// Status 405, field `begindatum`; since guide 2.2.
         Mna006 = "MNA006",
@@ -225,9 +225,9 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR001",
         status: 400,
         field: "personId",
-        message: "The person id is missing or is no GUID.",
+        message: "The person id is no GUID.",
         remedy: "Send the `personId` that GET /employees gives.",
-        message_nl: "De personId ontbreekt of is geen GUID.",
+        message_nl: "De personId is geen GUID.",
         remedy_nl: "Geef de `personId` die GET /employees oplevert.",
         since: "2.2",
         operations: &[Operation::PutInterruption, Operation::PutCommunicationNumber, Operation::DeleteCommunicationNumber],
@@ -241,9 +241,9 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR002",
         status: 400,
         field: "interruptionId",
-        message: "The interruption id is missing or is no GUID.",
+        message: "The interruption id is no GUID.",
         remedy: "Send a GUID: a fresh one to add an interruption, its `doId` to change or remove one.",
-        message_nl: "De id van de onderbreking ontbreekt of is geen GUID.",
+        message_nl: "De id van de onderbreking is geen GUID.",
         remedy_nl: "Geef een GUID: een nieuwe om een onderbreking toe te voegen, haar `doId` om ze te wijzigen of te verwijderen.",
         since: "2.2",
         operations: &[Operation::PutInterruption, Operation::DeleteInterruption, Operation::PutAttachment, Operation::DeleteAttachment],
@@ -529,9 +529,9 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR015",
         status: 400,
         field: "attachmentId",
-        message: "The attachment id is missing or is no GUID.",
+        message: "The attachment id is no GUID.",
         remedy: "Send a GUID: a fresh one to add an attachment, the known one to change or remove it.",
-        message_nl: "De id van de bijlage ontbreekt of is geen GUID.",
+        message_nl: "De id van de bijlage is geen GUID.",
         remedy_nl: "Geef een GUID: een nieuwe om een bijlage toe te voegen, de bekende om ze te wijzigen of te verwijderen.",
         since: "2.3",
         operations: &[Operation::PutAttachment, Operation::DeleteAttachment],
@@ -674,9 +674,9 @@ pub static CODES: &[CodeInfo] = &[
         status: 400,
         field: "type",
         message: "The type of number does not exist.",
-        remedy: "Use one of the types that the guide lists, for example 8 for private.",
+        remedy: "Use one of the listed types, for example 8 for private.",
         message_nl: "Dit type van nummer bestaat niet.",
-        remedy_nl: "Gebruik een type dat in de handleiding staat, bijvoorbeeld 8 voor een privénummer.",
+        remedy_nl: "Gebruik een van de opgesomde types, bijvoorbeeld 8 voor een privénummer.",
         since: "2.9",
         operations: &[Operation::PutCommunicationNumber],
         inferred: &[],
@@ -705,10 +705,10 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR023",
         status: 400,
         field: "nummer",
-        message: "The number is not written as a number of its kind.",
-        remedy: "Write the number in the usual Belgian or international form.",
-        message_nl: "Het nummer is niet geschreven als een nummer van zijn soort.",
-        remedy_nl: "Schrijf het nummer in de gewone Belgische of internationale vorm.",
+        message: "The form of the number is not right.",
+        remedy: "Write the number in another way; the guide does not say which forms are right.",
+        message_nl: "De vorm van het nummer klopt niet.",
+        remedy_nl: "Schrijf het nummer op een andere manier; de handleiding zegt niet welke vormen juist zijn.",
         since: "2.9",
         operations: &[Operation::PutCommunicationNumber],
         inferred: &[],
@@ -769,9 +769,9 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR027",
         status: 400,
         field: "communicationNoId",
-        message: "The communication number id is missing or is no GUID.",
+        message: "The communication number id is no GUID.",
         remedy: "Send the `id` of one of the employee's `comnrs`.",
-        message_nl: "De id van het communicatienummer ontbreekt of is geen GUID.",
+        message_nl: "De id van het communicatienummer is geen GUID.",
         remedy_nl: "Geef de `id` van een van de `comnrs` van het personeelslid.",
         since: "2.9",
         operations: &[Operation::DeleteCommunicationNumber],
@@ -823,7 +823,7 @@ pub static CODES: &[CodeInfo] = &[
         remedy_nl: "Gebruik een nieuwe id, of de juiste `personId`.",
         since: "2.2",
         operations: &[Operation::PutInterruption],
-        inferred: &[],
+        inferred: &[Operation::PutInterruption],
         existing_id: false,
         already_gone: &[],
         already_there: &[],
@@ -839,7 +839,7 @@ pub static CODES: &[CodeInfo] = &[
         remedy_nl: "Wijzig alleen de andere velden, of vraag het aan het secretariaat.",
         since: "2.2",
         operations: &[Operation::PutInterruption],
-        inferred: &[],
+        inferred: &[Operation::PutInterruption],
         existing_id: false,
         already_gone: &[],
         already_there: &[],
@@ -855,7 +855,7 @@ pub static CODES: &[CodeInfo] = &[
         remedy_nl: "Wijzig alleen de andere velden, of vraag het aan het secretariaat.",
         since: "2.2",
         operations: &[Operation::PutInterruption],
-        inferred: &[],
+        inferred: &[Operation::PutInterruption],
         existing_id: false,
         already_gone: &[],
         already_there: &[],
@@ -865,13 +865,13 @@ pub static CODES: &[CodeInfo] = &[
         name: "MNA005",
         status: 405,
         field: "begindatum",
-        message: "It cannot be added: another interruption of this person overlaps it in this institute.",
+        message: "It cannot be added: another personal interruption overlaps it in this institute.",
         remedy: "Choose other dates, or change the existing interruption.",
-        message_nl: "Ze kan niet toegevoegd worden: een andere onderbreking van deze persoon overlapt ermee in deze instelling.",
+        message_nl: "Ze kan niet toegevoegd worden: een andere persoonlijke onderbreking overlapt ermee in deze instelling.",
         remedy_nl: "Kies andere datums, of wijzig de bestaande onderbreking.",
         since: "2.2",
         operations: &[Operation::PutInterruption],
-        inferred: &[],
+        inferred: &[Operation::PutInterruption],
         existing_id: false,
         already_gone: &[],
         already_there: &[],
@@ -881,13 +881,13 @@ pub static CODES: &[CodeInfo] = &[
         name: "MNA006",
         status: 405,
         field: "begindatum",
-        message: "It cannot be changed: another interruption of this person would overlap it in this institute.",
+        message: "It cannot be changed: another personal interruption would overlap it in this institute.",
         remedy: "Choose other dates, or change the other interruption.",
-        message_nl: "Ze kan niet gewijzigd worden: een andere onderbreking van deze persoon zou ermee overlappen in deze instelling.",
+        message_nl: "Ze kan niet gewijzigd worden: een andere persoonlijke onderbreking zou ermee overlappen in deze instelling.",
         remedy_nl: "Kies andere datums, of wijzig de andere onderbreking.",
         since: "2.2",
         operations: &[Operation::PutInterruption],
-        inferred: &[],
+        inferred: &[Operation::PutInterruption],
         existing_id: false,
         already_gone: &[],
         already_there: &[],

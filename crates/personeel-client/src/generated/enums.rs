@@ -5,7 +5,7 @@
 use personeel_wire::open_enum;
 
 open_enum! {
-    /// Sex.
+    /// Sex of a person.
     pub enum Geslacht: text {
         /// `M`: Male.
         Man = "M",
@@ -15,29 +15,29 @@ open_enum! {
 }
 
 open_enum! {
-    /// Civil status.
+    /// Civil status of an employee (`burgerlijke stand`).
     pub enum BurgStand: integer {
-        /// `1`: Not married.
+        /// `1`: Not married (`ongehuwd`).
         Ongehuwd = 1,
-        /// `2`: Married, or in a legal cohabitation.
+        /// `2`: Married (`gehuwd`), or in a legal cohabitation (`wettelijk samenwonend`).
         GehuwdOfWettelijkSamenwonend = 2,
-        /// `3`: Widowed.
+        /// `3`: Widowed (`weduwnaar`, `weduwe`).
         WeduwnaarOfWeduwe = 3,
-        /// `4`: Divorced.
+        /// `4`: Divorced (`gescheiden`).
         Gescheiden = 4,
-        /// `5`: Separated in fact.
+        /// `5`: Separated in fact (`feitelijk gescheiden`).
         FeitelijkGescheiden = 5,
-        /// `6`: Not known.
+        /// `6`: Not known (`onbekend`).
         Onbekend = 6,
     }
 }
 
 open_enum! {
-    /// Income of the partner. Clients have seen `-1`, which the guide doesn't explain.
+    /// Income of a partner. Clients have seen `-1`, which the guide does not explain.
     pub enum Inkomen: integer {
-        /// `0`: No income.
+        /// `0`: None (`geen`).
         Geen = 0,
-        /// `1`: A (higher) income.
+        /// `1`: Yes (`ja`): a higher income.
         Ja = 1,
         /// `2`: A limited income other than pensions.
         BeperktInkomenAndere = 2,
@@ -82,11 +82,11 @@ open_enum! {
 open_enum! {
     /// Type of an email address. The guide gives these as examples.
     pub enum EmailadresType: text {
-        /// `Eigen`: Own address.
+        /// `Eigen`: An address of type `eigen`, the own one.
         Eigen = "Eigen",
-        /// `School`: Address given by the school.
+        /// `School`: An address of type `school`.
         School = "School",
-        /// `Privé`: Private address.
+        /// `Privé`: A private address.
         Prive = "Privé",
     }
 }
@@ -94,27 +94,28 @@ open_enum! {
 open_enum! {
     /// Administrative situation of an assignment.
     pub enum Ato: text {
-        /// `1`: Appointed in hours that are not vacant (a substitution).
+        /// `1`: Appointed in hours that are not vacant (`vervanging`).
         NietVacanteUren = "1",
         /// `2`: Appointed in vacant hours.
         VacanteUren = "2",
-        /// `3`: Trial period.
+        /// `3`: Trial period (`proeftijd`).
         Proeftijd = "3",
-        /// `4`: Permanently appointed.
+        /// `4`: Permanently appointed (`vast benoemd`).
         VastBenoemd = "4",
     }
 }
 
 open_enum! {
-    /// Reassignment status.
+    /// Status of reassignment (`reaffectatie`) or re-employment (`wedertewerkstelling`); empty where nobody filled it
+    /// in.
     pub enum ReaffWedertew: text {
         /// `R`: Reassigned.
         Reaffectatie = "R",
-        /// `W`: Put to work again.
+        /// `W`: Re-employed.
         Wedertewerkstelling = "W",
-        /// `VT`: Provisionally allocated.
+        /// `VT`: Provisionally allocated (`voorlopige toewijzing`).
         VoorlopigeToewijzing = "VT",
-        /// `NV`: Not open to reassignment.
+        /// `NV`: Not open to reassignment (`niet vatbaar`).
         NietVatbaar = "NV",
         /// Empty: Not filled in.
         NietIngevuld = "",
@@ -122,13 +123,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// How far the employee's diploma suits the assignment.
+    /// How far the employee's certificate of competence (`bekwaamheidsbewijs`) suits the assignment.
     pub enum Bekwaamheidsbewijs: text {
-        /// `VE`: The required certificate of competence.
+        /// `VE`: The required one (`vereist`).
         Vereist = "VE",
-        /// `VO`: A sufficient one.
+        /// `VO`: A sufficient one (`voldoende`).
         Voldoende = "VO",
-        /// `AND`: Another one.
+        /// `AND`: Another one (`andere`).
         Andere = "AND",
         /// `0`: Not filled in.
         NietIngevuld = "0",
@@ -136,7 +137,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Grade; only in secondary education and HBO5.
+    /// Grade (`graad`); only in secondary education and HBO5.
     pub enum Graad: text {
         /// `1`: First grade of secondary education.
         Eerste = "1",
@@ -152,7 +153,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Year of study.
+    /// Year of study (`leerjaar`).
     pub enum Leerjaar: text {
         /// `1`: Year 1.
         Eerste = "1",
@@ -192,7 +193,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Level of special needs; only in special secondary education (BUSO).
+    /// Form of training (`opleidingsvorm`), the level of special needs; only in special secondary education (`BUSO`).
     pub enum Opleidingsvorm: text {
         /// `OV1`: Form of training 1.
         Ov1 = "OV1",
@@ -208,13 +209,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// Kind of appointment.
+    /// Kind of appointment (`aanstelling`).
     pub enum Aanstellingscode: integer {
         /// `0`: Ordinary appointment.
         Gewoon = 0,
-        /// `1`: Temporary appointment of continuing duration (TADD).
+        /// `1`: Temporary appointment of continuing duration (`TADD`).
         Tadd = 1,
-        /// `4`: Teacher in training (LIO).
+        /// `4`: Teacher in training (`LIO`).
         Lio = 4,
     }
 }
@@ -274,11 +275,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where an own field belongs.
+    /// Section (`rubriek`) where an own field belongs.
     pub enum Rubriek: integer {
-        /// `1`: Personal data.
+        /// `1`: Personal data (`personalia`).
         Personalia = 1,
-        /// `2`: Employment.
+        /// `2`: Employment (`tewerkstelling`).
         Tewerkstelling = 2,
     }
 }
@@ -302,7 +303,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Type of a communication number.
+    /// Whose number it is, or where it rings.
     pub enum CommunicationNumberType: integer {
         /// `1`: Official residence.
         Domicile = 1,

@@ -77,7 +77,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::Structure,
-                description: "Main structure in which somebody must have had an assignment. Without it the service answers 400.",
+                description: "Main structure in which somebody must ever have had an assignment at this institute. Without it the service answers 400.",
+                effective_values: &[],
                 since: "1",
             },
             ParameterInfo {
@@ -87,6 +88,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: false,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps only employees with an assignment in this school year.",
+                effective_values: &[],
                 since: "1",
             },
         ],
@@ -106,7 +108,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Employees",
         name: "list",
         summary: "List employees",
-        description: "For the current and future school years the list holds everybody with an assignment in that year at this institute, or marked active there; for past years only those with an assignment.",
+        description: "Employees of an institute in a school year, with everything that Informat keeps about them.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -114,7 +116,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "School year of the list; it also decides which institutes count for `eersteDienstScholengroep` and `eersteDienstScholengemeenschap`. If the year is missing the service answers 400.",
+                description: "School year of the list. For the current year and for future ones it holds the employees with an assignment in that year at this institute and those who are marked active there; for past years only those with an assignment. The year also decides which institutes count for `eersteDienstScholengroep` and `eersteDienstScholengemeenschap`. If it is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -123,7 +126,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Narrows the list further, and makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and the staff groups those of the institute and this structure. Only `311` and `312` count here.",
+                description: "Narrows the list further, and makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and `personeelsgroepen` those of the institute and this structure. Any structure but `311` and `312` has no effect.",
+                effective_values: &["311", "312"],
                 since: "2",
             },
         ],
@@ -143,7 +147,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Employees",
         name: "get",
         summary: "Get one employee",
-        description: "One employee in the form of the version 2 list. School year and structure do not filter; they decide what some properties say.",
+        description: "One employee in the form of the version 2 list. School year and structure don't filter; they decide what some properties say.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -152,6 +156,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -161,6 +166,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Decides which institutes count for `eersteDienstScholengroep` and `eersteDienstScholengemeenschap`. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -169,7 +175,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Makes `hoofdAmbt`, `eersteDienstSchool` and `isActive` those of the institute and this structure. Only `311` and `312` count here.",
+                description: "Makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and, since guide 2.6, `personeelsgroepen` those of the institute and this structure. Any structure but `311` and `312` has no effect.",
+                effective_values: &["311", "312"],
                 since: "2",
             },
         ],
@@ -198,6 +205,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps the assignments within this school year. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -206,7 +214,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the assignments of this structure. Every structure counts here.",
+                description: "Keeps the records of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -216,6 +225,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: false,
                 kind: ParameterKind::Boolean,
                 description: "Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -244,6 +254,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -253,6 +264,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps the assignments within this school year. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -261,7 +273,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the assignments of this structure. Every structure counts here.",
+                description: "Keeps the records of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -271,6 +284,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: false,
                 kind: ParameterKind::Boolean,
                 description: "Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -299,6 +313,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps the interruptions that overlap this school year: those that end on or after its first day and begin on or before its last. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -307,7 +322,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the interruptions of this structure. Every structure counts here.",
+                description: "Keeps the records of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -336,6 +352,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -345,6 +362,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps the interruptions that overlap this school year: those that end on or after its first day and begin on or before its last. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -353,7 +371,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the interruptions of this structure. Every structure counts here.",
+                description: "Keeps the records of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -373,7 +392,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Interruptions",
         name: "put",
         summary: "Add or change an interruption",
-        description: "Adds the interruption with this id, or changes it where it exists: the caller makes the id. Refusals by the rules come as BR codes with 400, refusals because of the state of the interruption as MNA codes with 405.",
+        description: "Adds the interruption with this id, or changes it where it exists: the caller makes the id. The guide says of MNA codes only that several may come.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -382,6 +401,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee, who must exist.",
+                effective_values: &[],
                 since: "2.2",
             },
             ParameterInfo {
@@ -391,6 +411,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("InterruptionId")),
                 description: "Identifies the interruption; a new id adds one.",
+                effective_values: &[],
                 since: "2.2",
             },
         ],
@@ -419,6 +440,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("InterruptionId")),
                 description: "The interruption, which must exist.",
+                effective_values: &[],
                 since: "2.4",
             },
         ],
@@ -438,7 +460,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Diplomas",
         name: "list",
         summary: "List diplomas",
-        description: "Diplomas of the employees of a school year. For the current and future school years that means everybody with an assignment in that year at this institute, or marked active there; for past years only those with an assignment.",
+        description: "Diplomas of the employees of a school year. The guide leaves the answer out; its form comes from one public client.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -446,7 +468,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "School year that decides whose diplomas are listed. If the year is missing the service answers 400.",
+                description: "The year that decides whose records are listed. For the current year and for future ones these are the employees with an assignment in that year at this institute and those who are marked active there; for past years only those with an assignment. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -455,7 +478,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Narrows the employees further. Only `311` and `312` count here.",
+                description: "Narrows the employees further. Any structure but `311` and `312` has no effect.",
+                effective_values: &["311", "312"],
                 since: "2",
             },
         ],
@@ -475,7 +499,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Diplomas",
         name: "of",
         summary: "List the diplomas of one employee",
-        description: "One employee's diplomas, under the same condition on the school year as the list of all.",
+        description: "One employee's diplomas, if the list of all has them. The guide leaves the answer out; its form comes from one public client.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -484,6 +508,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -492,7 +517,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "School year in which the employee must count as staff. If the year is missing the service answers 400.",
+                description: "The year that decides whose records are listed. For the current year and for future ones these are the employees with an assignment in that year at this institute and those who are marked active there; for past years only those with an assignment. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -501,7 +527,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Narrows the condition further. Only `311` and `312` count here.",
+                description: "Narrows the employees further. Any structure but `311` and `312` has no effect.",
+                effective_values: &["311", "312"],
                 since: "2",
             },
         ],
@@ -521,7 +548,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Appointments",
         name: "list",
         summary: "List appointments",
-        description: "Appointments of the employees of a school year. The guide gives no response, so each one is open JSON.",
+        description: "Appointments of the employees of a school year. The guide leaves the answer out: that it is a list of objects is an assumption, after the other lists, and each one is open JSON.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -529,7 +556,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "School year that decides whose appointments are listed. If the year is missing the service answers 400.",
+                description: "The year that decides whose records are listed. For the current year and for future ones these are the employees with an assignment in that year at this institute and those who are marked active there; for past years only those with an assignment. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -538,7 +566,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Filters twice: the employees, for which only `311` and `312` count, and the appointments themselves, for which every structure counts.",
+                description: "Filters twice: the employees, on whom any structure but `311` and `312` has no effect, and the appointments themselves, for which every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -558,7 +587,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Appointments",
         name: "of",
         summary: "List the appointments of one employee",
-        description: "One employee's appointments. This call takes no school year. The guide gives no response, so each one is open JSON.",
+        description: "One employee's appointments. This call takes no school year. The guide leaves the answer out: that it is a list of objects is an assumption, after the other lists, and each one is open JSON.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -567,6 +596,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -575,7 +605,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the appointments of this structure. Every structure counts here.",
+                description: "Keeps the records of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -595,7 +626,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Photos",
         name: "list",
         summary: "List photos",
-        description: "Photos of the employees of a school year. For the current and future school years that means everybody with an assignment in that year at this institute, or marked active there; for past years only those with an assignment.",
+        description: "Photos of the employees of a school year. The guide leaves the answer out; its form comes from two public clients.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -603,7 +634,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "School year that decides whose photos are listed. If the year is missing the service answers 400.",
+                description: "The year that decides whose records are listed. For the current year and for future ones these are the employees with an assignment in that year at this institute and those who are marked active there; for past years only those with an assignment. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2",
             },
             ParameterInfo {
@@ -612,7 +644,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Narrows the employees further. Only `311` and `312` count here.",
+                description: "Narrows the employees further. Any structure but `311` and `312` has no effect.",
+                effective_values: &["311", "312"],
                 since: "2",
             },
             ParameterInfo {
@@ -622,6 +655,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: false,
                 kind: ParameterKind::Date,
                 description: "Keeps the photos that changed since this date.",
+                effective_values: &[],
                 since: "2.8",
             },
         ],
@@ -641,7 +675,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Photos",
         name: "get",
         summary: "Get the photo of one employee",
-        description: "One photo, as one object rather than a list.",
+        description: "One employee's photo, as one object rather than a list. The guide leaves the answer out; its form comes from two public clients.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -650,6 +684,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2",
             },
         ],
@@ -669,7 +704,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Own fields",
         name: "list",
         summary: "List own fields",
-        description: "Values of the fields that the school defined for itself. For the current and future school years that means the fields of everybody with an assignment in that year at this institute, or marked active there; for past years only those with an assignment.",
+        description: "Values of the fields that the school defined for itself, of the employees of a school year.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -677,7 +712,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: true,
                 kind: ParameterKind::SchoolYear,
-                description: "Filters twice: whose fields are listed, and which fields, namely those linked to a school with this institute number and school year. If the year is missing the service answers 400.",
+                description: "Filters twice. Whose fields: for the current year and for future ones those of the employees with an assignment in that year at this institute and of those who are marked active there; for past years only of those with an assignment. And which fields: those linked to a school with this institute number and school year. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2.1",
             },
             ParameterInfo {
@@ -686,7 +722,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Filters twice: the employees, for which only `311` and `312` count, and the fields, which must be linked to a school of this structure, whichever it is.",
+                description: "Filters twice: the employees, on whom any structure but `311` and `312` has no effect, and the fields, which must be linked to a school of this structure, whichever it is.",
+                effective_values: &[],
                 since: "2.1",
             },
         ],
@@ -706,7 +743,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Own fields",
         name: "of",
         summary: "List the own fields of one employee",
-        description: "One employee's own fields.",
+        description: "One employee's values of the fields that the school defined for itself.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -715,6 +752,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee.",
+                effective_values: &[],
                 since: "2.1",
             },
             ParameterInfo {
@@ -724,6 +762,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::SchoolYear,
                 description: "Keeps the fields linked to a school with this institute number and school year. If the year is missing the service answers 400.",
+                effective_values: &[],
                 since: "2.1",
             },
             ParameterInfo {
@@ -732,7 +771,8 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Structure,
-                description: "Keeps the fields linked to a school of this structure. Every structure counts here.",
+                description: "Keeps the fields linked to a school of this structure. Every structure counts.",
+                effective_values: &[],
                 since: "2.1",
             },
         ],
@@ -761,6 +801,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("InterruptionId")),
                 description: "The interruption, which must exist.",
+                effective_values: &[],
                 since: "2.3",
             },
             ParameterInfo {
@@ -770,6 +811,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("AttachmentId")),
                 description: "Identifies the attachment; a new id adds one.",
+                effective_values: &[],
                 since: "2.3",
             },
         ],
@@ -798,6 +840,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("InterruptionId")),
                 description: "The interruption, which must exist.",
+                effective_values: &[],
                 since: "2.3",
             },
             ParameterInfo {
@@ -807,6 +850,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("AttachmentId")),
                 description: "The attachment, which must exist.",
+                effective_values: &[],
                 since: "2.3",
             },
         ],
@@ -826,7 +870,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Communication numbers",
         name: "put",
         summary: "Add or change a communication number",
-        description: "Adds a number to an employee, or changes the one whose `id` is given. The reply carries its id.",
+        description: "Adds a number to an employee, or changes one that exists. The reply carries its id. That the `id` in the body tells which one is changed is our reading: the guide shows the rule as a picture.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -835,6 +879,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee, who must exist.",
+                effective_values: &[],
                 since: "2.9",
             },
         ],
@@ -863,6 +908,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("PersonId")),
                 description: "The employee, who must exist.",
+                effective_values: &[],
                 since: "2.9",
             },
             ParameterInfo {
@@ -872,6 +918,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 required: true,
                 kind: ParameterKind::Guid(Some("CommunicationNumberId")),
                 description: "The communication number, which must exist.",
+                effective_values: &[],
                 since: "2.9",
             },
         ],

@@ -36,7 +36,8 @@ use crate::rules::FieldValue;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEmployeesV1 {
-    /// Main structure in which somebody must have had an assignment. Without it the service answers 400.
+    /// Main structure in which somebody must ever have had an assignment at this institute. Without it the service
+    /// answers 400.
     pub structure: Structure,
     /// Keeps only employees with an assignment in this school year.
     pub school_year: Option<SchoolYear>,
@@ -72,22 +73,11 @@ impl Request for ListEmployeesV1 {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                let value = &self.structure;
-                FieldValue::Text(value.to_string().into())
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// List employees.
 ///
-/// For the current and future school years the list holds everybody with an assignment in that year at this institute,
-/// or marked active there; for past years only those with an assignment.
+/// Employees of an institute in a school year, with everything that Informat keeps about them.
 ///
 /// Answers a list of [`Employee`](crate::types::Employee). Optional: `structure`.
 ///
@@ -98,11 +88,13 @@ impl Request for ListEmployeesV1 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEmployees {
-    /// School year of the list; it also decides which institutes count for `eersteDienstScholengroep` and
-    /// `eersteDienstScholengemeenschap`. If the year is missing the service answers 400.
+    /// School year of the list. For the current year and for future ones it holds the employees with an assignment in
+    /// that year at this institute and those who are marked active there; for past years only those with an assignment.
+    /// The year also decides which institutes count for `eersteDienstScholengroep` and
+    /// `eersteDienstScholengemeenschap`. If it is missing the service answers 400.
     pub school_year: SchoolYear,
-    /// Narrows the list further, and makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and the staff groups those of
-    /// the institute and this structure. Only `311` and `312` count here.
+    /// Narrows the list further, and makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and `personeelsgroepen` those
+    /// of the institute and this structure. Any structure but `311` and `312` has no effect.
     pub structure: Option<Structure>,
 }
 
@@ -115,8 +107,8 @@ impl ListEmployees {
         }
     }
 
-    /// Narrows the list further, and makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and the staff groups those of
-    /// the institute and this structure. Only `311` and `312` count here.
+    /// Narrows the list further, and makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and `personeelsgroepen` those
+    /// of the institute and this structure. Any structure but `311` and `312` has no effect.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -137,25 +129,11 @@ impl Request for ListEmployees {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// Get one employee.
 ///
-/// One employee in the form of the version 2 list. School year and structure do not filter; they decide what some
+/// One employee in the form of the version 2 list. School year and structure don't filter; they decide what some
 /// properties say.
 ///
 /// Answers one [`Employee`](crate::types::Employee), or none. Optional: `structure`.
@@ -172,8 +150,8 @@ pub struct GetEmployee {
     /// Decides which institutes count for `eersteDienstScholengroep` and `eersteDienstScholengemeenschap`. If the year
     /// is missing the service answers 400.
     pub school_year: SchoolYear,
-    /// Makes `hoofdAmbt`, `eersteDienstSchool` and `isActive` those of the institute and this structure. Only `311` and
-    /// `312` count here.
+    /// Makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and, since guide 2.6, `personeelsgroepen` those of the
+    /// institute and this structure. Any structure but `311` and `312` has no effect.
     pub structure: Option<Structure>,
 }
 
@@ -187,8 +165,8 @@ impl GetEmployee {
         }
     }
 
-    /// Makes `hoofdAmbt`, `eersteDienstSchool` and `isActive` those of the institute and this structure. Only `311` and
-    /// `312` count here.
+    /// Makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and, since guide 2.6, `personeelsgroepen` those of the
+    /// institute and this structure. Any structure but `311` and `312` has no effect.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -210,20 +188,6 @@ impl Request for GetEmployee {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// List assignments.
@@ -241,7 +205,7 @@ impl Request for GetEmployee {
 pub struct ListAssignments {
     /// Keeps the assignments within this school year. If the year is missing the service answers 400.
     pub school_year: SchoolYear,
-    /// Keeps the assignments of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     pub structure: Option<Structure>,
     /// Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.
     pub include_non_subsidised: Option<bool>,
@@ -257,7 +221,7 @@ impl ListAssignments {
         }
     }
 
-    /// Keeps the assignments of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -290,20 +254,6 @@ impl Request for ListAssignments {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// List the assignments of one employee.
@@ -324,7 +274,7 @@ pub struct ListEmployeeAssignments {
     pub person: ids::PersonId,
     /// Keeps the assignments within this school year. If the year is missing the service answers 400.
     pub school_year: SchoolYear,
-    /// Keeps the assignments of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     pub structure: Option<Structure>,
     /// Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.
     pub include_non_subsidised: Option<bool>,
@@ -341,7 +291,7 @@ impl ListEmployeeAssignments {
         }
     }
 
-    /// Keeps the assignments of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -376,20 +326,6 @@ impl Request for ListEmployeeAssignments {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// List interruptions.
@@ -408,7 +344,7 @@ pub struct ListInterruptions {
     /// Keeps the interruptions that overlap this school year: those that end on or after its first day and begin on or
     /// before its last. If the year is missing the service answers 400.
     pub school_year: SchoolYear,
-    /// Keeps the interruptions of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     pub structure: Option<Structure>,
 }
 
@@ -421,7 +357,7 @@ impl ListInterruptions {
         }
     }
 
-    /// Keeps the interruptions of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -441,20 +377,6 @@ impl Request for ListInterruptions {
             .query(&QueryParam::new("schoolyear", &schoolyear))
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
-    }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
     }
 }
 
@@ -476,7 +398,7 @@ pub struct ListEmployeeInterruptions {
     /// Keeps the interruptions that overlap this school year: those that end on or after its first day and begin on or
     /// before its last. If the year is missing the service answers 400.
     pub school_year: SchoolYear,
-    /// Keeps the interruptions of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     pub structure: Option<Structure>,
 }
 
@@ -490,7 +412,7 @@ impl ListEmployeeInterruptions {
         }
     }
 
-    /// Keeps the interruptions of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -512,26 +434,12 @@ impl Request for ListEmployeeInterruptions {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// Add or change an interruption.
 ///
-/// Adds the interruption with this id, or changes it where it exists: the caller makes the id. Refusals by the rules
-/// come as BR codes with 400, refusals because of the state of the interruption as MNA codes with 405.
+/// Adds the interruption with this id, or changes it where it exists: the caller makes the id. The guide says of MNA
+/// codes only that several may come.
 ///
 /// Answers nothing.
 ///
@@ -545,9 +453,9 @@ impl Request for ListEmployeeInterruptions {
 /// [`BR011`](crate::codes::ErrorCode::Br011), [`BR012A`](crate::codes::ErrorCode::Br012A),
 /// [`BR012B`](crate::codes::ErrorCode::Br012B), [`BR013`](crate::codes::ErrorCode::Br013),
 /// [`BR014`](crate::codes::ErrorCode::Br014), [`MNA001`](crate::codes::ErrorCode::Mna001),
-/// [`MNA002`](crate::codes::ErrorCode::Mna002), [`MNA003`](crate::codes::ErrorCode::Mna003),
-/// [`MNA004`](crate::codes::ErrorCode::Mna004), [`MNA005`](crate::codes::ErrorCode::Mna005),
-/// [`MNA006`](crate::codes::ErrorCode::Mna006).
+/// [`MNA002`](crate::codes::ErrorCode::Mna002) (inferred), [`MNA003`](crate::codes::ErrorCode::Mna003) (inferred),
+/// [`MNA004`](crate::codes::ErrorCode::Mna004) (inferred), [`MNA005`](crate::codes::ErrorCode::Mna005) (inferred),
+/// [`MNA006`](crate::codes::ErrorCode::Mna006) (inferred).
 ///
 /// Statuses: 200, 400, 401, 403, 404, 405, 406, 409, 415, 416, 500.
 ///
@@ -639,8 +547,7 @@ impl Request for DeleteInterruption {
 
 /// List diplomas.
 ///
-/// Diplomas of the employees of a school year. For the current and future school years that means everybody with an
-/// assignment in that year at this institute, or marked active there; for past years only those with an assignment.
+/// Diplomas of the employees of a school year. The guide leaves the answer out; its form comes from one public client.
 ///
 /// Answers a list of [`Diploma`](crate::types::Diploma). Optional: `structure`.
 ///
@@ -651,9 +558,11 @@ impl Request for DeleteInterruption {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListDiplomas {
-    /// School year that decides whose diplomas are listed. If the year is missing the service answers 400.
+    /// The year that decides whose records are listed. For the current year and for future ones these are the employees
+    /// with an assignment in that year at this institute and those who are marked active there; for past years only
+    /// those with an assignment. If the year is missing the service answers 400.
     pub school_year: SchoolYear,
-    /// Narrows the employees further. Only `311` and `312` count here.
+    /// Narrows the employees further. Any structure but `311` and `312` has no effect.
     pub structure: Option<Structure>,
 }
 
@@ -666,7 +575,7 @@ impl ListDiplomas {
         }
     }
 
-    /// Narrows the employees further. Only `311` and `312` count here.
+    /// Narrows the employees further. Any structure but `311` and `312` has no effect.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -687,25 +596,12 @@ impl Request for ListDiplomas {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// List the diplomas of one employee.
 ///
-/// One employee's diplomas, under the same condition on the school year as the list of all.
+/// One employee's diplomas, if the list of all has them. The guide leaves the answer out; its form comes from one
+/// public client.
 ///
 /// Answers a list of [`Diploma`](crate::types::Diploma). Optional: `structure`.
 ///
@@ -718,9 +614,11 @@ impl Request for ListDiplomas {
 pub struct ListEmployeeDiplomas {
     /// The employee.
     pub person: ids::PersonId,
-    /// School year in which the employee must count as staff. If the year is missing the service answers 400.
+    /// The year that decides whose records are listed. For the current year and for future ones these are the employees
+    /// with an assignment in that year at this institute and those who are marked active there; for past years only
+    /// those with an assignment. If the year is missing the service answers 400.
     pub school_year: SchoolYear,
-    /// Narrows the condition further. Only `311` and `312` count here.
+    /// Narrows the employees further. Any structure but `311` and `312` has no effect.
     pub structure: Option<Structure>,
 }
 
@@ -734,7 +632,7 @@ impl ListEmployeeDiplomas {
         }
     }
 
-    /// Narrows the condition further. Only `311` and `312` count here.
+    /// Narrows the employees further. Any structure but `311` and `312` has no effect.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -756,25 +654,12 @@ impl Request for ListEmployeeDiplomas {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// List appointments.
 ///
-/// Appointments of the employees of a school year. The guide gives no response, so each one is open JSON.
+/// Appointments of the employees of a school year. The guide leaves the answer out: that it is a list of objects is an
+/// assumption, after the other lists, and each one is open JSON.
 ///
 /// Answers a list of [`Appointment`](crate::types::Appointment). Optional: `structure`.
 ///
@@ -786,10 +671,12 @@ impl Request for ListEmployeeDiplomas {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppointments {
-    /// School year that decides whose appointments are listed. If the year is missing the service answers 400.
+    /// The year that decides whose records are listed. For the current year and for future ones these are the employees
+    /// with an assignment in that year at this institute and those who are marked active there; for past years only
+    /// those with an assignment. If the year is missing the service answers 400.
     pub school_year: SchoolYear,
-    /// Filters twice: the employees, for which only `311` and `312` count, and the appointments themselves, for which
-    /// every structure counts.
+    /// Filters twice: the employees, on whom any structure but `311` and `312` has no effect, and the appointments
+    /// themselves, for which every structure counts.
     pub structure: Option<Structure>,
 }
 
@@ -802,8 +689,8 @@ impl ListAppointments {
         }
     }
 
-    /// Filters twice: the employees, for which only `311` and `312` count, and the appointments themselves, for which
-    /// every structure counts.
+    /// Filters twice: the employees, on whom any structure but `311` and `312` has no effect, and the appointments
+    /// themselves, for which every structure counts.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -824,25 +711,12 @@ impl Request for ListAppointments {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// List the appointments of one employee.
 ///
-/// One employee's appointments. This call takes no school year. The guide gives no response, so each one is open JSON.
+/// One employee's appointments. This call takes no school year. The guide leaves the answer out: that it is a list of
+/// objects is an assumption, after the other lists, and each one is open JSON.
 ///
 /// Answers a list of [`Appointment`](crate::types::Appointment). Optional: `structure`.
 ///
@@ -855,7 +729,7 @@ impl Request for ListAppointments {
 pub struct ListEmployeeAppointments {
     /// The employee.
     pub person: ids::PersonId,
-    /// Keeps the appointments of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     pub structure: Option<Structure>,
 }
 
@@ -865,7 +739,7 @@ impl ListEmployeeAppointments {
         Self { person, structure: None }
     }
 
-    /// Keeps the appointments of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -886,26 +760,11 @@ impl Request for ListEmployeeAppointments {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// List photos.
 ///
-/// Photos of the employees of a school year. For the current and future school years that means everybody with an
-/// assignment in that year at this institute, or marked active there; for past years only those with an assignment.
+/// Photos of the employees of a school year. The guide leaves the answer out; its form comes from two public clients.
 ///
 /// Answers a list of [`Photo`](crate::types::Photo). Optional: `structure`, `changed_since`.
 ///
@@ -916,9 +775,11 @@ impl Request for ListEmployeeAppointments {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPhotos {
-    /// School year that decides whose photos are listed. If the year is missing the service answers 400.
+    /// The year that decides whose records are listed. For the current year and for future ones these are the employees
+    /// with an assignment in that year at this institute and those who are marked active there; for past years only
+    /// those with an assignment. If the year is missing the service answers 400.
     pub school_year: SchoolYear,
-    /// Narrows the employees further. Only `311` and `312` count here.
+    /// Narrows the employees further. Any structure but `311` and `312` has no effect.
     pub structure: Option<Structure>,
     /// Keeps the photos that changed since this date. Since guide 2.8.
     pub changed_since: Option<Date>,
@@ -934,7 +795,7 @@ impl ListPhotos {
         }
     }
 
-    /// Narrows the employees further. Only `311` and `312` count here.
+    /// Narrows the employees further. Any structure but `311` and `312` has no effect.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -963,25 +824,12 @@ impl Request for ListPhotos {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// Get the photo of one employee.
 ///
-/// One photo, as one object rather than a list.
+/// One employee's photo, as one object rather than a list. The guide leaves the answer out; its form comes from two
+/// public clients.
 ///
 /// Answers one [`Photo`](crate::types::Photo), or none.
 ///
@@ -1018,9 +866,7 @@ impl Request for GetEmployeePhoto {
 
 /// List own fields.
 ///
-/// Values of the fields that the school defined for itself. For the current and future school years that means the
-/// fields of everybody with an assignment in that year at this institute, or marked active there; for past years only
-/// those with an assignment.
+/// Values of the fields that the school defined for itself, of the employees of a school year.
 ///
 /// Answers a list of [`OwnField`](crate::types::OwnField). Optional: `structure`.
 ///
@@ -1031,11 +877,13 @@ impl Request for GetEmployeePhoto {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListOwnFields {
-    /// Filters twice: whose fields are listed, and which fields, namely those linked to a school with this institute
-    /// number and school year. If the year is missing the service answers 400.
+    /// Filters twice. Whose fields: for the current year and for future ones those of the employees with an assignment
+    /// in that year at this institute and of those who are marked active there; for past years only of those with an
+    /// assignment. And which fields: those linked to a school with this institute number and school year. If the year
+    /// is missing the service answers 400.
     pub school_year: SchoolYear,
-    /// Filters twice: the employees, for which only `311` and `312` count, and the fields, which must be linked to a
-    /// school of this structure, whichever it is.
+    /// Filters twice: the employees, on whom any structure but `311` and `312` has no effect, and the fields, which
+    /// must be linked to a school of this structure, whichever it is.
     pub structure: Option<Structure>,
 }
 
@@ -1048,8 +896,8 @@ impl ListOwnFields {
         }
     }
 
-    /// Filters twice: the employees, for which only `311` and `312` count, and the fields, which must be linked to a
-    /// school of this structure, whichever it is.
+    /// Filters twice: the employees, on whom any structure but `311` and `312` has no effect, and the fields, which
+    /// must be linked to a school of this structure, whichever it is.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -1070,25 +918,11 @@ impl Request for ListOwnFields {
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
     }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
-    }
 }
 
 /// List the own fields of one employee.
 ///
-/// One employee's own fields.
+/// One employee's values of the fields that the school defined for itself.
 ///
 /// Answers a list of [`OwnField`](crate::types::OwnField). Optional: `structure`.
 ///
@@ -1104,7 +938,7 @@ pub struct ListEmployeeOwnFields {
     /// Keeps the fields linked to a school with this institute number and school year. If the year is missing the
     /// service answers 400.
     pub school_year: SchoolYear,
-    /// Keeps the fields linked to a school of this structure. Every structure counts here.
+    /// Keeps the fields linked to a school of this structure. Every structure counts.
     pub structure: Option<Structure>,
 }
 
@@ -1118,7 +952,7 @@ impl ListEmployeeOwnFields {
         }
     }
 
-    /// Keeps the fields linked to a school of this structure. Every structure counts here.
+    /// Keeps the fields linked to a school of this structure. Every structure counts.
     #[must_use]
     pub fn structure(mut self, value: Structure) -> Self {
         self.structure = Some(value);
@@ -1139,20 +973,6 @@ impl Request for ListEmployeeOwnFields {
             .query(&QueryParam::new("schoolyear", &schoolyear))
             .query(&QueryParam::new("structure", &structure))
             .build(Self::OPERATION)
-    }
-
-    fn rule_value(&self, name: &str) -> FieldValue<'_> {
-        match name {
-            "structure" => {
-                self.structure
-                    .as_ref()
-                    .map_or(
-                        FieldValue::Absent,
-                        |value| FieldValue::Text(value.to_string().into()),
-                    )
-            }
-            _ => FieldValue::Absent,
-        }
     }
 }
 
@@ -1276,7 +1096,8 @@ impl Request for DeleteAttachment {
 
 /// Add or change a communication number.
 ///
-/// Adds a number to an employee, or changes the one whose `id` is given. The reply carries its id.
+/// Adds a number to an employee, or changes one that exists. The reply carries its id. That the `id` in the body tells
+/// which one is changed is our reading: the guide shows the rule as a picture.
 ///
 /// Answers the [`CommunicationNumberId`](crate::ids::CommunicationNumberId).
 ///

@@ -9,69 +9,6 @@ use crate::rules::{Constraint, FieldRule, NotBefore, RequestRules};
 /// The rules of every call that has any, in the order of the document.
 pub(crate) static RULES: &[RequestRules] = &[
     RequestRules {
-        operation: Operation::ListEmployeesV1,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListEmployees,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::GetEmployee,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListAssignments,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListEmployeeAssignments,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListInterruptions,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListEmployeeInterruptions,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
         operation: Operation::PutInterruption,
         parameters: &[
             ("personId", ErrorCode::Br001),
@@ -98,69 +35,6 @@ pub(crate) static RULES: &[RequestRules] = &[
             ("interruptionId", ErrorCode::Br002),
         ],
         queries: &[],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListDiplomas,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListEmployeeDiplomas,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListAppointments,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListEmployeeAppointments,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListPhotos,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListOwnFields,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
-        body: &[],
-        relations: &[],
-    },
-    RequestRules {
-        operation: Operation::ListEmployeeOwnFields,
-        parameters: &[],
-        queries: &[
-            ("structure", Constraint::Length(3, 3)),
-        ],
         body: &[],
         relations: &[],
     },

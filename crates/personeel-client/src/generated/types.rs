@@ -15,7 +15,7 @@ use personeel_wire::{Date, DateTime, Decimal, Guid, InstituteNumber, Redacted, S
 use super::{enums, ids};
 use crate::rules::FieldValue;
 
-/// An address.
+/// A domicile or residence address of an employee.
 ///
 /// Guide: `GET /employees?schoolyear={schoolYear}&structure={structure}`; since guide 2.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Default, PartialEq)]
@@ -26,28 +26,28 @@ pub struct Adres {
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub id: Option<Guid>,
-    /// Form of address.
+    /// Form of address (`aanspreektitel`), such as `Aan`.
     #[serde(rename = "aanspreekTitel", skip_serializing_if = "Option::is_none")]
     pub aanspreek_titel: Option<String>,
-    /// Name to address.
+    /// Name in the address (`aanspreeknaam`).
     #[serde(rename = "aanspreekNaam", skip_serializing_if = "Option::is_none")]
     pub aanspreek_naam: Option<String>,
-    /// Street.
+    /// Street of the address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub straat: Option<String>,
     /// House number, with its letter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nummer: Option<String>,
-    /// Box number.
+    /// Number of the letter box (`bus`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bus: Option<String>,
-    /// Postal code.
+    /// Postal code of the main municipality. `gemeente` may name another one, a part of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub postcode: Option<String>,
-    /// Municipality, or the part of it.
+    /// The sub-municipality (`deelgemeente`). Its own postal code may differ from `postcode`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gemeente: Option<String>,
-    /// Official code of the country.
+    /// Official code of the country of the address.
     #[serde(rename = "landCode", skip_serializing_if = "Option::is_none")]
     pub land_code: Option<String>,
     /// Whether it is the official domicile.
@@ -77,7 +77,8 @@ impl ::std::fmt::Debug for Adres {
     }
 }
 
-/// An appointment. Neither the guide nor a public client shows its shape, so it stays open JSON.
+/// An appointment. Neither the guide nor a public client shows its shape, so it stays open JSON; that it is
+/// an object is an assumption.
 ///
 /// The guide leaves its shape out, and no public client shows it.
 ///
@@ -113,7 +114,7 @@ impl From<serde_json::Map<String, serde_json::Value>> for Appointment {
     }
 }
 
-/// An assignment.
+/// What an employee is employed to do (`opdracht`), for how many hours, in which period.
 ///
 /// Guide: `GET
 /// /employees/assignments?schoolyear={schoolYear}&structure={structure}&inclNonSubHours={inclNonSubHours}`;
@@ -132,22 +133,22 @@ pub struct Assignment {
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub person_id: Option<ids::PersonId>,
-    /// First day.
+    /// First day of the assignment.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub begindatum: Option<Date>,
-    /// Last day.
+    /// Last day of the assignment.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub einddatum: Option<Date>,
-    /// Main structure.
+    /// Main structure (`hoofdstructuur`) of the assignment.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub hfd: Option<Structure>,
-    /// Substitutions.
+    /// Substitutions (`vervangingen`): who stands in for this assignment, and for which interruption.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub vervangingen: Vec<Vervanging>,
@@ -159,92 +160,93 @@ pub struct Assignment {
     /// Hours of a full-time position.
     #[serde(rename = "prestatieNoemer", skip_serializing_if = "Option::is_none")]
     pub prestatie_noemer: Option<i32>,
-    /// Hours that cannot be worked, for example for lack of classes.
+    /// Hours that cannot be worked, for example because there are too few classes.
     #[serde(rename = "urenTbsOB", skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub uren_tbs_ob: Option<Decimal>,
-    /// Administrative situation.
+    /// Administrative situation of the assignment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ato: Option<enums::Ato>,
-    /// Hours in which neither reassignment nor new employment is possible.
+    /// Hours in which neither reassignment (`reaffectatie`) nor re-employment (`wedertewerkstelling`) is
+    /// possible.
     #[serde(rename = "afstandWachtgeld", skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub afstand_wachtgeld: Option<Decimal>,
-    /// Reassignment status.
+    /// Status of reassignment (`reaffectatie`) or re-employment (`wedertewerkstelling`).
     #[serde(rename = "reaffWedertew", skip_serializing_if = "Option::is_none")]
     pub reaff_wedertew: Option<enums::ReaffWedertew>,
-    /// How far the employee's diploma suits the assignment.
+    /// How far the employee's certificate of competence (`bekwaamheidsbewijs`) suits the assignment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bekwaamheidsbewijs: Option<enums::Bekwaamheidsbewijs>,
-    /// Grade.
+    /// Grade (`graad`) that is taught.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub graad: Option<enums::Graad>,
-    /// Year of study.
+    /// Year of study (`leerjaar`) that is taught.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leerjaar: Option<enums::Leerjaar>,
-    /// Form of education.
+    /// Form of education (`onderwijsvorm`) that is taught.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub onderwijsvorm: Option<enums::Onderwijsvorm>,
-    /// Level of special needs.
+    /// Form of training (`opleidingsvorm`): the level of special needs of the pupils.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opleidingsvorm: Option<enums::Opleidingsvorm>,
-    /// Official code of the function.
+    /// Official code of the function (`ambt`).
     #[serde(rename = "ambtCode", skip_serializing_if = "Option::is_none")]
     pub ambt_code: Option<String>,
-    /// Function.
+    /// Official name of the function (`ambt`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ambt: Option<String>,
-    /// Official code of the subject.
+    /// Official code of the subject (`vak`) that goes with the function.
     #[serde(rename = "vakCode", skip_serializing_if = "Option::is_none")]
     pub vak_code: Option<String>,
-    /// Subject.
+    /// Official name of the subject (`vak`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vak: Option<String>,
-    /// Official code of the section of the subject. Since guide 2.6.
+    /// Official code of the section (`rubriek`) that the subject is in. Since guide 2.6.
     #[serde(rename = "vakRubriek", skip_serializing_if = "Option::is_none")]
     pub vak_rubriek: Option<String>,
-    /// Official code of the equivalent subject.
+    /// Official code of the equivalent subject (`gelijkgesteld vak`), a part within the subject.
     #[serde(rename = "gelijkgesteldVakCode", skip_serializing_if = "Option::is_none")]
     pub gelijkgesteld_vak_code: Option<String>,
-    /// Equivalent subject.
+    /// Official name of the equivalent subject (`gelijkgesteld vak`), a part within the subject.
     #[serde(rename = "gelijkgesteldVak", skip_serializing_if = "Option::is_none")]
     pub gelijkgesteld_vak: Option<String>,
-    /// Official code of the section of the equivalent subject. Since guide 2.6.
+    /// Official code of the section (`rubriek`) that the equivalent subject is in. Since guide 2.6.
     #[serde(rename = "gelijkgesteldVakRubriek", skip_serializing_if = "Option::is_none")]
     pub gelijkgesteld_vak_rubriek: Option<String>,
-    /// Whether the function has no subject.
+    /// Whether the function has no subject of its own (`ambtvak`).
     #[serde(rename = "isAmbtvak", skip_serializing_if = "Option::is_none")]
     pub is_ambtvak: Option<bool>,
-    /// Kind of appointment.
+    /// Kind of appointment (`aanstelling`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aanstellingscode: Option<enums::Aanstellingscode>,
-    /// Whether it is a temporarily different assignment, one that departs from the permanent position.
+    /// Whether it is a temporarily different assignment (`TAO`), one that departs from the permanent position.
     #[serde(rename = "isTao", skip_serializing_if = "Option::is_none")]
     pub is_tao: Option<bool>,
-    /// Whether it is open to permanent appointment.
+    /// Whether the assignment is open to permanent appointment (`vacature`).
     #[serde(rename = "isVacature", skip_serializing_if = "Option::is_none")]
     pub is_vacature: Option<bool>,
-    /// Whether it is that of a teacher specialist.
+    /// Whether it is the assignment of a teacher specialist.
     #[serde(rename = "mandaatCode", skip_serializing_if = "Option::is_none")]
     pub mandaat_code: Option<enums::MandaatCode>,
-    /// Official code of the funds allocated to the school.
+    /// Official code of the funds (`omkadering`) allocated to the school.
     #[serde(rename = "omkaderingCode", skip_serializing_if = "Option::is_none")]
     pub omkadering_code: Option<String>,
-    /// Funds allocated to the school.
+    /// Official name of the funds (`omkadering`) allocated to the school.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub omkadering: Option<String>,
-    /// Remark.
+    /// Remark on the assignment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opmerking: Option<String>,
-    /// Place where the work is done.
+    /// Location (`vestiging`) where the work is done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vestiging: Option<String>,
-    /// Official code of the wage scale.
+    /// Official code of the wage scale (`barema`).
     #[serde(rename = "baremaCode", skip_serializing_if = "Option::is_none")]
     pub barema_code: Option<String>,
-    /// Wage scale.
+    /// Official name of the wage scale (`barema`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub barema: Option<String>,
     /// Official code of the study area; only in adult education.
@@ -271,7 +273,7 @@ pub struct Assignment {
     /// Whether another school gave hours.
     #[serde(rename = "urenVanAndereSchool", skip_serializing_if = "Option::is_none")]
     pub uren_van_andere_school: Option<bool>,
-    /// Kind of hours.
+    /// Whether its hours are subsidised.
     #[serde(rename = "opdrachtType", skip_serializing_if = "Option::is_none")]
     pub opdracht_type: Option<enums::OpdrachtType>,
 }
@@ -292,7 +294,7 @@ impl ::std::fmt::Debug for Assignment {
             .field("ato", &self.ato)
             .field("afstand_wachtgeld", &self.afstand_wachtgeld)
             .field("reaff_wedertew", &self.reaff_wedertew)
-            .field("bekwaamheidsbewijs", &self.bekwaamheidsbewijs)
+            .field("bekwaamheidsbewijs", &Redacted)
             .field("graad", &self.graad)
             .field("leerjaar", &self.leerjaar)
             .field("onderwijsvorm", &self.onderwijsvorm)
@@ -314,8 +316,8 @@ impl ::std::fmt::Debug for Assignment {
             .field("omkadering", &self.omkadering)
             .field("opmerking", &Redacted)
             .field("vestiging", &self.vestiging)
-            .field("barema_code", &self.barema_code)
-            .field("barema", &self.barema)
+            .field("barema_code", &Redacted)
+            .field("barema", &Redacted)
             .field("vwo_studiegebied_code", &self.vwo_studiegebied_code)
             .field("vwo_studiegebied", &self.vwo_studiegebied)
             .field("vwo_opleiding_code", &self.vwo_opleiding_code)
@@ -376,16 +378,16 @@ pub struct Child {
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub id: Option<Guid>,
-    /// Last name.
+    /// Last name of the child.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub naam: Option<String>,
-    /// First name.
+    /// First name of the child.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voornaam: Option<String>,
-    /// Sex.
+    /// Sex of the child.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geslacht: Option<enums::Geslacht>,
-    /// Date of birth.
+    /// Date of birth of the child.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
@@ -393,7 +395,7 @@ pub struct Child {
     /// Whether the child is deceased.
     #[serde(rename = "isOverleden", skip_serializing_if = "Option::is_none")]
     pub is_overleden: Option<bool>,
-    /// Date of death.
+    /// Date of death of the child.
     #[serde(rename = "datumOverleden", skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
@@ -436,7 +438,7 @@ pub struct Comnr {
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub id: Option<ids::CommunicationNumberId>,
-    /// Whose number it is, or where.
+    /// Whose number it is, or where it rings.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<enums::ComnrType>,
     /// Telephone, fax or mobile.
@@ -459,7 +461,8 @@ impl ::std::fmt::Debug for Comnr {
     }
 }
 
-/// A diploma or certificate of competence. The guide leaves this response out; one public client maps it.
+/// A diploma or certificate of competence (`bekwaamheidsbewijs`). The guide leaves this response out; one
+/// public client maps it.
 ///
 /// The guide leaves this out; public clients show it.
 ///
@@ -477,7 +480,7 @@ pub struct Diploma {
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub person_id: Option<ids::PersonId>,
-    /// Title.
+    /// What the diploma or certificate is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub omschrijving: Option<String>,
     /// Who awarded it.
@@ -491,7 +494,7 @@ pub struct Diploma {
     /// Whether it is the main diploma.
     #[serde(rename = "isHoofddiploma", skip_serializing_if = "Option::is_none")]
     pub is_hoofddiploma: Option<bool>,
-    /// Whether it is a certificate of competence.
+    /// Whether it is a certificate of competence (`bekwaamheidsbewijs`).
     #[serde(rename = "isBekwaamheidsbewijs", skip_serializing_if = "Option::is_none")]
     pub is_bekwaamheidsbewijs: Option<bool>,
 }
@@ -525,7 +528,7 @@ pub struct Emailadres {
     /// Whose address it is.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<enums::EmailadresType>,
-    /// The address.
+    /// The email address itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
@@ -541,7 +544,8 @@ impl ::std::fmt::Debug for Emailadres {
     }
 }
 
-/// An employee.
+/// An employee. That ids, `isActive` and `isOverleden` are always there is our assumption; public clients
+/// have never met one without.
 ///
 /// Guide: `GET /employees?schoolyear={schoolYear}&structure={structure}`; since guide 2.
 #[derive(serde::Deserialize, serde::Serialize, Clone, PartialEq)]
@@ -558,31 +562,31 @@ pub struct Employee {
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub persona_id: Option<Guid>,
-    /// Last name.
+    /// Last name of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub naam: Option<String>,
-    /// First name.
+    /// First name of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voornaam: Option<String>,
-    /// Further first names.
+    /// First names beyond the first.
     #[serde(rename = "bijkomendeVoornamen", skip_serializing_if = "Option::is_none")]
     pub bijkomende_voornamen: Option<String>,
-    /// Number of the staff member with the Flemish administration, 11 digits.
+    /// Number of the staff member (`stamnummer`), 11 digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stamnr: Option<String>,
     /// Name in the form for sorting.
     #[serde(rename = "sortName", skip_serializing_if = "Option::is_none")]
     pub sort_name: Option<String>,
-    /// Nickname.
+    /// Name by which the employee is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nickname: Option<String>,
-    /// Sex.
+    /// Sex of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geslacht: Option<enums::Geslacht>,
-    /// Initials.
+    /// Initials of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initialen: Option<String>,
-    /// Date of birth.
+    /// Date of birth of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
@@ -596,25 +600,28 @@ pub struct Employee {
     /// Official code of the nationality.
     #[serde(rename = "nationaliteitCode", skip_serializing_if = "Option::is_none")]
     pub nationaliteit_code: Option<String>,
-    /// National register number of a resident of Belgium, 11 digits that begin with the date of birth.
+    /// National register number (`rijksregisternummer`) of a resident of Belgium, 11 digits that begin with the
+    /// date of birth.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rijksregisternr: Option<String>,
-    /// National number of somebody from abroad, 11 digits.
+    /// National number (`bisnummer`) of somebody from abroad, 11 digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bisnr: Option<String>,
     /// Private bank account; null where none is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bank: Option<Bank>,
-    /// Main function at the institute and the optional structure; null where it cannot be determined. Only `311`
-    /// and `312` count.
+    /// Main function (`hoofdambt`) at the institute and the optional structure; null where it cannot be
+    /// determined. Any structure but `311` and `312` has no effect on it.
     #[serde(rename = "hoofdAmbt", skip_serializing_if = "Option::is_none")]
     pub hoofd_ambt: Option<HoofdAmbt>,
-    /// First day of service in the school. `1900-01-01` stands for none.
+    /// First day of service in the school: the institute, and the structure where one is given. `1900-01-01`
+    /// stands for none.
     #[serde(rename = "eersteDienstSchool", skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub eerste_dienst_school: Option<Date>,
-    /// First day of service in the school group. `1900-01-01` stands for none.
+    /// First day of service in the school group (`scholengroep`). The school year decides which institutes
+    /// belong to it. `1900-01-01` stands for none.
     #[serde(
         rename = "eersteDienstScholengroep",
         skip_serializing_if = "Option::is_none"
@@ -622,7 +629,8 @@ pub struct Employee {
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub eerste_dienst_scholengroep: Option<Date>,
-    /// First day of service in the school community. `1900-01-01` stands for none.
+    /// First day of service in the school community (`scholengemeenschap`). The school year decides which
+    /// institutes belong to it. `1900-01-01` stands for none.
     #[serde(
         rename = "eersteDienstScholengemeenschap",
         skip_serializing_if = "Option::is_none"
@@ -634,7 +642,7 @@ pub struct Employee {
     /// other institutes.
     #[serde(rename = "isActive")]
     pub is_active: bool,
-    /// Possible date of retirement.
+    /// Date from which the employee may retire.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
@@ -645,12 +653,12 @@ pub struct Employee {
     /// Whether the employee is deceased.
     #[serde(rename = "isOverleden")]
     pub is_overleden: bool,
-    /// Date of death.
+    /// Date of death of the employee.
     #[serde(rename = "datumOverleden", skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub datum_overleden: Option<Date>,
-    /// Civil status.
+    /// Civil status (`burgerlijke stand`) of the employee.
     #[serde(rename = "burgStand", skip_serializing_if = "Option::is_none")]
     pub burg_stand: Option<enums::BurgStand>,
     /// Number of children. Since guide 2.7.
@@ -678,20 +686,20 @@ pub struct Employee {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub adressen: Vec<Adres>,
-    /// Communication numbers.
+    /// Telephone, mobile and fax numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub comnrs: Vec<Comnr>,
-    /// Email addresses.
+    /// Email addresses of the employee.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub emailadressen: Vec<Emailadres>,
-    /// Children.
+    /// Children of the employee.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub kinderen: Vec<Child>,
     /// Staff groups of the institute that the employee belongs to; with a structure, those of that structure.
-    /// Only `311` and `312` count.
+    /// Any structure but `311` and `312` has no effect on the list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub personeelsgroepen: Vec<Personeelsgroep>,
@@ -747,7 +755,8 @@ impl ::std::fmt::Debug for Employee {
     }
 }
 
-/// An employee in the short form of API version 1.
+/// An employee in the short form of API version 1. That `personId` and `isActive` are always there is our
+/// assumption.
 ///
 /// Guide: `GET /employees?schoolyear={schoolYear}&structure={structure}`; since guide 1.
 #[derive(serde::Deserialize, serde::Serialize, Clone, PartialEq)]
@@ -757,16 +766,16 @@ pub struct EmployeeV1 {
     /// `pPersoon` there.
     #[serde(rename = "personId")]
     pub person_id: i64,
-    /// Last name.
+    /// Last name of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub naam: Option<String>,
-    /// First name.
+    /// First name of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voornaam: Option<String>,
-    /// Number of the staff member with the Flemish administration, 11 digits.
+    /// Number of the staff member (`stamnummer`), 11 digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stamnr: Option<String>,
-    /// Code of the main function, 8 digits.
+    /// Code of the main function (`hoofdambt`), 8 digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ambtcode: Option<String>,
     /// Whether the employee is marked as active.
@@ -823,16 +832,16 @@ pub struct ErrorResponse {
     pub errors: Vec<ErrorDetail>,
 }
 
-/// A main function.
+/// A main function (`hoofdambt`).
 ///
 /// Guide: `GET /employees?schoolyear={schoolYear}&structure={structure}`; since guide 2.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HoofdAmbt {
-    /// Code of the function, 8 digits.
+    /// Code of the main function, 8 digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// Name of the function.
+    /// What the main function is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub naam: Option<String>,
 }
@@ -853,17 +862,17 @@ pub struct Interruption {
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub person_id: Option<ids::PersonId>,
-    /// Main structure.
+    /// Main structure (`hoofdstructuur`) of the interruption.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub hfd: Option<Structure>,
-    /// First day.
+    /// First day of the interruption.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub begindatum: Option<Date>,
-    /// Last day.
+    /// Last day of the interruption.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
@@ -871,7 +880,7 @@ pub struct Interruption {
     /// Code of the kind of interruption; leading zeros count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// Kind of interruption.
+    /// What the kind of interruption is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub omschrijving: Option<String>,
     /// RL code; `0` for a school's own kinds.
@@ -880,16 +889,17 @@ pub struct Interruption {
     /// Whether the last changes were sent to AgODi; null for a school's own kinds.
     #[serde(rename = "verstuurdAgODi", skip_serializing_if = "Option::is_none")]
     pub verstuurd_agodi: Option<bool>,
-    /// Remark of the secretariat. Since guide 2.2.
+    /// Remark that the secretariat wrote in Informat. Since guide 2.2.
     #[serde(rename = "opmSecretariaat", skip_serializing_if = "Option::is_none")]
     pub opm_secretariaat: Option<String>,
-    /// Remark that came with the PUT call; not for a school's own kinds. Since guide 2.2.
+    /// Remark that came with the call that adds or changes an interruption (`opmerking` there); not for a
+    /// school's own kinds. Since guide 2.2.
     #[serde(rename = "opmPersoneelslid", skip_serializing_if = "Option::is_none")]
     pub opm_personeelslid: Option<String>,
-    /// Part of the day on strike. Since guide 2.6.
+    /// Part of the day on strike (`staking`). Since guide 2.6.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub staking: Option<enums::Staking>,
-    /// Hours on strike, where `staking` is `Uren`. Since guide 2.6.
+    /// Hours on strike (`staking`), where `staking` is `Uren`. Since guide 2.6.
     #[serde(rename = "stakingUren", skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
@@ -913,34 +923,15 @@ impl ::std::fmt::Debug for Interruption {
             .field("einddatum", &self.einddatum)
             .field("code", &Redacted)
             .field("omschrijving", &Redacted)
-            .field("soort", &self.soort)
+            .field("soort", &Redacted)
             .field("verstuurd_agodi", &self.verstuurd_agodi)
             .field("opm_secretariaat", &Redacted)
             .field("opm_personeelslid", &Redacted)
-            .field("staking", &self.staking)
-            .field("staking_uren", &self.staking_uren)
+            .field("staking", &Redacted)
+            .field("staking_uren", &Redacted)
             .field("ziekteverlof_zonder_bezoldiging", &Redacted)
             .finish()
     }
-}
-
-/// The generic problem with which the framework fills a 404 that has no body of its own (RFC 9457). Since
-/// guide 2.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NoDataProblem {
-    /// Address of the section of RFC 9110 about the status.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
-    /// Name of the status.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The status, 404.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<i32>,
-    /// Identifies the request in the service's own logs.
-    #[serde(rename = "traceId", skip_serializing_if = "Option::is_none")]
-    pub trace_id: Option<String>,
 }
 
 /// The value of a field that the school defined for itself.
@@ -968,7 +959,7 @@ pub struct OwnField {
     /// Data type of the field.
     #[serde(rename = "dataType", skip_serializing_if = "Option::is_none")]
     pub data_type: Option<enums::OwnFieldDataType>,
-    /// Where the field belongs.
+    /// Section (`rubriek`) where the field belongs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rubriek: Option<enums::Rubriek>,
 }
@@ -998,29 +989,29 @@ pub struct Partner {
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub id: Option<Guid>,
-    /// Last name.
+    /// Last name of the partner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub naam: Option<String>,
-    /// First name.
+    /// First name of the partner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voornaam: Option<String>,
-    /// Date of birth.
+    /// Date of birth of the partner.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub geboortedatum: Option<Date>,
-    /// Official code of the nationality.
+    /// Official code of the partner's nationality.
     #[serde(rename = "nationaliteitCode", skip_serializing_if = "Option::is_none")]
     pub nationaliteit_code: Option<String>,
     /// Whether the partner is deceased.
     #[serde(rename = "isOverleden", skip_serializing_if = "Option::is_none")]
     pub is_overleden: Option<bool>,
-    /// Date of death.
+    /// Date of death of the partner.
     #[serde(rename = "datumOverleden", skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub datum_overleden: Option<Date>,
-    /// Income.
+    /// What the partner earns, in four classes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inkomen: Option<enums::Inkomen>,
 }
@@ -1041,7 +1032,7 @@ impl ::std::fmt::Debug for Partner {
     }
 }
 
-/// A staff group.
+/// A group of staff (`personeelsgroep`), as the school makes them.
 ///
 /// Guide: `GET /employees?schoolyear={schoolYear}&structure={structure}`; since guide 2.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -1169,16 +1160,18 @@ impl PutAttachment {
 #[derive(serde::Deserialize, serde::Serialize, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PutCommunicationNumber {
-    /// Kind of number. One of the named values ([`BR020`](crate::codes::ErrorCode::Br020)).
+    /// Kind (`soort`) of the number. One of the named values ([`BR020`](crate::codes::ErrorCode::Br020)).
     pub soort: enums::CommunicationNumberKind,
-    /// Type of number. One of the named values ([`BR021`](crate::codes::ErrorCode::Br021)).
+    /// Whose number it is, or where it rings. One of the named values
+    /// ([`BR021`](crate::codes::ErrorCode::Br021)).
     #[serde(rename = "type")]
     pub type_: enums::CommunicationNumberType,
     /// The number. The guide does not say which forms it accepts. Required
     /// ([`BR022`](crate::codes::ErrorCode::Br022)). The service checks its form
     /// ([`BR023`](crate::codes::ErrorCode::Br023)).
     pub nummer: String,
-    /// The number to change; absent or null to add one.
+    /// The number to change; absent or null to add one. This is our reading: the guide shows the rule as a
+    /// picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
@@ -1200,9 +1193,10 @@ impl ::std::fmt::Debug for PutCommunicationNumber {
 /// The required fields of a [`PutCommunicationNumber`], each by its name.
 #[derive(Clone)]
 pub struct PutCommunicationNumberRequired {
-    /// Kind of number. One of the named values ([`BR020`](crate::codes::ErrorCode::Br020)).
+    /// Kind (`soort`) of the number. One of the named values ([`BR020`](crate::codes::ErrorCode::Br020)).
     pub soort: enums::CommunicationNumberKind,
-    /// Type of number. One of the named values ([`BR021`](crate::codes::ErrorCode::Br021)).
+    /// Whose number it is, or where it rings. One of the named values
+    /// ([`BR021`](crate::codes::ErrorCode::Br021)).
     pub type_: enums::CommunicationNumberType,
     /// The number. The guide does not say which forms it accepts. Required
     /// ([`BR022`](crate::codes::ErrorCode::Br022)). The service checks its form
@@ -1222,7 +1216,8 @@ impl PutCommunicationNumber {
         }
     }
 
-    /// The number to change; absent or null to add one.
+    /// The number to change; absent or null to add one. This is our reading: the guide shows the rule as a
+    /// picture.
     #[must_use]
     pub fn id(mut self, value: ids::CommunicationNumberId) -> Self {
         self.id = Some(value);
@@ -1257,21 +1252,26 @@ impl PutCommunicationNumber {
 #[derive(serde::Deserialize, serde::Serialize, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PutInterruption {
-    /// Official institute number. Required ([`BR003A`](crate::codes::ErrorCode::Br003A)).
+    /// Official institute number of the school that the interruption belongs to. Required
+    /// ([`BR003A`](crate::codes::ErrorCode::Br003A)).
     pub instelnr: InstituteNumber,
     /// School year in which the interruption takes place. Required
     /// ([`BR004A`](crate::codes::ErrorCode::Br004A)). The service checks its form
     /// ([`BR004B`](crate::codes::ErrorCode::Br004B)).
     pub schooljaar: SchoolYear,
-    /// Main structure of the interruption. Required ([`BR005A`](crate::codes::ErrorCode::Br005A)). Exactly 3
-    /// characters ([`BR005B`](crate::codes::ErrorCode::Br005B)).
+    /// Main structure (`hoofdstructuur`) of the interruption, such as `111` or `211`. Required
+    /// ([`BR005A`](crate::codes::ErrorCode::Br005A)). Exactly 3 characters
+    /// ([`BR005B`](crate::codes::ErrorCode::Br005B)).
     pub hfd: Structure,
     /// Official code of the interruption. Required ([`BR006A`](crate::codes::ErrorCode::Br006A)). One of the
     /// named values ([`BR006B`](crate::codes::ErrorCode::Br006B)).
     pub code: enums::InterruptionCode,
-    /// First day. Required ([`BR007A`](crate::codes::ErrorCode::Br007A)).
+    /// First day of the interruption. The service takes `yyyy-MM-dd`, and also date and time: in UTC
+    /// (`2019-09-30T15:30:22.000Z`, or with an offset as `+0100`), or as `yyyy-MM-dd hh:mm:ss`. Required
+    /// ([`BR007A`](crate::codes::ErrorCode::Br007A)).
     pub begindatum: Date,
-    /// Last day; not before the first. Required ([`BR008A`](crate::codes::ErrorCode::Br008A)).
+    /// Last day of the interruption, not before the first; written like `begindatum`. Required
+    /// ([`BR008A`](crate::codes::ErrorCode::Br008A)).
     pub einddatum: Date,
     /// Remark of the employee, kept apart from that of the secretariat; lists show it as `opmPersoneelslid`. At
     /// most 500 characters ([`BR009`](crate::codes::ErrorCode::Br009)).
@@ -1314,7 +1314,7 @@ impl ::std::fmt::Debug for PutInterruption {
             .field("opmerking", &Redacted)
             .field("naam_geneesheer", &Redacted)
             .field("telefoon_geneesheer", &Redacted)
-            .field("mag_woonst_verlaten", &self.mag_woonst_verlaten)
+            .field("mag_woonst_verlaten", &Redacted)
             .field("afzender", &Redacted)
             .field("geverifieerd", &self.geverifieerd)
             .field("ziekteverlof_zonder_bezoldiging", &Redacted)
@@ -1325,21 +1325,26 @@ impl ::std::fmt::Debug for PutInterruption {
 /// The required fields of a [`PutInterruption`], each by its name.
 #[derive(Clone)]
 pub struct PutInterruptionRequired {
-    /// Official institute number. Required ([`BR003A`](crate::codes::ErrorCode::Br003A)).
+    /// Official institute number of the school that the interruption belongs to. Required
+    /// ([`BR003A`](crate::codes::ErrorCode::Br003A)).
     pub instelnr: InstituteNumber,
     /// School year in which the interruption takes place. Required
     /// ([`BR004A`](crate::codes::ErrorCode::Br004A)). The service checks its form
     /// ([`BR004B`](crate::codes::ErrorCode::Br004B)).
     pub schooljaar: SchoolYear,
-    /// Main structure of the interruption. Required ([`BR005A`](crate::codes::ErrorCode::Br005A)). Exactly 3
-    /// characters ([`BR005B`](crate::codes::ErrorCode::Br005B)).
+    /// Main structure (`hoofdstructuur`) of the interruption, such as `111` or `211`. Required
+    /// ([`BR005A`](crate::codes::ErrorCode::Br005A)). Exactly 3 characters
+    /// ([`BR005B`](crate::codes::ErrorCode::Br005B)).
     pub hfd: Structure,
     /// Official code of the interruption. Required ([`BR006A`](crate::codes::ErrorCode::Br006A)). One of the
     /// named values ([`BR006B`](crate::codes::ErrorCode::Br006B)).
     pub code: enums::InterruptionCode,
-    /// First day. Required ([`BR007A`](crate::codes::ErrorCode::Br007A)).
+    /// First day of the interruption. The service takes `yyyy-MM-dd`, and also date and time: in UTC
+    /// (`2019-09-30T15:30:22.000Z`, or with an offset as `+0100`), or as `yyyy-MM-dd hh:mm:ss`. Required
+    /// ([`BR007A`](crate::codes::ErrorCode::Br007A)).
     pub begindatum: Date,
-    /// Last day; not before the first. Required ([`BR008A`](crate::codes::ErrorCode::Br008A)).
+    /// Last day of the interruption, not before the first; written like `begindatum`. Required
+    /// ([`BR008A`](crate::codes::ErrorCode::Br008A)).
     pub einddatum: Date,
     /// Who sends this: the name of an application or a user. Required
     /// ([`BR012A`](crate::codes::ErrorCode::Br012A)). At most 50 characters
@@ -1481,7 +1486,7 @@ impl PutInterruption {
     }
 }
 
-/// A substitution.
+/// A substitution (`vervanging`).
 ///
 /// Guide: `GET
 /// /employees/assignments?schoolyear={schoolYear}&structure={structure}&inclNonSubHours={inclNonSubHours}`;
@@ -1489,7 +1494,7 @@ impl PutInterruption {
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vervanging {
-    /// The assignment of the substitute.
+    /// The assignment of the substitute, the child of this one.
     #[serde(rename = "opdrachtId", skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]

@@ -93,11 +93,6 @@ pub fn own_field(change: impl FnOnce(&mut types::OwnField)) -> types::OwnField {
     make("{}", change)
 }
 
-/// [`NoDataProblem`](types::NoDataProblem), changed as the test needs.
-pub fn no_data_problem(change: impl FnOnce(&mut types::NoDataProblem)) -> types::NoDataProblem {
-    make("{}", change)
-}
-
 /// [`ErrorResponse`](types::ErrorResponse), changed as the test needs.
 pub fn error_response(change: impl FnOnce(&mut types::ErrorResponse)) -> types::ErrorResponse {
     make("{\"errors\":[]}", change)
@@ -128,7 +123,6 @@ pub fn visit_each(visitor: &mut impl Visitor) {
     visitor.visit("Appointment", appointment(|_| ()));
     visitor.visit("Photo", photo(|_| ()));
     visitor.visit("OwnField", own_field(|_| ()));
-    visitor.visit("NoDataProblem", no_data_problem(|_| ()));
     visitor.visit("ErrorResponse", error_response(|_| ()));
     visitor.visit("ErrorDetail", error_detail(|_| ()));
 }

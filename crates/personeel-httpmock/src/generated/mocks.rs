@@ -65,14 +65,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -83,14 +77,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -156,14 +144,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -174,14 +156,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -251,14 +227,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -269,14 +239,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -351,14 +315,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -369,14 +327,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -460,14 +412,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -478,14 +424,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -552,14 +492,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -570,14 +504,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -651,14 +579,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -669,14 +591,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -918,14 +834,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -936,14 +846,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -1017,14 +921,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -1035,14 +933,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -1109,14 +1001,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -1127,14 +1013,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -1205,14 +1085,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -1223,14 +1097,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -1305,14 +1173,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -1323,14 +1185,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -1391,14 +1247,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -1409,14 +1259,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -1481,14 +1325,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -1499,14 +1337,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -1580,14 +1412,8 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn bad_request(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(400u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn bad_request(self) -> Self {
+            Self(self.0.status(400u16))
         }
         pub fn unauthorized(self) -> Self {
             Self(self.0.status(401u16))
@@ -1598,14 +1424,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -1801,14 +1621,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -1891,14 +1705,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))
@@ -1988,14 +1796,8 @@ pub mod operations {
         pub fn not_found(self) -> Self {
             Self(self.0.status(404u16))
         }
-        pub fn method_not_allowed(self, value: &types::ErrorResponse) -> Self {
-            Self(
-                self
-                    .0
-                    .status(405u16)
-                    .header("content-type", "application/json")
-                    .json_body_obj(value),
-            )
+        pub fn method_not_allowed(self) -> Self {
+            Self(self.0.status(405u16))
         }
         pub fn not_acceptable(self) -> Self {
             Self(self.0.status(406u16))

@@ -31,7 +31,7 @@ async fn dirty_lists_decode_and_are_dirty() {
         "\"bus\":\"null\"",
         "T00:00:00Z\"",
         "T00:00:00.0000000\"",
-        "\"effectiefInDienst\":",
+        "\"veldVanLater\":",
         " \",\"voornaam\"",
     ] {
         assert!(text.contains(odd), "{odd}");

@@ -1,5 +1,6 @@
 //! The reference page, without a browser.
 
+use crate::described::resolve;
 use crate::support::{Answer, Api};
 use personeel_client::codes::CODES;
 use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET};
@@ -45,6 +46,7 @@ async fn the_document_is_that_of_this_sandbox() {
     ] {
         let (mut filled, mut query) = (path.to_owned(), Vec::new());
         for parameter in document["paths"][path][method]["parameters"].as_array().unwrap() {
+            let parameter = resolve(&document, parameter);
             let (name, value) = (parameter["name"].as_str().unwrap_or_default(), &parameter["example"]);
             match parameter["in"].as_str() {
                 Some("path") => filled = filled.replace(&format!("{{{name}}}"), value.as_str().unwrap()),

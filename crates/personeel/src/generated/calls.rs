@@ -126,8 +126,7 @@ call_of_list!(ListEmployeesV1, types::EmployeeV1);
 
 /// List employees.
 ///
-/// For the current and future school years the list holds everybody with an assignment in that year at this institute,
-/// or marked active there; for past years only those with an assignment.
+/// Employees of an institute in a school year, with everything that Informat keeps about them.
 ///
 /// Answers a list of [`Employee`](crate::types::Employee). Optional: `structure`.
 ///
@@ -139,8 +138,8 @@ call_of_list!(ListEmployeesV1, types::EmployeeV1);
 pub struct ListEmployees(Call<requests::ListEmployees>);
 
 impl ListEmployees {
-    /// Narrows the list further, and makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and the staff groups those of
-    /// the institute and this structure. Only `311` and `312` count here.
+    /// Narrows the list further, and makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and `personeelsgroepen` those
+    /// of the institute and this structure. Any structure but `311` and `312` has no effect.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -158,7 +157,7 @@ call_of_list!(ListEmployees, types::Employee);
 
 /// Get one employee.
 ///
-/// One employee in the form of the version 2 list. School year and structure do not filter; they decide what some
+/// One employee in the form of the version 2 list. School year and structure don't filter; they decide what some
 /// properties say.
 ///
 /// Answers one [`Employee`](crate::types::Employee), or none. Optional: `structure`.
@@ -171,8 +170,8 @@ call_of_list!(ListEmployees, types::Employee);
 pub struct GetEmployee(Call<requests::GetEmployee>);
 
 impl GetEmployee {
-    /// Makes `hoofdAmbt`, `eersteDienstSchool` and `isActive` those of the institute and this structure. Only `311` and
-    /// `312` count here.
+    /// Makes `hoofdAmbt`, `eersteDienstSchool`, `isActive` and, since guide 2.6, `personeelsgroepen` those of the
+    /// institute and this structure. Any structure but `311` and `312` has no effect.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -226,7 +225,7 @@ impl Assignments<'_> {
 pub struct ListAssignments(Call<requests::ListAssignments>);
 
 impl ListAssignments {
-    /// Keeps the assignments of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -273,7 +272,7 @@ call_of_list!(ListAssignments, types::Assignment);
 pub struct ListEmployeeAssignments(Call<requests::ListEmployeeAssignments>);
 
 impl ListEmployeeAssignments {
-    /// Keeps the assignments of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -360,7 +359,7 @@ impl Interruptions<'_> {
 pub struct ListInterruptions(Call<requests::ListInterruptions>);
 
 impl ListInterruptions {
-    /// Keeps the interruptions of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -390,7 +389,7 @@ call_of_list!(ListInterruptions, types::Interruption);
 pub struct ListEmployeeInterruptions(Call<requests::ListEmployeeInterruptions>);
 
 impl ListEmployeeInterruptions {
-    /// Keeps the interruptions of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -408,8 +407,8 @@ call_of_list!(ListEmployeeInterruptions, types::Interruption);
 
 /// Add or change an interruption.
 ///
-/// Adds the interruption with this id, or changes it where it exists: the caller makes the id. Refusals by the rules
-/// come as BR codes with 400, refusals because of the state of the interruption as MNA codes with 405.
+/// Adds the interruption with this id, or changes it where it exists: the caller makes the id. The guide says of MNA
+/// codes only that several may come.
 ///
 /// Answers nothing.
 ///
@@ -423,9 +422,9 @@ call_of_list!(ListEmployeeInterruptions, types::Interruption);
 /// [`BR011`](crate::codes::ErrorCode::Br011), [`BR012A`](crate::codes::ErrorCode::Br012A),
 /// [`BR012B`](crate::codes::ErrorCode::Br012B), [`BR013`](crate::codes::ErrorCode::Br013),
 /// [`BR014`](crate::codes::ErrorCode::Br014), [`MNA001`](crate::codes::ErrorCode::Mna001),
-/// [`MNA002`](crate::codes::ErrorCode::Mna002), [`MNA003`](crate::codes::ErrorCode::Mna003),
-/// [`MNA004`](crate::codes::ErrorCode::Mna004), [`MNA005`](crate::codes::ErrorCode::Mna005),
-/// [`MNA006`](crate::codes::ErrorCode::Mna006).
+/// [`MNA002`](crate::codes::ErrorCode::Mna002) (inferred), [`MNA003`](crate::codes::ErrorCode::Mna003) (inferred),
+/// [`MNA004`](crate::codes::ErrorCode::Mna004) (inferred), [`MNA005`](crate::codes::ErrorCode::Mna005) (inferred),
+/// [`MNA006`](crate::codes::ErrorCode::Mna006) (inferred).
 ///
 /// Statuses: 200, 400, 401, 403, 404, 405, 406, 409, 415, 416, 500.
 ///
@@ -479,8 +478,7 @@ impl Diplomas<'_> {
 
 /// List diplomas.
 ///
-/// Diplomas of the employees of a school year. For the current and future school years that means everybody with an
-/// assignment in that year at this institute, or marked active there; for past years only those with an assignment.
+/// Diplomas of the employees of a school year. The guide leaves the answer out; its form comes from one public client.
 ///
 /// Answers a list of [`Diploma`](crate::types::Diploma). Optional: `structure`.
 ///
@@ -492,7 +490,7 @@ impl Diplomas<'_> {
 pub struct ListDiplomas(Call<requests::ListDiplomas>);
 
 impl ListDiplomas {
-    /// Narrows the employees further. Only `311` and `312` count here.
+    /// Narrows the employees further. Any structure but `311` and `312` has no effect.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -510,7 +508,8 @@ call_of_list!(ListDiplomas, types::Diploma);
 
 /// List the diplomas of one employee.
 ///
-/// One employee's diplomas, under the same condition on the school year as the list of all.
+/// One employee's diplomas, if the list of all has them. The guide leaves the answer out; its form comes from one
+/// public client.
 ///
 /// Answers a list of [`Diploma`](crate::types::Diploma). Optional: `structure`.
 ///
@@ -522,7 +521,7 @@ call_of_list!(ListDiplomas, types::Diploma);
 pub struct ListEmployeeDiplomas(Call<requests::ListEmployeeDiplomas>);
 
 impl ListEmployeeDiplomas {
-    /// Narrows the condition further. Only `311` and `312` count here.
+    /// Narrows the employees further. Any structure but `311` and `312` has no effect.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -560,7 +559,8 @@ impl Appointments<'_> {
 
 /// List appointments.
 ///
-/// Appointments of the employees of a school year. The guide gives no response, so each one is open JSON.
+/// Appointments of the employees of a school year. The guide leaves the answer out: that it is a list of objects is an
+/// assumption, after the other lists, and each one is open JSON.
 ///
 /// Answers a list of [`Appointment`](crate::types::Appointment). Optional: `structure`.
 ///
@@ -573,8 +573,8 @@ impl Appointments<'_> {
 pub struct ListAppointments(Call<requests::ListAppointments>);
 
 impl ListAppointments {
-    /// Filters twice: the employees, for which only `311` and `312` count, and the appointments themselves, for which
-    /// every structure counts.
+    /// Filters twice: the employees, on whom any structure but `311` and `312` has no effect, and the appointments
+    /// themselves, for which every structure counts.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -592,7 +592,8 @@ call_of_list!(ListAppointments, types::Appointment);
 
 /// List the appointments of one employee.
 ///
-/// One employee's appointments. This call takes no school year. The guide gives no response, so each one is open JSON.
+/// One employee's appointments. This call takes no school year. The guide leaves the answer out: that it is a list of
+/// objects is an assumption, after the other lists, and each one is open JSON.
 ///
 /// Answers a list of [`Appointment`](crate::types::Appointment). Optional: `structure`.
 ///
@@ -604,7 +605,7 @@ call_of_list!(ListAppointments, types::Appointment);
 pub struct ListEmployeeAppointments(Call<requests::ListEmployeeAppointments>);
 
 impl ListEmployeeAppointments {
-    /// Keeps the appointments of this structure. Every structure counts here.
+    /// Keeps the records of this structure. Every structure counts.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -640,8 +641,7 @@ impl Photos<'_> {
 
 /// List photos.
 ///
-/// Photos of the employees of a school year. For the current and future school years that means everybody with an
-/// assignment in that year at this institute, or marked active there; for past years only those with an assignment.
+/// Photos of the employees of a school year. The guide leaves the answer out; its form comes from two public clients.
 ///
 /// Answers a list of [`Photo`](crate::types::Photo). Optional: `structure`, `changed_since`.
 ///
@@ -653,7 +653,7 @@ impl Photos<'_> {
 pub struct ListPhotos(Call<requests::ListPhotos>);
 
 impl ListPhotos {
-    /// Narrows the employees further. Only `311` and `312` count here.
+    /// Narrows the employees further. Any structure but `311` and `312` has no effect.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -684,7 +684,8 @@ call_of_list!(ListPhotos, types::Photo);
 
 /// Get the photo of one employee.
 ///
-/// One photo, as one object rather than a list.
+/// One employee's photo, as one object rather than a list. The guide leaves the answer out; its form comes from two
+/// public clients.
 ///
 /// Answers one [`Photo`](crate::types::Photo), or none.
 ///
@@ -722,9 +723,7 @@ impl OwnFields<'_> {
 
 /// List own fields.
 ///
-/// Values of the fields that the school defined for itself. For the current and future school years that means the
-/// fields of everybody with an assignment in that year at this institute, or marked active there; for past years only
-/// those with an assignment.
+/// Values of the fields that the school defined for itself, of the employees of a school year.
 ///
 /// Answers a list of [`OwnField`](crate::types::OwnField). Optional: `structure`.
 ///
@@ -736,8 +735,8 @@ impl OwnFields<'_> {
 pub struct ListOwnFields(Call<requests::ListOwnFields>);
 
 impl ListOwnFields {
-    /// Filters twice: the employees, for which only `311` and `312` count, and the fields, which must be linked to a
-    /// school of this structure, whichever it is.
+    /// Filters twice: the employees, on whom any structure but `311` and `312` has no effect, and the fields, which
+    /// must be linked to a school of this structure, whichever it is.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -755,7 +754,7 @@ call_of_list!(ListOwnFields, types::OwnField);
 
 /// List the own fields of one employee.
 ///
-/// One employee's own fields.
+/// One employee's values of the fields that the school defined for itself.
 ///
 /// Answers a list of [`OwnField`](crate::types::OwnField). Optional: `structure`.
 ///
@@ -767,7 +766,7 @@ call_of_list!(ListOwnFields, types::OwnField);
 pub struct ListEmployeeOwnFields(Call<requests::ListEmployeeOwnFields>);
 
 impl ListEmployeeOwnFields {
-    /// Keeps the fields linked to a school of this structure. Every structure counts here.
+    /// Keeps the fields linked to a school of this structure. Every structure counts.
     pub fn structure<V: TryInto<Structure, Error: Display>>(self, value: V) -> Self {
         Self(
             self
@@ -886,7 +885,8 @@ impl CommunicationNumbers<'_> {
 
 /// Add or change a communication number.
 ///
-/// Adds a number to an employee, or changes the one whose `id` is given. The reply carries its id.
+/// Adds a number to an employee, or changes one that exists. The reply carries its id. That the `id` in the body tells
+/// which one is changed is our reading: the guide shows the rule as a picture.
 ///
 /// Answers the [`CommunicationNumberId`](crate::ids::CommunicationNumberId).
 ///

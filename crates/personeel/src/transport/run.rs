@@ -10,6 +10,7 @@ use reqwest::{Request, Url};
 use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument as _, warn};
 
+use super::effect::warn_of_ignored;
 use super::exchange::{Exchange, Sending, exchange};
 use super::limits::Limits;
 use super::outgoing::Outgoing;
@@ -51,6 +52,7 @@ impl Transport {
     pub(crate) async fn send(&self, call: Outgoing) -> Result<(Reply, Sent), Error> {
         let mut sent = Sent::new(&call);
         let span = sent.span().clone();
+        span.in_scope(|| warn_of_ignored(&call));
         match self.attempts(&call, &mut sent).instrument(span).await {
             Ok(reply) => Ok((reply, sent)),
             Err(error) => sent.end(Err(error)),

@@ -79,7 +79,7 @@ impl Sent {
     }
 
     /// An error of the call, with everything that belongs to it.
-    fn complete(&self, error: Error) -> Error {
+    pub(crate) fn complete(&self, error: Error) -> Error {
         let error = error
             .with_attempts(self.attempts, self.may_have_been_applied)
             .with_institute(self.institute)

@@ -1,4 +1,7 @@
-//! The program beside `curl`.
+//! The program: beside `curl`, and at the size of a province.
+
+mod large;
+mod run;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -7,13 +10,14 @@ use std::time::Instant;
 use personeel_bench::{Failure, INSTITUTE, SCHOOL_YEAR};
 use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET};
 
+use self::run::program;
 use crate::builds::cargo;
 use crate::process::Server;
 use crate::report::{Limit, Report, median};
 
 const ROUNDS: usize = 25;
 
-/// Wall time of a list of one record: the program, and `curl` for the token and again for the list.
+/// The program as it is released, by itself and beside an earlier one where there is one.
 pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     // As it is released, which a profile of the measurements is not.
     let built = Command::new(cargo())
@@ -23,12 +27,18 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     if !built.success() {
         return Err("the program does not build".into());
     }
-    let program = root.join("target/release/personeel");
+    let ours = root.join("target/release/personeel");
+    start(&ours, report)?;
+    large::measure(&ours, report)
+}
+
+/// Wall time of a list of one record: the program, and `curl` for the token and again for the list.
+fn start(program: &Path, report: &mut Report) -> Result<(), Failure> {
     let sandbox = Server::sandbox(1)?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
         let started = Instant::now();
-        list(&program, &sandbox.url)?;
+        list(program, &sandbox.url)?;
         let first = started.elapsed().as_secs_f64() * 1e3;
         let started = Instant::now();
         curl(&sandbox.url)?;
@@ -43,15 +53,9 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     Ok(())
 }
 
-fn list(program: &Path, url: &str) -> Result<(), Failure> {
-    let status = Command::new(program)
-        .args(["--institute", INSTITUTE, "--format", "json", "employees", "list", "--school-year", SCHOOL_YEAR])
-        .env("PERSONEEL_API_URL", url)
-        .env("PERSONEEL_IDENTITY_URL", url)
-        .env("PERSONEEL_CLIENT_ID", CLIENT_ID)
-        .env("PERSONEEL_CLIENT_SECRET", CLIENT_SECRET)
-        .stdout(Stdio::null())
-        .status()?;
+fn list(file: &Path, url: &str) -> Result<(), Failure> {
+    let list = ["--format", "json", "employees", "list", "--school-year", SCHOOL_YEAR];
+    let status = program(file, url, INSTITUTE, &list).status()?;
     if status.success() { Ok(()) } else { Err("the program failed".into()) }
 }
 

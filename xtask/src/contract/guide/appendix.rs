@@ -2,13 +2,13 @@
 
 use super::super::{Element, Kind, Place, Word};
 use super::Passage;
-use super::facts::joined;
 use super::lines::Line;
 use super::sections::status;
-use super::words::{fingerprint, is_code};
+use super::taken::Labels;
+use super::words::{code_of_row, is_code};
 
 /// The codes of a table, and their texts. The title tells their status.
-pub fn codes(title: &str, lines: &[Line]) -> (Vec<Element>, Vec<Passage>) {
+pub fn codes(title: &str, lines: &[Line], labels: &mut Labels) -> (Vec<Element>, Vec<Passage>) {
     let mut rows: Vec<(Element, Vec<Line>)> = Vec::new();
     let status = status_of(title);
     for (index, line) in lines.iter().enumerate() {
@@ -17,12 +17,14 @@ pub fn codes(title: &str, lines: &[Line]) -> (Vec<Element>, Vec<Passage>) {
         // A code may break at the edge of its column.
         let next = lines.get(index + 1).map_or("", |line| line.text.as_str());
         let joined_code = format!("{first}{}", next.split(' ').next().unwrap_or_default());
-        let code = if is_code(first) {
-            let text = rest.to_owned();
-            line.text = text;
-            Some(first.to_owned())
+        let code = if let Some(code) = code_of_row(first) {
+            labels.add(line.number..=line.number, &format!("{title} > {code}"));
+            rest.clone_into(&mut line.text);
+            Some(code.to_owned())
         } else if rest.is_empty() && first.chars().all(|c| c.is_ascii_uppercase() || c == '_') && is_code(&joined_code)
         {
+            let end = lines.get(index + 1).map_or(line.number, |line| line.number);
+            labels.add(line.number..=end, &format!("{title} > {joined_code}"));
             line.text = String::new();
             Some(joined_code)
         } else {
@@ -48,13 +50,7 @@ pub fn codes(title: &str, lines: &[Line]) -> (Vec<Element>, Vec<Passage>) {
             }
         }
     }
-    let passage = |(element, text): &(Element, Vec<Line>)| {
-        Some(Passage {
-            at: format!("{title} > {}", element.name),
-            lines: (text.first()?.number, text.last()?.number),
-            fingerprint: fingerprint(&joined(text)),
-        })
-    };
+    let passage = |(element, text): &(Element, Vec<Line>)| Passage::of(format!("{title} > {}", element.name), text);
     let passages = rows.iter().filter_map(passage).collect();
     (rows.into_iter().map(|(element, _)| element).collect(), passages)
 }

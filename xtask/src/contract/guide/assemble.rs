@@ -2,14 +2,18 @@
 
 use super::super::{Contract, Element, Flag, Kind, Place, Word};
 use super::call;
+use super::lines::Line;
 use super::reader::Read;
 use super::sections::{Section, cut};
-use super::{Guide, Passage, appendix, history, lines, prose};
+use super::taken::Labels;
+use super::{Guide, Passage, Taken, appendix, history, lines, prose};
 use std::collections::BTreeMap;
 
 /// Reads a guide from its text.
 pub fn read(text: &str) -> Guide {
-    let (lines, furniture) = lines::read(text);
+    let (lines, pages) = lines::read(text);
+    let mut labels = Labels::default();
+    let mut ranges = Vec::new();
     let sections = cut(&lines);
     let mandatory = prose::mandatory_headers(&lines);
     let mut root = Element::new(Kind::Contract, "guide version", Place { location: "Guide".to_owned(), line: Some(1) });
@@ -22,14 +26,21 @@ pub fn read(text: &str) -> Guide {
     let mut titles = Vec::new();
     for (section, first, body, end) in sections {
         let part = lines.get(body..end).unwrap_or_default();
+        let number = |index: usize| lines.get(index).map_or(0, |line| line.number);
+        let numbers = (number(first), number(end.saturating_sub(1)));
+        if first < body {
+            labels.add(number(first)..=number(body - 1), &format!("heading of {}", section.name()));
+        }
         match section {
             Section::Call(heading) => {
-                let line = lines.get(first).map_or(0, |line| line.number);
-                calls.push(call::read(&heading, line, part, &mandatory));
+                let read = call::read(&heading, number(first), part, &mandatory);
+                ranges.extend(read.calls.iter().map(|call| (call.name.clone(), numbers)));
+                calls.push(read);
             }
             Section::Codes(title) => {
-                let (codes, texts) = appendix::codes(&title, part);
+                let (codes, texts) = appendix::codes(&title, part, &mut labels);
                 root.children.extend(codes);
+                passages.extend(Passage::of(format!("{title} > introduction"), &labels.rest(part, &texts)));
                 passages.extend(texts);
             }
             Section::Statuses => {
@@ -41,14 +52,17 @@ pub fn read(text: &str) -> Guide {
                 root.children.extend(history.rows);
                 claims.extend(history.claims);
                 passages.extend(history.passages);
+                labels.extend(history.labels);
             }
             Section::Prose => passages.extend(prose::passages("Before the first heading", part, &mut titles)),
         }
     }
     let rows = root.of(Kind::History).last().map(|row| row.name.clone());
-    let version = furniture.or(rows);
-    if let Some(version) = &version {
-        root.facts.add_word(Word::GuideVersion, version);
+    let version = pages.guide.clone().or(rows);
+    for (word, version) in [(Word::GuideVersion, &version), (Word::ApiVersion, &pages.api)] {
+        if let Some(version) = version {
+            root.facts.add_word(word, version);
+        }
     }
     returns(&mut root, &calls);
     concerned(&mut root, &calls);
@@ -62,10 +76,40 @@ pub fn read(text: &str) -> Guide {
     for read in calls {
         claims.extend(read.claims);
         passages.extend(read.passages);
+        labels.extend(read.labels);
     }
     root.children.extend(elements);
+    // Lines that no reader of a section wanted.
+    passages.extend(Passage::of("Anywhere else".to_owned(), &labels.rest(&lines, &passages)));
     passages.sort_by_key(|passage: &Passage| passage.lines);
-    Guide { version, contract: Contract { root, silent: true }, claims, passages }
+    name_apart(&mut passages);
+    let mut taken = labels.taken(&lines, &passages);
+    taken.extend(feet(&pages.lines));
+    Guide { version, contract: Contract { root, silent: true }, claims, passages, taken, sections: ranges }
+}
+
+/// Passages of one name are numbered.
+fn name_apart(passages: &mut [Passage]) {
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for passage in passages {
+        let count = known.entry(passage.at.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            passage.at = format!("{} ({count})", passage.at);
+        }
+    }
+}
+
+/// What the pages themselves say, each thing once.
+fn feet(lines: &[Line]) -> Vec<Taken> {
+    let mut feet: Vec<Taken> = Vec::new();
+    for line in lines {
+        if !feet.iter().any(|known| known.text == line.text) {
+            let (what, text) = ("foot of the page".to_owned(), line.text.clone());
+            feet.push(Taken { what, text, lines: (line.number, line.number) });
+        }
+    }
+    feet
 }
 
 fn is_standard(status: &str) -> bool {

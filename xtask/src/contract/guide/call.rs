@@ -8,6 +8,7 @@ use super::facts::joined;
 use super::lines::Line;
 use super::parameters::parameter;
 use super::reader::{Read, Reader};
+use super::sections::DEPRECATED;
 use super::table::{self, Row};
 use super::words::codes;
 use super::{Says, nesting};
@@ -17,6 +18,10 @@ pub type Mandatory = [(String, usize)];
 
 /// Reads a section.
 pub fn read(heading: &str, line: usize, lines: &[Line], mandatory: &Mandatory) -> Read {
+    let (heading, deprecated) = match heading.strip_suffix(DEPRECATED) {
+        Some(heading) => (heading.trim_end(), true),
+        None => (heading, false),
+    };
     let (method, target) = heading.split_once(' ').unwrap_or((heading, ""));
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let variables: Vec<_> = path_variables(path).collect();
@@ -33,6 +38,9 @@ pub fn read(heading: &str, line: usize, lines: &[Line], mandatory: &Mandatory) -
     let description: Vec<_> =
         lines.iter().take_while(|line| super::sections::part(&line.text).is_none()).cloned().collect();
     reader.passage("description", &description);
+    for line in lines.iter().filter(|line| super::sections::part(&line.text).is_some()) {
+        reader.label(line.number..=line.number, &line.text);
+    }
     for line in lines {
         // In an example any text may look like a code; its key tells.
         if !line.text.starts_with('"') || line.text.contains("\"Code\"") {
@@ -43,8 +51,14 @@ pub fn read(heading: &str, line: usize, lines: &[Line], mandatory: &Mandatory) -
         let older = draft.version.as_deref().filter(|version| newest.as_deref() != Some(version));
         reader.name = call_name(method, path, older);
         let key = call_key(method, path, older);
-        let element = reader.call(&draft, key, mandatory);
+        let mut element = reader.call(&draft, key, mandatory);
+        if deprecated {
+            element.facts.add_flag(Flag::Deprecated, true);
+        }
         reader.out.calls.push(element);
+        for (part, lines) in &draft.all {
+            reader.rest(part.name(), lines);
+        }
     }
     reader.out
 }
@@ -74,9 +88,16 @@ impl Reader<'_> {
             )
             .with_word(Word::Shape, "object");
             element.partial.extend([Kind::Media, Kind::Rule]);
+            if table::odd_head(body).is_some() {
+                element.partial.insert(Kind::Field);
+            }
             element.children = self.fields(&rows, "Body", sent.as_ref());
             call.children.push(element);
-        } else if joined(body) != "This request has an empty body." {
+        } else if joined(body) == "This request has an empty body." {
+            for line in body {
+                self.label(line.number..=line.number, "Body");
+            }
+        } else {
             self.passage("Body", body);
         }
         let mut done = Element::new(Kind::Status, "200", self.place("Response", self.line));
@@ -102,7 +123,9 @@ impl Reader<'_> {
     fn fields(&mut self, rows: &[Row], part: &str, example: Option<&Example>) -> Vec<Element> {
         let (fields, paths) = nesting::tree(rows, example, &self.location(part));
         for (row, path) in rows.iter().zip(paths) {
-            self.passage(&format!("{part} > {path}"), &row.text);
+            let what = format!("{part} > {path}");
+            self.label(row.line..=row.until, &what);
+            self.passage(&what, &row.text);
             self.concerns(part, &path, row);
         }
         fields
@@ -141,6 +164,12 @@ impl Reader<'_> {
                 body.facts.add_word(Word::Shape, "array");
                 body.children.push(nesting::items(members, place));
             }
+            done.children.push(body);
+            return None;
+        }
+        if table::odd_head(lines).is_some() {
+            self.table(lines, "Response");
+            body.partial.insert(Kind::Field);
             done.children.push(body);
             return None;
         }

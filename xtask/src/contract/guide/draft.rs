@@ -13,6 +13,8 @@ pub(super) struct Draft<'a> {
     pub(super) response: Option<&'a [Line]>,
     pub(super) example_request: &'a [Line],
     pub(super) example_response: &'a [Line],
+    /// Every part, in the order of the text.
+    pub(super) all: Vec<(Part, &'a [Line])>,
 }
 
 /// The versions of a call with their parts. Parts that name no version belong to the one that was named last.
@@ -32,6 +34,7 @@ pub(super) fn drafts(lines: &[Line]) -> Vec<Draft<'_>> {
             }
         }
         let Some(draft) = drafts.get_mut(current) else { continue };
+        draft.all.push((part.clone(), lines));
         match part {
             Part::Request(_) | Part::Headers => draft.headers.extend(lines.iter().cloned()),
             Part::Url => draft.url = lines,

@@ -3,7 +3,8 @@
 use super::super::{Element, Kind, Place, Word};
 use super::facts::joined;
 use super::lines::Line;
-use super::words::{codes, fingerprint, is_name};
+use super::taken::Labels;
+use super::words::{codes, is_name};
 use super::{Claim, Passage, Says};
 use crate::model::Method;
 
@@ -20,12 +21,26 @@ pub struct History {
     pub claims: Vec<Claim>,
     /// Its prose.
     pub passages: Vec<Passage>,
+    /// What was made of the rest.
+    pub labels: Labels,
 }
 
 struct Piece<'a> {
     text: &'a str,
     line: &'a Line,
     first: bool,
+}
+
+/// Words as lines again.
+fn lines_of(words: &[Piece<'_>]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for word in words {
+        match lines.last_mut() {
+            Some(line) if line.number == word.line.number => line.text = format!("{} {}", line.text, word.text),
+            _ => lines.push(Line { text: word.text.to_owned(), ..word.line.clone() }),
+        }
+    }
+    lines
 }
 
 /// Reads the history.
@@ -46,7 +61,10 @@ pub fn read(lines: &[Line]) -> History {
     let first = starts.first().map_or(words.len(), |start| start.0);
     history.passage("introduction", words.get(..first).unwrap_or_default());
     let ends: Vec<_> = starts.iter().skip(1).map(|start| start.0).chain([words.len()]).collect();
-    for ((_, body, row), end) in starts.into_iter().zip(ends) {
+    for ((start, body, row), end) in starts.into_iter().zip(ends) {
+        for word in words.get(start..body).unwrap_or_default() {
+            history.labels.add(word.line.number..=word.line.number, &format!("{TITLE} > {}", row.name));
+        }
         let words = words.get(body..end).unwrap_or_default();
         history.passage(&row.name, words);
         history.claims(&row, words);
@@ -62,19 +80,32 @@ fn row(words: &[Piece<'_>]) -> Option<(usize, Element)> {
     if !dotted || !version.text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let (month, used) = month(words.get(1..)?)?;
+    let (date, used) = date(words.get(1..)?)?;
     let rest = words.get(1 + used..)?;
-    let day: u32 = rest.first()?.text.trim_end_matches(',').parse().ok()?;
-    let year: u32 = rest.get(1)?.text.trim_end_matches(',').parse().ok()?;
-    let release = rest.get(2)?.text.to_lowercase();
+    let release = rest.first()?.text.to_lowercase();
     let known = RELEASES.iter().find(|known| release.starts_with(**known));
     let place = Place { location: TITLE.to_owned(), line: Some(version.line.number) };
-    let mut element = Element::new(Kind::History, version.text, place)
-        .with_word(Word::Date, format!("{year:04}-{month:02}-{day:02}"));
+    let mut element = Element::new(Kind::History, version.text, place).with_word(Word::Date, date);
     element.facts.add_word(Word::Release, known.map_or(release.as_str(), |known| known));
     // "Initial release" has a second word.
-    let extra = usize::from(rest.get(3).is_some_and(|word| word.text == "release"));
-    Some((1 + used + 3 + extra, element))
+    let extra = usize::from(rest.get(1).is_some_and(|word| word.text == "release"));
+    Some((1 + used + 1 + extra, element))
+}
+
+/// A date, and how many words it takes: `April 24, 2025`, `24 April 2025` or `2025-04-24`.
+fn date(words: &[Piece<'_>]) -> Option<(String, usize)> {
+    let number = |index: usize| words.get(index)?.text.trim_end_matches([',', '.']).parse::<u32>().ok();
+    let iso: Vec<_> = words.first()?.text.split('-').map(str::parse::<u32>).collect();
+    if let [Ok(year), Ok(month), Ok(day)] = iso[..] {
+        return Some((format!("{year:04}-{month:02}-{day:02}"), 1));
+    }
+    let before = usize::from(number(0).is_some());
+    let (month, used) = month(words.get(before..)?)?;
+    let (day, year, end) = match before {
+        0 => (number(used)?, number(used + 1)?, used + 2),
+        _ => (number(0)?, number(1 + used)?, used + 2),
+    };
+    Some((format!("{year:04}-{month:02}-{day:02}"), end))
 }
 
 /// A month, in English or Dutch, perhaps broken over two lines.
@@ -92,26 +123,22 @@ fn month(words: &[Piece<'_>]) -> Option<(usize, usize)> {
 
 impl History {
     fn passage(&mut self, at: &str, words: &[Piece<'_>]) {
-        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+        let mut lines = lines_of(words);
         // The head of the table is repeated on every page.
         let head = ["Doc", "Version", "Release", "Date", "Type", "Changelog"];
-        let text: String = words.iter().filter(|word| !head.contains(&word.text)).map(|word| word.text).collect();
-        self.passages.push(Passage {
-            at: format!("{TITLE} > {at}"),
-            lines: (first.line.number, last.line.number),
-            fingerprint: fingerprint(&text),
+        lines.retain(|line| {
+            let is_head = line.text.split(' ').all(|word| head.contains(&word));
+            if is_head {
+                self.labels.add(line.number..=line.number, &format!("{TITLE} > head of the table"));
+            }
+            !is_head
         });
+        self.passages.extend(Passage::of(format!("{TITLE} > {at}"), &lines));
     }
 
     /// What a row says: calls after a bullet, codes, and names in quotes.
     fn claims(&mut self, row: &Element, words: &[Piece<'_>]) {
-        let mut lines: Vec<Line> = Vec::new();
-        for word in words {
-            match lines.last_mut() {
-                Some(line) if line.number == word.line.number => line.text = format!("{} {}", line.text, word.text),
-                _ => lines.push(Line { text: word.text.to_owned(), ..word.line.clone() }),
-            }
-        }
+        let lines = lines_of(words);
         let text = joined(&lines);
         let line_of = |needle: &str| lines.iter().find(|line| line.text.contains(needle)).map(|line| line.number);
         let place = |needle: &str| Place { location: TITLE.to_owned(), line: line_of(needle).or(row.place.line) };

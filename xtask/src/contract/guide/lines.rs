@@ -1,5 +1,7 @@
 //! The lines of the text, without the furniture of its pages.
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+
 /// A line that says something.
 #[derive(Debug, Clone)]
 pub struct Line {
@@ -13,10 +15,21 @@ pub struct Line {
     pub starts: bool,
 }
 
-/// The text as lines, and the version that the pages' feet name.
-pub fn read(text: &str) -> (Vec<Line>, Option<String>) {
+/// What heads and feet of pages say.
+#[derive(Debug, Default)]
+pub struct Furniture {
+    /// The guide's version.
+    pub guide: Option<String>,
+    /// The version of the API.
+    pub api: Option<String>,
+    /// Their lines, without the numbers of pages.
+    pub lines: Vec<Line>,
+}
+
+/// The text as lines, and what the pages themselves say.
+pub fn read(text: &str) -> (Vec<Line>, Furniture) {
     let mut lines: Vec<Line> = Vec::new();
-    let mut version = None;
+    let mut pages = Furniture::default();
     let mut blank = true;
     let mut new_page = true;
     for (index, raw) in text.lines().enumerate() {
@@ -29,8 +42,7 @@ pub fn read(text: &str) -> (Vec<Line>, Option<String>) {
             blank = true;
             continue;
         }
-        if let Furniture::Is(found) = furniture(&words) {
-            version = found.or(version);
+        if pages.take(&words, index + 1) {
             new_page = true;
             continue;
         }
@@ -45,57 +57,87 @@ pub fn read(text: &str) -> (Vec<Line>, Option<String>) {
         blank = false;
         new_page = false;
     }
-    (lines, version)
+    (lines, pages)
 }
 
-/// Whether a line belongs to the page rather than to the text.
-#[derive(Debug, PartialEq, Eq)]
-enum Furniture {
-    /// It does; the guide's version where it tells that.
-    Is(Option<String>),
-    /// It doesn't.
-    Not,
-}
-
-/// Recognises head and foot of a page.
-fn furniture(words: &str) -> Furniture {
-    let mut rest = words;
-    let mut version = None;
-    let mut any = false;
-    loop {
-        rest = rest.trim();
-        if let Some(after) = rest.strip_prefix("API Version ") {
-            rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-        } else if let Some(after) = rest.strip_prefix("Document Version ") {
-            let (word, after) = after.split_once(' ').unwrap_or((after, ""));
-            let number = word.trim_start_matches(['v', 'V']);
-            if !number.starts_with(|c: char| c.is_ascii_digit()) {
-                return Furniture::Not;
+impl Furniture {
+    /// Takes a line that belongs to the page rather than to the text. The answer says whether it does.
+    fn take(&mut self, words: &str, number: usize) -> bool {
+        let (mut rest, mut guide, mut api) = (words, None, None);
+        loop {
+            rest = rest.trim();
+            if let Some(after) = rest.strip_prefix("API Version ") {
+                let (word, after) = after.split_once(' ').unwrap_or((after, ""));
+                api = Some(word.to_owned()).filter(|word| is_version(word));
+                if api.is_none() {
+                    return false;
+                }
+                rest = after;
+            } else if let Some(after) = rest.strip_prefix("Document Version ") {
+                let (word, after) = after.split_once(' ').unwrap_or((after, ""));
+                guide = Some(word.trim_start_matches(['v', 'V']).to_owned()).filter(|word| is_version(word));
+                if guide.is_none() {
+                    return false;
+                }
+                rest = after;
+            } else {
+                break;
             }
-            version = Some(number.to_owned());
-            rest = after;
-        } else if any && !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()) {
-            rest = "";
-        } else {
-            break;
         }
-        any = true;
+        if (guide.is_none() && api.is_none()) || !is_page(rest) {
+            return false;
+        }
+        let text = words.strip_suffix(rest).unwrap_or(words).trim().to_owned();
+        self.lines.push(Line { number, indent: 0, text, starts: true });
+        self.guide = guide.or(self.guide.take());
+        self.api = api.or(self.api.take());
+        true
     }
-    if any && rest.is_empty() { Furniture::Is(version) } else { Furniture::Not }
 }
 
-/// Straight quotes, plain blanks, no soft hyphens.
-fn straighten(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}'))
-        .map(|c| match c {
-            '“' | '”' | '„' | '«' | '»' | '″' => '"',
-            '‘' | '’' | '‚' | '`' | '´' => '\'',
-            '\u{a0}' | '\u{2007}' | '\u{202f}' => ' ',
-            '\u{2010}' | '\u{2011}' => '-',
-            other => other,
+fn is_version(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// The number of a page, perhaps `3 of 12` or `3/12`.
+fn is_page(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let named = ["page ", "pagina ", "p. ", "blz. "].iter().find_map(|name| lower.strip_prefix(name));
+    let words = named.unwrap_or(&lower).trim();
+    words.is_empty()
+        || words.split([' ', '/']).enumerate().all(|(index, word)| match index {
+            1 if ["of", "van"].contains(&word) => true,
+            _ => !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()),
         })
-        .collect()
+}
+
+/// Composed letters, straight quotes, plain blanks, no soft hyphens, one kind of bullet.
+fn straighten(text: &str) -> String {
+    // Normalising would make three full stops of one character.
+    let normalizer = ComposingNormalizerBorrowed::new_nfkc();
+    let quoted: String = text.chars().map(straight).collect();
+    let parts: Vec<_> = quoted.split('\u{2026}').map(|part| normalizer.normalize(part)).collect();
+    let text = parts.join("\u{2026}");
+    let text: String = text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')).collect();
+    let Some((at, bullet)) = text.char_indices().find(|(_, c)| !c.is_whitespace()) else { return text };
+    let rest = text.get(at + bullet.len_utf8()..).unwrap_or_default();
+    let listed = rest.starts_with(char::is_whitespace);
+    match bullet {
+        '•' | '▪' | '●' | '■' | '·' | '*' | '–' | '—' | '\u{f0b7}' | '\u{f0a7}' if listed => {
+            format!("{}-{rest}", &text[..at])
+        }
+        '◦' | '○' if listed => format!("{}o{rest}", &text[..at]),
+        _ => text,
+    }
+}
+
+fn straight(c: char) -> char {
+    match c {
+        '“' | '”' | '„' | '«' | '»' | '″' => '"',
+        '‘' | '’' | '‚' | '`' | '´' | 'ʼ' => '\'',
+        '\u{2010}' | '\u{2011}' => '-',
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -104,9 +146,9 @@ mod tests {
 
     #[test]
     fn furniture_goes_and_tells_the_version() {
-        let (lines, version) =
+        let (lines, pages) =
             read("One \n\n API Version 2 \n Document Version v1.4 6 \n\n“Two” \n\u{c}  three\n four\n");
-        assert_eq!(version.as_deref(), Some("1.4"));
+        assert_eq!((pages.guide.as_deref(), pages.api.as_deref()), (Some("1.4"), Some("2")));
         let told: Vec<_> =
             lines.iter().map(|line| (line.number, line.indent, line.text.as_str(), line.starts)).collect();
         assert_eq!(told, [(1, 0, "One", true), (6, 0, "\"Two\"", true), (7, 2, "three", true), (8, 0, "four", true)]);
@@ -114,7 +156,10 @@ mod tests {
 
     #[test]
     fn a_sentence_about_versions_is_no_furniture() {
-        assert_eq!(furniture("API Version 2 is the newest."), Furniture::Not);
-        assert_eq!(furniture("API Version 2 Document Version v2.9 12"), Furniture::Is(Some("2.9".to_owned())));
+        let taken = |text: &str| Furniture::default().take(text, 1);
+        assert!(!taken("API Version 2 is the newest."));
+        assert!(!taken("12"));
+        assert!(taken("API Version 2 Document Version v2.9 12"));
+        assert!(taken("Document Version v2.9 Page 12 of 70"));
     }
 }

@@ -3,7 +3,7 @@
 //! The guide shows nesting by a blank before the name, and forgets it here and there; the example of the same answer
 //! shows it by its braces.
 
-use super::super::{Element, Flag, Kind, Place, Word};
+use super::super::{Element, Flag, Kind, Limit, Place, Word};
 use super::example::Example;
 use super::table::Row;
 use super::{facts, words};
@@ -85,6 +85,9 @@ pub fn field(row: &Row, location: &str) -> Element {
         Element::new(Kind::Field, &row.name, place).with_word(Word::Name, &row.name).with_word(Word::Shape, shape);
     if let Some(required) = row.required {
         field.facts.add_flag(Flag::Required, required);
+    }
+    if let Some(length) = words::length(&row.type_word) {
+        field.facts.add_limit(Limit::MaxLength, length);
     }
     facts::apply(&mut field, &row.text);
     field

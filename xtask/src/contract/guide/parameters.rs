@@ -64,6 +64,7 @@ impl Reader<'_> {
                     if row.name != name {
                         self.claim("URL", line, Says::Spelling { row: row.name.clone(), heading: name.to_owned() });
                     }
+                    self.label(row.line..=row.until, &format!("URL > {name}"));
                     self.passage(&format!("URL > {name}"), &row.text);
                     self.concerns("URL", name, &row);
                     describe(&mut element, &row, &location);
@@ -73,6 +74,7 @@ impl Reader<'_> {
             elements.push(element);
         }
         for row in rows {
+            self.label(row.line..=row.until, &format!("URL > {}", row.name));
             self.passage(&format!("URL > {}", row.name), &row.text);
             self.claim("URL", row.line, Says::NotInHeading(row.name.clone()));
             let mut element = parameter(&row.name, "query", &[], self.place("URL", row.line));

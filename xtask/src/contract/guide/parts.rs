@@ -2,6 +2,9 @@
 
 use super::super::{Contract, Place};
 use super::Example;
+use super::facts::joined;
+use super::lines::Line;
+use super::words::fingerprint;
 
 /// Everything that a guide says.
 #[derive(Debug)]
@@ -14,6 +17,21 @@ pub struct Guide {
     pub claims: Vec<Claim>,
     /// Prose: what no reader but a person understands.
     pub passages: Vec<Passage>,
+    /// The text that no passage has, and what the reader made of it. With the passages it is the whole text.
+    pub taken: Vec<Taken>,
+    /// The lines of each call, its name first.
+    pub sections: Vec<(String, (usize, usize))>,
+}
+
+/// Text of which the reader made something.
+#[derive(Debug)]
+pub struct Taken {
+    /// What, the same in every version of the guide: `GET /employees > URL > structure`.
+    pub what: String,
+    /// The words, without those that belong to a passage.
+    pub text: String,
+    /// First and last line.
+    pub lines: (usize, usize),
 }
 
 /// A statement outside the tables, to be held against the document as well.
@@ -85,8 +103,20 @@ pub enum Says {
         /// The history row.
         version: String,
     },
+    /// A form that the reader doesn't know: what it is.
+    UnknownForm(String),
     /// The history names a call that no heading has.
     UnknownCall(String),
+}
+
+impl Says {
+    /// What it says, wherever in the text.
+    pub fn key(&self) -> String {
+        let Self::Body { status, example } = self else { return format!("{self:?}") };
+        let names =
+            |paths: &[(Vec<String>, usize)]| -> Vec<String> { paths.iter().map(|(path, _)| path.join(".")).collect() };
+        format!("{status:?} {} {:?} {:?}", example.is_list, names(&example.paths), names(&example.repeated))
+    }
 }
 
 /// A piece of prose.
@@ -98,4 +128,15 @@ pub struct Passage {
     pub lines: (usize, usize),
     /// Changes when a word changes, not when a line breaks elsewhere.
     pub fingerprint: String,
+    /// Its words, line by line.
+    pub text: Vec<Line>,
+}
+
+impl Passage {
+    /// A passage of some lines; none where there is none.
+    pub(super) fn of(at: String, lines: &[Line]) -> Option<Self> {
+        let (first, last) = (lines.first()?, lines.last()?);
+        let (numbers, fingerprint) = ((first.number, last.number), fingerprint(&joined(lines)));
+        Some(Self { at, lines: numbers, fingerprint, text: lines.to_vec() })
+    }
 }

@@ -5,7 +5,6 @@ use super::Passage;
 use super::facts::joined;
 use super::lines::Line;
 use super::sections::is_title;
-use super::words::fingerprint;
 
 /// Addresses of the service and of its identity server.
 pub fn servers(lines: &[Line]) -> Vec<Element> {
@@ -61,11 +60,13 @@ pub fn passages(chapter: &str, lines: &[Line], known: &mut Vec<String>) -> Vec<P
     let mut title = chapter.to_owned();
     let mut part: Vec<Line> = Vec::new();
     let mut close = |title: &str, part: &mut Vec<Line>| {
-        let (Some(first), Some(last)) = (part.first(), part.last()) else { return };
+        if part.is_empty() {
+            return;
+        }
         let count = known.iter().filter(|known| *known == title).count() + 1;
         known.push(title.to_owned());
         let at = if count == 1 { title.to_owned() } else { format!("{title} ({count})") };
-        found.push(Passage { at, lines: (first.number, last.number), fingerprint: fingerprint(&joined(part)) });
+        found.extend(Passage::of(at, part));
         part.clear();
     };
     for (index, line) in lines.iter().enumerate() {

@@ -1,10 +1,13 @@
 //! A section about one call while it is read: what every part of it needs.
 
+use std::ops::RangeInclusive;
+
 use super::super::{Element, Place};
 use super::facts::joined;
 use super::lines::Line;
 use super::table::{self, Row};
-use super::words::{codes, fingerprint};
+use super::taken::Labels;
+use super::words::codes;
 use super::{Claim, Passage, Says};
 
 /// What a section about a call says.
@@ -22,6 +25,8 @@ pub struct Read {
     pub claims: Vec<Claim>,
     /// Prose.
     pub passages: Vec<Passage>,
+    /// What was made of the rest.
+    pub labels: Labels,
 }
 
 /// Reads one section.
@@ -49,23 +54,23 @@ impl Reader<'_> {
     }
 
     pub(super) fn passage(&mut self, at: &str, lines: &[Line]) {
-        if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
-            self.out.passages.push(Passage {
-                at: format!("{} > {at}", self.name),
-                lines: (first.number, last.number),
-                fingerprint: fingerprint(&joined(lines)),
-            });
-        }
+        self.out.passages.extend(Passage::of(format!("{} > {at}", self.name), lines));
     }
 
     /// The rows of a part; what surrounds them is prose.
     pub(super) fn table(&mut self, lines: &[Line], part: &str) -> Vec<Row> {
         let Some((head, first, tells_required)) = table::head(lines) else {
+            if let Some(odd) = table::odd_head(lines) {
+                self.claim(part, odd.number, Says::UnknownForm(format!("the head of a table: {}", odd.text)));
+            }
             self.passage(part, lines);
             return Vec::new();
         };
         self.passage(part, lines.get(..head).unwrap_or_default());
         let below = lines.get(first..).unwrap_or_default();
+        for line in lines.iter().filter(|line| table::is_head(line)) {
+            self.label(line.number..=line.number, &format!("{part} > head of the table"));
+        }
         let is_after =
             |line: &Line| line.text.starts_with("Additional validation") || line.text.starts_with("See the section");
         let end = below.iter().position(is_after).unwrap_or(below.len());
@@ -75,8 +80,23 @@ impl Reader<'_> {
         rows
     }
 
+    /// Notes what was made of some lines.
+    pub(super) fn label(&mut self, lines: RangeInclusive<usize>, what: &str) {
+        self.out.labels.add(lines, &format!("{} > {what}", self.name));
+    }
+
+    /// What no reader wanted of a part becomes a passage.
+    pub(super) fn rest(&mut self, part: &str, lines: &[Line]) {
+        let rest = self.out.labels.rest(lines, &self.out.passages);
+        self.passage(part, &rest);
+    }
+
     /// Keeps which codes the row of a field or parameter names.
     pub(super) fn concerns(&mut self, part: &str, name: &str, row: &Row) {
+        if let Some(word) = &row.conditional {
+            let form = format!("`{word}` of {name}, which is neither required nor optional");
+            self.claim(part, row.line, Says::UnknownForm(form));
+        }
         let codes = codes(&joined(&row.text));
         if let Some(part) = ["URL", "Body"].into_iter().find(|sent| *sent == part)
             && !codes.is_empty()

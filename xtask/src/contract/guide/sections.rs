@@ -18,6 +18,18 @@ pub enum Section {
     Prose,
 }
 
+impl Section {
+    /// What it is about.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Call(title) | Self::Codes(title) => title,
+            Self::Statuses => "the statuses",
+            Self::History => "the history",
+            Self::Prose => "prose",
+        }
+    }
+}
+
 /// Parts of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
@@ -40,6 +52,26 @@ pub enum Part {
     /// A picture.
     FlowChart,
 }
+
+impl Part {
+    /// The heading that opens it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Description => "description",
+            Self::Request(_) => "Request",
+            Self::Headers => "Headers",
+            Self::Url => "URL",
+            Self::Body => "Body",
+            Self::Response(_) => "Response",
+            Self::ExampleRequest(_) => "Example request",
+            Self::ExampleResponse(_) => "Example response",
+            Self::FlowChart => "Flow chart",
+        }
+    }
+}
+
+/// What ends the heading of a call that is on its way out.
+pub const DEPRECATED: &str = "(deprecated)";
 
 /// Cuts the text: each section with the indexes of its first line, of the line after its heading, and of its end.
 pub fn cut(lines: &[Line]) -> Vec<(Section, usize, usize, usize)> {
@@ -97,7 +129,7 @@ pub fn is_title(lines: &[Line], index: usize) -> bool {
     let Some(line) = lines.get(index) else { return false };
     let previous = index.checked_sub(1).and_then(|index| lines.get(index));
     let short = |text: &str| text.chars().count() <= 60 && !text.ends_with(['.', ':', ';', ',', '…', '?', '!']);
-    let code = |text: &str| text.split(' ').next().is_some_and(super::words::is_code);
+    let code = |text: &str| text.split(' ').next().is_some_and(|word| super::words::code_of_row(word).is_some());
     let title = |text: &str| capital(text) && short(text) && !code(text);
     let ended = previous.is_none_or(|line| line.text.ends_with(ENDS) || title(&line.text));
     // A sentence that breaks goes on in small letters, and a long one is no heading.
@@ -126,14 +158,15 @@ pub fn status(text: &str) -> Option<&str> {
 
 /// A heading of a call: a line of method and path, which a request follows.
 fn call_heading(lines: &[Line], index: usize) -> Option<(String, usize)> {
-    let mut heading = method_and_path(lines, index)?;
-    let mut length = 1;
+    let (mut heading, mut length) = method_and_path(lines, index)?;
     while let Some(line) = lines.get(index + length) {
-        let pieces = line.text.contains(['{', '=', '&', '?', '/']) || heading.ends_with(['/', '?', '&', '=', '-']);
-        if line.starts || line.text.contains(' ') || !pieces {
+        let (piece, deprecated) = without_mark(&line.text);
+        let pieces = piece.contains(['{', '=', '&', '?', '/']) || heading.ends_with(['/', '?', '&', '=', '-']);
+        let goes_on = !line.starts && !piece.contains(' ') && (pieces || piece.is_empty());
+        if heading.ends_with(DEPRECATED) || !goes_on {
             break;
         }
-        heading.push_str(&line.text);
+        heading = if deprecated { format!("{heading}{piece} {DEPRECATED}") } else { heading + piece };
         length += 1;
     }
     let rest = lines.get(index + length..)?;
@@ -142,9 +175,23 @@ fn call_heading(lines: &[Line], index: usize) -> Option<(String, usize)> {
     another.is_none_or(|another| request < another).then_some((heading, length))
 }
 
-fn method_and_path(lines: &[Line], index: usize) -> Option<String> {
+/// A text without the mark of a call on its way out, and whether it has one.
+fn without_mark(text: &str) -> (&str, bool) {
+    let split = text.len().checked_sub(DEPRECATED.len()).and_then(|at| text.split_at_checked(at));
+    match split {
+        Some((plain, end)) if end.eq_ignore_ascii_case(DEPRECATED) => (plain.trim_end(), true),
+        _ => (text, false),
+    }
+}
+
+/// The heading, and how many lines it takes: it may break after its method. A number before it is left out.
+fn method_and_path(lines: &[Line], index: usize) -> Option<(String, usize)> {
     let text = &lines.get(index)?.text;
-    let (method, path) = text.split_once(' ')?;
+    let unnumbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')').trim_start();
+    let next = lines.get(index + 1).filter(|next| Method::of_name(unnumbered).is_some() && next.text.starts_with('/'));
+    let (text, length) = next.map_or((unnumbered.to_owned(), 1), |next| (format!("{unnumbered} {}", next.text), 2));
+    let (plain, deprecated) = without_mark(&text);
+    let (method, path) = plain.split_once(' ')?;
     if Method::of_name(method).is_none() || !path.starts_with('/') || path.contains(' ') {
         return None;
     }
@@ -153,7 +200,10 @@ fn method_and_path(lines: &[Line], index: usize) -> Option<String> {
     let after_sentence = previous.is_none_or(|line| line.text.ends_with(ENDS));
     let after_title =
         previous.is_some_and(|line| part(&line.text).is_some()) || index > 0 && is_title(lines, index - 1);
-    (after_sentence || after_title).then(|| text.clone())
+    (after_sentence || after_title).then(|| {
+        let heading = if deprecated { format!("{plain} {DEPRECATED}") } else { plain.to_owned() };
+        (heading, length)
+    })
 }
 
 /// The part that a line opens.

@@ -49,15 +49,6 @@ impl Reader<'_> {
                 self.claim("Example response", line, Says::Body { status: Some(status), example });
             }
         }
-        let until = statuses.first().copied().unwrap_or(draft.example_response.len());
-        let prose: Vec<_> = draft
-            .example_response
-            .iter()
-            .take(until)
-            .filter(|line| !line.text.starts_with("Response"))
-            .cloned()
-            .collect();
-        self.passage("Example response", &prose);
         (request, success)
     }
 }

@@ -12,16 +12,33 @@ pub struct Row {
     pub type_word: String,
     /// Whether it is required, where the table tells.
     pub required: Option<bool>,
+    /// The word of a table that tells it, where it means neither.
+    pub conditional: Option<String>,
     /// Indentation of the name.
     pub indent: usize,
     /// Number of the line where it begins.
     pub line: usize,
+    /// Number of the line where its first cells end.
+    pub until: usize,
     /// The description.
     pub text: Vec<Line>,
 }
 
 /// Words of the heads of tables.
-const HEAD: [&str; 7] = ["field", "type", "required/optional", "required/", "optional", "description", "required"];
+const HEAD: [&str; 9] = [
+    "type",
+    "required/optional",
+    "required/",
+    "optional",
+    "description",
+    "required",
+    "mandatory/optional",
+    "mandatory/",
+    "mandatory",
+];
+
+/// Words by which the head of a table begins.
+const FIRST: [&str; 6] = ["field", "name", "parameter", "property", "attribute", "key"];
 
 /// English words that begin a line of a description and precede the name of a type: no names of fields.
 const PROSE: [&str; 30] = [
@@ -30,16 +47,37 @@ const PROSE: [&str; 30] = [
     "encoded",
 ];
 
+/// Whether a line belongs to the head of a table.
+pub fn is_head(line: &Line) -> bool {
+    line.text.to_lowercase().split(' ').all(|word| HEAD.contains(&word) || FIRST.contains(&word))
+}
+
+/// Whether a line begins as the head of a table does.
+fn begins(line: &Line) -> bool {
+    line.text.split(' ').next().is_some_and(|word| FIRST.contains(&word.to_lowercase().as_str()))
+}
+
 /// Where a table begins among some lines: the index of its head and of its first row, and whether it tells what is
 /// required.
 pub fn head(lines: &[Line]) -> Option<(usize, usize, bool)> {
-    let is_head = |line: &Line| line.text.split(' ').all(|word| HEAD.contains(&word.to_lowercase().as_str()));
-    let start = lines.iter().position(|line| is_head(line) && line.text.to_lowercase().starts_with("field"))?;
+    let start = lines.iter().position(|line| is_head(line) && begins(line))?;
     let rows = lines.iter().skip(start).take_while(|line| is_head(line));
     let rows: Vec<_> = rows.map(|line| line.text.to_lowercase()).collect();
     let words = rows.join(" ");
-    (words.contains("type") && words.contains("description"))
-        .then(|| (start, start + rows.len(), words.contains("required")))
+    let tells = words.contains("required") || words.contains("mandatory");
+    (words.contains("type") && words.contains("description")).then_some((start, start + rows.len(), tells))
+}
+
+/// The head of a table that has other columns than those known.
+pub fn odd_head(lines: &[Line]) -> Option<&Line> {
+    lines.iter().find(|line| {
+        if !begins(line) || is_head(line) {
+            return false;
+        }
+        let words: Vec<_> = line.text.split(' ').map(str::to_lowercase).collect();
+        let capitals = line.text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
+        words.iter().any(|word| word == "type") && capitals >= 3 && words.len() <= 8
+    })
 }
 
 /// The rows of a table, and what stands before the first of them.
@@ -53,7 +91,10 @@ pub fn rows(lines: &[Line], tells_required: bool) -> (Vec<Row>, Vec<Line>) {
             index += length;
             continue;
         }
-        if let Some((row, length)) = row(lines, index, tells_required) {
+        if let Some((mut row, length)) = row(lines, index, tells_required) {
+            // The description begins where the cells before it end.
+            row.until = lines.get(index + length - 1).map_or(row.line, |line| line.number);
+            row.text.iter_mut().for_each(|line| line.number = row.until);
             rows.push(row);
             index += length;
             continue;
@@ -108,7 +149,26 @@ fn row(lines: &[Line], index: usize, tells_required: bool) -> Option<(Row, usize
 }
 
 fn is_requirement(word: &str) -> bool {
-    matches!(word.to_lowercase().as_str(), "required" | "optional")
+    requirement(word).is_some()
+}
+
+/// What a cell says of a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Requirement {
+    Required,
+    Optional,
+    /// Now the one, now the other.
+    Conditional,
+}
+
+/// What the cell says, if it is one.
+fn requirement(word: &str) -> Option<Requirement> {
+    match word.trim_end_matches(['*', ',']).to_lowercase().as_str() {
+        "required" | "mandatory" | "verplicht" => Some(Requirement::Required),
+        "optional" | "optioneel" | "facultatief" => Some(Requirement::Optional),
+        "conditional" | "conditionally" => Some(Requirement::Conditional),
+        _ => None,
+    }
 }
 
 fn cells(line: &Line, text: &str, begins: bool, tells_required: bool) -> Option<Row> {
@@ -116,7 +176,14 @@ fn cells(line: &Line, text: &str, begins: bool, tells_required: bool) -> Option<
     let (name, type_word) = (words.next()?, words.next()?);
     let third = if tells_required { Some(words.next()?) } else { None };
     let rest = words.next().unwrap_or_default();
-    if !is_name(name) || !type_word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+    if !is_name(name) || !type_word.chars().all(|c| c.is_ascii_alphanumeric() || "-<>[](),?/*".contains(c)) {
+        return None;
+    }
+    let sentence = rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || c == '"');
+    // In English these are also words: `end date of the leave`, `the list of`.
+    let word = type_word.to_lowercase();
+    let english = ["number", "list", "text", "file", "long", "short", "date", "object"].contains(&word.as_str());
+    if english && !sentence {
         return None;
     }
     if let Some(third) = third {
@@ -126,12 +193,11 @@ fn cells(line: &Line, text: &str, begins: bool, tells_required: bool) -> Option<
         }
     } else {
         let lower = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
-        let sentence = rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || c == '"');
-        let word = type_word.to_lowercase();
-        // In English these are also words; a name with a capital could be the first word of a sentence.
-        let english = ["number", "list", "text", "file", "long", "short", "date", "object"].contains(&word.as_str());
+        // A name with a capital could be the first word of a sentence.
         let prose = PROSE.contains(&name.to_lowercase().as_str());
-        let known = shape(type_word).is_some() && !prose && (lower || (begins && sentence && !english));
+        let clear = begins && sentence && !english;
+        let known = shape(type_word).is_some()
+            && if prose { clear && !rest.is_empty() } else { clear || (lower && (sentence || !english)) };
         // A type that nobody has heard of: a name of several parts, one word, and a sentence.
         let camel = name.chars().skip(1).any(|c| c.is_ascii_uppercase() || c == '_');
         let unknown = begins && lower && camel && sentence && !prose;
@@ -144,9 +210,15 @@ fn cells(line: &Line, text: &str, begins: bool, tells_required: bool) -> Option<
     Some(Row {
         name: name.to_owned(),
         type_word: type_word.to_owned(),
-        required: third.map(|word| word.eq_ignore_ascii_case("required")),
+        required: third.and_then(requirement).and_then(|said| match said {
+            Requirement::Required => Some(true),
+            Requirement::Optional => Some(false),
+            Requirement::Conditional => None,
+        }),
+        conditional: third.filter(|word| requirement(word) == Some(Requirement::Conditional)).map(ToOwned::to_owned),
         indent: line.indent,
         line: line.number,
+        until: line.number,
         text: if rest.is_empty() { Vec::new() } else { vec![described] },
     })
 }

@@ -4,12 +4,18 @@ use sha2::{Digest, Sha256};
 
 /// Types that the guide uses or may come to use, as the contract calls them.
 pub fn shape(word: &str) -> Option<&'static str> {
-    Some(match word.to_lowercase().as_str() {
+    let word = word.trim_end_matches(['?', '*']).to_lowercase();
+    // `List<string>`, `string[]`; `string(50)`.
+    let generic = word.split_once('<').filter(|(name, _)| ["list", "array", "ienumerable"].contains(name));
+    if generic.is_some() || word.ends_with("[]") {
+        return Some("array");
+    }
+    Some(match word.split('(').next().unwrap_or_default() {
         "string" | "text" | "char" | "file" | "base64" | "binary" => "string",
         "integer" | "int" | "int32" | "int64" | "long" | "short" | "byte" => "integer",
         "guid" | "uuid" => "guid",
         "date" => "date",
-        "datetime" | "date-time" | "timestamp" => "datetime",
+        "datetime" | "date-time" | "date/time" | "timestamp" => "datetime",
         "bool" | "boolean" => "bool",
         "array" | "list" => "array",
         "object" => "object",
@@ -18,24 +24,39 @@ pub fn shape(word: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a word can be the name of a field or parameter.
-pub fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+/// The longest text that a type such as `string(50)` lets in.
+pub fn length(word: &str) -> Option<f64> {
+    word.split_once('(')?.1.trim_end_matches(['?', '*', ')']).parse().ok()
 }
 
-/// Whether a word is an error code: letters, three digits, perhaps a letter. Underscores may part them.
+/// Whether a word can be the name of a field or parameter: `naam`, `e-mail`, `2deNaam`.
+pub fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        && word.chars().any(|c| c.is_ascii_alphabetic())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        && !is_code(word)
+}
+
+/// Whether a word is an error code: letters, three or four digits, perhaps a letter. Underscores may part them.
 pub fn is_code(word: &str) -> bool {
-    let end = word.len() - usize::from(word.ends_with(|c: char| c.is_ascii_uppercase()));
-    let Some((letters, digits)) = word.get(..end).and_then(|word| word.split_at_checked(end.saturating_sub(3))) else {
-        return false;
-    };
+    code_digits(word).is_some_and(|digits| (3..=4).contains(&digits))
+}
+
+/// The code at the beginning of a row of a table of codes, where it may have fewer digits, and a colon.
+pub fn code_of_row(word: &str) -> Option<&str> {
+    let word = word.trim_end_matches([':', '.']);
+    code_digits(word).filter(|digits| *digits >= 2).map(|_| word)
+}
+
+/// The number of digits of what looks like a code.
+fn code_digits(word: &str) -> Option<usize> {
+    let word = word.strip_suffix(|c: char| c.is_ascii_uppercase()).unwrap_or(word);
+    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let upper = letters.chars().filter(char::is_ascii_uppercase).count();
-    digits.len() == 3
-        && digits.chars().all(|c| c.is_ascii_digit())
-        && upper >= 2
+    let is = upper >= 2
         && letters.starts_with(|c: char| c.is_ascii_uppercase())
-        && letters.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+        && letters.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    is.then(|| word.len() - letters.len())
 }
 
 /// The codes that a text names; `MNA008-MNA011` names four.
@@ -79,6 +100,8 @@ mod tests {
             codes("required (BR003A) and MNA008-MNA010, see BR_DOC_007."),
             ["BR003A", "MNA008", "MNA009", "MNA010", "BR_DOC_007"]
         );
+        assert!(is_code("BR1001") && !is_code("BR29"));
+        assert_eq!(["BR29", "BR029:", "A001"].map(code_of_row), [Some("BR29"), Some("BR029"), None]);
         assert!(codes("UTF-8, ISO 8601, 404, HTTP/1.1 and A001").is_empty());
     }
 

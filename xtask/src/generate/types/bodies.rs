@@ -6,8 +6,8 @@ use syn::{Attribute, Fields, GenericArgument, Item, ItemStruct, PathArguments, T
 
 use super::structs::wire_name;
 use crate::generate::Error;
-use crate::generate::names::type_name;
 use crate::model::{Format, JsonType, Model, RustType, Schema};
+use crate::names::type_name;
 
 /// Completes every struct that is the body of a request.
 pub fn complete(model: &Model, file: &mut syn::File) -> Result<(), Error> {
@@ -147,10 +147,9 @@ pub fn rule_value(model: &Model, schema: &Schema) -> Result<String, Error> {
     let target = model.target(schema);
     let kind = target.rust_type().ok_or_else(|| Error::at(schema.pointer.to_string(), "no rule can look at it"))?;
     Ok(match kind {
-        RustType::String => "FieldValue::Text(value.as_str().into())".to_owned(),
         RustType::Wire(_) => "FieldValue::Text(value.to_string().into())".to_owned(),
         RustType::Enumeration(Some(JsonType::Integer)) => "FieldValue::Number(value.value())".to_owned(),
-        RustType::Enumeration(_) => "FieldValue::Text(value.as_str().into())".to_owned(),
+        RustType::String | RustType::Enumeration(_) => "FieldValue::Text(value.as_str().into())".to_owned(),
         RustType::I32 | RustType::I64 => "FieldValue::Number(i64::from(*value))".to_owned(),
         _ => "FieldValue::Other".to_owned(),
     })

@@ -7,8 +7,8 @@ use syn::{Item, ItemStruct, parse_quote};
 
 use super::structs::wire_name;
 use crate::generate::Error;
-use crate::generate::names::type_name;
 use crate::model::Model;
+use crate::names::type_name;
 
 /// Replaces the derived `Debug` of every type that holds personal data.
 pub fn hide(model: &Model, file: &mut syn::File) -> Result<(), Error> {

@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use syn::{Item, parse_quote};
 
 use crate::generate::Error;
-use crate::generate::names::type_name;
 use crate::model::Model;
+use crate::names::type_name;
 
 /// Makes the marked types tolerant.
 pub fn tolerate(model: &Model, file: &mut syn::File) -> Result<(), Error> {

@@ -27,8 +27,8 @@ mod tests {
     pub const FAULTS: &[Fault] = &[
         Fault {
             after: "        ambtcode:\n",
-            old: "description: Code of the main function, 8 digits.",
-            new: "description: Code of the main function, 8 digits.\n          maxLength: 8",
+            old: "description: Code of the main function (`hoofdambt`), 8 digits.",
+            new: "description: Code of the main function (`hoofdambt`), 8 digits.\n          maxLength: 8",
             pointer: "#/components/schemas/EmployeeV1/properties/ambtcode/maxLength",
             line: "maxLength: 8",
             says: "say it in the description",
@@ -36,9 +36,9 @@ mod tests {
         Fault {
             after: "    Assignment:\n",
             old: "schemas/StructureSeen",
-            new: "schemas/Structure",
-            pointer: "#/components/schemas/Structure/minLength",
-            line: "minLength: 3",
+            new: "schemas/SchoolYear",
+            pointer: "#/components/schemas/SchoolYear/pattern",
+            line: "pattern: '^[0-9]{4}-[0-9]{2}$'",
             says: "a schema of its own",
         },
         Fault {

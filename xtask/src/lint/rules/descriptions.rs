@@ -44,24 +44,24 @@ mod tests {
 
     pub const FAULTS: &[Fault] = &[
         Fault {
-            after: "        rijksregisternr:\n",
-            old: "          description: >-\n            National register number of a resident of Belgium, 11 digits that begin with the date of birth.\n",
+            after: "        geboorteplaats:\n",
+            old: "          description: Place of birth.\n",
             new: "",
-            pointer: "#/components/schemas/Employee/properties/rijksregisternr/description",
-            line: "rijksregisternr:",
+            pointer: "#/components/schemas/Employee/properties/geboorteplaats/description",
+            line: "geboorteplaats:",
             says: "say what this is",
         },
         Fault {
             after: "        initialen:\n",
-            old: "description: Initials.",
-            new: "description: Initials",
+            old: "description: Initials of the employee.",
+            new: "description: Initials of the employee",
             pointer: "#/components/schemas/Employee/properties/initialen/description",
-            line: "description: Initials",
+            line: "description: Initials of the employee",
             says: "full stop",
         },
         Fault {
             after: "        initialen:\n",
-            old: "description: Initials.",
+            old: "description: Initials of the employee.",
             new: "description: TBD.",
             pointer: "#/components/schemas/Employee/properties/initialen/description",
             line: "description: TBD.",
@@ -76,11 +76,11 @@ mod tests {
             says: "400 or fewer",
         },
         Fault {
-            after: "operationId: listAssignments",
-            old: "          description: Keeps the assignments of this structure. Every structure counts here.\n",
+            after: "    StructureOfRecords:\n",
+            old: "      description: Keeps the records of this structure. Every structure counts.\n",
             new: "",
-            pointer: "#/paths/~1employees~1assignments/get/parameters/3/description",
-            line: "- name: structure",
+            pointer: "#/components/parameters/StructureOfRecords/description",
+            line: "StructureOfRecords:",
             says: "is empty",
         },
         Fault {

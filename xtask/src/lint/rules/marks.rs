@@ -19,6 +19,8 @@ enum Place {
     Parameter,
     Answer,
     Nothing,
+    /// The answer `default`.
+    Rest,
     Component,
     Property,
     Schema,
@@ -27,19 +29,20 @@ enum Place {
     Elsewhere,
 }
 
-use Place::{Answer, Call, Code, Component, Nothing, Parameter, Property, Root, Schema, SecurityScheme};
+use Place::{Answer, Call, Code, Component, Nothing, Parameter, Property, Rest, Root, Schema, SecurityScheme};
 
-const MARKS: [(&str, &[Place]); 30] = [
+const MARKS: [(&str, &[Place]); 32] = [
     ("x-already-gone", &[Call]),
     ("x-already-there", &[Call]),
     ("x-api-version", &[Call]),
     ("x-codes", &[Parameter, Property]),
+    ("x-effective-values", &[Parameter]),
     ("x-enum-descriptions", &[Component]),
     ("x-enum-varnames", &[Component]),
     ("x-error-codes", &[Root]),
     ("x-extensible-enum", &[Component]),
     ("x-file-extensions", &[Property]),
-    ("x-guide", &[Call, Component]),
+    ("x-guide", &[Call]),
     ("x-guide-history", &[Root]),
     ("x-guide-section", &[Call]),
     ("x-guide-version", &[Root]),
@@ -59,6 +62,7 @@ const MARKS: [(&str, &[Place]); 30] = [
     ("x-rust-name", &[Parameter, Component, Property]),
     ("x-scope-template", &[SecurityScheme]),
     ("x-since", &[Call, Parameter, Component, Property, Code]),
+    ("x-statuses", &[Rest]),
     ("x-wire", &[Component, Property]),
 ];
 
@@ -95,6 +99,7 @@ fn place(subject: &Subject<'_>, pointer: &Pointer) -> Place {
         ["paths", _, _, "parameters", _] | ["components", "parameters", _] => Parameter,
         ["paths", _, _, "responses", status] if status.starts_with('2') => Answer,
         _ if answers().any(|answer| answer.status == "404" && answer.pointer == *pointer) => Nothing,
+        _ if answers().any(|answer| answer.pointer.parent() == Some(pointer.child("x-statuses"))) => Rest,
         ["components", "schemas", _] => Component,
         ["components", "schemas", .., "properties", _] => Property,
         [.., "schema" | "items"] => Schema,
@@ -106,7 +111,27 @@ fn place(subject: &Subject<'_>, pointer: &Pointer) -> Place {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use super::MARKS;
     use crate::lint::fault::Fault;
+    use crate::model::Constraint;
+
+    #[test]
+    fn the_readme_explains_every_mark_and_every_key_of_x_codes() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/README.md");
+        let readme = std::fs::read_to_string(path).unwrap();
+        let (_, table) = readme.split_once("\n## How it is written\n").unwrap();
+        let (table, _) = table.split_once("\n## ").unwrap();
+        let keys = Constraint::ALL.into_iter().map(Constraint::name);
+        let missing: Vec<_> = MARKS
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(keys)
+            .filter(|name| !table.contains(&format!("`{name}`")))
+            .collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
 
     pub const FAULTS: &[Fault] = &[
         Fault {

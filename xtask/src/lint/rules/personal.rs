@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// Names of personal fields.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "bank",
     "bic",
     "bisnr",
@@ -27,6 +27,7 @@ const NAMES: [&str; 21] = [
     "initialen",
     "inkomen",
     "kinderen",
+    "magWoonstVerlaten",
     "Message",
     "nr",
     "nummer",
@@ -39,8 +40,9 @@ const NAMES: [&str; 21] = [
 ];
 
 /// Parts of names of personal fields, in lower case.
-const PARTS: [&str; 20] = [
+const PARTS: [&str; 22] = [
     "adres",
+    "barema",
     "email",
     "foto",
     "geboorte",
@@ -55,6 +57,7 @@ const PARTS: [&str; 20] = [
     "overleden",
     "photo",
     "rijksregister",
+    "staking",
     "telefoon",
     "tenlaste",
     "voornaam",
@@ -110,16 +113,16 @@ mod tests {
         },
         Fault {
             after: "    Kind:\n",
-            old: "          description: Last name.\n          x-personal: true\n",
-            new: "          description: Last name.\n",
+            old: "          description: Last name of the child.\n          x-personal: true\n",
+            new: "          description: Last name of the child.\n",
             pointer: "#/components/schemas/Kind/properties/naam",
             line: "naam:",
             says: "add `x-personal: true`",
         },
         Fault {
             after: "        personeelsgroepen:\n          type: array",
-            old: "    Bank:\n",
-            new: "        gsmNummer:\n          type: string\n          nullable: true\n          description: New.\n    Bank:\n",
+            old: "    Geslacht:\n",
+            new: "        gsmNummer:\n          type: string\n          nullable: true\n          description: New.\n    Geslacht:\n",
             pointer: "#/components/schemas/Employee/properties/gsmNummer",
             line: "gsmNummer:",
             says: "add `x-personal: true`",

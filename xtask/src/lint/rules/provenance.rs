@@ -1,7 +1,7 @@
 //! What the guide does not show is marked with where it comes from.
 
 use crate::lint::rule::{Report, Rule, Subject};
-use crate::model::{Additional, JsonType, Placed, Provenance};
+use crate::model::{Additional, Placed, Provenance};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -30,11 +30,6 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
 
 fn of_schema(place: &Placed<'_>, report: &mut Report<'_>) {
     let schema = place.schema;
-    let is_shape = place.component.is_some() && schema.json_type == Some(JsonType::Object) && schema.usage.success;
-    if is_shape && schema.guide.is_none() && schema.provenance.is_none() {
-        let message = "needs `x-guide`, the heading under which the guide shows it, or `x-provenance`";
-        report.add(&schema.pointer, message);
-    }
     let open = schema.additional == Some(Additional::Allowed) && schema.properties.is_empty();
     if schema.provenance == Some(Provenance::Undocumented) && !open {
         let message =
@@ -48,14 +43,6 @@ mod tests {
     use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
-        Fault {
-            after: "    Bank:\n",
-            old: "      x-guide: GET /employees?schoolyear={schoolYear}&structure={structure}\n",
-            new: "",
-            pointer: "#/components/schemas/Bank",
-            line: "Bank:",
-            says: "needs `x-guide`",
-        },
         Fault {
             after: "    Appointment:\n",
             old: "      additionalProperties: true\n",

@@ -81,10 +81,10 @@ mod tests {
         },
         Fault {
             after: "",
-            old: "servers:\n  - url: https://personeelsapi.informatsoftware.be\n    description: Production API. Informat documents no other environment.\n",
-            new: "",
+            old: "servers:\n",
+            new: "servers: []\nx-servers:\n",
             pointer: "#/servers",
-            line: "openapi: 3.0.3",
+            line: "servers: []",
             says: "names the production server",
         },
     ];

@@ -11,11 +11,18 @@ pub(super) fn read<'a>(source: &mut Source<'a>, root: &Node<'a>, model: &mut Mod
         if !source.is_mapping(&item) {
             continue;
         }
+        if let Some(reference) = item.member("$ref") {
+            source.fault(&reference.pointer, "a path that stands elsewhere is not read; write it here");
+        }
         let shared = source.list(&item, "parameters");
+        let servers = service::servers(source, &item);
         for (key, node) in item.members() {
             let Some(method) = Method::of_key(key) else { continue };
             if source.is_mapping(&node) {
-                let call = call(source, &node, (path, method), &shared);
+                let mut call = call(source, &node, (path, method), &shared);
+                if call.servers.is_empty() {
+                    call.servers.clone_from(&servers);
+                }
                 model.calls.push(call);
                 no_data(source, &node, &mut model.no_data);
             }
@@ -43,6 +50,12 @@ fn call<'a>(source: &mut Source<'a>, node: &Node<'a>, (key, method): (&str, Meth
         method_name: source.text(node, "x-method"),
         already_gone: source.text(node, "x-already-gone"),
         already_there: source.text(node, "x-already-there"),
+        servers: service::servers(source, node),
+        callbacks: source
+            .mapping(node, "callbacks")
+            .into_iter()
+            .map(|(name, node)| (name.to_owned(), node.pointer, node.value.to_string()))
+            .collect(),
         security: node.member("security").map(|_| service::requirements(source, node)),
         parameters: parameters(source, node, shared),
         body: body(source, node),
@@ -64,6 +77,7 @@ fn parameters<'a>(source: &mut Source<'a>, node: &Node<'a>, shared: &[Node<'a>])
             description: source.words(&node, "description"),
             since: source.text(&node, "x-since"),
             codes: schemas::codes(source, &node),
+            effective_values: source.texts(&node, "x-effective-values"),
             rust_name: source.text(&node, "x-rust-name"),
             deprecated: source.flag(&node, "deprecated").unwrap_or(false),
             style: source.text(&node, "style"),
@@ -96,6 +110,10 @@ fn responses<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Vec<Response> {
     let mut responses = Vec::new();
     for (status, node) in source.mapping(node, "responses") {
         let Some((node, component)) = source.follow(node, "responses") else { continue };
+        if status == "default" && node.member("x-statuses").is_some() {
+            responses.extend(folded(source, &node, component.as_deref()));
+            continue;
+        }
         responses.push(Response {
             status: status.to_owned(),
             component,
@@ -104,6 +122,23 @@ fn responses<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Vec<Response> {
             media: media(source, &node),
             raw_body: source.mark(&node, "x-raw-body"),
             pointer: node.pointer,
+        });
+    }
+    responses
+}
+
+/// `x-statuses`: the answers that one `default` stands for. They differ in their status and in what it means.
+fn folded<'a>(source: &mut Source<'a>, node: &Node<'a>, component: Option<&str>) -> Vec<Response> {
+    let mut responses = Vec::new();
+    for (status, meaning) in source.mapping(node, "x-statuses") {
+        responses.push(Response {
+            status: status.to_owned(),
+            component: component.map(ToOwned::to_owned),
+            description: source.item_text(&meaning).unwrap_or_default(),
+            headers: headers(source, node),
+            media: media(source, node),
+            raw_body: false,
+            pointer: meaning.pointer,
         });
     }
     responses

@@ -12,7 +12,7 @@ pub(super) fn read<'a>(source: &mut Source<'a>, root: &Node<'a>, model: &mut Mod
         model.api_version = source.words(&info, "version");
     }
     model.guide_version = source.words(root, "x-guide-version");
-    model.servers = source.mappings(root, "servers").iter().map(|node| server(source, node)).collect();
+    model.servers = servers(source, root);
     model.security = requirements(source, root);
     let schemes = model.security.iter().map(|requirement| &requirement.scheme);
     model.identity = Identity {
@@ -25,6 +25,11 @@ pub(super) fn read<'a>(source: &mut Source<'a>, root: &Node<'a>, model: &mut Mod
     model.ids = ids(source, root);
     model.nonstandard_statuses = statuses(source, root);
     model.history = source.mappings(root, "x-guide-history").iter().map(|node| release(source, node)).collect();
+}
+
+/// The base addresses below a node.
+pub(super) fn servers<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Vec<Server> {
+    source.mappings(node, "servers").iter().map(|node| server(source, node)).collect()
 }
 
 fn server<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Server {

@@ -7,7 +7,8 @@ use crate::model::{JsonType, Literal, Method, NoDataBody, Place, RustType, Scala
 use super::{Read, read};
 
 fn reading(text: &str) -> Read {
-    read(&Document::parse(Path::new("a.yaml"), text.to_owned()).unwrap())
+    // At the end, so that the lines are those of the text.
+    read(&Document::parse(Path::new("a.yaml"), format!("{text}\nopenapi: 3.0.3\n")).unwrap())
 }
 
 fn found(text: &str) -> Vec<String> {

@@ -1,0 +1,97 @@
+//! `people`: everybody of all institutes, each once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use personeel::InstituteNumber;
+
+use crate::cli::{Global, People};
+use crate::days;
+use crate::failure::Failure;
+use crate::fanout::{gather, print_merged};
+use crate::fields;
+use crate::json::Json;
+use crate::listing::Listing;
+use crate::people::staff;
+use crate::reads::choices;
+use crate::select;
+use crate::session::Session;
+
+pub(super) async fn run(global: &Global, wanted: People) -> Result<(), Failure> {
+    let known = [fields::PEOPLE, fields::of("Employee")];
+    if wanted.choice.columns.as_deref() == Some(select::HELP) {
+        return super::reads::help(global, &known);
+    }
+    let session = Session::open(global)?;
+    let listing = Listing::read(global, &wanted.choice, &session.preferences, &known)?;
+    let year = wanted.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
+    let terms = session.terms();
+    let gathered = gather(&session, move |institute, progress| async move {
+        let staff = staff(institute, year, terms).await?;
+        progress.add_records(staff.len());
+        Ok(staff)
+    })
+    .await;
+    print_merged(&session, gathered, merge, "people", &choices::PEOPLE, &listing)
+}
+
+/// Each person once, with the institutes that they are of. The other fields are those of the first institute where they are
+/// active, or of the first.
+fn merge(schools: BTreeMap<InstituteNumber, Vec<Json>>) -> Vec<Json> {
+    let mut people: Vec<(Vec<Json>, Json)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (institute, staff) in schools {
+        for employee in staff {
+            let number = Json::text(institute.to_string());
+            let id = employee.get("personId").and_then(Json::as_str).map(str::to_owned);
+            let place = id.as_ref().and_then(|id| places.get(id));
+            if let Some((institutes, known)) = place.and_then(|place| people.get_mut(*place)) {
+                institutes.push(number);
+                if !is_active(known) && is_active(&employee) {
+                    *known = employee;
+                }
+            } else {
+                places.extend(id.map(|id| (id, people.len())));
+                people.push((vec![number], employee));
+            }
+        }
+    }
+    people
+        .into_iter()
+        .map(|(institutes, employee)| {
+            let mut fields = vec![("institutes".to_owned(), Json::List(institutes))];
+            if let Json::Record(own) = employee {
+                fields.extend(own);
+            }
+            Json::Record(fields)
+        })
+        .collect()
+}
+
+fn is_active(employee: &Json) -> bool {
+    employee.get("isActive") == Some(&Json::Bool(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_works_at_two_schools_is_one_person() {
+        let school = |number: &str, rows: &str| (number.parse().unwrap(), Json::rows(rows));
+        let merged = merge(BTreeMap::from([
+            school(
+                "011007",
+                r#"[{"personId":"a","isActive":false,"hoofdAmbt":null},{"personId":"b","isActive":true}]"#,
+            ),
+            school(
+                "038281",
+                r#"[{"personId":"a","isActive":true,"hoofdAmbt":{"naam":"Leraar"}},{"personId":null},{"personId":null}]"#,
+            ),
+        ]));
+        assert_eq!(merged.len(), 4);
+        assert_eq!(
+            merged[0].to_text(),
+            r#"{"institutes":["011007","038281"],"personId":"a","isActive":true,"hoofdAmbt":{"naam":"Leraar"}}"#
+        );
+    }
+}

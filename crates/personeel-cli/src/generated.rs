@@ -1,0 +1,3 @@
+//! What follows from the document.
+
+pub(crate) mod fields;

@@ -1,0 +1,89 @@
+//! What is printed of a list, and where to.
+
+use std::borrow::Cow;
+use std::io;
+
+use crate::cli::{ChoiceFlags, Global};
+use crate::failure::Failure;
+use crate::fields::Field;
+use crate::json::Json;
+use crate::output::Target;
+use crate::rows::{List, Rows};
+use crate::select::{Selection, Unknown};
+use crate::settings::Preferences;
+
+/// What was asked for of a list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Listing {
+    pub(crate) selection: Selection,
+    pub(crate) target: Option<Target>,
+    unknown: Vec<Unknown>,
+}
+
+impl Listing {
+    /// Reads what was asked for of records with these fields.
+    pub(crate) fn read(
+        global: &Global,
+        flags: &ChoiceFlags,
+        preferences: &Preferences,
+        known: &[&'static [Field]],
+    ) -> Result<Self, Failure> {
+        let (columns, sort) = (flags.columns.as_deref(), flags.sort.as_deref());
+        let selection = Selection::read(columns, &flags.conditions, sort, &preferences.columns)?;
+        let target = flags.out.as_deref().map(|path| Target::of(path, global.format)).transpose()?;
+        let unknown = selection.unknown(known);
+        Ok(Self { selection, target, unknown })
+    }
+
+    /// Finds fault with fields that no record has.
+    pub(crate) fn check<'l>(&self, lists: impl Iterator<Item = &'l List>) -> Result<(), Failure> {
+        let mut unknown: Vec<&Unknown> = self.unknown.iter().collect();
+        for list in lists {
+            for row in list.rows.each() {
+                if unknown.is_empty() {
+                    return Ok(());
+                }
+                let row = row.map_err(|error| unkept(&error))?;
+                unknown.retain(|unknown| !unknown.is_in(&row));
+            }
+        }
+        unknown.first().map_or(Ok(()), |unknown| Err(unknown.failure()))
+    }
+
+    /// The rows that are wanted, in their order.
+    pub(crate) fn pick(&self, rows: Box<dyn Rows + Send>) -> Result<Box<dyn Rows + Send>, Failure> {
+        let picked = Picked { rows, selection: self.selection.clone() };
+        if !self.selection.is_sorted() {
+            return Ok(Box::new(picked));
+        }
+        let mut sorted = Vec::new();
+        for row in picked.rows.each() {
+            let row = row.map_err(|error| unkept(&error))?;
+            if self.selection.takes(&row) {
+                sorted.push(row.into_owned());
+            }
+        }
+        self.selection.sort(&mut sorted);
+        Ok(Box::new(sorted.into_iter().map(|row| self.selection.cut(row)).collect::<Vec<_>>()))
+    }
+}
+
+fn unkept(error: &io::Error) -> Failure {
+    Failure::io("rows cannot be kept", error)
+}
+
+/// The rows that are wanted, with the columns that are.
+struct Picked {
+    rows: Box<dyn Rows + Send>,
+    selection: Selection,
+}
+
+impl Rows for Picked {
+    fn each(&self) -> Box<dyn Iterator<Item = io::Result<Cow<'_, Json>>> + '_> {
+        Box::new(self.rows.each().filter_map(|row| match row {
+            Ok(row) if !self.selection.takes(&row) => None,
+            Ok(row) if self.selection.has_columns() => Some(Ok(Cow::Owned(self.selection.cut(row.into_owned())))),
+            other => Some(other),
+        }))
+    }
+}

@@ -1,0 +1,58 @@
+//! Names beside the ids of people.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io;
+
+use crate::json::Json;
+use crate::rows::Rows;
+
+/// The member that says whose record it is.
+pub(crate) const PERSON: &str = "persoon";
+
+/// Who has which id.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names(HashMap<String, Json>);
+
+impl Names {
+    /// The names of these employees.
+    pub(crate) fn of(staff: &[Json]) -> Self {
+        let known = staff.iter().filter_map(|employee| {
+            let field = |name| (name, employee.get(name).cloned().unwrap_or(Json::Null));
+            let id = employee.get("personId").and_then(Json::as_str)?;
+            Some((id.to_owned(), Json::record([field("naam"), field("voornaam"), field("stamnr")])))
+        });
+        Self(known.collect())
+    }
+
+    /// Who has an id; null where nobody is known.
+    pub(crate) fn person(&self, id: Option<&str>) -> Json {
+        id.and_then(|id| self.0.get(id)).cloned().unwrap_or(Json::Null)
+    }
+
+    /// The same rows with the person before the other fields of each record.
+    pub(crate) fn beside(self, rows: Box<dyn Rows + Send>) -> Box<dyn Rows + Send> {
+        Box::new(Beside { rows, names: self })
+    }
+}
+
+struct Beside {
+    rows: Box<dyn Rows + Send>,
+    names: Names,
+}
+
+impl Rows for Beside {
+    fn each(&self) -> Box<dyn Iterator<Item = io::Result<Cow<'_, Json>>> + '_> {
+        Box::new(self.rows.each().map(|row| {
+            let row = row?.into_owned();
+            let person = self.names.person(row.get("personId").and_then(Json::as_str));
+            Ok(Cow::Owned(match row {
+                Json::Record(mut fields) => {
+                    fields.insert(0, (PERSON.to_owned(), person));
+                    Json::Record(fields)
+                }
+                other => other,
+            }))
+        }))
+    }
+}

@@ -1,0 +1,130 @@
+//! What README.md shows is what the program prints: each command of its blocks runs against the sandbox.
+//!
+//! A line `…` stands for any lines. With UPDATE_README=1 the blocks are written anew, with as many lines before and behind
+//! it as there were.
+
+use std::path::{Path, PathBuf};
+
+use crate::support::{Program, sandbox};
+
+/// What one block has of one command.
+struct Shown {
+    /// The lines of the command, and those of its output, by their numbers.
+    command: String,
+    from: usize,
+    to: usize,
+}
+
+fn shown(lines: &[String]) -> Vec<Shown> {
+    let mut found: Vec<Shown> = Vec::new();
+    let mut is_inside = false;
+    let mut at = 0;
+    while at < lines.len() {
+        let line = &lines[at];
+        at += 1;
+        if line.starts_with("```") {
+            is_inside = line == "```console";
+        } else if is_inside && line.starts_with("$ ") {
+            let mut command = line[2..].to_owned();
+            while let Some(rest) = command.strip_suffix('\\') {
+                command = format!("{rest}{}", lines[at].trim_start());
+                at += 1;
+            }
+            let from = at;
+            while !lines[at].starts_with("```") && !lines[at].starts_with("$ ") {
+                at += 1;
+            }
+            found.push(Shown { command, from, to: at });
+        }
+    }
+    found
+}
+
+/// The words of a command, with what stands in quotes as one.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_quoted = false;
+    for letter in command.chars() {
+        match letter {
+            '\'' => is_quoted = !is_quoted,
+            ' ' if !is_quoted => words.push(String::new()),
+            other => words.last_mut().unwrap().push(other),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Whether the output is what is shown, and what would be shown instead.
+fn compared(shown: &[String], output: &[String]) -> Option<Vec<String>> {
+    // How long a token lives depends on how long the program took.
+    let same = |one: &String, other: &String| one.replace("3599", "3600") == other.replace("3599", "3600");
+    let all_same =
+        |one: &[String], other: &[String]| one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same(a, b));
+    let Some(gap) = shown.iter().position(|line| line == "…") else {
+        return (!all_same(shown, output)).then(|| output.to_vec());
+    };
+    let (head, tail) = (gap.min(output.len()), shown.len() - gap - 1);
+    let tail_from = output.len().saturating_sub(tail).max(head);
+    let anew = [&output[..head], &["…".to_owned()], &output[tail_from..]].concat();
+    (!all_same(shown, &anew)).then_some(anew)
+}
+
+async fn check(path: &Path) {
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let sandbox = sandbox().start().await.unwrap();
+    let program = Program::of(&sandbox)
+        .with("PERSONEEL_INSTITUTE", "011007,038281,999999")
+        .with("PERSONEEL_TODAY", "2026-11-23")
+        .with("COLUMNS", "100");
+    let mut stale = Vec::new();
+    let mut count = 0;
+    for Shown { command, from, to } in shown(&lines) {
+        let words = words(&command);
+        // What is installed, and the sandbox itself, are no output of a test.
+        if words[0] != "personeel" || words[1] == "sandbox" {
+            continue;
+        }
+        let mut arguments: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+        let writes_file = words.windows(2).any(|pair| pair[0] == "--out" && pair[1].contains('.'));
+        if !command.contains("--format") && !writes_file {
+            // As on a terminal.
+            arguments.extend(["--format", "table"]);
+        }
+        let run = program.run(&arguments).await;
+        assert!(run.code == 0, "$ {command}\n{run:?}");
+        count += 1;
+        let output: Vec<String> =
+            run.stdout.lines().chain(run.stderr.lines()).map(|line| line.trim_end().to_owned()).collect();
+        if let Some(anew) = compared(&lines[from..to], &output) {
+            stale.push((from, to, command, anew));
+        }
+    }
+    assert!(count > 5, "{}", path.display());
+    if std::env::var_os("UPDATE_README").is_some() {
+        for (from, to, _, anew) in stale.into_iter().rev() {
+            lines.splice(from..to, anew);
+        }
+        std::fs::write(path, format!("{}\n", lines.join("\n"))).unwrap();
+        return;
+    }
+    let stale: Vec<_> =
+        stale.into_iter().map(|(_, _, command, anew)| format!("$ {command}\n{}", anew.join("\n"))).collect();
+    assert!(stale.is_empty(), "{} shows something else; UPDATE_README=1 writes:\n{}", path.display(), stale.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readme_shows_what_the_program_prints() {
+    check(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")).await;
+}
+
+#[test]
+fn gaps_stand_for_any_lines() {
+    let lines = |text: &str| -> Vec<String> { text.lines().map(str::to_owned).collect() };
+    assert_eq!(compared(&lines("a\n…\nd"), &lines("a\nb\nc\nd")), None);
+    assert_eq!(compared(&lines("a\n…"), &lines("a\nb")), None);
+    assert_eq!(compared(&lines("a\n…\nx"), &lines("a\nb\nc")), Some(lines("a\n…\nc")));
+    assert_eq!(compared(&lines("a"), &lines("b")), Some(lines("b")));
+    assert_eq!(words("personeel x --where 'a b' --y"), ["personeel", "x", "--where", "a b", "--y"]);
+}

@@ -1,0 +1,49 @@
+//! One run of the program, and how much time and memory it took.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use personeel_bench::{Failure, memory};
+use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET};
+
+/// The program with the settings of a service.
+pub fn program(file: &Path, url: &str, institutes: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(file);
+    command
+        .args(arguments)
+        .env("PERSONEEL_INSTITUTE", institutes)
+        .env("PERSONEEL_API_URL", url)
+        .env("PERSONEEL_IDENTITY_URL", url)
+        .env("PERSONEEL_CLIENT_ID", CLIENT_ID)
+        .env("PERSONEEL_CLIENT_SECRET", CLIENT_SECRET)
+        .stdout(Stdio::null());
+    command
+}
+
+/// What a run took.
+#[derive(Clone, Copy)]
+pub struct Taken {
+    pub seconds: f64,
+    /// The most bytes that were resident.
+    pub peak: u64,
+}
+
+/// Runs a command to its end. The kernel counts the peak; it is asked for every millisecond, since nobody can ask for it
+/// afterwards.
+pub fn take(command: &mut Command) -> Result<Taken, Failure> {
+    let started = Instant::now();
+    let mut child = command.spawn()?;
+    let mut peak = 0;
+    loop {
+        let ended = child.try_wait()?;
+        let seconds = started.elapsed().as_secs_f64();
+        match ended {
+            Some(status) if status.success() => return Ok(Taken { seconds, peak }),
+            Some(status) => return Err(format!("the program ended with {status}").into()),
+            // The process may have ended since.
+            None => peak = memory::peak_of(child.id()).unwrap_or(0).max(peak),
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}

@@ -1,0 +1,58 @@
+//! The table of decisions: a Markdown table with a column `id`.
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::error::Error;
+
+/// The ids of its rows. Where there is no file, nothing is decided.
+pub fn read(path: &Path) -> Result<BTreeSet<String>, Error> {
+    let text = match std::fs::read_to_string(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        other => other.map_err(|error| Error::Decisions(format!("{}: cannot be read: {error}", path.display())))?,
+    };
+    let mut ids = BTreeSet::new();
+    let mut inside = false;
+    for (index, line) in text.lines().enumerate() {
+        let first = line.strip_prefix('|').and_then(|row| row.split('|').next()).map(str::trim);
+        let Some(first) = first else {
+            inside = false;
+            continue;
+        };
+        if first == "id" {
+            inside = true;
+        } else if let Some(id) = first.strip_prefix('`').and_then(|id| id.strip_suffix('`')).filter(|_| inside)
+            && !ids.insert(id.to_owned())
+        {
+            let place = format!("{}:{}", path.display(), index + 1);
+            return Err(Error::Decisions(format!("{place}: two decisions have the id `{id}`; give one another")));
+        }
+    }
+    Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(text: &str) -> Result<Vec<String>, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("README.md");
+        std::fs::write(&path, text).unwrap();
+        read(&path).map(|ids| ids.into_iter().collect()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn ids_are_those_of_the_table_that_has_a_column_of_them() {
+        let text = "| `key` | what |\n|---|---|\n| `other` | a |\n\n| id | the guide |\n|---|---|\n| `b` | x |\n| `a` | `y` |\n\nEnd. `c`\n";
+        assert_eq!(ids(text).unwrap(), ["a", "b"]);
+        assert_eq!(read(Path::new("/none/README.md")).unwrap(), BTreeSet::new());
+    }
+
+    #[test]
+    fn one_id_is_one_decision() {
+        let told = ids("| id | x |\n|---|---|\n| `a` | 1 |\n| `a` | 2 |\n").unwrap_err();
+        assert!(told.ends_with("README.md:4: two decisions have the id `a`; give one another"), "{told}");
+    }
+}
