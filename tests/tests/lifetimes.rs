@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -73,12 +71,9 @@ async fn what_is_no_lifetime_is_named() {
 struct Hangs(Arc<AtomicUsize>);
 
 impl TokenSource for Hangs {
-    fn token<'a>(
-        &'a self,
-        _scopes: &'a [Scope],
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
+    async fn token(&self, _: &[Scope]) -> Result<AccessToken, TokenError> {
         self.0.fetch_add(1, Ordering::SeqCst);
-        Box::pin(std::future::pending())
+        std::future::pending().await
     }
 }
 
@@ -101,12 +96,9 @@ async fn a_token_source_that_hangs_from_the_start_ends_the_call_in_its_time() {
 async fn a_source_with_endless_tokens_is_asked_once() {
     struct Endless(Arc<AtomicUsize>);
     impl TokenSource for Endless {
-        fn token<'a>(
-            &'a self,
-            _scopes: &'a [Scope],
-        ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
+        async fn token(&self, _: &[Scope]) -> Result<AccessToken, TokenError> {
             self.0.fetch_add(1, Ordering::SeqCst);
-            Box::pin(std::future::ready(Ok(AccessToken::new("t", Duration::MAX))))
+            Ok(AccessToken::new("t", Duration::MAX))
         }
     }
     let wire = Wire::start(|_| json("[]")).await.unwrap();

@@ -1,8 +1,8 @@
 //! `cargo xtask rehearse`: a revision of the document in a copy of the repository, in which nothing else is written by hand.
 //!
 //! `tests/rehearsal` holds the revision as edits of the document, and the code of a user who needs what it brings. The
-//! copy stays where it is, below `target`, so that a second rehearsal compiles only what differs; it shares `target`, so
-//! that the crates of others are compiled once.
+//! copy stays where it is, below `target`, so that a second rehearsal compiles only what differs. What it compiles stands
+//! apart: cargo tells crates apart by their place in the workspace, so one folder for both would mix theirs with ours.
 
 mod copy;
 mod edits;

@@ -39,6 +39,7 @@ impl Default for SandboxBuilder {
             today: None,
             faults: Faults::default(),
             record_requests: false,
+            compresses: true,
             document: Document::of_this_crate(),
         })
     }
@@ -102,6 +103,13 @@ impl SandboxBuilder {
     /// Whether answers carry the odd values that clients of the real service have met; part of the faults too.
     pub fn dirty(mut self, dirty: bool) -> Self {
         self.0.faults.dirty = dirty;
+        self
+    }
+
+    /// Whether answers of the API are compressed for whoever takes gzip, as a service behind IIS does; they are by
+    /// default.
+    pub fn compression(mut self, compression: bool) -> Self {
+        self.0.compresses = compression;
         self
     }
 

@@ -5,6 +5,7 @@ mod assignments;
 mod attachments;
 mod body;
 mod call;
+mod compress;
 mod employees;
 mod fault;
 mod handler;
@@ -62,5 +63,6 @@ async fn with_faults(shared: &Shared, parts: &Parts, body: Incoming) -> Result<R
         Err(refusal) => Err(refusal),
     };
     let reply = answered.unwrap_or_else(|refusal| refusal.reply(dirt));
+    let reply = if shared.compresses { compress::compress(reply, &parts.headers) } else { reply };
     if fate.is_cut { fault::cut(reply).await } else { Ok(reply) }
 }

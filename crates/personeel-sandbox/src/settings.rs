@@ -23,6 +23,7 @@ pub(crate) struct Settings {
     pub(crate) today: Option<Date>,
     pub(crate) faults: Faults,
     pub(crate) record_requests: bool,
+    pub(crate) compresses: bool,
     /// The document that it answers by.
     pub(crate) document: Arc<Document>,
 }

@@ -2,7 +2,6 @@
 
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
-use std::pin::Pin;
 use std::time::Duration;
 
 use personeel::{AccessToken, ClientCredentials, Personeel, Scope, TokenError, TokenErrorKind, TokenSource};
@@ -12,21 +11,16 @@ use personeel_sandbox::Sandbox;
 struct Broker(Personeel);
 
 impl TokenSource for Broker {
-    fn token<'a>(
-        &'a self,
-        scopes: &'a [Scope],
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
-        Box::pin(async move {
-            let Some(scope) = scopes.first() else {
-                return Err(TokenError::new(TokenErrorKind::Refused, "no scope was asked for"));
-            };
-            let token = self.0.access_token(scope.institute()).await.map_err(|error| {
-                TokenError::new(TokenErrorKind::Unavailable, format!("the broker has no token: {error}"))
-            })?;
-            // The client renews by what it is told here.
-            let lifetime = token.lifetime().saturating_sub(Duration::from_secs(5));
-            Ok(AccessToken::new(token.expose_secret(), lifetime))
-        })
+    async fn token(&self, scopes: &[Scope]) -> Result<AccessToken, TokenError> {
+        let Some(scope) = scopes.first() else {
+            return Err(TokenError::new(TokenErrorKind::Refused, "no scope was asked for"));
+        };
+        let token = self.0.access_token(scope.institute()).await.map_err(|error| {
+            TokenError::new(TokenErrorKind::Unavailable, format!("the broker has no token: {error}"))
+        })?;
+        // The client renews by what it is told here.
+        let lifetime = token.lifetime().saturating_sub(Duration::from_secs(5));
+        Ok(AccessToken::new(token.expose_secret(), lifetime))
     }
 }
 

@@ -13,8 +13,10 @@ use crate::endpoint::{Endpoint, endpoint};
 use crate::error::{Error, Result};
 use crate::net::Route;
 use crate::shared::Shared;
-use crate::token::{ClientCredentials, Supply, TokenCache, TokenEndpoint, TokenSource};
-use crate::transport::{Limits, Observer, RetryEvent, RetryPolicy, Timeouts, Transport, http_client};
+use crate::token::{AnyTokenSource, ClientCredentials, Supply, TokenCache, TokenEndpoint, TokenSource};
+use crate::transport::{
+    Limits, Network, NetworkSettings, Observer, RetryEvent, RetryPolicy, Timeouts, Transport, http_client, user_agent,
+};
 
 /// One gibibyte: the photos of several thousand people.
 const MAX_BODY_BYTES: usize = 1024 * 1024 * 1024;
@@ -29,19 +31,21 @@ pub struct Builder {
     api_url: String,
     identity_url: String,
     http: Option<reqwest::Client>,
+    settings: Option<Arc<NetworkSettings>>,
     timeouts: Timeouts,
     policy: RetryPolicy,
     observer: Observer,
     user_agent: Option<String>,
     max_body_bytes: usize,
     checks: bool,
+    compresses: bool,
     institutes: Vec<InstituteNumber>,
     cache: Option<CachePolicy>,
 }
 
 enum Credentials {
     Client(ClientCredentials),
-    Source(Arc<dyn TokenSource>),
+    Source(Arc<dyn AnyTokenSource>),
 }
 
 impl Default for Builder {
@@ -51,12 +55,14 @@ impl Default for Builder {
             api_url: API_URL.to_owned(),
             identity_url: IDENTITY_URL.to_owned(),
             http: None,
+            settings: None,
             timeouts: Timeouts::default(),
             policy: RetryPolicy::default(),
             observer: Observer::default(),
             user_agent: None,
             max_body_bytes: MAX_BODY_BYTES,
             checks: true,
+            compresses: true,
             institutes: Vec::new(),
             cache: None,
         }
@@ -99,10 +105,30 @@ impl Builder {
     /// (`reqwest::redirect::Policy::none()`), and its own connect limit applies. What it repeats by itself is neither
     /// counted nor told to [`on_retry`](Self::on_retry); `reqwest::retry::never()` leaves that to the [`RetryPolicy`].
     ///
-    /// The identity server is not asked through it: a redirect would take the client secret along. Where tokens need an
-    /// HTTP client of their own, give a [`token_source`](Self::token_source).
+    /// The identity server is not asked through it: a redirect would take the client secret along.
+    /// [`http_settings`](Self::http_settings) hold there. Where tokens need an HTTP client of their own, give a
+    /// [`token_source`](Self::token_source).
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
+        self
+    }
+
+    /// Settings of the network, once for the API and for the identity server: proxies, root certificates, a client
+    /// certificate, headers of every request, a local address. It is called for each of the two. That no redirect is
+    /// followed, nothing is repeated in silence and no proxy stands before loopback holds whatever it does.
+    ///
+    /// ```no_run
+    /// # fn example(authority: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+    /// let (proxy, root) = (reqwest::Proxy::https("http://proxy.example:3128")?, reqwest::Certificate::from_pem(authority)?);
+    /// let builder = personeel::Personeel::builder()
+    ///     .http_settings(move |http| http.proxy(proxy.clone()).tls_certs_merge([root.clone()]));
+    /// # Ok(()) }
+    /// ```
+    pub fn http_settings(
+        mut self,
+        settings: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.settings = Some(Arc::new(settings));
         self
     }
 
@@ -124,13 +150,13 @@ impl Builder {
         self
     }
 
-    /// What the client calls itself, before this crate's own name.
+    /// What the client calls itself, before this crate's own name; with an HTTP client of the caller's own as well.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = Some(name.into());
         self
     }
 
-    /// The most bytes of one answer that are kept in memory; one gibibyte by default.
+    /// The most bytes of one answer that are kept in memory, decompressed; one gibibyte by default.
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
         self.max_body_bytes = bytes;
         self
@@ -143,7 +169,15 @@ impl Builder {
         self
     }
 
-    /// Institutes whose scopes are asked for in one token. Others may be used as well, with tokens of their own.
+    /// Whether the service is asked to compress its answers, which shrinks a list to a sixth; it is by default, with the
+    /// feature `gzip`. Without, it is asked for nothing, and what comes compressed all the same is read.
+    pub fn compression(mut self, compression: bool) -> Self {
+        self.compresses = compression;
+        self
+    }
+
+    /// Institutes that share tokens, as many of them as one token's length allows. Others may be used as well, with tokens
+    /// of their own.
     pub fn institutes(mut self, institutes: impl IntoIterator<Item = InstituteNumber>) -> Self {
         self.institutes.extend(institutes);
         self
@@ -163,11 +197,19 @@ impl Builder {
     /// `Configuration` where a setting is missing or not usable; the message names it.
     pub fn build(self) -> Result<Personeel> {
         let api = endpoint("api_url", &self.api_url)?;
+        let user_agent = self.user_agent.as_deref().map(user_agent).transpose()?;
+        let network = Network { settings: self.settings.clone(), user_agent };
+        let make_http = |endpoint| http_client(endpoint, &network, self.timeouts.connect);
+        // The proxies of an HTTP client that others set up are theirs.
+        let route_of = |endpoint: &Endpoint, is_own: bool| {
+            let is_known = is_own && !endpoint.plain && self.settings.is_none();
+            if is_known { Route::by_system(&endpoint.url) } else { Route::direct(&endpoint.url) }
+        };
         let http = match &self.http {
             Some(http) => http.clone(),
-            None => self.make_http(&api)?,
+            None => make_http(&api)?,
         };
-        let source: Arc<dyn TokenSource> = match self.credentials.as_ref() {
+        let source: Arc<dyn AnyTokenSource> = match self.credentials.as_ref() {
             None => return Err(Error::configuration("credentials: give a client id and secret, or a token source")),
             Some(Credentials::Source(source)) => Arc::clone(source),
             Some(Credentials::Client(credentials)) => {
@@ -175,8 +217,8 @@ impl Builder {
                     return Err(Error::configuration("credentials: the client id or the client secret is blank"));
                 }
                 let identity = endpoint("identity_url", &self.identity_url)?;
-                let http = self.make_http(&identity)?;
-                let route = route_of(&identity);
+                let http = make_http(&identity)?;
+                let route = route_of(&identity, true);
                 let mut url = identity.url;
                 url.path_segments_mut()
                     .map_err(|()| Error::configuration("identity_url: a path cannot be added to it"))?
@@ -190,8 +232,8 @@ impl Builder {
         if !self.institutes.is_empty() {
             tokens.share(self.institutes);
         }
-        let route = if self.http.is_some() { Route::direct(&api.url) } else { route_of(&api) };
-        let transport = Transport {
+        let route = route_of(&api, self.http.is_none());
+        let transport = Arc::new(Transport {
             http: Arc::new(http),
             tokens,
             policy: self.policy,
@@ -199,19 +241,12 @@ impl Builder {
             observer: self.observer,
             api: api.url,
             route,
-        };
-        let cache = self.cache.map(Cache::new);
-        Ok(Personeel::new(Shared { transport, checks: self.checks, cache }))
+            compresses: self.compresses,
+            user_agent: network.user_agent.filter(|_| self.http.is_some()),
+        });
+        let cache = self.cache.map(|policy| Arc::new(Cache::new(policy)));
+        Ok(Personeel::new(Shared { transport, checks: self.checks, cache, budget: None }))
     }
-
-    fn make_http(&self, endpoint: &Endpoint) -> Result<reqwest::Client> {
-        http_client(endpoint, self.user_agent.as_deref(), self.timeouts.connect)
-    }
-}
-
-/// The way to an endpoint by an HTTP client that is made here.
-fn route_of(endpoint: &Endpoint) -> Route {
-    if endpoint.plain { Route::direct(&endpoint.url) } else { Route::by_system(&endpoint.url) }
 }
 
 impl fmt::Debug for Builder {

@@ -150,6 +150,11 @@ impl Cache {
         }
     }
 
+    /// A write to an institute that goes another way.
+    pub(crate) fn write(&self, institute: InstituteNumber) -> Writing<'_> {
+        Writing::begin(self, institute)
+    }
+
     fn look(&self, institute: InstituteNumber, key: Key) -> std::result::Result<Kept, Miss> {
         let content = self.content();
         let entry = content.shelves.get(&institute).and_then(|shelf| shelf.entries.get(&key));
@@ -233,7 +238,7 @@ impl Content {
 
 /// A write on its way. What is known of its institute is forgotten when it begins, for whoever reads meanwhile, and when
 /// it ends, for what was read meanwhile; a caller who stops waiting ends it too.
-struct Writing<'a> {
+pub(crate) struct Writing<'a> {
     cache: &'a Cache,
     institute: InstituteNumber,
 }

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::HeaderMap;
 use personeel_client::rules::Violation;
 use personeel_client::{Answer, AnswerKind, Request};
 use personeel_wire::InstituteNumber;
@@ -15,7 +16,7 @@ use crate::decode::{Rows, json};
 use crate::error::{Error, ErrorKind, Refusal, Result};
 use crate::shared::Shared;
 use crate::stream::{RawRow, Records, raw_rows, records};
-use crate::transport::{Outgoing, Reading, Reply};
+use crate::transport::{CallOptions, Outgoing, Reading, Reply, RetryPolicy, Timeouts};
 
 /// A call with its arguments, for one institute. Await it, or choose another reading of the answer first.
 ///
@@ -28,11 +29,12 @@ pub struct Call<R> {
     request: R,
     /// The first argument that could not be read.
     invalid: Option<Error>,
+    options: CallOptions,
 }
 
 impl<R: Request> Call<R> {
     pub(crate) fn new(shared: Arc<Shared>, institute: InstituteNumber, request: R) -> Self {
-        Self { shared, institute, request, invalid: None }
+        Self { shared, institute, request, invalid: None, options: CallOptions::default() }
     }
 
     /// Sets an argument from whatever can be read as one. The call fails before anything is sent where it can't be.
@@ -47,6 +49,36 @@ impl<R: Request> Call<R> {
             }
         }
         self
+    }
+
+    /// Time limits of this call in place of the client's; that of connecting is no call's own.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.options.timeouts = Some(timeouts);
+        self
+    }
+
+    /// How failed attempts of this call are repeated, in place of the client's policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.policy = Some(policy);
+        self
+    }
+
+    /// One more header, for example one that a proxy wants. Those that the client sets are its own: the call fails before
+    /// anything is sent where one of them is named. An answer from the cache is not given to such a call.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        if let Err(error) = self.options.add_header(name.as_ref(), value.as_ref()) {
+            self.invalid.get_or_insert(error);
+        }
+        self
+    }
+
+    /// Sends the call, never to the cache, and gives the headers of the answer as well.
+    pub async fn send_with_headers(self) -> Result<(R::Answer, HeaderMap)> {
+        let shared = Arc::clone(&self.shared);
+        let outgoing = self.into_outgoing(Reading::Whole)?;
+        shared
+            .answer_with_headers(outgoing, |reply| read_whole(reply, |body| read::<R>(body), R::Answer::without_data))
+            .await
     }
 
     /// Sends the call and reads the answer strictly: one value that cannot be decoded fails it, with the path in the
@@ -106,19 +138,13 @@ impl<R: Request> Call<R> {
         without_data: impl FnOnce() -> Option<T>,
     ) -> Result<T> {
         let shared = Arc::clone(&self.shared);
-        let none = || Error::new(ErrorKind::Decode, "the service gave no data where it must");
-        let read = |reply| match reply {
-            Reply::Body(body) => read(&body),
-            Reply::NoData | Reply::AlreadyGone => without_data().ok_or_else(none),
-            Reply::AlreadyThere(id) => read(&Bytes::from(format!("\"{id}\""))),
-            Reply::Pieces(_) => Err(Error::new(ErrorKind::Internal, "the body was left unread")),
-        };
-        shared.answer(self.into_outgoing(Reading::Whole)?, read).await
+        let outgoing = self.into_outgoing(Reading::Whole)?;
+        shared.answer(outgoing, |reply| read_whole(reply, read, without_data)).await
     }
 
     /// Checks the arguments, and makes of them what goes out.
     fn into_outgoing(self, reading: Reading) -> Result<Outgoing> {
-        let Self { shared, institute, request, invalid } = self;
+        let Self { shared, institute, request, invalid, options } = self;
         let named = |error: Error| error.with_institute(institute).with_operation(Some(R::OPERATION));
         if let Some(error) = invalid {
             return Err(named(error));
@@ -129,7 +155,7 @@ impl<R: Request> Call<R> {
         let request = request
             .into_http(&shared.transport.api)
             .map_err(|error| named(Error::invalid_argument(error.to_string()).with_source(error)))?;
-        Ok(Shared::outgoing(Some(R::OPERATION), institute, request, reading))
+        Ok(shared.outgoing(Some(R::OPERATION), institute, request, reading, options))
     }
 }
 
@@ -197,6 +223,26 @@ macro_rules! call_of_one {
                 self.0.decode_as().await
             }
 
+            /// Time limits of this call in place of the client's; that of connecting is no call's own.
+            pub fn timeouts(self, timeouts: $crate::Timeouts) -> Self {
+                Self(self.0.timeouts(timeouts))
+            }
+
+            /// How failed attempts of this call are repeated, in place of the client's policy.
+            pub fn retry(self, policy: $crate::RetryPolicy) -> Self {
+                Self(self.0.retry(policy))
+            }
+
+            /// One more header. See [`Call::header`](crate::Call::header).
+            pub fn header(self, name: impl ::std::convert::AsRef<str>, value: impl ::std::convert::AsRef<str>) -> Self {
+                Self(self.0.header(name, value))
+            }
+
+            /// Sends the call, never to the cache, and gives the headers of the answer as well.
+            pub async fn send_with_headers(self) -> $crate::Result<($answer, ::http::HeaderMap)> {
+                self.0.send_with_headers().await
+            }
+
             /// The body as it came, after it was decoded strictly; empty where there is no data.
             pub async fn checked_bytes(self) -> $crate::Result<::bytes::Bytes> {
                 self.0.checked_bytes().await
@@ -246,6 +292,21 @@ macro_rules! call_of_list {
 }
 
 pub(crate) use {call_of_list, call_of_one};
+
+/// Reads an answer that is there as a whole.
+fn read_whole<T>(
+    reply: Reply,
+    read: impl FnOnce(&Bytes) -> Result<T>,
+    without_data: impl FnOnce() -> Option<T>,
+) -> Result<T> {
+    let none = || Error::new(ErrorKind::Decode, "the service gave no data where it must");
+    match reply {
+        Reply::Body(body) => read(&body),
+        Reply::NoData | Reply::AlreadyGone => without_data().ok_or_else(none),
+        Reply::AlreadyThere(id) => read(&Bytes::from(format!("\"{id}\""))),
+        Reply::Pieces(_) => Err(Error::new(ErrorKind::Internal, "the body was left unread")),
+    }
+}
 
 fn read<R: Request>(body: &[u8]) -> Result<R::Answer> {
     R::Answer::read(body).map_err(Error::from)

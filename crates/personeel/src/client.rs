@@ -52,8 +52,8 @@ impl Personeel {
         Ok(Institute::new(Arc::clone(&self.shared), number))
     }
 
-    /// Lets institutes share one token with the scopes of all: one token request in place of many. Institutes that
-    /// have a token already keep it.
+    /// Lets institutes share tokens: one request in place of as many as servers let share one, which is a hundred, or
+    /// what their refusals teach. Institutes that have a token already keep it.
     pub fn share_token(&self, institutes: impl IntoIterator<Item = InstituteNumber>) {
         self.shared.transport.tokens.share(institutes);
     }
@@ -78,7 +78,8 @@ impl Personeel {
         }
     }
 
-    /// Begins the same work for many institutes, some of them at a time. They share one token.
+    /// Begins the same work for many institutes, some of them at a time. They share tokens, and a budget of retries: where
+    /// the service is down, most of them find that out with one attempt each.
     ///
     /// ```no_run
     /// # use personeel::{InstituteNumber, Personeel, SchoolYear};
@@ -93,10 +94,12 @@ impl Personeel {
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn for_each<T, W, F>(&self, institutes: impl IntoIterator<Item = InstituteNumber>, work: W) -> ForEach<W>
+    ///
+    /// The work may fail with an error of its own: `Ok::<_, MyError>(…)` says with which.
+    pub fn for_each<T, E, W, F>(&self, institutes: impl IntoIterator<Item = InstituteNumber>, work: W) -> ForEach<W>
     where
         W: Fn(Institute) -> F,
-        F: Future<Output = Result<T>>,
+        F: Future<Output = std::result::Result<T, E>>,
     {
         ForEach::new(Arc::clone(&self.shared), institutes, work)
     }

@@ -203,6 +203,14 @@ impl Error {
         Self::new(ErrorKind::Refused, "the rules forbid it").with_refusals(refusals)
     }
 
+    /// With one more thing to know.
+    pub(crate) fn with_note(self, note: &str) -> Self {
+        self.change(|inner| {
+            inner.message.push_str("; ");
+            inner.message.push_str(note);
+        })
+    }
+
     pub(crate) fn with_refusals(self, refusals: Vec<Refusal>) -> Self {
         self.change(|inner| inner.refusals = refusals)
     }

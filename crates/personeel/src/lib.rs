@@ -44,7 +44,7 @@ pub use personeel_wire::{
     self as wire, Date, DateTime, Decimal, FirstMonth, Guid, InstituteNumber, SchoolYear, Structure,
 };
 pub use raw::RawCall;
-pub use reqwest::Method;
+pub use reqwest::{Method, header::HeaderMap};
 pub use stream::{RawRow, Records};
 pub use token::{AccessToken, ClientCredentials, Scope, StaticToken, TokenError, TokenErrorKind, TokenSource};
 pub use transport::{RetryCause, RetryEvent, RetryPolicy, Timeouts};

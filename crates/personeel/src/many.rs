@@ -11,8 +11,9 @@ use futures_util::StreamExt as _;
 use personeel_wire::InstituteNumber;
 use tokio::time::Instant;
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::institute::Institute;
+use crate::net::Budget;
 use crate::shared::Shared;
 
 /// Institutes at a time, unless the caller says otherwise.
@@ -66,20 +67,33 @@ impl<W> ForEach<W> {
         self
     }
 
+    /// The client, with retries for as many failures as can happen at a time.
+    fn within_budget(&self) -> Shared {
+        let at_a_time = u32::try_from(self.concurrency).unwrap_or(u32::MAX);
+        let retries = self.shared.transport.policy.max_attempts.saturating_sub(1).saturating_mul(at_a_time);
+        Shared { budget: Some(Arc::new(Budget::new(retries))), ..Shared::clone(&self.shared) }
+    }
+
     /// Does the work.
-    pub async fn run<T, F>(self) -> Outcome<T>
+    pub async fn run<T, E, F>(self) -> Outcome<T, E>
     where
         W: Fn(Institute) -> F,
-        F: Future<Output = Result<T>>,
+        F: Future<Output = Result<T, E>>,
     {
         let started = Instant::now();
         let total = self.institutes.len();
         self.shared.transport.tokens.share(self.institutes.iter().copied());
         let mut outcome = Outcome { done: BTreeMap::new(), failed: BTreeMap::new() };
         let work = &self.work;
-        let shared = &self.shared;
-        let mut ended = futures_util::stream::iter(self.institutes)
-            .map(|number| async move {
+        let tokens = &self.shared.transport.tokens;
+        let shared = &Arc::new(self.within_budget());
+        // Institutes whose turn comes when those before them are done, once more: their tokens are fetched meanwhile.
+        let ahead = self.institutes.iter().copied().skip(2 * self.concurrency).map(Some).chain(std::iter::repeat(None));
+        let mut ended = futures_util::stream::iter(self.institutes.iter().copied().zip(ahead))
+            .map(|(number, ahead)| async move {
+                if let Some(ahead) = ahead {
+                    tokens.prepare(ahead);
+                }
                 let institute = Institute::new(Arc::clone(shared), number);
                 (number, work(institute).await)
             })
@@ -99,14 +113,15 @@ impl<W> ForEach<W> {
     }
 }
 
-impl<T, W, F> IntoFuture for ForEach<W>
+impl<T, E, W, F> IntoFuture for ForEach<W>
 where
     W: Fn(Institute) -> F + Send + Sync + 'static,
-    F: Future<Output = Result<T>> + Send + 'static,
+    F: Future<Output = Result<T, E>> + Send + 'static,
     T: Send + 'static,
+    E: Send + 'static,
 {
-    type Output = Outcome<T>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Outcome<T>> + Send>>;
+    type Output = Outcome<T, E>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Outcome<T, E>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
@@ -126,12 +141,12 @@ impl<W> fmt::Debug for ForEach<W> {
 /// that lacks an institute must not pass for one in which everybody of that institute is gone.
 #[derive(Debug)]
 #[must_use = "open it as complete or as partial"]
-pub struct Outcome<T> {
+pub struct Outcome<T, E = Error> {
     done: BTreeMap<InstituteNumber, T>,
-    failed: BTreeMap<InstituteNumber, Error>,
+    failed: BTreeMap<InstituteNumber, E>,
 }
 
-impl<T> Outcome<T> {
+impl<T, E> Outcome<T, E> {
     /// Whether no institute failed.
     pub fn is_complete(&self) -> bool {
         self.failed.is_empty()
@@ -141,17 +156,13 @@ impl<T> Outcome<T> {
     ///
     /// # Errors
     ///
-    /// Every failure, where an institute failed.
-    pub fn complete(self) -> std::result::Result<BTreeMap<InstituteNumber, T>, Incomplete> {
-        if self.failed.is_empty() {
-            Ok(self.done)
-        } else {
-            Err(Incomplete { failed: self.failed, done: self.done.len() })
-        }
+    /// Where an institute failed: every failure, and what the others gave.
+    pub fn complete(self) -> Result<BTreeMap<InstituteNumber, T>, Incomplete<T, E>> {
+        if self.failed.is_empty() { Ok(self.done) } else { Err(Incomplete(self.partial())) }
     }
 
     /// What there is, together with what is missing.
-    pub fn partial(self) -> Partial<T> {
+    pub fn partial(self) -> Partial<T, E> {
         Partial { done: self.done, failed: self.failed }
     }
 }
@@ -159,37 +170,50 @@ impl<T> Outcome<T> {
 /// Results that may lack institutes.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Partial<T> {
+pub struct Partial<T, E = Error> {
     /// Results of the institutes that succeeded.
     pub done: BTreeMap<InstituteNumber, T>,
     /// Why the others failed.
-    pub failed: BTreeMap<InstituteNumber, Error>,
+    pub failed: BTreeMap<InstituteNumber, E>,
 }
 
 /// Institutes failed, so the result is not complete.
-#[derive(Debug, thiserror::Error)]
-pub struct Incomplete {
-    failed: BTreeMap<InstituteNumber, Error>,
-    done: usize,
-}
+pub struct Incomplete<T, E = Error>(Partial<T, E>);
 
-impl Incomplete {
+impl<T, E> Incomplete<T, E> {
     /// Why each institute failed.
-    pub fn failed(&self) -> &BTreeMap<InstituteNumber, Error> {
-        &self.failed
+    pub fn failed(&self) -> &BTreeMap<InstituteNumber, E> {
+        &self.0.failed
+    }
+
+    /// What the others gave, with why these failed.
+    pub fn into_partial(self) -> Partial<T, E> {
+        self.0
     }
 }
 
-impl fmt::Display for Incomplete {
+impl<T, E> fmt::Debug for Incomplete<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let total = self.failed.len() + self.done;
-        write!(f, "{} of {total} institutes failed", self.failed.len())?;
-        for error in self.failed.values().take(3) {
+        // Results are people.
+        f.debug_struct("Incomplete")
+            .field("done", &self.0.done.len())
+            .field("failed", &self.0.failed.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T, E: fmt::Display> fmt::Display for Incomplete<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let failed = &self.0.failed;
+        write!(f, "{} of {} institutes failed", failed.len(), failed.len() + self.0.done.len())?;
+        for error in failed.values().take(3) {
             write!(f, "; {error}")?;
         }
-        if self.failed.len() > 3 {
-            write!(f, "; and {} more", self.failed.len() - 3)?;
+        if failed.len() > 3 {
+            write!(f, "; and {} more", failed.len() - 3)?;
         }
         Ok(())
     }
 }
+
+impl<T, E: fmt::Display> std::error::Error for Incomplete<T, E> {}

@@ -1,13 +1,22 @@
-//! What calls and token requests share of the network: when to come back, until when, and why nobody answered.
+//! What calls and token requests share of the network: when to come back, until when, how a body is read, and why
+//! nobody answered.
 
 mod answer;
+mod budget;
+mod coding;
 mod deadline;
+mod incoming;
+#[cfg(feature = "gzip")]
+mod inflate;
 mod policy;
 mod route;
 mod unreachable;
 
 pub(crate) use answer::{is_retryable_status, retry_after};
+pub(crate) use budget::Budget;
+pub(crate) use coding::{Coding, CodingFault};
 pub(crate) use deadline::after;
+pub(crate) use incoming::{Broken, Incoming};
 pub use policy::RetryPolicy;
 pub(crate) use route::Route;
 pub(crate) use unreachable::explain;

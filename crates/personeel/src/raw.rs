@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::decode::json;
 use crate::error::{Error, Result};
 use crate::shared::Shared;
-use crate::transport::{Reading, Reply};
+use crate::transport::{CallOptions, Reading, Reply};
 
 /// A call by method and path, with the same token, retries and errors as any other.
 #[must_use = "a call does nothing until it is sent"]
@@ -75,7 +75,8 @@ impl RawCall {
             request.headers_mut().insert(CONTENT_TYPE, kind);
             *request.body_mut() = Some(body.into());
         }
-        let outgoing = Shared::outgoing(self.operation, self.institute, request, Reading::Whole);
+        let outgoing =
+            self.shared.outgoing(self.operation, self.institute, request, Reading::Whole, CallOptions::default());
         let read = |reply| match reply {
             Reply::Body(body) => read(Some(&body)),
             Reply::NoData | Reply::AlreadyGone | Reply::Pieces(_) => read(None),

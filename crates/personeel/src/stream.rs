@@ -101,7 +101,7 @@ type Read<T> = fn(usize, &[u8], &Sent) -> Result<T>;
 
 /// The body of an answer, as far as it has come.
 struct Reading {
-    body: Body,
+    body: Box<Body>,
     rows: RowsReader,
     sent: Sent,
 }

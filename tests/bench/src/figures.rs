@@ -5,6 +5,7 @@ mod dependencies;
 mod fan_out;
 mod generator;
 mod instructions;
+mod line;
 mod list;
 pub mod others;
 mod photos;
@@ -29,6 +30,7 @@ pub async fn measure(root: &Path, names: &[&str], report: &mut Report) -> Result
     for group in GROUPS.iter().filter(|group| names.is_empty() || names.contains(group)) {
         match *group {
             "list" => list::measure(report).await?,
+            "line" => line::measure(report).await?,
             "growth" => list::growth(report)?,
             "instructions" => instructions::measure(root, report).await?,
             "photos" => photos::measure(report)?,
@@ -44,8 +46,9 @@ pub async fn measure(root: &Path, names: &[&str], report: &mut Report) -> Result
 }
 
 /// In the order in which they are measured.
-const GROUPS: [&str; 10] = [
+const GROUPS: [&str; 11] = [
     "list",
+    "line",
     "growth",
     "instructions",
     "photos",

@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, Path};
+use axum::extract::{DefaultBodyLimit, Path, Request};
 use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use base64::Engine as _;
@@ -20,6 +21,9 @@ use crate::Failure;
 
 /// Bytes of one photo.
 pub const PHOTO_BYTES: usize = 60_000;
+
+/// Bytes of a request's head.
+const MAX_HEAD: usize = 16 * 1024;
 
 const OWN_FIELDS: &[u8] = br#"[{"personId":"79c68e67-8f70-4c08-8780-fc2ffd3468a9","vvId":"828561d7-a4ba-4767-9b69-845723bfe9ea","naam":"kastnummer","waarde":"9469","dataType":"Getal","rubriek":1},{"personId":"79c68e67-8f70-4c08-8780-fc2ffd3468a9","vvId":"44d31cbe-0fec-4124-b524-f73be6d22220","naam":"kleur badge","waarde":"rood","dataType":"Tekst","rubriek":2}]"#;
 
@@ -34,7 +38,8 @@ pub async fn serve(announce: impl FnOnce(&str)) -> Result<(), Failure> {
         .route("/employees/{person}/ownfields", get(own_fields))
         .route("/employees/interruptions/{interruption}/attachments/{attachment}", put(take))
         .layer(DefaultBodyLimit::disable());
-    let router = Router::new().route("/connect/token", post(token)).nest("/{records}/{latency}", api);
+    let router =
+        Router::new().route("/connect/token", post(token)).nest("/{records}/{latency}", api).layer(from_fn(limit_head));
     let listener = tokio::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
     announce(&format!("http://{}", listener.local_addr()?));
     Ok(axum::serve(listener, router).await?)
@@ -49,8 +54,21 @@ fn photo() -> String {
     )
 }
 
-async fn token(_body: Bytes) -> Response {
-    json(r#"{"access_token":"fixed","expires_in":3600,"token_type":"Bearer"}"#)
+/// As long as a signed token with the scopes that it is asked for.
+async fn token(body: Bytes) -> Response {
+    let scopes = body.split(|byte| *byte == b'+').count();
+    let token = "x".repeat(900 + 62 * scopes);
+    json(format!(r#"{{"access_token":"{token}","expires_in":3600,"token_type":"Bearer"}}"#))
+}
+
+/// Refuses a head that is longer than servers of this kind take.
+async fn limit_head(request: Request, next: Next) -> Response {
+    let length: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if length > MAX_HEAD {
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response()
+    } else {
+        next.run(request).await
+    }
 }
 
 async fn own_fields(Path((_, latency, _)): Path<(usize, u64, String)>) -> Response {

@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod fixed;
+pub mod line;
 pub mod memory;
 pub mod ours;
 

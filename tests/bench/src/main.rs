@@ -9,7 +9,7 @@ mod work;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use personeel_bench::{Failure, fixed};
+use personeel_bench::{Failure, fixed, line};
 use personeel_sandbox::Sandbox;
 
 use report::Report;
@@ -20,6 +20,7 @@ async fn main() -> Result<(), Failure> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["serve", "fixed"] => fixed::serve(say).await,
+        ["serve", "line", sandbox] => line::serve(sandbox, say).await,
         ["serve", employees] => serve(employees.parse()?).await,
         ["work", name, api, identity] => {
             say(&work::run(name, api, identity).await?);
@@ -51,9 +52,11 @@ fn finish(report: &Report, name: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A sandbox until this process is ended.
+/// A sandbox until this process is ended. What compression saves is measured over a line; here it would be the service's
+/// own work that is measured.
 async fn serve(employees: usize) -> Result<(), Failure> {
-    let sandbox = Sandbox::builder().employees(employees).today("2025-11-03".parse()?).start().await?;
+    let sandbox =
+        Sandbox::builder().employees(employees).today("2025-11-03".parse()?).compression(false).start().await?;
     say(sandbox.api_url());
     std::future::pending().await
 }

@@ -18,16 +18,21 @@ pub struct Server {
 impl Server {
     /// The server with answers that are made beforehand.
     pub fn fixed() -> Result<Self, Failure> {
-        Self::start("fixed")
+        Self::start(&["fixed"])
     }
 
     /// A sandbox with so many employees in each institute.
     pub fn sandbox(employees: usize) -> Result<Self, Failure> {
-        Self::start(&employees.to_string())
+        Self::start(&[&employees.to_string()])
     }
 
-    fn start(kind: &str) -> Result<Self, Failure> {
-        let mut child = Command::new(THIS).args(["serve", kind]).stdout(Stdio::piped()).spawn()?;
+    /// The employees of a sandbox behind a line.
+    pub fn line(sandbox: &str) -> Result<Self, Failure> {
+        Self::start(&["line", sandbox])
+    }
+
+    fn start(kind: &[&str]) -> Result<Self, Failure> {
+        let mut child = Command::new(THIS).arg("serve").args(kind).stdout(Stdio::piped()).spawn()?;
         let mut url = String::new();
         if let Some(out) = child.stdout.take() {
             BufReader::new(out).read_line(&mut url)?;

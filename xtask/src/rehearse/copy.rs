@@ -16,6 +16,7 @@ pub const REHEARSAL: &str = "tests/rehearsal";
 /// is what the rehearsal wrote.
 pub struct Copy {
     path: PathBuf,
+    /// Where cargo builds it.
     target: PathBuf,
     /// Locked: two rehearsals at a time would write into each other's.
     _lock: File,
@@ -26,11 +27,11 @@ impl Copy {
     /// need not compile it again.
     pub fn make(root: &Path, target: &Path) -> Result<Self, String> {
         let folder = target.join("rehearsal");
-        let path = folder.join("repository");
+        let (path, built) = (folder.join("repository"), folder.join("target"));
         fs::create_dir_all(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let lock = File::create(folder.join("lock")).and_then(|file| file.lock().map(|()| file));
         let lock = lock.map_err(|error| format!("{}: {error}", folder.display()))?;
-        let copy = Self { path, target: target.to_owned(), _lock: lock };
+        let copy = Self { path, target: built, _lock: lock };
         copy.fill(root).map_err(|error| format!("{}: {error}", copy.path.display()))?;
         Ok(copy)
     }
@@ -116,8 +117,9 @@ impl Copy {
             .current_dir(&self.path)
             .env("CARGO_MANIFEST_DIR", self.path.join("xtask"))
             .env("CARGO_TARGET_DIR", &self.target)
-            // Nobody edits the copy, so what cargo would keep for the next edit only fills the disk.
+            // Nobody edits or debugs the copy, so what serves that only fills the disk.
             .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env(
                 "PERSONEEL_PROGRAM",
                 self.target.join("debug/personeel").with_extension(std::env::consts::EXE_EXTENSION),

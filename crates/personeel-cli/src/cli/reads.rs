@@ -58,7 +58,11 @@ pub(crate) struct ChoiceFlags {
 /// The definition of a command that reads.
 pub(super) fn define(read: &Read) -> Command {
     let command = read.command(&taken());
-    if read.is_of_one() { command } else { ListFlags::augment_args(command) }
+    if read.is_of_one() {
+        return command;
+    }
+    // Employees have names of their own.
+    ListFlags::augment_args(command).mut_arg("names", |names| names.hide(read.lists_people()))
 }
 
 /// The names of flags that no parameter of a call can have.

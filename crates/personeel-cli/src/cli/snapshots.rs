@@ -142,7 +142,7 @@ pub(crate) struct Take {
 #[command(after_help = "\
 Examples:
   personeel diff --db staff.db
-  personeel diff --db staff.db 3 7 --format csv > changes.csv
+  personeel diff --db staff.db 3 7 --format csv > c.csv
   personeel diff --db staff.db --max-change-pct 10    exits 10 where more than a tenth would change
   personeel diff --db staff.db --quiet                exits 12 where anything changed, and prints nothing")]
 pub(crate) struct Diff {

@@ -128,7 +128,7 @@ pub(crate) enum Language {
 #[command(after_help = "\
 Examples:
   personeel api GET '/employees?schoolyear=2026-27'
-  personeel api GET '/employees?schoolyear=2026-27' > staff.json")]
+  personeel api GET '/employees?schoolyear=2026-27' | jq .")]
 pub(crate) struct Api {
     /// HTTP method
     #[arg(value_enum, ignore_case = true, value_name = "METHOD")]
@@ -230,7 +230,7 @@ pub(crate) enum SettingsShell {
 Examples:
   personeel completions bash >> ~/.bash_completion
   personeel completions zsh > ~/.zfunc/_personeel
-  personeel completions fish > ~/.config/fish/completions/personeel.fish
+  personeel completions fish | source
   personeel completions powershell >> $PROFILE")]
 pub(crate) struct Completions {
     /// Which shell

@@ -19,8 +19,10 @@ pub(crate) enum Interruptions {
     #[command(after_help = "\
 Examples:
   personeel interruptions put 20000000001 --structure 311 \\
-    --from 02/11/2026 --until 06/11/2026 --sender 'Secretariaat'
-  personeel interruptions put 20000000001 --body sick.json --dry-run")]
+    --from 02/11/2026 --until 06/11/2026 \\
+    --sender 'Secretariaat'
+  personeel interruptions put 20000000001 \\
+    --body sick.json --dry-run")]
     Put(Box<InterruptionsPut>),
 
     /// Remove an interruption, and the attachments that belong to no other
@@ -122,7 +124,8 @@ pub(crate) enum Photos {
 Examples:
   personeel photos save --out photos
   personeel photos save --out photos --name stamnr
-  personeel photos save --out photos --name '{naam} {voornaam}'")]
+  personeel photos save --out photos \\
+    --name '{naam} {voornaam}'")]
     Save(PhotosSave),
 }
 

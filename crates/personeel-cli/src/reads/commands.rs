@@ -93,6 +93,11 @@ impl Read {
         self.calls.main().answer == AnswerKind::Record
     }
 
+    /// Whether it prints people, and not what belongs to them.
+    pub(crate) fn lists_people(&self) -> bool {
+        self.calls.iter().any(|info| info.operation == Operation::ListEmployees)
+    }
+
     /// The definition of the command; `taken` are names of flags that others have.
     pub(crate) fn command(&self, taken: &[String]) -> Command {
         let main = self.calls.main();

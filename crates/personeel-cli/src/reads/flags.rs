@@ -96,7 +96,10 @@ fn short_help(calls: &Calls, parameter: &ParameterInfo, sentence: &str) -> Strin
         let with = version.map_or_else(String::new, |info| format!(" {}", info.api_version));
         let says = match bearing {
             Bearing::Forbids if is_required => "there is none with",
-            Bearing::Allows if is_required => "not needed with",
+            // Whatever else is chosen, the default holds; but an older version may have another meaning for none.
+            Bearing::Allows if is_required && (version.is_some() || !calls.has_default(parameter.argument)) => {
+                "not needed with"
+            }
             Bearing::Requires if !is_required => "required with",
             _ => return None,
         };

@@ -22,7 +22,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 pub(crate) struct Terms {
     /// Whether a row that cannot be read costs no more than itself.
     pub(crate) is_by_row: bool,
-    /// The limit on the list, with every time that it is asked for again.
+    /// How long the list may be waited for, with every time that it is asked for again. What is done with its rows counts
+    /// against nothing.
     pub(crate) time: Duration,
     pub(crate) retries: u32,
     /// Whether it is told when a list is asked for again.
@@ -43,6 +44,9 @@ pub(crate) struct Source {
     institute: Institute,
     wanted: Wanted,
     terms: Terms,
+    /// What is left of the time.
+    left: Duration,
+    /// When that is over, while somebody waits.
     end: Instant,
     state: State,
     /// How often it was sent.
@@ -60,9 +64,8 @@ enum State {
 impl Source {
     /// A list that nobody has been asked for yet.
     pub(crate) fn new(institute: Institute, wanted: Wanted, terms: Terms) -> Self {
-        let end = Instant::now() + terms.time;
-        let state = State::Before;
-        Self { institute, wanted, terms, end, state, attempts: 0, bytes: 0, is_without_data: false }
+        let (left, end, state) = (terms.time, Instant::now(), State::Before);
+        Self { institute, wanted, terms, left, end, state, attempts: 0, bytes: 0, is_without_data: false }
     }
 
     /// Whether the service said that there is no data, which a wrong address may say as well.
@@ -72,13 +75,13 @@ impl Source {
 
     /// The next row, or what else there is to know; `None` after the last row of a list that is whole.
     pub(crate) async fn next(&mut self) -> Result<Option<Step>, Failure> {
-        let (end, time) = (self.end, self.terms.time);
-        let step =
-            match timeout_at(end, self.step()).await {
-                Ok(step) => step,
-                Err(_) => Err(Failure::timeout(format!("the call took longer than {time:?}"))
-                    .with_institute(self.institute.number())),
-            };
+        self.end = Instant::now() + self.left;
+        let step = timeout_at(self.end, self.step()).await;
+        self.left = self.end.saturating_duration_since(Instant::now());
+        let step = step.unwrap_or_else(|_| {
+            let message = format!("the call took longer than {:?}", self.terms.time);
+            Err(Failure::timeout(message).with_institute(self.institute.number()))
+        });
         step.map_err(|failure| failure.with_operation(Some(self.wanted.info.operation)))
     }
 

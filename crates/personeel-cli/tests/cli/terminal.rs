@@ -133,7 +133,7 @@ async fn several_institutes_show_how_far_they_are() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_removal_is_asked_for() {
     let sandbox = sandbox().start().await.unwrap();
-    let program = Program::of(&sandbox);
+    let program = Program::of(&sandbox).with("PERSONEEL_TODAY", "2026-11-23");
     let person = somebody(&program).await;
     let put = crate::writes::put(&person, &[]);
     let id = program.run(&put).await.expect(0).json()["id"].as_str().unwrap().to_owned();
@@ -148,6 +148,11 @@ async fn a_removal_is_asked_for() {
     }
     let session = Session::start(&program, 120, &["interruptions", "delete", &id]);
     session.wait_for("[y/N]");
+    // Whoever answers sees whose it is, and when.
+    let name = program.run(&["employees", "get", &person, "--school-year", YEAR]).await.expect(0).json();
+    let name = format!("{} {}", name["naam"].as_str().unwrap(), name["voornaam"].as_str().unwrap());
+    let question = session.text().replace("\r\n", "");
+    assert!(question.contains(&format!(": {name}, 2027-05-03 to 2027-05-05, ")), "{question}");
     session.interrupt();
     assert_eq!(session.end().0, 130);
     assert!(exists());

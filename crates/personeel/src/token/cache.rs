@@ -1,7 +1,7 @@
 //! The one cache of tokens, shared by every clone and handle of a client.
 //!
-//! Institutes that were named together share a token with all their scopes; any other has one of its own. For each
-//! token:
+//! Institutes that were named together share tokens, as many of them as their lengths allow; any other has one of its
+//! own. For each token:
 //!
 //! - one request at a time, for however many callers (single flight), and a caller who goes away leaves it to the next;
 //! - renewal begins before the token expires, beside the calls: as long as it is valid nobody waits for that;
@@ -21,6 +21,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
+use super::sizes::{Cut, Sizes};
 use super::supply::{Supply, Unsupplied};
 use super::{AccessToken, Scope, TokenError, TokenErrorKind};
 use crate::net::after;
@@ -41,18 +42,21 @@ pub(crate) struct Token {
     /// `Bearer`, and the secret again; wiped when its last clone goes.
     header: HeaderValue,
     granted: Option<Arc<[String]>>,
+    /// Institutes that share it.
+    institutes: usize,
     renew_at: Instant,
     expires_at: Instant,
 }
 
 impl Token {
-    fn new(token: &AccessToken, requested_at: Instant) -> Result<Self, TokenError> {
+    fn new(token: &AccessToken, institutes: usize, requested_at: Instant) -> Result<Self, TokenError> {
         let margin = RENEWAL_MARGIN.min(token.lifetime() / 10);
         let expires_at = after(requested_at, token.lifetime());
         Ok(Self {
             secret: Arc::new(SecretString::from(token.expose_secret())),
             header: bearer(token)?,
             granted: token.granted_scopes().map(Arc::from),
+            institutes,
             renew_at: expires_at.checked_sub(margin).unwrap_or(requested_at),
             expires_at,
         })
@@ -99,6 +103,8 @@ struct Group {
     slot: Mutex<Slot>,
     /// Held by whoever asks for this token.
     flight: Arc<tokio::sync::Mutex<()>>,
+    /// What it is a part of, until it has its first token.
+    part_of: Mutex<Option<Arc<Cut>>>,
 }
 
 #[derive(Default)]
@@ -120,9 +126,11 @@ impl TokenCache {
             institutes.into_iter().filter(|institute| !groups.contains_key(institute)).map(Scope::of).collect();
         scopes.sort_unstable();
         scopes.dedup();
-        let group = Arc::new(Group::new(scopes));
-        for scope in &group.scopes {
-            groups.insert(scope.institute(), Arc::clone(&group));
+        // Groups of one size: the last would be a small one otherwise.
+        let groups_needed = scopes.len().div_ceil(self.supply.sizes.to_ask()).max(1);
+        for part in scopes.chunks(scopes.len().div_ceil(groups_needed).max(1)) {
+            let group = Arc::new(Group::new(part.to_vec(), None));
+            groups.extend(part.iter().map(|scope| (scope.institute(), Arc::clone(&group))));
         }
     }
 
@@ -136,15 +144,40 @@ impl TokenCache {
         loop {
             let group = self.group(institute);
             match group.token(&self.supply).await {
-                // One scope that is not granted must not cost the other institutes theirs.
-                Err(Unsupplied { error, .. })
-                    if error.kind() == TokenErrorKind::InvalidScope && group.scopes.len() > 1 =>
-                {
-                    self.split(&group);
+                Ok(Some(token)) => return Ok(token),
+                Ok(None) => self.cut(&group, self.supply.sizes.to_ask(), None),
+                Err(refused) if refused.may_be_length => {
+                    let part = Sizes::part(group.scopes.len());
+                    let cut = Cut::new(part, group.scopes.len().div_ceil(part));
+                    self.cut(&group, part, Some(&Arc::new(cut)));
                 }
-                outcome => return outcome,
+                Err(unsupplied) => return Err(unsupplied),
             }
         }
+    }
+
+    /// Asks for the token of an institute beside the calls, so that nobody will wait for it; only where tokens can be
+    /// had, and none is there or on its way.
+    pub(crate) fn prepare(&self, institute: InstituteNumber) {
+        let group = self.group(institute);
+        if group.valid().is_none() && self.supply.is_good() && group.scopes.len() <= self.supply.sizes.to_ask() {
+            group.begin_request(&self.supply);
+        }
+    }
+
+    /// Notes that the API took this token, so that none of its length is refused for that.
+    pub(crate) fn note_taken(&self, token: &Token) {
+        self.supply.sizes.take(token.header.len());
+    }
+
+    /// Lets fewer institutes share a token, since the API did not take this one for its length: it `says` so, or that is
+    /// likely. Whether there is a shorter one to be had.
+    pub(crate) fn shorten(&self, institute: InstituteNumber, refused: &Token, says: bool) -> bool {
+        if refused.institutes < 2 || !(says || self.supply.sizes.is_long(refused.header.len())) {
+            return false;
+        }
+        self.supply.sizes.refuse_use(refused.institutes);
+        self.group(institute).scopes.len() < refused.institutes
     }
 
     /// Drops this very token; a fresher one stays.
@@ -156,20 +189,33 @@ impl TokenCache {
         }
     }
 
+    /// The institutes that share a token with this one.
     fn group(&self, institute: InstituteNumber) -> Arc<Group> {
-        let mut groups = lock(&self.groups);
-        Arc::clone(groups.entry(institute).or_insert_with(|| Arc::new(Group::new(vec![Scope::of(institute)]))))
+        loop {
+            let group = {
+                let mut groups = lock(&self.groups);
+                let alone = || Arc::new(Group::new(vec![Scope::of(institute)], None));
+                Arc::clone(groups.entry(institute).or_insert_with(alone))
+            };
+            let most = self.supply.sizes.to_use();
+            if group.scopes.len() <= most {
+                return group;
+            }
+            self.cut(&group, most, None);
+        }
     }
 
-    /// Makes two halves of a group: to find one scope among a thousand takes a score of requests that way.
-    fn split(&self, group: &Arc<Group>) {
+    /// Makes parts of a group, with so many institutes each.
+    fn cut(&self, group: &Arc<Group>, size: usize, cut: Option<&Arc<Cut>>) {
         let mut groups = lock(&self.groups);
-        for half in group.scopes.chunks(group.scopes.len().div_ceil(2)) {
-            let new = Arc::new(Group::new(half.to_vec()));
-            for scope in half {
-                let institute = scope.institute();
-                if groups.get(&institute).is_some_and(|current| Arc::ptr_eq(current, group)) {
-                    groups.insert(institute, Arc::clone(&new));
+        for part in group.scopes.chunks(size.max(1)) {
+            let new = Arc::new(Group::new(part.to_vec(), cut.cloned()));
+            for scope in part {
+                // Somebody else may have cut it meanwhile.
+                if let Some(current) = groups.get_mut(&scope.institute())
+                    && Arc::ptr_eq(current, group)
+                {
+                    *current = Arc::clone(&new);
                 }
             }
         }
@@ -177,22 +223,26 @@ impl TokenCache {
 }
 
 impl Group {
-    fn new(scopes: Vec<Scope>) -> Self {
-        Self { scopes, slot: Mutex::default(), flight: Arc::default() }
+    fn new(scopes: Vec<Scope>, part_of: Option<Arc<Cut>>) -> Self {
+        Self { scopes, slot: Mutex::default(), flight: Arc::default(), part_of: Mutex::new(part_of) }
     }
 
-    async fn token(self: &Arc<Self>, supply: &Arc<Supply>) -> Result<Token, Unsupplied> {
+    /// A valid token; `None` where too many institutes share it to ask for it.
+    async fn token(self: &Arc<Self>, supply: &Arc<Supply>) -> Result<Option<Token>, Unsupplied> {
         let arrived = Instant::now();
         if let Some(token) = self.valid() {
             if token.renew_at <= arrived {
-                self.begin_renewal(supply);
+                self.begin_request(supply);
             }
-            return Ok(token);
+            return Ok(Some(token));
         }
         let _flight = self.flight.lock().await;
         // Somebody else may have asked meanwhile.
         if let Some(token) = self.valid() {
-            return Ok(token);
+            return Ok(Some(token));
+        }
+        if self.scopes.len() > supply.sizes.to_ask() {
+            return Ok(None);
         }
         if let Some((known_at, failure)) = &lock(&self.slot).failure {
             let is_refusal = failure.error.kind() != TokenErrorKind::Unavailable && failure.again_in.is_none();
@@ -200,11 +250,11 @@ impl Group {
                 return Err(failure.clone());
             }
         }
-        self.ask(supply).await
+        self.ask(supply).await.map(Some)
     }
 
-    /// Renews the token beside the calls, unless that is under way.
-    fn begin_renewal(self: &Arc<Self>, supply: &Arc<Supply>) {
+    /// Asks for the token, or a fresher one, beside the calls, unless that is under way.
+    fn begin_request(self: &Arc<Self>, supply: &Arc<Supply>) {
         let Ok(flight) = Arc::clone(&self.flight).try_lock_owned() else { return };
         // First, so that a renewal that is cut off leaves the same pause as one that fails.
         if let Some(token) = &mut lock(&self.slot).token {
@@ -220,13 +270,17 @@ impl Group {
 
     async fn ask(&self, supply: &Supply) -> Result<Token, Unsupplied> {
         let requested_at = Instant::now();
+        let size = self.scopes.len();
         let outcome = supply.ask(&self.scopes).await.and_then(|token| {
             if self.scopes.iter().any(|scope| token.lacks(*scope)) {
                 let error = TokenError::new(TokenErrorKind::InvalidScope, "the identity server left out the scope");
-                return Err(Unsupplied { error, again_in: None });
+                return Err(Unsupplied { may_be_length: size > 1, ..Unsupplied::for_good(error) });
             }
-            Token::new(&token, requested_at).map_err(|error| Unsupplied { error, again_in: None })
+            Token::new(&token, size, requested_at).map_err(Unsupplied::for_good)
         });
+        if outcome.is_ok() {
+            supply.sizes.grant(size, lock(&self.part_of).take());
+        }
         let mut slot = lock(&self.slot);
         match &outcome {
             Ok(token) => *slot = Slot { token: Some(token.clone()), failure: None },

@@ -1,17 +1,16 @@
 //! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4).
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
+use bytes::Bytes;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::granted::{granted, malformed};
 use super::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
-use crate::net::{Route, explain, is_retryable_status, retry_after};
+use crate::net::{Broken, Incoming, Route, explain, is_retryable_status, retry_after};
 
 /// The most that is read of an answer: a token is a few kilobytes.
 const MAX_BODY_BYTES: usize = 256 * 1024;
@@ -55,11 +54,8 @@ pub(crate) struct TokenEndpoint {
 }
 
 impl TokenSource for TokenEndpoint {
-    fn token<'a>(
-        &'a self,
-        scopes: &'a [Scope],
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
-        Box::pin(self.request(scopes))
+    async fn token(&self, scopes: &[Scope]) -> Result<AccessToken, TokenError> {
+        self.request(scopes).await
     }
 }
 
@@ -78,7 +74,7 @@ impl TokenEndpoint {
             ("client_secret", self.credentials.secret.expose_secret()),
             ("scope", &scope),
         ];
-        let mut response = self
+        let response = self
             .http
             .post(self.url.clone())
             .header(reqwest::header::ACCEPT, "application/json")
@@ -86,17 +82,33 @@ impl TokenEndpoint {
             .send()
             .await
             .map_err(|error| self.unanswered(error))?;
-        let status = response.status().as_u16();
+        let mut response = Incoming::new(response);
+        let status = response.status();
         let wait = retry_after(response.headers());
         let mut body = Zeroizing::new(Vec::new());
-        while let Some(mut chunk) = response.chunk().await.map_err(|error| self.unanswered(error))? {
-            if body.len() + chunk.len() > MAX_BODY_BYTES {
-                return Err(malformed(status, "the identity server's answer is too long for a token"));
+        let fault = loop {
+            match response.chunk().await {
+                Ok(None) => break None,
+                Ok(Some(chunk)) if body.len() + chunk.len() > MAX_BODY_BYTES => {
+                    return Err(malformed(status, "the identity server's answer is too long for a token"));
+                }
+                Ok(Some(chunk)) => {
+                    grow(&mut body, &chunk);
+                    wipe(chunk);
+                }
+                Err(Broken::Transfer(error)) => return Err(self.unanswered(error)),
+                Err(Broken::Coding(fault)) => break Some(fault),
             }
-            grow(&mut body, &chunk);
-            chunk.clear();
+        };
+        match fault {
+            None if status == 200 => granted(&body, status),
+            Some(fault) if status == 200 => {
+                Err(malformed(status, &format!("the identity server's answer cannot be read: {fault}"))
+                    .with_source(fault))
+            }
+            None => Err(refused(&body, status, wait)),
+            Some(fault) => Err(refused(&[], status, wait).with_source(fault)),
         }
-        if status == 200 { granted(&body, status) } else { Err(refused(&body, status, wait)) }
     }
 
     fn unanswered(&self, error: reqwest::Error) -> TokenError {
@@ -110,6 +122,13 @@ impl TokenEndpoint {
             (TokenErrorKind::Unavailable, format!("the connection to the identity server at {host} broke"))
         };
         TokenError::new(kind, message).with_source(error.without_url())
+    }
+}
+
+/// Wipes a piece that held a part of a token, where nobody else has it.
+fn wipe(piece: Bytes) {
+    if let Ok(mut piece) = piece.try_into_mut() {
+        piece.as_mut().zeroize();
     }
 }
 

@@ -18,16 +18,47 @@ use secrecy::{ExposeSecret, SecretString};
 /// after `InvalidClient` or `Unavailable` it doesn't ask for the next institute at once, so where that concerns one
 /// institute alone, `Refused` says so. A source that gives no answer is given up after half a minute, or the limit of an
 /// attempt where that is shorter.
+///
+/// ```
+/// use personeel::{AccessToken, Scope, TokenError, TokenSource};
+///
+/// struct Broker;
+///
+/// impl TokenSource for Broker {
+///     async fn token(&self, scopes: &[Scope]) -> Result<AccessToken, TokenError> {
+///         # let ask = async |_: &[Scope]| Ok::<_, TokenError>("token".to_owned());
+///         let secret = ask(scopes).await?;
+///         Ok(AccessToken::new(secret, std::time::Duration::from_secs(600)))
+///     }
+/// }
+/// ```
 pub trait TokenSource: Send + Sync + 'static {
-    /// A token that carries all of `scopes`.
+    /// A token that carries all of `scopes`. Written as an `async fn`, whose future must be `Send`.
     ///
     /// # Errors
     ///
     /// A [`TokenError`] whose kind says whether trying again may help.
-    fn token<'a>(
-        &'a self,
-        scopes: &'a [Scope],
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
+    fn token(&self, scopes: &[Scope]) -> impl Future<Output = Result<AccessToken, TokenError>> + Send;
+}
+
+impl<S: TokenSource> TokenSource for Arc<S> {
+    async fn token(&self, scopes: &[Scope]) -> Result<AccessToken, TokenError> {
+        S::token(self, scopes).await
+    }
+}
+
+/// Any source, for keeping.
+pub(crate) trait AnyTokenSource: Send + Sync {
+    fn ask<'a>(&'a self, scopes: &'a [Scope]) -> AskedToken<'a>;
+}
+
+/// A token on its way.
+pub(crate) type AskedToken<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
+
+impl<S: TokenSource> AnyTokenSource for S {
+    fn ask<'a>(&'a self, scopes: &'a [Scope]) -> AskedToken<'a> {
+        Box::pin(self.token(scopes))
+    }
 }
 
 /// The permission to read and write the staff of one institute.
@@ -219,12 +250,8 @@ impl fmt::Debug for StaticToken {
 }
 
 impl TokenSource for StaticToken {
-    fn token<'a>(
-        &'a self,
-        _scopes: &'a [Scope],
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
+    async fn token(&self, _: &[Scope]) -> Result<AccessToken, TokenError> {
         // Nobody here knows its lifetime; a day is as good as for ever, since a refused token is dropped.
-        let token = AccessToken::new(self.0.expose_secret(), Duration::from_secs(24 * 3600));
-        Box::pin(std::future::ready(Ok(token)))
+        Ok(AccessToken::new(self.0.expose_secret(), Duration::from_secs(24 * 3600)))
     }
 }

@@ -29,12 +29,20 @@ mod tests {
     use reqwest::{Method, Request};
 
     use super::*;
-    use crate::transport::Reading;
+    use crate::transport::{CallOptions, Reading, Wants};
 
     fn told(operation: Option<Operation>, query: &str) -> Vec<(&'static str, String)> {
         let url = format!("https://api.example/employees?{query}").parse().unwrap();
         let request = Request::new(Method::GET, url);
-        let call = crate::shared::Shared::outgoing(operation, "011007".parse().unwrap(), request, Reading::Whole);
+        let call = Outgoing {
+            operation,
+            institute: "011007".parse().unwrap(),
+            request,
+            reading: Reading::Whole,
+            wants: Wants::Anything,
+            options: CallOptions::default(),
+            budget: None,
+        };
         ignored(&call).into_iter().map(|(parameter, value)| (parameter.name, value)).collect()
     }
 

@@ -12,6 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::body::is_blank;
 use super::limits::{Limits, MAX_ERROR_BODY_BYTES};
 use crate::error::{Error, ErrorKind};
+use crate::net::{Broken, CodingFault, Incoming};
 
 /// Sends requests. The HTTP client is one; tests of the rules have another.
 pub(crate) trait Exchange: Send + Sync {
@@ -45,8 +46,10 @@ pub(crate) enum Content {
     Whole(Bytes),
     /// The start of a body that is longer than anybody wants to know.
     Cut(Bytes),
+    /// A body that cannot be decompressed.
+    Unread(CodingFault),
     /// A body of which no more than its start has been read, which isn't blank.
-    Pieces(Body),
+    Pieces(Box<Body>),
 }
 
 /// Why there is no answer.
@@ -67,6 +70,8 @@ pub(crate) enum Stage {
     Timeout,
     /// The body is longer than the limit.
     TooLong,
+    /// The body cannot be decompressed.
+    Coding(CodingFault),
     /// A client of the caller's own followed a redirect.
     Redirected,
     /// The request could not be made at all.
@@ -100,6 +105,15 @@ impl From<reqwest::Error> for Failure {
     }
 }
 
+impl From<Broken> for Failure {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Transfer(error) => error.into(),
+            Broken::Coding(fault) => Self::at(Stage::Coding(fault)),
+        }
+    }
+}
+
 /// How much of a good answer is read before it is handed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reading {
@@ -117,18 +131,21 @@ pub(crate) async fn exchange(
     reading: Reading,
 ) -> Result<Received, Failure> {
     let attempt = async {
-        let response = sending.await?;
-        let status = response.status().as_u16();
-        // Only what failed is looked at for when to come back.
-        let headers = if (200..=299).contains(&status) { HeaderMap::new() } else { response.headers().clone() };
+        let mut response = Incoming::new(sending.await?);
+        let status = response.status();
+        let headers = response.take_headers();
         let content = match (status, reading) {
-            (200..=299, Reading::Pieces) => begin(response, limits.timeouts.attempt).await?,
-            (200..=299, Reading::Whole) => match read(response, limits.max_body_bytes).await? {
-                Content::Cut(_) => return Err(Failure::at(Stage::TooLong)),
+            (200..=299, Reading::Pieces) => begin(response, limits.timeouts.attempt).await,
+            (200..=299, Reading::Whole) => match read(response, limits.max_body_bytes).await {
+                Ok(Content::Cut(_)) => Err(Failure::at(Stage::TooLong)),
                 content => content,
             },
             // The start of an endless error page tells as much as the whole.
-            _ => read(response, MAX_ERROR_BODY_BYTES).await?,
+            _ => read(response, MAX_ERROR_BODY_BYTES).await,
+        };
+        let content = match content {
+            Err(Failure { stage: Stage::Coding(fault), .. }) => Content::Unread(fault),
+            content => content?,
         };
         Ok(Received { status, headers, content })
     };
@@ -139,7 +156,7 @@ pub(crate) async fn exchange(
 pub(crate) struct Body {
     /// What has been read already.
     ahead: Option<Bytes>,
-    response: Response,
+    response: Incoming,
     /// The limit of each piece.
     time: Duration,
 }
@@ -166,27 +183,27 @@ impl Body {
         let failure = match tokio::time::timeout(self.time, self.response.chunk()).await {
             Ok(Ok(Some(data))) => return Ok(Chunk::Data(data)),
             Ok(Ok(None)) => return Ok(Chunk::End),
-            Ok(Err(error)) => Failure::from(error),
+            Ok(Err(broken)) => Failure::from(broken),
             Err(_) => Failure::at(Stage::Timeout),
         };
-        let (kind, message) = match failure.stage {
-            Stage::Timeout => (ErrorKind::Timeout, "the service was too slow within the list"),
-            _ => (ErrorKind::Connection, "the connection broke within the list"),
-        };
-        Err(Error::new(kind, message))
+        Err(match failure.stage {
+            Stage::Timeout => Error::new(ErrorKind::Timeout, "the service was too slow within the list"),
+            Stage::Coding(fault) => Error::new(ErrorKind::Decode, fault.to_string()),
+            _ => Error::new(ErrorKind::Connection, "the connection broke within the list"),
+        })
     }
 }
 
 /// Reads a body up to where it says something: a page or an empty body is told apart before anything is given out.
-async fn begin(mut response: Response, time: Duration) -> Result<Content, Failure> {
+async fn begin(mut response: Incoming, time: Duration) -> Result<Content, Failure> {
     let mut start = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         if start.is_empty() && !is_blank(&chunk) {
-            return Ok(Content::Pieces(Body { ahead: Some(chunk), response, time }));
+            return Ok(Content::Pieces(Box::new(Body { ahead: Some(chunk), response, time })));
         }
         start.extend_from_slice(&chunk);
         if !is_blank(&start) {
-            return Ok(Content::Pieces(Body { ahead: Some(start.into()), response, time }));
+            return Ok(Content::Pieces(Box::new(Body { ahead: Some(start.into()), response, time })));
         }
         // Blanks without end are no answer.
         if start.len() > MAX_ERROR_BODY_BYTES {
@@ -197,9 +214,9 @@ async fn begin(mut response: Response, time: Duration) -> Result<Content, Failur
 }
 
 /// Reads a body up to `max` bytes.
-async fn read(mut response: Response, max: usize) -> Result<Content, Failure> {
+async fn read(mut response: Incoming, max: usize) -> Result<Content, Failure> {
     // Asked first: it is what is left to come.
-    let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
+    let announced = response.announced();
     let Some(first) = response.chunk().await? else { return Ok(Content::Whole(Bytes::new())) };
     // A body in one chunk, which small answers are, is not copied.
     let mut next = if first.len() <= max { response.chunk().await? } else { None };

@@ -21,6 +21,29 @@ impl Default for Timeouts {
     }
 }
 
+impl Timeouts {
+    /// With this limit until a connection stands.
+    #[must_use]
+    pub fn with_connect(mut self, limit: Duration) -> Self {
+        self.connect = limit;
+        self
+    }
+
+    /// With this limit of one attempt.
+    #[must_use]
+    pub fn with_attempt(mut self, limit: Duration) -> Self {
+        self.attempt = limit;
+        self
+    }
+
+    /// With this limit of the whole call.
+    #[must_use]
+    pub fn with_call(mut self, limit: Duration) -> Self {
+        self.call = limit;
+        self
+    }
+}
+
 /// What one attempt may take up.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {

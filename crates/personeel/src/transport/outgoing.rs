@@ -1,12 +1,16 @@
 //! What goes out: a call as one request, and what its answer must be.
 
+use std::sync::Arc;
+
 use personeel_client::AnswerKind;
 use personeel_client::operations::Operation;
 use personeel_wire::{Guid, InstituteNumber};
 use reqwest::Request;
 
 use super::exchange::Reading;
+use super::options::CallOptions;
 use crate::error::{Error, ErrorKind};
+use crate::net::Budget;
 
 /// A call whose request is ready save its token.
 pub(crate) struct Outgoing {
@@ -17,6 +21,9 @@ pub(crate) struct Outgoing {
     pub(crate) request: Request,
     pub(crate) reading: Reading,
     pub(crate) wants: Wants,
+    pub(crate) options: CallOptions,
+    /// Retries that it shares with other calls; its own alone where there is none.
+    pub(crate) budget: Option<Arc<Budget>>,
 }
 
 impl Outgoing {

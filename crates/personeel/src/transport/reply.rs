@@ -12,7 +12,7 @@ pub(crate) enum Reply {
     /// The body of a 2xx answer.
     Body(Bytes),
     /// The body of a 2xx answer, still to be read.
-    Pieces(Body),
+    Pieces(Box<Body>),
     /// There is no data.
     NoData,
     /// A repeated DELETE found nothing left: the first one has landed.

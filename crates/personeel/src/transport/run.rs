@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use http::header::AUTHORIZATION;
+use http::header::{ACCEPT_ENCODING, AUTHORIZATION, USER_AGENT};
 use personeel_client::INSTITUTE_NO;
 use reqwest::{Request, Url};
 use tokio::time::{Instant, timeout_at};
@@ -20,7 +20,7 @@ use super::sent::Sent;
 use super::verdict::{Verdict, judge, unanswered, without_token};
 use crate::endpoint::same_origin;
 use crate::error::{Error, ErrorKind};
-use crate::net::{RetryPolicy, Route, after};
+use crate::net::{Coding, RetryPolicy, Route, after};
 use crate::token::TokenCache;
 
 /// What every call of a client goes through.
@@ -34,6 +34,10 @@ pub(crate) struct Transport {
     pub(crate) api: Url,
     /// The way there.
     pub(crate) route: Route,
+    /// Whether the service is asked to compress.
+    pub(crate) compresses: bool,
+    /// What the client calls itself, where the HTTP client does not know it.
+    pub(crate) user_agent: Option<HeaderValue>,
 }
 
 impl Transport {
@@ -60,10 +64,12 @@ impl Transport {
     }
 
     async fn attempts(&self, call: &Outgoing, sent: &mut Sent) -> Result<Reply, Error> {
-        let end = after(sent.started, self.limits.timeouts.call);
+        let end = after(sent.started, self.limits_of(call).timeouts.call);
         // Times that no token could be had for the moment.
         let mut tokenless = 0;
         let mut renewed = false;
+        // Attempts whose token was too long, which say nothing of the next.
+        let mut shortened = 0;
         loop {
             let mut request = self.request(call)?;
             let token = match self.tokens.fresh(call.institute) {
@@ -80,10 +86,18 @@ impl Transport {
                     tokenless += 1;
                     (None, without_token(&unsupplied))
                 }
-                Err(_) => return Err(self.too_long()),
+                Err(_) => return Err(self.too_long(call)),
             };
             let (error, cause, asked) = match verdict {
-                Verdict::Done(reply) => return Ok(reply),
+                Verdict::Done(reply) => {
+                    if let Some(token) = &token {
+                        self.tokens.note_taken(token);
+                    }
+                    if let Some(budget) = &call.budget {
+                        budget.give();
+                    }
+                    return Ok(reply);
+                }
                 Verdict::Failed(error) => return Err(error),
                 Verdict::Refused(error) => {
                     if let Some(token) = &token {
@@ -97,19 +111,40 @@ impl Transport {
                     self.tell(call, sent.attempts, RetryCause::Unauthorized, Duration::ZERO);
                     continue;
                 }
-                Verdict::Again { error, cause, asked } => (error, cause, asked),
+                Verdict::TooLong { error, says } => {
+                    if !token.is_some_and(|token| self.tokens.shorten(call.institute, &token, says)) {
+                        return Err(error);
+                    }
+                    shortened += 1;
+                    // Nor is this a retry: each time fewer institutes share the token, down to one.
+                    let status = error.status().unwrap_or_default();
+                    self.tell(call, sent.attempts, RetryCause::Status(status), Duration::ZERO);
+                    continue;
+                }
+                Verdict::Again { error, cause, asked, hung_up } => {
+                    let is_shorter = |token| self.tokens.shorten(call.institute, &token, false);
+                    if hung_up && repeatable(call) && token.is_some_and(is_shorter) {
+                        shortened += 1;
+                        self.tell(call, sent.attempts, cause, Duration::ZERO);
+                        continue;
+                    }
+                    (error, cause, asked)
+                }
             };
             if Instant::now() >= end {
-                return Err(self.too_long());
+                return Err(self.too_long(call));
             }
-            let failed = sent.attempts + tokenless;
-            let pause = self.policy.pause(failed, sent.started.elapsed(), asked);
-            // PUT writes by id and DELETE is idempotent; what else a raw call may be is sent again only if it never left.
-            let repeatable = !sent.may_have_been_applied || matches!(call.method(), "GET" | "HEAD" | "PUT" | "DELETE");
+            let failed = sent.attempts + tokenless - shortened;
+            let pause = call.options.policy.unwrap_or(self.policy).pause(failed, sent.started.elapsed(), asked);
+            let repeatable = !sent.may_have_been_applied || repeatable(call);
             // What the service said tells more than that the time is up.
             let Some(pause) = pause.filter(|pause| repeatable && after(Instant::now(), *pause) < end) else {
                 return Err(error);
             };
+            // Tokens have a budget of their own, which all callers share.
+            if cause != RetryCause::Token && call.budget.as_ref().is_some_and(|budget| !budget.take()) {
+                return Err(error);
+            }
             self.tell(call, sent.attempts, cause, pause);
             tokio::time::sleep(pause).await;
         }
@@ -118,19 +153,29 @@ impl Transport {
     /// The request of an attempt, save its token.
     fn request(&self, call: &Outgoing) -> Result<Request, Error> {
         let mut request = call.request()?;
+        if !call.options.headers.is_empty() {
+            request.headers_mut().extend(call.options.headers.clone());
+        }
+        if let Some(agent) = &self.user_agent {
+            request.headers_mut().insert(USER_AGENT, agent.clone());
+        }
         if !same_origin(request.url(), &self.api) {
             return Err(Error::new(ErrorKind::Internal, "the request left the configured host; no token was sent"));
         }
         let number = HeaderValue::try_from(call.institute.as_str())
             .map_err(|_| Error::new(ErrorKind::Internal, "the institute number is no header value"))?;
         request.headers_mut().insert(INSTITUTE_NO, number);
+        if let Some(coding) = Coding::ACCEPTED.filter(|_| self.compresses) {
+            request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static(coding));
+        }
         Ok(request)
     }
 
     async fn attempt(&self, call: &Outgoing, sending: Sending<'_>, end: Instant, sent: &mut Sent) -> Verdict {
         sent.attempts += 1;
-        let end = end.min(after(Instant::now(), self.limits.timeouts.attempt));
-        let outcome = exchange(sending, &self.limits, end, call.reading).await;
+        let limits = self.limits_of(call);
+        let end = end.min(after(Instant::now(), limits.timeouts.attempt));
+        let mut outcome = exchange(sending, &limits, end, call.reading).await;
         let replayed = sent.may_have_been_applied;
         sent.may_have_been_applied |= match &outcome {
             // A good answer ends the call, and counts where it turns out to be none. A proxy's 502 to 504 says nothing
@@ -139,14 +184,23 @@ impl Transport {
             Err(failure) => failure.may_have_been_applied(),
         };
         sent.status = outcome.as_ref().ok().map(|received| received.status);
+        if let Ok(received) = &mut outcome
+            && (200..=299).contains(&received.status)
+        {
+            sent.headers = std::mem::take(&mut received.headers);
+        }
         match outcome {
             Ok(received) => judge(call, received, replayed, &self.api),
             Err(failure) => unanswered(failure, &self.route),
         }
     }
 
-    fn too_long(&self) -> Error {
-        Error::new(ErrorKind::Timeout, format!("the call took longer than {:?}", self.limits.timeouts.call))
+    fn limits_of(&self, call: &Outgoing) -> Limits {
+        Limits { timeouts: call.options.timeouts.unwrap_or(self.limits.timeouts), ..self.limits }
+    }
+
+    fn too_long(&self, call: &Outgoing) -> Error {
+        Error::new(ErrorKind::Timeout, format!("the call took longer than {:?}", self.limits_of(call).timeouts.call))
     }
 
     fn tell(&self, call: &Outgoing, attempts: u32, cause: RetryCause, pause: Duration) {
@@ -155,6 +209,12 @@ impl Transport {
             observer(&RetryEvent { operation: call.operation, institute: call.institute, attempts, cause, pause });
         }
     }
+}
+
+/// Whether a call may be sent again that may have been carried out: PUT writes by id and DELETE is idempotent; what else a
+/// raw call may be is sent again only if it never left.
+fn repeatable(call: &Outgoing) -> bool {
+    matches!(call.method(), "GET" | "HEAD" | "PUT" | "DELETE")
 }
 
 #[cfg(test)]

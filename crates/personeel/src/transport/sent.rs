@@ -1,5 +1,6 @@
 //! What is known of a call that is on its way, up to the word that ends it.
 
+use http::HeaderMap;
 use personeel_client::operations::Operation;
 use personeel_wire::{Guid, InstituteNumber};
 use tokio::time::Instant;
@@ -22,6 +23,8 @@ pub(crate) struct Sent {
     pub(super) may_have_been_applied: bool,
     /// The status of the last answer.
     pub(super) status: Option<u16>,
+    /// The headers of a good answer.
+    pub(crate) headers: HeaderMap,
 }
 
 impl Sent {
@@ -48,6 +51,7 @@ impl Sent {
             attempts: 0,
             may_have_been_applied: false,
             status: None,
+            headers: HeaderMap::new(),
         }
     }
 

@@ -15,7 +15,7 @@ use super::outgoing::{Outgoing, Wants};
 use super::reply::Reply;
 use super::retry::RetryCause;
 use crate::error::{Error, ErrorKind, Refusal, refusals};
-use crate::net::{Route, explain, is_retryable_status, retry_after};
+use crate::net::{CodingFault, Route, explain, is_retryable_status, retry_after};
 use crate::token::{TokenError, TokenErrorKind, Unsupplied};
 
 /// What an attempt means.
@@ -23,13 +23,36 @@ pub(super) enum Verdict {
     Done(Reply),
     /// The token was refused.
     Refused(Error),
+    /// What went out was too long, or may have been where nobody `says` so: a shorter token may do better.
+    TooLong {
+        error: Error,
+        says: bool,
+    },
     /// Another attempt may do better.
     Again {
         error: Error,
         cause: RetryCause,
         asked: Option<Duration>,
+        /// The service saw something, and hung up.
+        hung_up: bool,
     },
     Failed(Error),
+}
+
+impl Verdict {
+    /// With why the body of the answer could not be read.
+    fn because(self, fault: CodingFault) -> Self {
+        let because = |error: Error| error.with_note(&fault.to_string()).with_source(fault);
+        match self {
+            Self::Done(reply) => Self::Done(reply),
+            Self::Refused(error) => Self::Refused(because(error)),
+            Self::TooLong { error, says } => Self::TooLong { error: because(error), says },
+            Self::Again { error, cause, asked, hung_up } => {
+                Self::Again { error: because(error), cause, asked, hung_up }
+            }
+            Self::Failed(error) => Self::Failed(because(error)),
+        }
+    }
 }
 
 /// What an answer means. `api` is where it came from.
@@ -48,6 +71,14 @@ pub(super) fn judge(call: &Outgoing, received: Received, replayed: bool, api: &U
         },
         Content::Whole(body) => judge_error(call, status, &received.headers, &body, true, replayed, api),
         Content::Cut(body) => judge_error(call, status, &received.headers, &body, false, replayed, api),
+        Content::Unread(fault) if is_good => {
+            let message = format!("the answer cannot be read: {fault}{}", doubt(call));
+            Verdict::Failed(Error::new(ErrorKind::Decode, message).with_source(fault))
+        }
+        // The status says the most of what there is to say.
+        Content::Unread(fault) => {
+            judge_error(call, status, &received.headers, &Bytes::new(), false, replayed, api).because(fault)
+        }
     }
 }
 
@@ -66,14 +97,18 @@ fn fault(call: &Outgoing, status: u16, body: &[u8], api: &Url) -> Option<Error> 
             _ => return None,
         }
     };
-    let doubt = match (call.method(), call.written_id()) {
+    let message = format!("the service answered {status} with {what}{}; {}", doubt(call), check_address(api));
+    let kept = Bytes::copy_from_slice(&body[..body.len().min(MAX_ERROR_BODY_BYTES)]);
+    Some(Error::new(ErrorKind::Decode, message).with_refusals(refusals).with_raw_body(kept))
+}
+
+/// What is left to say of a write whose answer is none.
+fn doubt(call: &Outgoing) -> String {
+    match (call.method(), call.written_id()) {
         ("GET" | "HEAD", _) => String::new(),
         (_, None) => ": nobody knows whether it was carried out".to_owned(),
         (_, Some(id)) => format!(": nobody knows whether it was carried out (id {id})"),
-    };
-    let message = format!("the service answered {status} with {what}{doubt}; {}", check_address(api));
-    let kept = Bytes::copy_from_slice(&body[..body.len().min(MAX_ERROR_BODY_BYTES)]);
-    Some(Error::new(ErrorKind::Decode, message).with_refusals(refusals).with_raw_body(kept))
+    }
 }
 
 /// What to do about an answer that the service itself does not give.
@@ -113,7 +148,14 @@ fn judge_error(
     let error = error.with_status(status).with_refusals(refusals).with_raw_body(body.clone()).with_retry_after(asked);
     match status {
         401 => Verdict::Refused(error),
-        _ if is_retryable_status(status) => Verdict::Again { error, cause: RetryCause::Status(status), asked },
+        // Servers call a head that is too long by many names.
+        431 | 494 => Verdict::TooLong { error, says: true },
+        413 if call.method() == "GET" => Verdict::TooLong { error, says: true },
+        // IIS and nginx show a page then, as they do for other reasons.
+        400 if is_page(body) || is_called_page(headers) => Verdict::TooLong { error, says: false },
+        _ if is_retryable_status(status) => {
+            Verdict::Again { error, cause: RetryCause::Status(status), asked, hung_up: false }
+        }
         _ => Verdict::Failed(error),
     }
 }
@@ -174,6 +216,9 @@ pub(super) fn unanswered(failure: Failure, route: &Route) -> Verdict {
         (Stage::TooLong, _) => {
             return Verdict::Failed(Error::new(ErrorKind::Decode, "the answer is longer than the client's limit"));
         }
+        (Stage::Coding(fault), _) => {
+            return Verdict::Failed(Error::new(ErrorKind::Decode, fault.to_string()).with_source(fault));
+        }
         (Stage::Redirected, _) => {
             return Verdict::Failed(Error::configuration(
                 "the given HTTP client followed a redirect; make it with `redirect::Policy::none()`",
@@ -184,7 +229,8 @@ pub(super) fn unanswered(failure: Failure, route: &Route) -> Verdict {
             return Verdict::Failed(caused(error, failure));
         }
     };
-    Verdict::Again { error: caused(Error::new(kind, message), failure), cause, asked: None }
+    let hung_up = failure.stage == Stage::Transfer;
+    Verdict::Again { error: caused(Error::new(kind, message), failure), cause, asked: None, hung_up }
 }
 
 fn caused(error: Error, failure: Failure) -> Error {
@@ -197,7 +243,7 @@ fn caused(error: Error, failure: Failure) -> Error {
 pub(super) fn without_token(unsupplied: &Unsupplied) -> Verdict {
     let error = token_error(&unsupplied.error);
     match unsupplied.again_in {
-        Some(pause) => Verdict::Again { error, cause: RetryCause::Token, asked: Some(pause) },
+        Some(pause) => Verdict::Again { error, cause: RetryCause::Token, asked: Some(pause), hung_up: false },
         None => Verdict::Failed(error),
     }
 }

@@ -1,9 +1,8 @@
 use std::collections::HashSet;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::token::TokenCache;
+use crate::token::{TokenCache, TokenSource};
 
 /// What a source says to everybody.
 #[derive(Clone, Copy)]
@@ -21,20 +20,15 @@ struct Source {
 }
 
 impl TokenSource for Source {
-    fn token<'a>(
-        &'a self,
-        _scopes: &'a [Scope],
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
+    async fn token(&self, _: &[Scope]) -> Result<AccessToken, TokenError> {
         self.requests.fetch_add(1, Ordering::SeqCst);
-        Box::pin(async move {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            let says = *self.says.lock().unwrap();
-            match says {
-                Token => Ok(AccessToken::new("token", Duration::from_secs(3600))),
-                Fails(kind, wait) => Err(TokenError::new(kind, "as the test asked").with_retry_after(wait)),
-                Nothing => std::future::pending().await,
-            }
-        })
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let says = *self.says.lock().unwrap();
+        match says {
+            Token => Ok(AccessToken::new("token", Duration::from_secs(3600))),
+            Fails(kind, wait) => Err(TokenError::new(kind, "as the test asked").with_retry_after(wait)),
+            Nothing => std::future::pending().await,
+        }
     }
 }
 
@@ -65,7 +59,7 @@ async fn fan_out(cache: &Arc<TokenCache>, institutes: u32) -> (HashSet<Option<To
             loop {
                 match cache.token(institute).await {
                     Ok(_) => break None,
-                    Err(Unsupplied { error, again_in: None }) => break Some(error.kind()),
+                    Err(Unsupplied { error, again_in: None, .. }) => break Some(error.kind()),
                     Err(Unsupplied { again_in: Some(pause), .. }) => tokio::time::sleep(pause).await,
                 }
             }

@@ -1,8 +1,6 @@
 //! The rules of sending, on a clock that the tests move.
 
 use std::collections::VecDeque;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,6 +9,7 @@ use personeel_client::operations::Operation;
 use reqwest::Method;
 
 use super::super::exchange::{Failure, Reading, Sending, Stage};
+use super::super::options::CallOptions;
 use super::super::outgoing::Wants;
 use super::*;
 use crate::token::{AccessToken, Scope, Supply, TokenError, TokenErrorKind, TokenSource};
@@ -83,18 +82,14 @@ struct Tokens {
 }
 
 impl TokenSource for Tokens {
-    fn token<'a>(
-        &'a self,
-        _scopes: &'a [Scope],
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
-        let outcome = if self.fails.load(Ordering::SeqCst) > 0 {
+    async fn token(&self, _: &[Scope]) -> Result<AccessToken, TokenError> {
+        if self.fails.load(Ordering::SeqCst) > 0 {
             self.fails.fetch_sub(1, Ordering::SeqCst);
             Err(TokenError::new(TokenErrorKind::Unavailable, "down").with_retry_after(*self.wait.lock().unwrap()))
         } else {
             let number = self.given.fetch_add(1, Ordering::SeqCst) + 1;
             Ok(AccessToken::new(format!("token{number}"), Duration::from_secs(3600)))
-        };
-        Box::pin(std::future::ready(outcome))
+        }
     }
 }
 
@@ -105,17 +100,6 @@ struct Case {
     tokens: Arc<Tokens>,
 }
 
-struct Shared(Arc<Tokens>);
-
-impl TokenSource for Shared {
-    fn token<'a>(
-        &'a self,
-        scopes: &'a [Scope],
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>> {
-        self.0.token(scopes)
-    }
-}
-
 fn case(steps: impl IntoIterator<Item = Step>) -> Case {
     let script = Script::new(steps);
     let events = Arc::new(Mutex::new(Vec::new()));
@@ -124,16 +108,14 @@ fn case(steps: impl IntoIterator<Item = Step>) -> Case {
     let observe = move |event: &RetryEvent| noted.lock().unwrap().push(event.clone());
     let transport = Transport {
         http: Arc::new(Arc::clone(&script)),
-        tokens: TokenCache::new(Supply::new(
-            Arc::new(Shared(Arc::clone(&tokens))),
-            RetryPolicy::default(),
-            Duration::from_secs(30),
-        )),
+        tokens: TokenCache::new(Supply::new(Arc::clone(&tokens) as _, RetryPolicy::default(), Duration::from_secs(30))),
         policy: RetryPolicy::default(),
         limits: Limits { timeouts: Timeouts::default(), max_body_bytes: 1024 },
         observer: Observer(Some(Arc::new(observe))),
         api: "https://api.example".parse().unwrap(),
         route: Route::direct(&"https://api.example".parse().unwrap()),
+        compresses: true,
+        user_agent: None,
     };
     Case { script, transport, events, tokens }
 }
@@ -157,7 +139,20 @@ impl Case {
         let request = Request::new(method, url.parse().unwrap());
         let institute = "011007".parse().unwrap();
         let wants = operation.map_or(Wants::Anything, Wants::of);
-        self.transport.answer(Outgoing { operation, institute, request, reading, wants }, Ok).await
+        self.transport
+            .answer(
+                Outgoing {
+                    operation,
+                    institute,
+                    request,
+                    reading,
+                    wants,
+                    options: CallOptions::default(),
+                    budget: None,
+                },
+                Ok,
+            )
+            .await
     }
 }
 

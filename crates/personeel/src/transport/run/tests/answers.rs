@@ -142,7 +142,15 @@ async fn an_answer_that_cannot_be_read_keeps_the_history_of_its_call() {
     let case = case([Fails(Stage::Transfer), Answer(200, "{}", &[])]);
     let request = Request::new(Method::GET, "https://api.example/employees".parse().unwrap());
     let (operation, institute) = (Some(LIST), "011007".parse().unwrap());
-    let outgoing = Outgoing { operation, institute, request, reading: Reading::Whole, wants: Wants::List };
+    let outgoing = Outgoing {
+        operation,
+        institute,
+        request,
+        reading: Reading::Whole,
+        wants: Wants::List,
+        options: CallOptions::default(),
+        budget: None,
+    };
     let read = |_: Reply| Err::<(), _>(Error::new(ErrorKind::Decode, "no list"));
     let error = case.transport.answer(outgoing, read).await.unwrap_err();
     assert_eq!((error.status(), error.attempts(), error.may_have_been_applied()), (Some(200), 2, true));
