@@ -48,8 +48,8 @@ Examples:
     /// --yes elsewhere.
     #[command(after_help = "\
 Examples:
-  personeel snapshot prune --db staff.db --keep 90d --dry-run
-  personeel snapshot prune --db staff.db --keep 30 --yes")]
+  personeel snapshot prune --db s.db --keep 90d --dry-run
+  personeel snapshot prune --db s.db --keep 30 --yes")]
     Prune(SnapshotPrune),
 }
 

@@ -47,7 +47,7 @@ pub(crate) enum Config {
     #[command(after_help = "\
 Examples:
   personeel config init
-  personeel config init --profile test --api-url http://127.0.0.1:8080 --identity-url http://127.0.0.1:8080")]
+  personeel config init --profile test")]
     Init,
 
     /// Show every setting and what said so: a flag, a variable or a profile
