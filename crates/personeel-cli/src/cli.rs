@@ -31,7 +31,7 @@ First steps:
 
 The configuration file:
   {FILE}
-  `personeel config init` writes it; PERSONEEL_CONFIG names another.
+  (PERSONEEL_CONFIG names another; `config init` writes it)
 ";
 
 fn after() -> String {
