@@ -3,6 +3,7 @@
 mod doctor;
 mod global;
 mod reads;
+mod snapshots;
 mod tools;
 mod values;
 mod writes;
@@ -10,6 +11,7 @@ mod writes;
 pub(crate) use doctor::Doctor;
 pub(crate) use global::{CsvDialect, Format, Global};
 pub(crate) use reads::{ChoiceFlags, ListFlags, PhotosSave};
+pub(crate) use snapshots::*;
 pub(crate) use tools::*;
 pub(crate) use values::*;
 pub(crate) use writes::*;
@@ -28,7 +30,15 @@ First steps:
   personeel employees list --out staff.xlsx        everybody, for Excel
   personeel absent                                 who isn't there today
   personeel codes BR013                            what a refusal means
+
+The configuration file:
+  {FILE}
+  (PERSONEEL_CONFIG names another; `config init` writes it)
 ";
+
+fn after() -> String {
+    AFTER.replace("{FILE}", crate::settings::place())
+}
 
 /// Staff data of Flemish schools, from Informat's Personeel web API
 ///
@@ -44,7 +54,7 @@ First steps:
     arg_required_else_help = true,
     disable_help_subcommand = true,
     max_term_width = 120,
-    after_help = AFTER,
+    after_help = after(),
     after_long_help = long_after(),
 )]
 struct Root {
@@ -54,7 +64,7 @@ struct Root {
 
 /// The examples and the exit codes, for the long help and the man page.
 fn long_after() -> String {
-    format!("{AFTER}\n{}", exit::HELP)
+    format!("{}\n{}", after(), exit::HELP)
 }
 
 /// A command line.
@@ -95,6 +105,10 @@ pub(crate) enum Tool {
     /// Credentials: check them, or print a token
     #[command(subcommand)]
     Auth(Auth),
+
+    /// Configuration: write a profile, or show where each setting comes from
+    #[command(subcommand)]
+    Config(Config),
 
     /// Explain the codes with which the service refuses a call
     Codes(Codes),
@@ -151,6 +165,9 @@ pub(crate) enum Tool {
 
     /// Print or write the man pages
     Man(Man),
+
+    /// Print the help of a command
+    Help(Help),
 }
 
 /// The whole definition: the resources of the document, each with what reads before what writes, and the tools.
@@ -169,7 +186,15 @@ pub(crate) fn command() -> clap::Command {
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let mut definition = command();
     let matches = definition.try_get_matches_from_mut(arguments)?;
-    of_matches(&matches).map_err(|error| error.format(&mut definition))
+    let cli = of_matches(&matches).map_err(|error| error.format(&mut definition))?;
+    match cli.command {
+        // clap's own `help` would be under every command, too.
+        Command::Tool(Tool::Help(Help { command: words })) => {
+            let words = std::iter::once("personeel".to_owned()).chain(words).chain(["--help".to_owned()]);
+            parse(words.map(OsString::from))
+        }
+        command => Ok(Cli { command, ..cli }),
+    }
 }
 
 fn of_matches(matches: &ArgMatches) -> Result<Cli, clap::Error> {

@@ -71,6 +71,20 @@ pub(crate) const AUTH: View =
 pub(crate) const CODES: View =
     wire(&[text("code", 7), number("status"), text("field", 10), text("message", 20), text("remedy", 20)]);
 
+pub(crate) const SETTINGS: View = wire(&[text("setting", 18), text("value", 20), text("origin", 16)]);
+
+pub(crate) const SNAPSHOTS: View = wire(&[
+    number("id"),
+    text("takenAt", 20),
+    text("schoolYear", 10),
+    text("structure", 9),
+    text("complete", 8),
+    number("institutes"),
+    number("failed"),
+    number("records"),
+    text("photos", 6),
+]);
+
 pub(crate) const CHANGES: View = View {
     columns: &[
         text("change", 7),

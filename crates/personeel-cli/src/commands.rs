@@ -7,6 +7,7 @@ mod auth;
 mod codes;
 mod communication_numbers;
 mod completions;
+mod config;
 mod describe;
 mod diff;
 mod doctor;
@@ -17,19 +18,24 @@ mod reads;
 mod sandbox;
 mod save_photos;
 mod snapshot;
+mod snapshots;
 
-use crate::cli::{Attachments, Auth, Cli, Command, CommunicationNumbers, Global, Interruptions, Photos, Tool, Write};
+use crate::cli::{
+    Attachments, Auth, Cli, Command, CommunicationNumbers, Config, Global, Interruptions, Photos, Snapshot, Tool, Write,
+};
+use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// Runs the command that was asked for.
-pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
+pub(crate) async fn run(cli: Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
-    match cli.command {
+    let done = match cli.command {
         Command::List(wanted, flags) => reads::list(global, wanted, flags).await,
         Command::Get(wanted) => reads::get(global, wanted).await,
         Command::Write(write) => run_write(global, write).await,
-        Command::Tool(tool) => run_tool(global, tool).await,
-    }
+        Command::Tool(tool) => return run_tool(global, tool).await,
+    };
+    done.map(|()| Exit::Done)
 }
 
 async fn run_write(global: &Global, write: Write) -> Result<(), Failure> {
@@ -46,19 +52,30 @@ async fn run_write(global: &Global, write: Write) -> Result<(), Failure> {
     }
 }
 
-async fn run_tool(global: &Global, tool: Tool) -> Result<(), Failure> {
-    match tool {
+async fn run_tool(global: &Global, tool: Tool) -> Result<Exit, Failure> {
+    let done = match tool {
         Tool::Auth(Auth::Check) => auth::check(global).await,
         Tool::Auth(Auth::Token(token)) => auth::token(global, &token).await,
+        Tool::Config(Config::Init) => config::init(global).await,
+        Tool::Config(Config::Show) => config::show(global),
         Tool::Codes(wanted) => codes::run(global, &wanted),
         Tool::Absent(absent) => absent::run(global, absent).await,
         Tool::People(wanted) => people::run(global, wanted).await,
-        Tool::Snapshot(snapshot) => snapshot::run(global, snapshot).await,
-        Tool::Diff(diff) => diff::run(global, diff).await,
         Tool::Doctor(wanted) => doctor::run(global, wanted).await,
+        Tool::Snapshot(Snapshot { look: Some(look), take: None }) => snapshots::run(global, look).await,
+        Tool::Snapshot(Snapshot { look: None, take: Some(take) }) => snapshot::run(global, take).await,
+        // clap cannot say so and take flags such as --format before the name of the command.
+        Tool::Snapshot(_) => {
+            Err(Failure::usage("the flags of `snapshot list`, `show` and `prune` stand behind their name"))
+        }
+        // Its answer may be in its exit code.
+        Tool::Diff(diff) => return diff::run(global, diff).await,
         Tool::Api(api) => api::run(global, api).await,
         Tool::Sandbox(wanted) => sandbox::run(global, wanted).await,
         Tool::Completions(wanted) => completions::run(&wanted),
         Tool::Man(wanted) => man::run(&wanted),
-    }
+        // Reading the command line has answered it.
+        Tool::Help(_) => Ok(()),
+    };
+    done.map(|()| Exit::Done)
 }

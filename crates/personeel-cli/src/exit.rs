@@ -17,6 +17,8 @@ pub(crate) enum Exit {
     NotFound = 9,
     TooMuchChange = 10,
     Differs = 11,
+    /// `diff --exit-code` found something; 11 is the doctor's.
+    Changed = 12,
     /// Ctrl-C, as a shell counts it: 128 and the number of the signal.
     Interrupted = 130,
     /// SIGTERM while a write was under way.
@@ -44,4 +46,5 @@ Exit codes:
    9  not found (one record)
   10  diff: more would change than --max-change-pct allows
   11  doctor: the service differs from the document
+  12  diff --exit-code: something changed
  130  ended by Ctrl-C (143: by SIGTERM, during a write)";

@@ -3,6 +3,7 @@
 mod cli;
 mod columns;
 mod commands;
+mod complete;
 mod confirm;
 mod days;
 mod exit;
@@ -34,6 +35,8 @@ use crate::failure::Failure;
 use crate::output::errors;
 
 fn main() -> ExitCode {
+    // A shell that asks what may stand here is answered, and that is all.
+    complete::answer();
     let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return errors::usage(&error).into(),
@@ -88,7 +91,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         let mut work = tokio::spawn(commands::run(cli));
         tokio::select! {
             ended = &mut work => {
-                ended.unwrap_or_else(|_| Err(Failure::internal("the command ended in a panic"))).map(|()| Exit::Done)
+                ended.unwrap_or_else(|_| Err(Failure::internal("the command ended in a panic")))
             }
             exit = interrupted(), if !is_server => Ok(exit),
         }

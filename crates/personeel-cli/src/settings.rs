@@ -1,21 +1,25 @@
-//! Settings: a flag wins over the environment, the environment over the profile.
+//! Settings: a flag wins over the environment, the environment over the profile. A profile that a flag names wins over
+//! the environment, too: whoever names it means what it says.
 
+pub(crate) mod init;
 pub(crate) mod origin;
 mod profile;
 mod secret;
+
+pub(crate) use profile::{place, profile_names};
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use personeel::endpoints::{API_URL, IDENTITY_URL};
 use personeel::{ClientCredentials, FirstMonth, InstituteNumber};
 
-use crate::cli::{self, Global};
+use crate::cli::{Format, Global};
 use crate::failure::Failure;
+use crate::output::note;
 use crate::permissions;
-use crate::settings::profile::Profile;
+use crate::settings::origin::{Found, missing};
 
 /// What a client is made of.
 #[derive(Debug)]
@@ -42,105 +46,39 @@ pub(crate) struct Preferences {
 impl Preferences {
     /// Reads them alone: they need no credentials.
     pub(crate) fn read(global: &Global) -> Result<Self, Failure> {
-        Self::of(&profile_of(global, Permission::given(global)?)?)
-    }
-
-    fn of(profile: &Profile) -> Result<Self, Failure> {
-        const NAME: &str = "PERSONEEL_FIRST_MONTH";
-        let month = |text: &str| text.trim().parse::<u8>().ok().and_then(|number| FirstMonth::try_from(number).ok());
-        let expected = "8 for August or 9 for September";
-        let first_month = match (environment(NAME)?, profile.first_month) {
-            (Some(text), _) => month(&text).ok_or_else(|| wrong_variable(NAME, &text, expected))?,
-            (None, Some(number)) => {
-                FirstMonth::try_from(number).map_err(|_| profile.wrong("first_month", &number.to_string(), expected))?
-            }
-            (None, None) => FirstMonth::default(),
-        };
-        Ok(Self { columns: profile.columns.clone(), first_month })
+        let Found { preferences, faults, .. } = Found::look_for_preferences(global);
+        faults.into_iter().next().map_or(Ok(preferences), Err)
     }
 }
-
-fn profile_of(global: &Global, permission: Permission) -> Result<Profile, Failure> {
-    let name = global.profile.clone().map_or_else(|| environment("PERSONEEL_PROFILE"), |name| Ok(Some(name)))?;
-    Profile::read(name.as_deref(), permission)
-}
-
-const TIMEOUT: Duration = Duration::from_secs(300);
-const RETRIES: u32 = 3;
 
 impl Settings {
-    /// Reads all of them; nothing is sent.
+    /// Reads all of them; nothing is sent. What is missing is told in one message.
     pub(crate) fn read(global: &Global) -> Result<Self, Failure> {
-        let permission = Permission::given(global)?;
-        let profile = profile_of(global, permission)?;
-        let institutes = institutes(global, &profile)?;
-        let given = |flag: Option<&String>, variable: &str, profile: Option<&String>| match flag {
-            Some(value) => Ok(Some(value.clone())),
-            None => Ok::<_, Failure>(environment(variable)?.or_else(|| profile.cloned())),
-        };
-        let client_id = given(global.client_id.as_ref(), "PERSONEEL_CLIENT_ID", profile.client_id.as_ref())?;
-        let client_id = client_id.filter(|id| !id.trim().is_empty()).ok_or_else(|| {
-            Failure::credentials(
-                "there is no client id: give --client-id or PERSONEEL_CLIENT_ID, or write client_id in a profile",
-            )
-        })?;
-        let secret = secret::read(global.client_secret_file.as_deref(), &profile, permission)?;
-        let url = |flag: Option<&String>, variable: &str, profile: Option<&String>, default: &str| {
-            given(flag, variable, profile).map(|url| url.unwrap_or_else(|| default.to_owned()))
+        let found = Found::look(global);
+        for warning in &found.warnings {
+            // With JSON standard error holds one object and nothing else.
+            if global.format != Some(Format::Json) {
+                note(warning);
+            }
+        }
+        if let Some(fault) = found.faults.into_iter().next() {
+            return Err(fault);
+        }
+        let (Some(client_id), Some(secret), Some(institutes)) = (found.client_id, found.secret, found.institutes)
+        else {
+            return Err(missing(&found.missing));
         };
         Ok(Self {
             credentials: ClientCredentials::new(client_id.trim(), secret.as_str()),
             institutes,
-            api_url: url(global.api_url.as_ref(), "PERSONEEL_API_URL", profile.api_url.as_ref(), API_URL)?,
-            identity_url: url(
-                global.identity_url.as_ref(),
-                "PERSONEEL_IDENTITY_URL",
-                profile.identity_url.as_ref(),
-                IDENTITY_URL,
-            )?,
-            timeout: match (global.timeout, &profile.timeout) {
-                (Some(timeout), _) => timeout,
-                (None, Some(text)) => {
-                    cli::duration(text).map_err(|expected| profile.wrong("timeout", text, &expected))?
-                }
-                (None, None) => TIMEOUT,
-            },
-            retries: global.retries.or(profile.retries).unwrap_or(RETRIES),
+            api_url: found.api_url,
+            identity_url: found.identity_url,
+            timeout: found.timeout,
+            retries: found.retries,
             verbose: global.verbose,
-            preferences: Preferences::of(&profile)?,
+            preferences: found.preferences,
         })
     }
-}
-
-/// The institutes of the call, each once, in the order given.
-fn institutes(global: &Global, profile: &Profile) -> Result<Vec<InstituteNumber>, Failure> {
-    let mut institutes = global.institute.clone();
-    if institutes.is_empty()
-        && let Some(text) = environment("PERSONEEL_INSTITUTE")?
-    {
-        for number in text.split(',').filter(|number| !number.trim().is_empty()) {
-            institutes.push(
-                cli::scalar(number).map_err(|expected| wrong_variable("PERSONEEL_INSTITUTE", number, &expected))?,
-            );
-        }
-        if institutes.is_empty() {
-            return Err(wrong_variable("PERSONEEL_INSTITUTE", &text, "six digits, such as 011007"));
-        }
-    }
-    if institutes.is_empty() {
-        for number in &profile.institutes {
-            institutes.push(cli::scalar(number).map_err(|expected| profile.wrong("institutes", number, &expected))?);
-        }
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    institutes.retain(|institute| seen.insert(*institute));
-    if institutes.is_empty() {
-        return Err(Failure::usage(
-            "there is no institute: give --institute with six digits, such as 011007, or PERSONEEL_INSTITUTE, or write \
-             institutes in a profile",
-        ));
-    }
-    Ok(institutes)
 }
 
 fn wrong_variable(name: &str, value: &str, expected: &str) -> Failure {

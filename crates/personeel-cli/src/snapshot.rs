@@ -1,5 +1,7 @@
 //! Snapshots of every list in one SQLite file, and the differences between them.
 
+pub(crate) mod counts;
+mod details;
 pub(crate) mod diff;
 mod fields;
 pub(crate) mod guard;
@@ -9,6 +11,7 @@ mod lists;
 mod pairs;
 mod place;
 pub(crate) mod plan;
+pub(crate) mod prune;
 pub(crate) mod resource;
 mod schema;
 mod stage;

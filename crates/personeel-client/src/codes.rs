@@ -19,6 +19,10 @@ pub struct CodeInfo {
     pub message: &'static str,
     /// What to do about it.
     pub remedy: &'static str,
+    /// What is wrong, in Dutch.
+    pub message_nl: &'static str,
+    /// What to do about it, in Dutch.
+    pub remedy_nl: &'static str,
     /// The guide version that brought it.
     pub since: &'static str,
     /// The calls that return it.

@@ -27,7 +27,8 @@ pub fn generate(model: &Model) -> String {
         let _ = write!(
             table,
             "    CodeInfo {{\n        code: ErrorCode::{},\n        name: {},\n        status: {},\n        \
-             field: {},\n        message: {},\n        remedy: {},\n        since: {},\n        \
+             field: {},\n        message: {},\n        remedy: {},\n        message_nl: {},\n        \
+             remedy_nl: {},\n        since: {},\n        \
              operations: &[{}],\n        inferred: &[{}],\n        existing_id: {},\n        already_gone: &[{}],\n        already_there: &[{}],\n    }},\n",
             variant(&code.name),
             literal(&code.name),
@@ -35,6 +36,8 @@ pub fn generate(model: &Model) -> String {
             literal(&code.field),
             literal(&code.message),
             literal(&code.remedy),
+            literal(&code.message_nl),
+            literal(&code.remedy_nl),
             literal(&code.since),
             operations(&code.operations),
             operations(&code.inferred),

@@ -15,7 +15,7 @@ tags: [{ name: Own things, description: Things. }]
 x-ids:
   ThingId: Identifies a thing.
 x-error-codes:
-  BR1: { status: 400, field: a, message: Wrong., remedy: Mend it., x-since: "1", operations: [putThing] }
+  BR1: { status: 400, field: a, message: Wrong., remedy: Mend it., message-nl: Fout., remedy-nl: Herstel het., x-since: "1", operations: [putThing] }
 "#;
 
 const SECURITY: &str = r"

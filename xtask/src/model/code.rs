@@ -18,6 +18,10 @@ pub struct Code {
     pub message: String,
     /// What to do.
     pub remedy: String,
+    /// What went wrong, in Dutch.
+    pub message_nl: String,
+    /// What to do, in Dutch.
+    pub remedy_nl: String,
     /// The guide version that brought it.
     pub since: String,
     /// Ids of the calls that return it.

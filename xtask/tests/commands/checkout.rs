@@ -11,7 +11,7 @@ use tempfile::TempDir;
 pub const DOCUMENT: &str = "openapi/personeel.yaml";
 
 /// Folders of generated files.
-pub const GENERATED: [&str; 5] = [
+pub const GENERATED: [&str; 6] = [
     "crates/personeel-check/src/generated",
     "crates/personeel-cli/src/generated",
     "crates/personeel/src/generated",

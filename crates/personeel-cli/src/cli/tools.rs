@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use personeel::{Date, Method, SchoolYear, Structure, endpoints};
+use personeel::{Date, Method, SchoolYear, endpoints};
 
 use super::reads::ChoiceFlags;
 use super::values::{duration, scalar};
@@ -36,6 +36,38 @@ pub(crate) struct AuthToken {
     /// Yes, print it
     #[arg(long)]
     pub(crate) show: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Ask for credentials and institutes, and write them as a profile
+    ///
+    /// It asks for what no flag gives, and adds the profile that --profile names to the configuration file, which is for
+    /// its owner only. Where nobody can be asked, lines of standard input are the answers, in the order of the questions.
+    #[command(after_help = "\
+Examples:
+  personeel config init
+  personeel config init --profile test")]
+    Init,
+
+    /// Show every setting and what said so: a flag, a variable or a profile
+    ///
+    /// The secret is not shown. What is missing or wrong is told after what there is.
+    #[command(after_help = "\
+Example:
+  personeel config show --profile test")]
+    Show,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  personeel help
+  personeel help employees list")]
+pub(crate) struct Help {
+    /// A command, word by word
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -71,80 +103,25 @@ pub(crate) struct People {
 #[command(after_help = "\
 Examples:
   personeel codes          every code
-  personeel codes BR013    what one means and what to do")]
+  personeel codes BR013    what one means and what to do
+  personeel codes BR013 --lang nl")]
 pub(crate) struct Codes {
     /// One code, such as BR013 or MNA005
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
+
+    /// Language of message and remedy; in a table that of the locale, and English elsewhere, unless given
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub(crate) lang: Option<Language>,
 }
 
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  personeel snapshot --db staff.db
-  personeel snapshot --db staff.db --school-year 2026-27 \\
-    --institute 011007,038281 --photos")]
-pub(crate) struct Snapshot {
-    /// SQLite file; it is made where there is none, for its owner only
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) db: PathBuf,
-
-    /// School year, such as 2026-27 [default: the current one]
-    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
-    pub(crate) school_year: Option<SchoolYear>,
-
-    /// Main structure, three characters such as 311
-    #[arg(long, value_name = "CODE", value_parser = scalar::<Structure>)]
-    pub(crate) structure: Option<Structure>,
-
-    /// Store the photos as well
-    #[arg(long)]
-    pub(crate) photos: bool,
-
-    /// Store an institute as whole that has no employees although it had some before, or no data in any list
-    ///
-    /// A wrong address, school year or structure answers that way too. Without this flag such an institute counts as
-    /// failed.
-    #[arg(long)]
-    pub(crate) allow_empty: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  personeel diff --db staff.db
-  personeel diff --db staff.db 3 7 --format csv > c.csv
-  personeel diff --db staff.db --max-change-pct 10")]
-pub(crate) struct Diff {
-    /// SQLite file that `personeel snapshot` made
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) db: PathBuf,
-
-    /// Number of the older snapshot
-    #[arg(value_name = "OLD", requires = "new")]
-    pub(crate) old: Option<i64>,
-
-    /// Number of the newer snapshot
-    #[arg(value_name = "NEW")]
-    pub(crate) new: Option<i64>,
-
-    /// Compare partial snapshots too, without the institutes that failed in them
-    #[arg(long)]
-    pub(crate) allow_partial: bool,
-
-    /// Exit with 10 where more than so many percent of the people of an institute came, changed or left in any list
-    ///
-    /// People are counted against the older snapshot, in each list apart: against everybody there, and against those
-    /// who had records in that list, unless it is one of them. An ordinary night touches a few percent; where it is
-    /// more than a quarter, a service or a setting gone wrong is as likely as news, and somebody should look before
-    /// accounts are closed. 100 takes the guard off.
-    #[arg(long, value_name = "N", value_parser = percentage, default_value = "25")]
-    pub(crate) max_change_pct: f64,
-}
-
-fn percentage(text: &str) -> Result<f64, String> {
-    let number = text.trim().parse::<f64>().ok().filter(|number| (0.0..=100.0).contains(number));
-    number.ok_or_else(|| "expected a percentage from 0 to 100, such as 10 or 2.5".to_owned())
+/// A language that the document has texts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// English
+    En,
+    /// Dutch
+    Nl,
 }
 
 #[derive(Debug, Args)]
@@ -196,6 +173,7 @@ impl From<ApiMethod> for Method {
 #[command(after_help = "\
 Examples:
   personeel sandbox
+  personeel sandbox --port 8080 --shell powershell
   personeel sandbox --port 8080 --employees 5000 --seed 7")]
 pub(crate) struct Sandbox {
     /// What the invented staff follows from: the same seed gives the same people
@@ -222,6 +200,10 @@ pub(crate) struct Sandbox {
     #[arg(long, value_name = "TIME", value_parser = duration, default_value = "1h")]
     pub(crate) token_lifetime: Duration,
 
+    /// Print the settings as lines for this shell; on a terminal it is powershell on Windows and bash elsewhere, unless given
+    #[arg(long, value_enum, value_name = "SHELL")]
+    pub(crate) shell: Option<SettingsShell>,
+
     /// What goes wrong on purpose, such as latency=20ms,drop=0.01,status429=0.02,fail-institute=038281
     #[arg(long, value_name = "FAULTS", value_parser = scalar::<personeel_sandbox::Faults>)]
     pub(crate) faults: Option<personeel_sandbox::Faults>,
@@ -233,6 +215,18 @@ pub(crate) struct Sandbox {
     /// The day that counts as today, such as 2026-11-23; it decides which school year is the current one
     #[arg(long, value_name = "DATE", value_parser = days::date)]
     pub(crate) today: Option<Date>,
+}
+
+/// A shell that is told settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SettingsShell {
+    /// Bash, and any other that knows `export`
+    Bash,
+    /// Windows PowerShell and PowerShell
+    #[value(alias = "pwsh")]
+    Powershell,
+    /// Fish
+    Fish,
 }
 
 #[derive(Debug, Args)]

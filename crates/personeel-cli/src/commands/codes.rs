@@ -3,7 +3,7 @@
 use personeel::CodeInfo;
 use personeel::codes::CODES;
 
-use crate::cli::{Codes, Global};
+use crate::cli::{Codes, Format, Global, Language};
 use crate::columns;
 use crate::failure::Failure;
 use crate::json::Json;
@@ -11,6 +11,8 @@ use crate::output::Output;
 
 pub(super) fn run(global: &Global, wanted: &Codes) -> Result<(), Failure> {
     let output = Output::new(global);
+    let language = wanted.lang.unwrap_or_else(|| language(output.format));
+    let explained = |info| explained(info, language);
     match &wanted.code {
         None => output.rows(&CODES.iter().map(explained).collect::<Vec<_>>(), &columns::CODES),
         Some(name) => match CODES.iter().find(|info| info.name.eq_ignore_ascii_case(name.trim())) {
@@ -23,7 +25,17 @@ pub(super) fn run(global: &Global, wanted: &Codes) -> Result<(), Failure> {
     }
 }
 
-fn explained(info: &CodeInfo) -> Json {
+/// People are told in the language of their locale; scripts must not depend on it.
+fn language(format: Format) -> Language {
+    let is_dutch = || sys_locale::get_locale().is_some_and(|locale| locale.to_lowercase().starts_with("nl"));
+    if format == Format::Table && is_dutch() { Language::Nl } else { Language::En }
+}
+
+fn explained(info: &CodeInfo, language: Language) -> Json {
+    let (message, remedy) = match language {
+        Language::En => (info.message, info.remedy),
+        Language::Nl => (info.message_nl, info.remedy_nl),
+    };
     let names = |operations: &[personeel::Operation]| {
         Json::List(operations.iter().map(|operation| Json::text(operation.info().id)).collect())
     };
@@ -31,8 +43,8 @@ fn explained(info: &CodeInfo) -> Json {
         ("code", Json::text(info.name)),
         ("status", Json::from(u64::from(info.status))),
         ("field", Json::text(info.field)),
-        ("message", Json::text(info.message)),
-        ("remedy", Json::text(info.remedy)),
+        ("message", Json::text(message)),
+        ("remedy", Json::text(remedy)),
         ("operations", names(info.operations)),
         ("inferredOperations", names(info.inferred)),
         ("existingId", Json::Bool(info.existing_id)),

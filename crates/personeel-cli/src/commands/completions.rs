@@ -1,11 +1,20 @@
-//! `completions`: from the one definition of flags.
+//! `completions`: the lines with which a shell asks the program itself what may stand where.
 
-use crate::cli::{self, Completions};
+use clap_complete::env::Shells;
+
+use crate::cli::Completions;
+use crate::complete;
 use crate::failure::Failure;
 use crate::output::to_stdout;
 
 pub(super) fn run(wanted: &Completions) -> Result<(), Failure> {
+    let name = wanted.shell.to_string();
+    let shells = Shells::builtins();
+    let shell =
+        shells.completer(&name).ok_or_else(|| Failure::internal(format!("there are no completions for {name}")))?;
     let mut script = Vec::new();
-    clap_complete::generate(wanted.shell, &mut cli::command(), "personeel", &mut script);
+    shell
+        .write_registration(complete::VARIABLE, "personeel", "personeel", "personeel", &mut script)
+        .map_err(|error| Failure::io("the script cannot be made", &error))?;
     to_stdout(|out| out.write_all(&script))
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::cli::{Diff, Format, Global};
 use crate::columns;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::json::{Json, Number};
 use crate::output::{self, Output, data_to_stdout, note};
@@ -14,13 +15,13 @@ use crate::snapshot::guard::{self, Share, Shares};
 use crate::snapshot::plan::Plan;
 use crate::snapshot::store::Header;
 
-pub(super) async fn run(global: &Global, wanted: Diff) -> Result<(), Failure> {
+pub(super) async fn run(global: &Global, wanted: Diff) -> Result<Exit, Failure> {
     let (output, limit) = (Output::new(global), global.timeout);
     let work = tokio::task::spawn_blocking(move || compare_and_print(&wanted, output, limit)).await;
     work.map_err(|_| Failure::internal("comparing ended in a panic"))?
 }
 
-fn compare_and_print(wanted: &Diff, output: Output, limit: Option<Duration>) -> Result<(), Failure> {
+fn compare_and_print(wanted: &Diff, output: Output, limit: Option<Duration>) -> Result<Exit, Failure> {
     let store = Store::open(&wanted.db, limit)?;
     let headers = store.headers()?;
     let plan = match (wanted.old, wanted.new) {
@@ -29,7 +30,9 @@ fn compare_and_print(wanted: &Diff, output: Output, limit: Option<Duration>) -> 
     };
     let differences = compare(&store, plan)?;
     let shares = guard::shares(&differences);
-    if output.format == Format::Json {
+    if wanted.quiet {
+        // What could not be compared is no difference.
+    } else if output.format == Format::Json {
         let document = document(&differences, &shares);
         data_to_stdout(|out| output::json(out, &document))?;
     } else {
@@ -43,7 +46,8 @@ fn compare_and_print(wanted: &Diff, output: Output, limit: Option<Duration>) -> 
     }
     match guard::over(&shares, wanted.max_change_pct) {
         Some(over) => Err(Failure::too_much_change(over)),
-        None => Ok(()),
+        None if (wanted.exit_code || wanted.quiet) && !differences.entries.is_empty() => Ok(Exit::Changed),
+        None => Ok(Exit::Done),
     }
 }
 
@@ -114,6 +118,8 @@ fn entry_json(entry: &Entry) -> Json {
             ])
         });
         fields.push(("fields".to_owned(), Json::List(changes.collect())));
+    } else {
+        fields.push(("details".to_owned(), Json::Record(entry.details.clone())));
     }
     Json::Record(fields)
 }
@@ -139,7 +145,8 @@ fn rows_of(entry: &Entry, in_brief: bool) -> Vec<Json> {
         Json::Record(fields)
     };
     match entry.change {
-        Change::Came | Change::Left => vec![row(Json::Null, Json::Null, Json::Null)],
+        Change::Came => vec![row(Json::Null, Json::Null, details(entry))],
+        Change::Left => vec![row(Json::Null, details(entry), Json::Null)],
         Change::Changed => entry
             .fields
             .iter()
@@ -149,6 +156,17 @@ fn rows_of(entry: &Entry, in_brief: bool) -> Vec<Json> {
             })
             .collect(),
     }
+}
+
+/// What tells a record that came or left, in words; null where nothing does.
+fn details(entry: &Entry) -> Json {
+    let said = |(name, value): &(String, Json)| {
+        let text = value.as_str().map_or_else(|| value.to_text(), str::to_owned);
+        // Most dates of the service have a midnight behind them.
+        format!("{name} {}", text.trim().trim_end_matches("T00:00:00"))
+    };
+    let words: Vec<_> = entry.details.iter().map(said).collect();
+    if words.is_empty() { Json::Null } else { Json::Text(words.join(", ")) }
 }
 
 /// The path with the first digits of the ids in it: `comnrs[7c9e6679].nr`. What follows an id says more than its rest.

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
-use crate::cli::{self, Format, Global};
+use crate::cli::{self, Format, Global, SettingsShell};
 use crate::failure::Failure;
 use crate::json::Json;
 use crate::output::{Output, note, to_stdout};
@@ -35,7 +35,7 @@ pub(super) async fn run(global: &Global, wanted: cli::Sandbox) -> Result<(), Fai
     }
     let sandbox =
         builder.start().await.map_err(|error| Failure::usage(format!("the sandbox cannot start: {error}")))?;
-    announce(Output::new(global), &sandbox, wanted.employees)?;
+    announce(Output::new(global), &sandbox, wanted.employees, wanted.shell)?;
     ended.await;
     sandbox.stop().await;
     Ok(())
@@ -51,9 +51,14 @@ fn loopback(port: u16) -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
 }
 
-fn announce(output: Output, sandbox: &personeel_sandbox::Sandbox, employees: usize) -> Result<(), Failure> {
+fn announce(
+    output: Output,
+    sandbox: &personeel_sandbox::Sandbox,
+    employees: usize,
+    shell: Option<SettingsShell>,
+) -> Result<(), Failure> {
     let institutes: Vec<_> = sandbox.institutes().iter().map(ToString::to_string).collect();
-    if output.format != Format::Table {
+    if shell.is_none() && output.format != Format::Table {
         return output.record(&Json::record([
             ("apiUrl", Json::text(sandbox.api_url())),
             ("identityUrl", Json::text(sandbox.identity_url())),
@@ -70,7 +75,9 @@ fn announce(output: Output, sandbox: &personeel_sandbox::Sandbox, employees: usi
         ("PERSONEEL_CLIENT_SECRET", sandbox.client_secret()),
         ("PERSONEEL_INSTITUTE", &institutes.join(",")),
     ];
-    to_stdout(|out| settings.iter().try_for_each(|(name, value)| writeln!(out, "export {name}={value}")))?;
+    let by_platform = if cfg!(windows) { SettingsShell::Powershell } else { SettingsShell::Bash };
+    let shell = shell.unwrap_or(by_platform);
+    to_stdout(|out| settings.iter().try_for_each(|(name, value)| writeln!(out, "{}", setting(shell, name, value))))?;
     note(&format!(
         "\n{employees} invented employees in each of {} institutes. Use the lines above in another shell; admin calls at \
          {}. Ctrl-C ends it.",
@@ -78,4 +85,13 @@ fn announce(output: Output, sandbox: &personeel_sandbox::Sandbox, employees: usi
         sandbox.admin_url()
     ));
     Ok(())
+}
+
+/// A line that sets a variable. No value holds a character that means anything to a shell.
+fn setting(shell: SettingsShell, name: &str, value: &str) -> String {
+    match shell {
+        SettingsShell::Bash => format!("export {name}={value}"),
+        SettingsShell::Powershell => format!("$env:{name} = '{value}'"),
+        SettingsShell::Fish => format!("set -gx {name} {value}"),
+    }
 }

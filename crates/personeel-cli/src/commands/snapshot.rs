@@ -3,7 +3,7 @@
 use personeel::{Institute, SchoolYear};
 
 use super::reads::warn_of_ignored;
-use crate::cli::{Global, Snapshot};
+use crate::cli::{Global, Take};
 use crate::days;
 use crate::failure::Failure;
 use crate::fanout::{Gathered, gather};
@@ -24,7 +24,7 @@ struct School {
     has_data: bool,
 }
 
-pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure> {
+pub(super) async fn run(global: &Global, wanted: Take) -> Result<(), Failure> {
     let session = Session::open(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
     let stage = Stage::new(Store::open_or_create(&wanted.db, Some(session.timeout))?)?;
@@ -45,7 +45,7 @@ pub(super) async fn run(global: &Global, wanted: Snapshot) -> Result<(), Failure
     tokio::task::spawn_blocking(work).await.map_err(|_| Failure::internal("writing ended in a panic"))?
 }
 
-fn resources(wanted: &Snapshot) -> Vec<Resource> {
+fn resources(wanted: &Take) -> Vec<Resource> {
     Resource::all().into_iter().filter(|resource| wanted.photos || !resource.is_extra()).collect()
 }
 
@@ -95,7 +95,7 @@ fn doubt(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
 
 fn write(
     store: &mut Store,
-    wanted: &Snapshot,
+    wanted: &Take,
     year: SchoolYear,
     mut gathered: Gathered<School>,
     output: Output,

@@ -16,7 +16,12 @@ pub(crate) fn stderr_has_colours() -> bool {
 fn colours(is_terminal: bool) -> bool {
     let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    is_terminal && !unwanted && !dumb
+    is_terminal && !unwanted && !dumb && console_takes_colours()
+}
+
+/// Whether the console understands sequences of colours: on Windows it must be told to, elsewhere it does.
+fn console_takes_colours() -> bool {
+    anstyle_query::windows::enable_ansi_colors().unwrap_or(true)
 }
 
 /// The text without characters that steer a terminal: a record must not move the cursor or change the title.

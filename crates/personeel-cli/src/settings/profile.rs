@@ -20,7 +20,7 @@ pub(super) struct Profile {
     #[serde(default, deserialize_with = "secret")]
     pub(super) client_secret: Option<SecretString>,
     pub(super) client_secret_file: Option<PathBuf>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "one_or_more")]
     pub(super) institutes: Vec<String>,
     pub(super) api_url: Option<String>,
     pub(super) identity_url: Option<String>,
@@ -103,8 +103,49 @@ impl Profile {
     }
 }
 
+/// A list, or a text that is a list of one, or of more with commas between them.
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "institutes is a list of texts such as [\"011007\"]")]
+    enum OneOrMore {
+        One(String),
+        More(Vec<String>),
+    }
+    Ok(match OneOrMore::deserialize(deserializer)? {
+        OneOrMore::One(text) => text.split(',').map(|number| number.trim().to_owned()).collect(),
+        OneOrMore::More(institutes) => institutes,
+    })
+}
+
 fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
     String::deserialize(deserializer).map(|text| Some(SecretString::from(text)))
+}
+
+/// Where the configuration file of this platform is, for help.
+pub(crate) fn place() -> &'static str {
+    if cfg!(windows) {
+        r"%APPDATA%\personeel\config.toml"
+    } else if cfg!(target_os = "macos") {
+        "~/Library/Application Support/personeel/config.toml"
+    } else {
+        "~/.config/personeel/config.toml"
+    }
+}
+
+/// The configuration file, whether it is there or not.
+pub(super) fn path() -> Result<Option<PathBuf>, Failure> {
+    Ok(environment_path("PERSONEEL_CONFIG")?.or_else(default_path))
+}
+
+/// The names of the profiles, and the institutes in them, as far as they can be read: for completions.
+pub(crate) fn profile_names() -> BTreeMap<String, Vec<String>> {
+    let text = path().ok().flatten().and_then(|path| files::open_regular(&path).ok()).and_then(|file| {
+        let mut content = Zeroizing::new(Vec::new());
+        file.take(MOST_BYTES).read_to_end(&mut content).ok()?;
+        String::from_utf8(std::mem::take(&mut *files::without_mark(content))).ok().map(Zeroizing::new)
+    });
+    let profiles = text.and_then(|text| toml::from_str::<BTreeMap<String, Profile>>(&text).ok()).unwrap_or_default();
+    profiles.into_iter().map(|(name, profile)| (name, profile.institutes)).collect()
 }
 
 /// `personeel/config.toml` in the folder that the platform has for configuration.

@@ -18,40 +18,45 @@ const SYSTEM_NAME: &str = "personeel_client_secret";
 /// No secret is longer.
 const MOST_BYTES: u64 = 64 * 1024;
 
+/// A secret, and what said it.
+type Told = (Zeroizing<String>, String);
+
 /// The client secret, from the strongest source that has one.
 pub(super) fn read(
     flag: Option<&Path>,
     profile: &Profile,
+    profile_is_first: bool,
     permission: Permission,
-) -> Result<Zeroizing<String>, Failure> {
+) -> Result<Option<Told>, Failure> {
     if let Some(path) = flag {
-        return from_file(path, "--client-secret-file", permission);
+        return from_file(path, "--client-secret-file", permission).map(Some);
+    }
+    let of_profile = || of_profile(profile, permission);
+    if profile_is_first && let Some(secret) = of_profile()? {
+        return Ok(Some(secret));
     }
     if let Some(secret) = environment("PERSONEEL_CLIENT_SECRET")?.map(Zeroizing::new) {
-        return Ok(Zeroizing::new(secret.trim().to_owned()));
+        return Ok(Some((Zeroizing::new(secret.trim().to_owned()), "PERSONEEL_CLIENT_SECRET".to_owned())));
     }
     if let Some(path) = environment_path("PERSONEEL_CLIENT_SECRET_FILE")? {
-        return from_file(&path, "PERSONEEL_CLIENT_SECRET_FILE", permission);
+        return from_file(&path, "PERSONEEL_CLIENT_SECRET_FILE", permission).map(Some);
     }
-    if let Some(secret) = &profile.client_secret {
-        return Ok(Zeroizing::new(secret.expose_secret().trim().to_owned()));
+    if let Some(secret) = of_profile()? {
+        return Ok(Some(secret));
     }
-    if let Some(path) = &profile.client_secret_file {
-        return from_file(path, "client_secret_file", permission);
-    }
-    for folder in system_folders() {
-        let path = folder.join(SYSTEM_NAME);
-        if path.exists() {
-            return from_file(&path, "the system's secret", permission);
-        }
-    }
-    Err(Failure::credentials(
-        "there is no client secret: give PERSONEEL_CLIENT_SECRET, PERSONEEL_CLIENT_SECRET_FILE or --client-secret-file, \
-         or write client_secret_file in a profile",
-    ))
+    let system = system_folders().into_iter().map(|folder| folder.join(SYSTEM_NAME)).find(|path| path.exists());
+    system.map(|path| from_file(&path, "the system's secret", permission)).transpose()
 }
 
-fn from_file(path: &Path, source: &str, permission: Permission) -> Result<Zeroizing<String>, Failure> {
+fn of_profile(profile: &Profile, permission: Permission) -> Result<Option<Told>, Failure> {
+    if let Some(secret) = &profile.client_secret {
+        return Ok(Some((Zeroizing::new(secret.expose_secret().trim().to_owned()), "the profile".to_owned())));
+    }
+    let file = profile.client_secret_file.as_deref();
+    file.map(|path| from_file(path, "client_secret_file", permission)).transpose()
+}
+
+fn from_file(path: &Path, source: &str, permission: Permission) -> Result<Told, Failure> {
     let unreadable = |error: &dyn std::fmt::Display| {
         Failure::credentials(format!("{source}: {} cannot be read: {error}", path.display()))
     };
@@ -67,7 +72,7 @@ fn from_file(path: &Path, source: &str, permission: Permission) -> Result<Zeroiz
     if secret.is_empty() {
         return Err(Failure::credentials(format!("{source}: {} is empty", path.display())));
     }
-    Ok(Zeroizing::new(secret.to_owned()))
+    Ok((Zeroizing::new(secret.to_owned()), format!("{source}: {}", path.display())))
 }
 
 /// Where systemd, and where Docker, Podman and Kubernetes put secrets.

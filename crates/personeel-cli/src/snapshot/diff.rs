@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resource;
+use super::details::details;
 use super::fields::FieldChange;
 use super::pairs::{Fate, fates};
 use super::plan::Plan;
@@ -21,6 +22,8 @@ pub(crate) struct Entry {
     pub(crate) name: Option<String>,
     /// Field by field, of a record that changed.
     pub(crate) fields: Vec<FieldChange>,
+    /// What tells it from others, of a record that came or left.
+    pub(crate) details: Vec<(String, Json)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +73,10 @@ pub(crate) fn compare(store: &Store, plan: Plan) -> Result<Differences, Failure>
                     Fate::Changed(record, stored, fields) => (Change::Changed, record, stored, fields),
                     Fate::Left(record, stored) => (Change::Left, record, stored, Vec::new()),
                 };
+                let details = match change {
+                    Change::Changed => Vec::new(),
+                    Change::Came | Change::Left => details(resource, &store.body(stored.body)?),
+                };
                 entries.push(Entry {
                     change,
                     institute: institute.clone(),
@@ -78,6 +85,7 @@ pub(crate) fn compare(store: &Store, plan: Plan) -> Result<Differences, Failure>
                     person: stored.person.clone(),
                     name: names.name(store, stored.person.as_deref())?,
                     fields,
+                    details,
                 });
             }
         }

@@ -2,6 +2,7 @@
 
 use personeel::{AnswerKind, Operation, OperationInfo, ParameterKind, SchoolYear, Structure};
 
+use crate::columns::View;
 use crate::reads::{Wanted, choices, kebab, rank};
 
 /// A list of the API. Their order is that of help.
@@ -42,6 +43,11 @@ impl Resource {
     /// Whether it is stored only where somebody asks for it.
     pub(crate) fn is_extra(self) -> bool {
         choices::of(self.operation).is_extra
+    }
+
+    /// The columns of its table.
+    pub(super) fn view(self) -> View {
+        choices::of(self.operation).view
     }
 
     /// The fields that identify a record among those of its list.

@@ -81,6 +81,11 @@ impl Store {
         Ok(Self { connection })
     }
 
+    /// The file, for whoever asks it of other things than records.
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
     fn identity(&self) -> rusqlite::Result<(i32, i32)> {
         let number = |name| self.connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
         Ok((number("application_id")?, number("user_version")?))

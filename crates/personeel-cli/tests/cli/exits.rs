@@ -107,7 +107,7 @@ async fn what_is_missing_is_told_with_how_to_give_it() {
     let run =
         bare.clone().with("PERSONEEL_INSTITUTE", "011007").with("PERSONEEL_CLIENT_ID", "x").run(&LIST).await.expect(3);
     assert!(run.error()["message"].as_str().unwrap().contains("PERSONEEL_CLIENT_SECRET_FILE"));
-    let run = bare.clone().run(&LIST).await.expect(2);
+    let run = bare.clone().run(&LIST).await.expect(3);
     assert!(run.error()["message"].as_str().unwrap().contains("--institute"));
     let run = bare.with("PERSONEEL_INSTITUTE", "011007,7").run(&LIST).await.expect(2);
     let message = run.error()["message"].to_string();

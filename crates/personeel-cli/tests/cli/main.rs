@@ -8,10 +8,12 @@ mod support;
 mod access;
 mod calls;
 mod columns;
+mod completing;
 mod doctor;
 mod exits;
 mod formats;
 mod hostile;
+mod keeping;
 #[cfg(unix)]
 mod killed;
 mod lists;
@@ -24,6 +26,7 @@ mod places;
 mod questions;
 mod readme;
 mod settings;
+mod setup;
 mod snapshots;
 mod streams;
 #[cfg(unix)]

@@ -1,6 +1,5 @@
 //! `codes`, `sandbox`, `completions` and `man`.
 
-use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -21,19 +20,46 @@ async fn codes_are_explained() {
     assert_eq!(unknown.error()["kind"], "not_found");
 }
 
+/// Scripts must not depend on the language of whoever runs them; people are told in theirs.
 #[tokio::test(flavor = "multi_thread")]
-async fn completions_are_made_for_every_shell() {
-    let program = Program::bare();
-    for shell in ["bash", "zsh", "fish", "powershell"] {
-        let script = program.run(&["completions", shell]).await.expect(0).stdout;
-        assert!(script.contains("own-fields") && script.contains("max-change-pct"), "{shell}");
+async fn codes_are_told_in_dutch_to_whoever_reads_it() {
+    let info = personeel::codes::CODES.iter().find(|info| info.name == "BR013").unwrap();
+    let dutch = Program::bare().with("LC_ALL", "nl_BE.UTF-8").with("LANG", "nl_BE.UTF-8");
+    let english = Program::bare().with("LC_ALL", "en_GB.UTF-8").with("LANG", "en_GB.UTF-8");
+    for (program, more, message) in [
+        (&dutch, &["-f", "json"][..], info.message),
+        (&dutch, &["-f", "json", "--lang", "nl"], info.message_nl),
+        (&english, &["--lang", "nl"], info.message_nl),
+        (&english, &[], info.message),
+    ] {
+        let run = program.run(&[&["codes", "BR013"], more].concat()).await.expect(0).json();
+        assert_eq!(run["message"], message, "{more:?}");
     }
-    program.run(&["completions", "cmd"]).await.expect(2);
-    // The script must at least be one.
-    if let Ok(bash) = std::process::Command::new("bash").arg("-n").stdin(Stdio::piped()).spawn() {
-        let script = program.run(&["completions", "bash"]).await.expect(0).stdout;
-        std::io::Write::write_all(&mut bash.stdin.as_ref().unwrap(), script.as_bytes()).unwrap();
-        assert!(bash.wait_with_output().unwrap().status.success());
+    for (program, more, word) in
+        [(&dutch, &[][..], "hoofdstructuur"), (&english, &[], "structure"), (&dutch, &["--lang", "en"], "structure")]
+    {
+        let run = program.run(&[&["codes", "BR013", "-f", "table"], more].concat()).await.expect(0);
+        assert!(run.stdout.contains(word), "{run:?}");
+    }
+    let all = dutch.run(&["codes", "--lang", "nl"]).await.expect(0).json();
+    for row in all.as_array().unwrap() {
+        let info = personeel::codes::CODES.iter().find(|info| row["code"] == info.name).unwrap();
+        assert_eq!((&row["message"], &row["remedy"]), (&info.message_nl.into(), &info.remedy_nl.into()));
+        assert!(info.message_nl != info.message && info.remedy_nl != info.remedy, "{}", info.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_is_absent_on_the_sandbox_s_own_day() {
+    for today in ["2026-09-01", "2026-11-23", "2027-02-15", "2027-06-10", "2027-08-31"] {
+        let day = today.parse().unwrap();
+        let sandbox = personeel_sandbox::Sandbox::builder().today(day).start().await.unwrap();
+        let run = Program::of(&sandbox).run(&["interruptions", "list", "--school-year", YEAR]).await.expect(0).json();
+        let day = |row: &serde_json::Value, field: &str| row[field].as_str().unwrap_or_default()[..10].to_owned();
+        let is_absent = |row: &&serde_json::Value| {
+            day(row, "begindatum").as_str() <= today && today <= day(row, "einddatum").as_str()
+        };
+        assert!(run.as_array().unwrap().iter().filter(is_absent).count() > 0, "{today}");
     }
 }
 
@@ -77,4 +103,26 @@ async fn the_sandbox_runs_until_it_is_told_to_end() {
         assert_eq!(ended.code(), Some(0), "{signal:?}");
     }
     program.run(&["sandbox", "--faults", "gremlins=1"]).await.expect(2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sandbox_tells_its_settings_as_a_shell_reads_them() {
+    let program = Program::bare();
+    for (shell, line) in [
+        ("bash", "export PERSONEEL_INSTITUTE=011007,038281"),
+        ("powershell", "$env:PERSONEEL_INSTITUTE = '011007,038281'"),
+        ("fish", "set -gx PERSONEEL_INSTITUTE 011007,038281"),
+    ] {
+        let arguments = ["sandbox", "--institute", "011007,038281", "--shell", shell];
+        let mut child = program.command(&arguments).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut seen = Vec::new();
+        while seen.len() < 5 {
+            let next = tokio::time::timeout(Duration::from_secs(20), lines.next_line());
+            seen.push(next.await.unwrap().unwrap().unwrap());
+        }
+        assert_eq!(seen[4], line);
+        child.kill().await.unwrap();
+    }
+    program.run(&["sandbox", "--shell", "cmd"]).await.expect(2);
 }

@@ -22,14 +22,21 @@ pub(super) fn text(shared: &Shared, headers: &HeaderMap) -> String {
     flow["tokenUrl"] = format!("{identity}{TOKEN}").into();
     flow["scopes"] = Value::Object(scopes(institutes));
     let examples = Examples::of(shared);
+    examples.put_into_attachments(&mut document["paths"]);
     examples.put_into(&mut document);
-    document["components"]["examples"]["PutInterruption"]["value"]["instelnr"] = examples.institute.into();
+    let body = &mut document["components"]["examples"]["PutInterruption"]["value"];
+    for (field, here) in examples.interruption {
+        body[field] = here.into();
+    }
     document.to_string()
 }
 
 /// What a reader meets in the fields of a call, so that it can be executed as it stands.
 struct Examples {
-    institute: String,
+    /// Fields of the body of an interruption: those of the one whose id stands beside it.
+    interruption: Vec<(&'static str, String)>,
+    /// The interruption that attachments are put to: another, for a reader who goes down the page removes the first before.
+    attached_to: Option<String>,
     /// Texts of the document, and what stands for them here.
     replaced: Vec<(&'static str, String)>,
 }
@@ -39,13 +46,31 @@ impl Examples {
         let world = &shared.world;
         let institute = world.institutes.first().map(ToString::to_string).unwrap_or_default();
         let year = SchoolYear::at(world.today).to_string();
-        let mut replaced = vec![(INSTITUTE, institute.clone()), (SCHOOL_YEAR, year)];
+        let mut replaced = vec![(INSTITUTE, institute.clone()), (SCHOOL_YEAR, year.clone())];
+        let mut interruption = vec![("instelnr", institute), ("schooljaar", year)];
         if let Some(person) = world.population.staff(0).next() {
+            let id = world.role_interruption_id(person, 0);
+            if let Some(known) = world.interruptions(person, 0).into_iter().find(|known| known.id == id) {
+                let dates = [("begindatum", known.begin.to_string()), ("einddatum", known.end.to_string())];
+                interruption.extend(dates.into_iter().chain([("hfd", known.hfd)]));
+            }
             replaced.push((PERSON, world.person_id(person).to_string()));
-            replaced.push((INTERRUPTION, world.role_interruption_id(person, 0).to_string()));
+            replaced.push((INTERRUPTION, id.to_string()));
             replaced.extend(world.comnrs(person).first().map(|number| (NUMBER, number.id.to_string())));
         }
-        Self { institute, replaced }
+        let attached_to =
+            world.population.staff(0).nth(1).map(|other| world.role_interruption_id(other, 0).to_string());
+        Self { interruption, attached_to, replaced }
+    }
+
+    fn put_into_attachments(&self, paths: &mut Value) {
+        let Some(here) = &self.attached_to else { return };
+        let alone = Self { interruption: Vec::new(), attached_to: None, replaced: vec![(INTERRUPTION, here.clone())] };
+        for (path, calls) in paths.as_object_mut().into_iter().flatten() {
+            if path.contains("{attachmentId}") {
+                alone.put_into(calls);
+            }
+        }
     }
 
     fn put_into(&self, value: &mut Value) {
@@ -97,6 +122,10 @@ mod tests {
             "/components/securitySchemes/identity/flows/clientCredentials/scopes",
             "/components/parameters/InstituteNo/example",
             "/components/examples/PutInterruption/value/instelnr",
+            "/components/examples/PutInterruption/value/schooljaar",
+            "/components/examples/PutInterruption/value/begindatum",
+            "/components/examples/PutInterruption/value/einddatum",
+            "/components/examples/PutInterruption/value/hfd",
         ] {
             assert!(document.pointer(pointer).is_some(), "{pointer}");
         }

@@ -1,5 +1,6 @@
 //! The interruptions that the staff starts with.
 
+use personeel_wire::jiff::Span;
 use personeel_wire::{Date, Guid, SchoolYear};
 
 use super::ids::Kind;
@@ -10,6 +11,12 @@ use super::random::Random;
 
 /// Where the numbers of the interruptions begin that a role brings; those of chance are numbered by year.
 const OF_ROLE: u32 = 60_000;
+
+/// The number of the interruption that somebody has on the day that counts as today.
+const OF_TODAY: u32 = 61_000;
+
+/// The first of a school of whom no test and no demonstration expects anything else.
+const FIRST_ABSENT: u32 = 8;
 
 impl World {
     /// The interruptions that somebody has at an institute before any call changes them.
@@ -24,6 +31,7 @@ impl World {
         }
         if person.home() == institute {
             list.of_role(self.current_year());
+            list.of_today();
         }
         list.list
     }
@@ -124,6 +132,26 @@ impl Seeded<'_> {
             }
         }
         Some(())
+    }
+
+    /// Somebody is absent today, whichever day that is: one for certain where there are enough people, and some by chance.
+    fn of_today(&mut self) -> Option<()> {
+        let slot = self.person.slot();
+        let mut random = self.world.random(Purpose::AbsentToday, self.person, 0);
+        let is_absent = slot == FIRST_ABSENT || slot > FIRST_ABSENT && random.percent(10);
+        let tenure = self.world.tenure(self.person, self.institute);
+        if !is_absent || slot > FIRST_ABSENT && !tenure.is_assigned(self.world.current_year(), None) {
+            return None;
+        }
+        let today = self.world.today;
+        let days = |count: i16| Some(Date::from(today.civil().checked_add(Span::new().days(count)).ok()?));
+        let begin = days(-random.between(0, 4))?.max(SchoolYear::at(today).first_day());
+        let end = days(random.between(0, 5))?;
+        if self.list.iter().any(|other| other.overlaps(begin, end)) {
+            return None;
+        }
+        let day = |date: Date| (date.year(), date.month(), date.day());
+        self.add(OF_TODAY, SICK, day(begin), day(end)).map(|added| added.state.from_api = true)
     }
 
     fn october(&mut self, year: i16) -> Option<&mut Interruption> {

@@ -51,4 +51,5 @@ pub(crate) enum Purpose {
     Photo,
     OwnFields,
     Appointments,
+    AbsentToday,
 }

@@ -10,7 +10,7 @@ use crate::model::{Call, Code, Model};
 /// See the module.
 pub const RULE: Rule = Rule {
     id: "codes-registry",
-    about: "every code has its status, field, message, remedy, guide version and calls, and the codes are sorted",
+    about: "every code has its status, field, guide version, calls, and message and remedy in English and Dutch, and the codes are sorted",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -18,7 +18,18 @@ pub const RULE: Rule = Rule {
 
 /// Families of codes, each with its status.
 const FAMILIES: [(&str, u64); 2] = [(r"^BR\d{3}[A-Z]?$", 400), (r"^MNA\d{3}$", 405)];
-const MEMBERS: [&str; 8] = ["status", "field", "message", "remedy", "x-since", "operations", "inferred", "existingId"];
+const MEMBERS: [&str; 10] = [
+    "status",
+    "field",
+    "message",
+    "remedy",
+    "message-nl",
+    "remedy-nl",
+    "x-since",
+    "operations",
+    "inferred",
+    "existingId",
+];
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     if subject.model.codes.is_empty() {
@@ -51,7 +62,8 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
 }
 
 fn texts(code: &Code, report: &mut Report<'_>) {
-    for (key, text) in [("message", &code.message), ("remedy", &code.remedy)] {
+    let dutch = [("message-nl", &code.message_nl), ("remedy-nl", &code.remedy_nl)];
+    for (key, text) in [("message", &code.message), ("remedy", &code.remedy)].into_iter().chain(dutch) {
         if let Some(fault) = sentence::fault(text) {
             report.add(&code.pointer.child(key), fault);
         }
@@ -134,6 +146,14 @@ mod tests {
             old: "    message: The remark is longer than 500 characters.\n",
             new: "",
             pointer: "#/x-error-codes/BR009/message",
+            line: "BR009:",
+            says: "is empty",
+        },
+        Fault {
+            after: "  BR009:",
+            old: "    remedy-nl: Kort `opmerking` in.\n",
+            new: "",
+            pointer: "#/x-error-codes/BR009/remedy-nl",
             line: "BR009:",
             says: "is empty",
         },

@@ -88,6 +88,8 @@ fn codes<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Code> {
                 field: source.words(&node, "field"),
                 message: source.words(&node, "message"),
                 remedy: source.words(&node, "remedy"),
+                message_nl: source.words(&node, "message-nl"),
+                remedy_nl: source.words(&node, "remedy-nl"),
                 since: source.words(&node, "x-since"),
                 operations: source.texts(&node, "operations"),
                 inferred: source.texts(&node, "inferred"),
