@@ -102,7 +102,7 @@ fn each_kind_has_a_place_and_something_to_do() {
         let at = items[0]["where"].as_str().unwrap();
         assert!(at.contains(place), "{kind}: {at}");
         assert!(items[0]["line"].as_u64() > Some(1), "{kind}");
-        assert_eq!(items[0]["yaml"].as_str().unwrap().contains(yaml), true, "{kind}: {}", items[0]["yaml"]);
+        assert!(items[0]["yaml"].as_str().unwrap().contains(yaml), "{kind}: {}", items[0]["yaml"]);
         assert!(!items[0]["message"].as_str().unwrap().is_empty());
     }
     let mut value = difference("listAssignments", "ato", "unlisted_value", &none);

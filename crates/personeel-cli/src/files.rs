@@ -2,7 +2,7 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use zeroize::Zeroizing;
 
@@ -115,19 +115,30 @@ fn put_in_place(path: &Path, folder: &Path, write: impl FnOnce(&File) -> io::Res
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// The same for many files at once: while a disk works for one, the others wait for it together.
-pub(crate) fn replace_all(files: &[(PathBuf, &[u8])]) -> io::Result<()> {
-    const AT_A_TIME: usize = 16;
-    if let [(path, bytes)] = files {
-        return replace(path, bytes);
+/// The same where nothing stands there yet, as far as is known. The file gets its name last, where the system can do that:
+/// a run that is killed leaves nothing behind, and the folder is changed once and not twice.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    if create_unnamed(path, bytes)? {
+        return Ok(());
     }
-    let size = files.len().div_ceil(AT_A_TIME).max(1);
-    std::thread::scope(|scope| {
-        let replace = |(path, bytes): &(PathBuf, &[u8])| replace(path, bytes);
-        let workers = files.chunks(size).map(|some| scope.spawn(move || some.iter().try_for_each(replace)));
-        let workers: Vec<_> = workers.collect();
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into())))
-    })
+    replace(path, bytes)
+}
+
+/// Whether it could be made: not every file system has files without names, and somebody else may have made it meanwhile.
+#[cfg(target_os = "linux")]
+fn create_unnamed(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    use std::os::fd::AsRawFd as _;
+
+    use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, open};
+
+    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    let Ok(file) = open(folder_of(path), flags, Mode::RUSR | Mode::WUSR) else { return Ok(false) };
+    let mut file = File::from(file);
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    let unnamed = format!("/proc/self/fd/{}", file.as_raw_fd());
+    Ok(linkat(CWD, unnamed, CWD, path, AtFlags::SYMLINK_FOLLOW).is_ok())
 }
 
 /// The folder that a file stands in; a bare name stands in the current one.

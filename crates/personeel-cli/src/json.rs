@@ -135,8 +135,20 @@ fn plain_id(text: &str, named: bool) -> Option<String> {
     if text.len() < 32 || text.len() > 64 || !(named || text.contains('-')) {
         return None;
     }
+    if is_plain_id(text) {
+        return None;
+    }
     let plain = text.parse::<Guid>().ok()?.to_string();
     (plain != text).then_some(plain)
+}
+
+/// Whether a text is of the one spelling already, as nearly all are.
+fn is_plain_id(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(index, byte)| match index {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+        })
 }
 
 impl From<Option<String>> for Json {

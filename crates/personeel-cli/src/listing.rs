@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::fields::Field;
 use crate::json::Json;
 use crate::output::Target;
-use crate::rows::{List, Rows};
+use crate::rows::{List, Rows, unkept};
 use crate::select::{Selection, Unknown};
 use crate::settings::Preferences;
 
@@ -66,10 +66,6 @@ impl Listing {
         self.selection.sort(&mut sorted);
         Ok(Box::new(sorted.into_iter().map(|row| self.selection.cut(row)).collect::<Vec<_>>()))
     }
-}
-
-fn unkept(error: &io::Error) -> Failure {
-    Failure::io("rows cannot be kept", error)
 }
 
 /// The rows that are wanted, with the columns that are.

@@ -16,7 +16,7 @@ use crate::json::Json;
 
 pub(crate) use list::{List, all, gathered};
 pub(crate) use source::{Source, Step, Terms};
-pub(crate) use spool::{Pile, Spool};
+pub(crate) use spool::{Block, Pile, Spool, unkept};
 
 /// Rows that can be gone through more than once: JSON needs one look at them, CSV and tables one more before it.
 pub(crate) trait Rows {

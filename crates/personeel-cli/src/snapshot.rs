@@ -1,5 +1,6 @@
 //! Snapshots of every list in one SQLite file, and the differences between them.
 
+mod copying;
 pub(crate) mod counts;
 mod details;
 pub(crate) mod diff;
@@ -14,11 +15,9 @@ pub(crate) mod plan;
 pub(crate) mod prune;
 pub(crate) mod resource;
 mod schema;
-mod stage;
 mod staged;
 pub(crate) mod store;
 
 pub(crate) use resource::Resource;
-pub(crate) use stage::Stage;
-pub(crate) use staged::Staged;
+pub(crate) use staged::{Staged, Staging};
 pub(crate) use store::Store;

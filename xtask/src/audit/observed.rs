@@ -28,7 +28,7 @@ pub fn run(
     format: Format,
     print: impl FnOnce(&str),
 ) -> Result<bool, Error> {
-    let digest = generate::digest(model).map_err(|error| Error::Guide(error.to_string()))?;
+    let digest = generate::digest(model);
     let reports = Reports::read(paths, &digest)?;
     let (mut open, mut settled) = (Vec::new(), Vec::new());
     for item in items(&reports, document, model) {

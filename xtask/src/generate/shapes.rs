@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::Error;
 use crate::model::{Additional, Call, Format, JsonType, Literal, Model, NoDataBody, Response, Scalar, Schema, View};
 use crate::names::literal;
 
@@ -11,7 +10,7 @@ use crate::names::literal;
 pub const PATH: &str = "crates/personeel-check/src/generated/shapes.rs";
 
 /// Generates the file.
-pub fn generate(model: &Model) -> Result<String, Error> {
+pub fn generate(model: &Model) -> String {
     let mut shapes = Shapes { model, components: HashMap::new(), rows: Vec::new() };
     let mut calls = String::new();
     for call in &model.calls {
@@ -22,8 +21,8 @@ pub fn generate(model: &Model) -> Result<String, Error> {
         let _ = writeln!(rows, "    /* {index} */ {row},");
     }
     let forms: Vec<String> = model.no_data.iter().map(|form| no_data(&form.body)).collect();
-    let statuses: Vec<_> = model.nonstandard_statuses.iter().map(|status| status.number.to_string()).collect();
-    Ok(format!(
+    let statuses: Vec<_> = model.nonstandard_statuses.iter().map(|status| status.number.clone()).collect();
+    format!(
         "//! The table of shapes.\n\n\
          use crate::shape::{{Answer, Call, Form, Kind, Member, NoData, Object, Shape}};\n\n\
          /// The version of the vendor's guide that all of this follows.\npub(crate) const GUIDE: &str = {};\n\n\
@@ -34,7 +33,7 @@ pub fn generate(model: &Model) -> Result<String, Error> {
         literal(&model.guide_version),
         statuses.join(", "),
         forms.join(", "),
-    ))
+    )
 }
 
 fn no_data(body: &NoDataBody) -> String {

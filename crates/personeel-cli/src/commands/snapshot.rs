@@ -11,9 +11,9 @@ use crate::json::Json;
 use crate::output::progress::Progress;
 use crate::output::{Output, errors};
 use crate::reads::Wanted;
-use crate::rows::{Source, Step, Terms};
+use crate::rows::{Source, Spool, Step, Terms};
 use crate::session::Session;
-use crate::snapshot::{Resource, Stage, Staged, Store};
+use crate::snapshot::{Resource, Staged, Staging, Store};
 
 /// Everything of one institute.
 #[derive(Default)]
@@ -27,7 +27,7 @@ struct School {
 pub(super) async fn run(global: &Global, wanted: Take) -> Result<(), Failure> {
     let session = Session::open(global)?;
     // Whether the file can be written is better known before the lists are asked for than after.
-    let stage = Stage::new(Store::open_or_create(&wanted.db, Some(session.timeout))?)?;
+    let mut store = Store::open_or_create(&wanted.db, Some(session.timeout))?;
     let year = wanted.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
     let resources = resources(&wanted).into_iter();
     let calls: Vec<_> =
@@ -35,13 +35,13 @@ pub(super) async fn run(global: &Global, wanted: Take) -> Result<(), Failure> {
     for (_, call) in &calls {
         warn_of_ignored(global, call);
     }
-    let (terms, staging) = (session.terms(), stage.clone());
+    let (terms, spool) = (session.terms(), Spool::default());
     let gathered =
-        gather(&session, move |institute, progress| read(institute, calls.clone(), terms, staging.clone(), progress))
+        gather(&session, move |institute, progress| read(institute, calls.clone(), terms, spool.clone(), progress))
             .await;
     let output = session.output;
     // SQLite waits for disks and for other runs.
-    let work = move || stage.with(|store| write(store, &wanted, year, gathered, output));
+    let work = move || write(&mut store, &wanted, year, gathered, output);
     tokio::task::spawn_blocking(work).await.map_err(|_| Failure::internal("writing ended in a panic"))?
 }
 
@@ -54,13 +54,13 @@ async fn read(
     institute: Institute,
     calls: Vec<(Resource, Wanted)>,
     terms: Terms,
-    stage: Stage,
+    spool: Spool,
     progress: Progress,
 ) -> Result<School, Failure> {
     let mut school = School::default();
     for (resource, wanted) in calls {
         let mut source = Source::new(institute.clone(), wanted, terms);
-        let mut list = stage.list(resource);
+        let mut list = Staging::new(resource, &spool);
         while let Some(step) = source.next().await? {
             match step {
                 Step::Row(row) => list.push(row)?,

@@ -139,7 +139,10 @@ impl<'a> Reader<'a> {
         let inner = quoted.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
         match inner {
             Some(inner) if inner.iter().any(|byte| *byte < b' ') => Err(self.fault()),
-            Some(inner) if !inner.contains(&b'\\') => Ok(String::from_utf8_lossy(inner).into_owned()),
+            Some(inner) if !inner.contains(&b'\\') => {
+                let text = std::str::from_utf8(inner).map(str::to_owned);
+                Ok(text.unwrap_or_else(|_| String::from_utf8_lossy(inner).into_owned()))
+            }
             // As bytes, for halves of surrogate pairs.
             Some(_) => {
                 let mut reader = serde_json::Deserializer::from_slice(quoted);
@@ -186,6 +189,13 @@ impl Visitor<'_> for Lossy {
 
 /// The first of fields of one name, which is the one that the typed records read.
 fn firsts(fields: Vec<(String, Json)>) -> Vec<(String, Json)> {
+    /// Records of the service have fewer fields; to compare so many with each other is quicker than to hash them.
+    const FEW: usize = 64;
+    let is_repeated =
+        |(index, (name, _)): (usize, &(String, Json))| fields[..index].iter().any(|(other, _)| other == name);
+    if fields.len() <= FEW && !fields.iter().enumerate().any(is_repeated) {
+        return fields;
+    }
     let mut seen = std::collections::HashSet::with_capacity(fields.len());
     let is_first: Vec<bool> = fields.iter().map(|(name, _)| seen.insert(name.as_str())).collect();
     if is_first.iter().all(|first| *first) {

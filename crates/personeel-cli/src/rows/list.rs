@@ -1,6 +1,6 @@
 //! A list that is whole.
 
-use super::{Pile, Rows, Source, Spool, Step};
+use super::{Pile, Rows, Source, Spool, Step, unkept};
 use crate::failure::Failure;
 use crate::json::Json;
 
@@ -40,10 +40,9 @@ impl From<Vec<Json>> for List {
 /// Reads a list to its end; its rows wait in the spool.
 pub(crate) async fn gathered(mut source: Source, spool: &Spool) -> Result<List, Failure> {
     let (mut pile, mut odd): (Pile, Vec<String>) = (spool.pile(), Vec::new());
-    let unkept = |error: std::io::Error| Failure::io("rows cannot be kept", &error);
     while let Some(step) = source.next().await? {
         match step {
-            Step::Row(row) => pile.push(&row).map_err(unkept)?,
+            Step::Row(row) => pile.push(&row).map_err(|error| unkept(&error))?,
             Step::Odd(place) => odd.push(place),
             Step::Again => {
                 pile.clear();
@@ -51,7 +50,7 @@ pub(crate) async fn gathered(mut source: Source, spool: &Spool) -> Result<List, 
             }
         }
     }
-    pile.put_away().map_err(unkept)?;
+    pile.put_away().map_err(|error| unkept(&error))?;
     Ok(List { count: pile.len(), rows: Box::new(pile), odd })
 }
 

@@ -6,6 +6,7 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Rows;
+use crate::failure::Failure;
 use crate::json::Json;
 
 /// So many bytes stay in memory: nearly every list is shorter, and never sees a disk.
@@ -71,8 +72,9 @@ fn private_file() -> io::Result<File> {
     Ok(file)
 }
 
+/// What was put away at once.
 #[derive(Clone, Copy)]
-struct Block {
+pub(crate) struct Block {
     at: u64,
     length: usize,
 }
@@ -83,6 +85,17 @@ impl Spool {
         Pile { spool: self.clone(), blocks: Vec::new(), open: Vec::new(), count: 0 }
     }
 
+    /// Puts bytes away.
+    pub(crate) fn put(&self, bytes: &[u8]) -> io::Result<Block> {
+        let at = self.with("written", |store| store.append(bytes))?;
+        Ok(Block { at, length: bytes.len() })
+    }
+
+    /// The bytes that were put away.
+    pub(crate) fn get(&self, block: Block) -> io::Result<Vec<u8>> {
+        self.with("read", |store| store.read(block))
+    }
+
     fn with<T>(&self, doing: &str, work: impl FnOnce(&mut Store) -> io::Result<T>) -> io::Result<T> {
         let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut store).map_err(|error| {
@@ -90,6 +103,11 @@ impl Spool {
             io::Error::other(format!("the temporary file in {} cannot be {doing}: {error}", place.display()))
         })
     }
+}
+
+/// What to say of rows that cannot wait.
+pub(crate) fn unkept(error: &io::Error) -> Failure {
+    Failure::io("rows cannot be kept", error)
 }
 
 /// Rows of one list, as text: one a line. It has no `Debug`: they are staff data.
@@ -113,8 +131,7 @@ impl Pile {
     /// Puts away what isn't yet: what waits for other lists takes no memory.
     pub(crate) fn put_away(&mut self) -> io::Result<()> {
         if !self.open.is_empty() {
-            let at = self.spool.with("written", |store| store.append(&self.open))?;
-            self.blocks.push(Block { at, length: self.open.len() });
+            self.blocks.push(self.spool.put(&self.open)?);
             self.open = Vec::new();
         }
         Ok(())
@@ -133,7 +150,7 @@ impl Pile {
     }
 
     fn block(&self, block: Block) -> Box<dyn Iterator<Item = io::Result<Json>>> {
-        match self.spool.with("read", |store| store.read(block)) {
+        match self.spool.get(block) {
             Ok(bytes) => Box::new(Lines { bytes, at: 0 }),
             Err(error) => Box::new(std::iter::once(Err(error))),
         }

@@ -1,118 +1,107 @@
-//! The temporary table in which rows wait.
+//! Lists that wait until it is known which institutes are whole.
 //!
-//! It is in a file of its own that SQLite removes. Nobody who reads or writes snapshots meanwhile has to wait, and what is
-//! copied from it is copied in one transaction that takes no longer than the copying.
-
-use rusqlite::{Connection, params};
+//! They wait in the spool and not in the file of snapshots: whoever reads or writes that has to wait for a copy, and not for
+//! a download.
 
 use super::Resource;
+use super::hash;
 use super::key::Keyed;
+use crate::failure::Failure;
+use crate::json::Json;
+use crate::rows::{Block, Spool, unkept};
 
-pub(super) const TABLES: &str = "
-PRAGMA temp.journal_mode = MEMORY;
-CREATE TEMP TABLE staged (
-    list         INTEGER NOT NULL,
-    record       TEXT    NOT NULL,
-    person       TEXT,
-    hash         BLOB    NOT NULL,
-    json         TEXT    NOT NULL
-) STRICT;
-CREATE TEMP TABLE kept (
-    list         INTEGER PRIMARY KEY,
-    institute    TEXT    NOT NULL,
-    resource     TEXT    NOT NULL
-) STRICT;
-";
+/// Records are put away together until they are so long.
+const BLOCK: usize = 64 * 1024;
 
-/// A list whose rows are all in the table.
-#[derive(Clone, Copy, Debug)]
+/// A list whose records are coming.
+pub(crate) struct Staging {
+    staged: Staged,
+    /// Records that are not put away yet.
+    open: Vec<u8>,
+}
+
+/// A list whose records have all come.
 pub(crate) struct Staged {
-    pub(super) list: i64,
+    spool: Spool,
+    blocks: Vec<Block>,
     pub(crate) resource: Resource,
     pub(crate) count: usize,
 }
 
-/// Puts rows of a list into the table, each with the hash of its body.
-pub(super) fn insert(connection: &Connection, list: i64, rows: Vec<([u8; 32], Keyed)>) -> rusqlite::Result<()> {
-    let transaction = connection.unchecked_transaction()?;
-    let mut statement = transaction
-        .prepare_cached("INSERT INTO staged (list, record, person, hash, json) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    for (hash, Keyed { key, person, body }) in rows {
-        statement.execute(params![list, key, person, hash.as_slice(), body])?;
+impl Staging {
+    pub(crate) fn new(resource: Resource, spool: &Spool) -> Self {
+        let staged = Staged { spool: spool.clone(), blocks: Vec::new(), resource, count: 0 };
+        Self { staged, open: Vec::new() }
     }
-    drop(statement);
-    transaction.commit()
-}
 
-/// Says that a list counts, and what it is.
-pub(super) fn keep(connection: &Connection, institute: &str, staged: Staged) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached("INSERT INTO kept (list, institute, resource) VALUES (?1, ?2, ?3)")?
-        .execute(params![staged.list, institute, staged.resource.name()])
-        .map(drop)
-}
-
-/// Copies the rows of every list that counts into a snapshot.
-pub(super) fn copy(connection: &Connection, snapshot: i64) -> rusqlite::Result<()> {
-    connection.execute(
-        "INSERT OR IGNORE INTO bodies (hash, json) \
-         SELECT hash, json FROM staged WHERE list IN (SELECT list FROM kept)",
-        [],
-    )?;
-    match copy_records(connection, snapshot) {
-        // Lists in which a key stands twice are few, and looking for them is work.
-        Err(error) if is_repeated_key(&error) => {
-            number_repeated(connection)?;
-            copy_records(connection, snapshot)
+    pub(crate) fn push(&mut self, row: Json) -> Result<(), Failure> {
+        let Keyed { key, person, body } = Keyed::of(self.staged.resource, row);
+        self.open.extend_from_slice(&hash::of(&body));
+        // Whoever has an id has one that says something.
+        for text in [key, person.unwrap_or_default(), body] {
+            self.open.extend_from_slice(&(text.len() as u64).to_le_bytes());
+            self.open.extend_from_slice(text.as_bytes());
         }
-        copied => copied,
+        self.staged.count += 1;
+        if self.open.len() < BLOCK { Ok(()) } else { self.put_away() }
+    }
+
+    /// Begins again.
+    pub(crate) fn clear(&mut self) {
+        self.open.clear();
+        self.staged.blocks.clear();
+        self.staged.count = 0;
+    }
+
+    pub(crate) fn finish(mut self) -> Result<Staged, Failure> {
+        self.put_away()?;
+        Ok(self.staged)
+    }
+
+    fn put_away(&mut self) -> Result<(), Failure> {
+        if !self.open.is_empty() {
+            self.staged.blocks.push(self.staged.spool.put(&self.open).map_err(|error| unkept(&error))?);
+            self.open.clear();
+        }
+        Ok(())
     }
 }
 
-fn copy_records(connection: &Connection, snapshot: i64) -> rusqlite::Result<()> {
-    connection
-        .execute(
-            "INSERT INTO records (snapshot, institute, resource, record, person, body) \
-             SELECT ?1, institute, resource, record, person, bodies.id \
-             FROM staged CROSS JOIN kept USING (list) CROSS JOIN bodies USING (hash) \
-             ORDER BY institute, resource, record",
-            [snapshot],
-        )
-        .map(drop)
+/// A record, and the hash of its body. It has no `Debug`: it is staff data.
+pub(super) struct Record<'a> {
+    pub(super) hash: [u8; 32],
+    pub(super) key: &'a str,
+    pub(super) person: Option<&'a str>,
+    pub(super) body: &'a str,
 }
 
-fn is_repeated_key(error: &rusqlite::Error) -> bool {
-    error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY)
-}
-
-/// Gives every record a key of its own: where several have the same, the second in the order of their content gets `#2`
-/// behind it. Every id that the service gave keeps its key, also one that looks like the second of another.
-fn number_repeated(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch("CREATE INDEX temp.by_record ON staged (list, record)")?;
-    let mut repeated = connection.prepare(
-        "SELECT staged.rowid, list, record \
-         FROM (SELECT list, record FROM staged GROUP BY list, record HAVING count(*) > 1) \
-         JOIN staged USING (list, record) ORDER BY list, record, json",
-    )?;
-    let repeated: Vec<(i64, i64, String)> =
-        repeated.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
-    let mut known = connection.prepare("SELECT 1 FROM staged WHERE list = ?1 AND record = ?2")?;
-    let mut rename = connection.prepare("UPDATE staged SET record = ?2 WHERE rowid = ?1")?;
-    let mut last: Option<(i64, &str)> = None;
-    let mut number = 1_u64;
-    for (row, list, id) in &repeated {
-        if last.replace((*list, id)) != Some((*list, id)) {
-            number = 1;
-            continue;
-        }
-        loop {
-            number += 1;
-            let key = format!("{id}#{number}");
-            if !known.exists(params![list, key])? {
-                rename.execute(params![row, key])?;
-                break;
+impl Staged {
+    /// Gives every record, in the order in which they came.
+    pub(super) fn each(&self, mut give: impl FnMut(&Record<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
+        for block in &self.blocks {
+            let bytes = self.spool.get(*block).map_err(|error| unkept(&error))?;
+            let mut rest = bytes.as_slice();
+            while !rest.is_empty() {
+                let record = record(&mut rest).ok_or_else(|| Failure::internal("a record in the temporary file"))?;
+                give(&record)?;
             }
         }
+        Ok(())
     }
-    Ok(())
+}
+
+fn record<'a>(rest: &mut &'a [u8]) -> Option<Record<'a>> {
+    let (hash, after) = rest.split_first_chunk::<32>()?;
+    *rest = after;
+    let (key, person, body) = (text(rest)?, text(rest)?, text(rest)?);
+    Some(Record { hash: *hash, key, person: Some(person).filter(|person| !person.is_empty()), body })
+}
+
+fn text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
+    let (length, after) = rest.split_first_chunk::<8>()?;
+    *rest = after;
+    let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+    let (text, after) = rest.split_at_checked(length)?;
+    *rest = after;
+    std::str::from_utf8(text).ok()
 }

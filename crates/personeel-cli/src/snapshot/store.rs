@@ -8,15 +8,19 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use personeel::wire::jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
+use super::copying::copy;
 use super::place::{create_private, fault, not_ours, plain, refuse_if_shared, unreadable, unusable};
 use super::schema::{APPLICATION_ID, TABLES, VERSION};
-use super::staged::{self, Staged};
+use super::staged::Staged;
 use super::{Resource, lists};
 use crate::failure::Failure;
 use crate::json::Json;
 
 /// How long another run that writes is waited for, unless less is allowed for a whole call.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Memory for pages: the index of bodies is looked at in no order, and one that doesn't fit is written again and again.
+const CACHE_KIB: i32 = 24 * 1024;
 
 /// What a snapshot says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +39,7 @@ pub(crate) struct Header {
 
 /// A file of snapshots.
 pub(crate) struct Store {
-    pub(super) connection: Connection,
+    connection: Connection,
 }
 
 impl Store {
@@ -78,6 +82,7 @@ impl Store {
         let patience = limit.map_or(PATIENCE, |limit| limit.min(PATIENCE));
         connection.busy_timeout(patience).map_err(|error| fault(&error))?;
         connection.pragma_update(None, "foreign_keys", true).map_err(|error| fault(&error))?;
+        connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(|error| fault(&error))?;
         Ok(Self { connection })
     }
 
@@ -237,14 +242,13 @@ pub(crate) struct Writing<'a> {
 impl Writing<'_> {
     /// Everything of an institute that was read whole.
     pub(crate) fn add(&self, institute: &str, lists: &[Staged]) -> Result<(), Failure> {
-        let write = || -> rusqlite::Result<()> {
-            self.transaction.execute(
+        self.transaction
+            .execute(
                 "INSERT INTO institutes (snapshot, institute, complete) VALUES (?1, ?2, 1)",
                 params![self.id, institute],
-            )?;
-            lists.iter().try_for_each(|list| staged::keep(&self.transaction, institute, *list))
-        };
-        write().map_err(|error| fault(&error))
+            )
+            .map_err(|error| fault(&error))?;
+        lists.iter().try_for_each(|list| copy(&self.transaction, self.id, institute, list))
     }
 
     /// An institute that failed: it is named, and has no records.
@@ -261,7 +265,6 @@ impl Writing<'_> {
     /// Makes it whole, all at once.
     pub(crate) fn finish(self, complete: bool) -> Result<i64, Failure> {
         let finish = || -> rusqlite::Result<()> {
-            staged::copy(&self.transaction, self.id)?;
             self.transaction.execute("UPDATE snapshots SET complete = ?2 WHERE id = ?1", params![self.id, complete])?;
             self.transaction.commit()
         };
