@@ -13,7 +13,7 @@ use crate::evidence::Evidence;
 use crate::generated::shapes::{CALLS, GUIDE};
 use crate::head::{Head, is_json};
 use crate::no_data;
-use crate::shape::{Answer, Call, Kind, Shape};
+use crate::shape::{Answer, Call, Kind};
 use crate::tally::{Counts, Place};
 use crate::tell;
 use crate::walk::{Checked, Walk};
@@ -199,13 +199,14 @@ fn check<R: Read>(
         *of.media.entry(head.plain_media_type()).or_default() += 1;
     }
     let is_text = media.as_deref().is_some_and(|media| !is_json(media) && answer.media.contains(&media));
-    let Some(index) = answer.shape.filter(|_| !is_text) else { return drain(body) };
-    let shape = Shape::of(index);
+    let Some(shape) = answer.shape.filter(|_| !is_text) else { return drain(body) };
     let place = of.place.get_or_insert_with(|| Place::new("", shape, false));
     let record = match shape.kind {
         Kind::List(item) => item,
-        _ => index,
+        _ => shape,
     };
+    // Calls that answer with the same component share what was seen of it.
+    let record = std::ptr::from_ref(record).addr();
     let person = head.person.map(|person| evidence.person(person));
     let is_good = is_good(answer);
     let mut walk = Walk::new(evidence, record, call.person.filter(|_| is_good), person.filter(|_| is_good), tell);

@@ -83,7 +83,7 @@ impl Place {
         let Kind::List(item) = &self.shape.kind else { return None };
         let path = if is_answer { String::new() } else { format!("{}[]", self.path) };
         let personal = self.personal;
-        Some(self.item.get_or_insert_with(|| Box::new(Self::new(&path, Shape::of(*item), personal))))
+        Some(self.item.get_or_insert_with(|| Box::new(Self::new(&path, item, personal))))
     }
 
     /// The members of an object, of which one more begins.
@@ -113,7 +113,7 @@ impl Members {
             last: 0,
             present: 0,
             repeated: 0,
-            place: Place::new(&join(path, member.name), Shape::of(member.shape), personal || member.personal),
+            place: Place::new(&join(path, member.name), member.shape, personal || member.personal),
         };
         let known = of.members.iter().map(slot).collect();
         Self { path: path.into(), objects: 0, of, known, unknown: Texts::default() }

@@ -73,12 +73,12 @@ pub(crate) fn observation(call: &Call, tally: &Tally, evidence: &Evidence) -> Ob
 fn beneath(place: &Place, never_seen: &mut Vec<String>) {
     fn add(path: &str, shape: &Shape, depth: usize, never_seen: &mut Vec<String>) {
         match shape.kind {
-            Kind::List(item) if depth > 0 => add(&format!("{path}[]"), Shape::of(item), depth, never_seen),
+            Kind::List(item) if depth > 0 => add(&format!("{path}[]"), item, depth, never_seen),
             Kind::Object(object) if depth > 0 => {
                 for member in object.members {
                     let path = join(path, member.name);
                     never_seen.push(path.clone());
-                    add(&path, Shape::of(member.shape), depth - 1, never_seen);
+                    add(&path, member.shape, depth - 1, never_seen);
                 }
             }
             _ => {}

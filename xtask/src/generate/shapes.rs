@@ -1,24 +1,21 @@
 //! The table of shapes: what raw answers are held against, without types and without the document.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::model::{Additional, Call, Format, JsonType, Literal, Model, NoDataBody, Response, Scalar, Schema, View};
-use crate::names::literal;
+use crate::names::{literal, snake};
 
 /// Where the file stands. Its text is what reports of differences are told apart by.
 pub const PATH: &str = "crates/personeel-check/src/generated/shapes.rs";
 
 /// Generates the file.
 pub fn generate(model: &Model) -> String {
-    let mut shapes = Shapes { model, components: HashMap::new(), rows: Vec::new() };
-    let mut calls = String::new();
-    for call in &model.calls {
-        calls.push_str(&shapes.call(call));
-    }
-    let mut rows = String::new();
-    for (index, row) in shapes.rows.iter().enumerate() {
-        let _ = writeln!(rows, "    /* {index} */ {row},");
+    let mut shapes = Shapes { model, components: BTreeMap::new() };
+    let calls: String = model.calls.iter().map(|call| shapes.call(call)).collect();
+    let mut components = String::new();
+    for (name, shape) in &shapes.components {
+        let _ = write!(components, "\n#[rustfmt::skip]\nstatic {name}: Shape = {shape};\n");
     }
     let forms: Vec<String> = model.no_data.iter().map(|form| no_data(&form.body)).collect();
     let statuses: Vec<_> = model.nonstandard_statuses.iter().map(|status| status.number.clone()).collect();
@@ -28,8 +25,8 @@ pub fn generate(model: &Model) -> String {
          /// The version of the vendor's guide that all of this follows.\npub(crate) const GUIDE: &str = {};\n\n\
          /// Statuses that HTTP doesn't know and the document does.\npub(crate) static NONSTANDARD: &[u16] = &[{}];\n\n\
          /// The bodies of a 404 that say that there is no data.\npub(crate) static NO_DATA: &[NoData] = &[{}];\n\n\
-         /// Every call, in the order of the document.\npub(crate) static CALLS: &[Call] = &[\n{calls}];\n\n\
-         /// What values look like. Members name theirs by its number.\n#[rustfmt::skip]\npub(crate) static SHAPES: &[Shape] = &[\n{rows}];\n",
+         /// Every call, in the order of the document.\n#[rustfmt::skip]\npub(crate) static CALLS: &[Call] = &[\n{calls}];\n\
+         {components}",
         literal(&model.guide_version),
         statuses.join(", "),
         forms.join(", "),
@@ -53,9 +50,8 @@ fn number(status: &str) -> String {
 
 struct Shapes<'m> {
     model: &'m Model,
-    /// Components that have a row, or will have.
-    components: HashMap<&'m str, usize>,
-    rows: Vec<String>,
+    /// The components that answers refer to, by the name of their static, each with its shape.
+    components: BTreeMap<String, String>,
 }
 
 impl<'m> Shapes<'m> {
@@ -95,23 +91,22 @@ impl<'m> Shapes<'m> {
         )
     }
 
-    /// The number of a shape. Components have one for all who refer to them, which also ends circles.
-    fn shape(&mut self, view: &View<'m>, component: Option<&str>) -> usize {
-        let component = component.and_then(|name| self.model.component(name));
-        if let Some(known) = component.and_then(|component| self.components.get(component.name.as_str())) {
-            return *known;
+    /// A reference to a shape. A component has one for all who refer to it, which also ends circles.
+    fn shape(&mut self, view: &View<'m>, component: Option<&str>) -> String {
+        let Some(component) = component.and_then(|name| self.model.component(name)) else {
+            return format!("&{}", self.inline(view));
+        };
+        let name = snake(&component.name).to_uppercase();
+        if !self.components.contains_key(&name) {
+            self.components.insert(name.clone(), String::new());
+            let shape = self.inline(view);
+            self.components.insert(name.clone(), shape);
         }
-        let index = self.rows.len();
-        self.rows.push(String::new());
-        if let Some(component) = component {
-            self.components.insert(&component.name, index);
-        }
-        let kind = self.kind(view);
-        let row = format!("Shape {{ nullable: {}, kind: {kind} }}", view.admits_null());
-        if let Some(place) = self.rows.get_mut(index) {
-            *place = row;
-        }
-        index
+        format!("&{name}")
+    }
+
+    fn inline(&mut self, view: &View<'m>) -> String {
+        format!("Shape {{ nullable: {}, kind: {} }}", view.admits_null(), self.kind(view))
     }
 
     fn kind(&mut self, view: &View<'m>) -> String {
@@ -145,7 +140,7 @@ impl<'m> Shapes<'m> {
             let personal = of.parts().iter().chain(&member.schemas).any(|schema| schema.is_personal());
             let _ = write!(
                 members,
-                "\n        Member {{ name: {}, shape: {}, required: {}, personal: {personal} }},",
+                "\n    Member {{ name: {}, shape: {}, required: {}, personal: {personal} }},",
                 literal(member.name),
                 self.shape(&of, reference),
                 member.required,
@@ -156,7 +151,7 @@ impl<'m> Shapes<'m> {
                 || (part.json_type == Some(JsonType::Object) && part.properties.is_empty() && part.all_of.is_empty())
         });
         let repeats = view.parts().iter().any(|part| part.repeated_keys);
-        format!("Kind::Object(&Object {{ open: {open}, repeats: {repeats}, members: &[{members}\n    ] }})")
+        format!("Kind::Object(&Object {{ open: {open}, repeats: {repeats}, members: &[{members}\n] }})")
     }
 }
 

@@ -114,7 +114,7 @@ fn what_is_recorded_wrongly_is_an_error_that_says_where() {
         (STREET, own(", left_out: \"\""), "needs a text; quote it"),
         (STREET, "at: [\"#/paths\"]".to_owned(), "needs the fingerprint as `text`"),
         (&format!("{{{STREET}}}"), "\"c868378a6ba9\"".to_owned(), "needs a mapping"),
-        ("read:\n", "reed: {}\nread:\n".to_owned(), "`reed` is no key here: contradictions, read"),
+        ("read:\n", "reed: {}\nread:\n".to_owned(), "`reed` is no key here: contradictions, observed, read"),
         ("    items:\n", "    why: so\n    items:\n".to_owned(), "`why` is no key here: reason, items"),
     ] {
         let desk = Desk::new(find, &replace);

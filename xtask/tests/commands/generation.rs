@@ -84,6 +84,8 @@ fn a_new_field_changes_few_lines() {
             Some("openapi.json") => 7,
             // A column of the program, in each record that has it.
             Some("fields.rs") => 4,
+            // A member, in what raw answers are held against.
+            Some("shapes.rs") => 1,
             _ => 0,
         };
         assert!(lines.len() <= most && lines.iter().all(|line| line.starts_with('+')), "{path}: {lines:#?}");

@@ -14,13 +14,14 @@ pub(crate) static NONSTANDARD: &[u16] = &[999];
 pub(crate) static NO_DATA: &[NoData] = &[NoData::Empty, NoData::Problem(&["type", "title", "status", "traceId"])];
 
 /// Every call, in the order of the document.
+#[rustfmt::skip]
 pub(crate) static CALLS: &[Call] = &[
     Call {
         id: "listEmployeesV1",
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(0) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&EMPLOYEE_V1) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -38,7 +39,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(10) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&EMPLOYEE) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -56,7 +57,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(11) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&EMPLOYEE) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -74,7 +75,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(96) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&ASSIGNMENT) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -92,7 +93,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(146) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&ASSIGNMENT) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -110,7 +111,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(147) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&INTERRUPTION) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -128,7 +129,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(162) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&INTERRUPTION) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -147,11 +148,11 @@ pub(crate) static CALLS: &[Call] = &[
         person: None,
         answers: &[
             Answer { status: 200, media: &[], shape: None },
-            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(163) },
+            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(&ERROR_RESPONSE) },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
             Answer { status: 404, media: &[], shape: None },
-            Answer { status: 405, media: &["application/json", "text/plain"], shape: Some(163) },
+            Answer { status: 405, media: &["application/json", "text/plain"], shape: Some(&ERROR_RESPONSE) },
             Answer { status: 406, media: &[], shape: None },
             Answer { status: 409, media: &[], shape: None },
             Answer { status: 415, media: &[], shape: None },
@@ -165,11 +166,11 @@ pub(crate) static CALLS: &[Call] = &[
         person: None,
         answers: &[
             Answer { status: 200, media: &[], shape: None },
-            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(163) },
+            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(&ERROR_RESPONSE) },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
             Answer { status: 404, media: &[], shape: None },
-            Answer { status: 405, media: &["application/json", "text/plain"], shape: Some(163) },
+            Answer { status: 405, media: &["application/json", "text/plain"], shape: Some(&ERROR_RESPONSE) },
             Answer { status: 406, media: &[], shape: None },
             Answer { status: 409, media: &[], shape: None },
             Answer { status: 415, media: &[], shape: None },
@@ -182,7 +183,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(168) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&DIPLOMA) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -200,7 +201,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(177) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&DIPLOMA) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -218,7 +219,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: None,
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(178) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&APPOINTMENT) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -236,7 +237,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: None,
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(180) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&APPOINTMENT) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -254,7 +255,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(181) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&PHOTO) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -272,7 +273,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(182) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&PHOTO) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -290,7 +291,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(186) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&OWN_FIELD) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -308,7 +309,7 @@ pub(crate) static CALLS: &[Call] = &[
         method: "GET",
         person: Some("personId"),
         answers: &[
-            Answer { status: 200, media: &["application/json"], shape: Some(194) },
+            Answer { status: 200, media: &["application/json"], shape: Some(&Shape { nullable: false, kind: Kind::List(&OWN_FIELD) }) },
             Answer { status: 400, media: &["text/plain"], shape: None },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
@@ -327,11 +328,11 @@ pub(crate) static CALLS: &[Call] = &[
         person: None,
         answers: &[
             Answer { status: 200, media: &[], shape: None },
-            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(163) },
+            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(&ERROR_RESPONSE) },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
             Answer { status: 404, media: &[], shape: None },
-            Answer { status: 405, media: &["application/json", "text/plain"], shape: Some(163) },
+            Answer { status: 405, media: &["application/json", "text/plain"], shape: Some(&ERROR_RESPONSE) },
             Answer { status: 406, media: &[], shape: None },
             Answer { status: 409, media: &[], shape: None },
             Answer { status: 415, media: &[], shape: None },
@@ -345,7 +346,7 @@ pub(crate) static CALLS: &[Call] = &[
         person: None,
         answers: &[
             Answer { status: 200, media: &[], shape: None },
-            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(163) },
+            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(&ERROR_RESPONSE) },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
             Answer { status: 404, media: &[], shape: None },
@@ -363,7 +364,7 @@ pub(crate) static CALLS: &[Call] = &[
         person: None,
         answers: &[
             Answer { status: 200, media: &["application/json"], shape: None },
-            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(163) },
+            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(&ERROR_RESPONSE) },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
             Answer { status: 404, media: &[], shape: None },
@@ -381,7 +382,7 @@ pub(crate) static CALLS: &[Call] = &[
         person: None,
         answers: &[
             Answer { status: 200, media: &[], shape: None },
-            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(163) },
+            Answer { status: 400, media: &["application/json", "text/plain"], shape: Some(&ERROR_RESPONSE) },
             Answer { status: 401, media: &[], shape: None },
             Answer { status: 403, media: &[], shape: None },
             Answer { status: 404, media: &[], shape: None },
@@ -395,388 +396,308 @@ pub(crate) static CALLS: &[Call] = &[
     },
 ];
 
-/// What values look like. Members name theirs by its number.
 #[rustfmt::skip]
-pub(crate) static SHAPES: &[Shape] = &[
-    /* 0 */ Shape { nullable: false, kind: Kind::List(1) },
-    /* 1 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "personId", shape: 2, required: true, personal: false },
-        Member { name: "naam", shape: 3, required: false, personal: true },
-        Member { name: "voornaam", shape: 4, required: false, personal: true },
-        Member { name: "stamnr", shape: 5, required: false, personal: true },
-        Member { name: "ambtcode", shape: 6, required: false, personal: false },
-        Member { name: "isActive", shape: 7, required: true, personal: false },
-        Member { name: "email", shape: 8, required: false, personal: true },
-    ] }) },
-    /* 2 */ Shape { nullable: false, kind: Kind::Integer { small: false, values: &[], partial: false } },
-    /* 3 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 4 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 5 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 6 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 7 */ Shape { nullable: false, kind: Kind::Boolean },
-    /* 8 */ Shape { nullable: false, kind: Kind::List(9) },
-    /* 9 */ Shape { nullable: false, kind: Kind::Text(Form::Any) },
-    /* 10 */ Shape { nullable: false, kind: Kind::List(11) },
-    /* 11 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "pPersoon", shape: 12, required: true, personal: false },
-        Member { name: "personId", shape: 13, required: true, personal: false },
-        Member { name: "personaId", shape: 14, required: false, personal: false },
-        Member { name: "naam", shape: 15, required: false, personal: true },
-        Member { name: "voornaam", shape: 16, required: false, personal: true },
-        Member { name: "bijkomendeVoornamen", shape: 17, required: false, personal: true },
-        Member { name: "stamnr", shape: 18, required: false, personal: true },
-        Member { name: "sortName", shape: 19, required: false, personal: true },
-        Member { name: "nickname", shape: 20, required: false, personal: true },
-        Member { name: "geslacht", shape: 21, required: false, personal: true },
-        Member { name: "initialen", shape: 22, required: false, personal: true },
-        Member { name: "geboortedatum", shape: 23, required: false, personal: true },
-        Member { name: "geboorteplaats", shape: 24, required: false, personal: true },
-        Member { name: "geboortelandCode", shape: 25, required: false, personal: true },
-        Member { name: "nationaliteitCode", shape: 26, required: false, personal: true },
-        Member { name: "rijksregisternr", shape: 27, required: false, personal: true },
-        Member { name: "bisnr", shape: 28, required: false, personal: true },
-        Member { name: "bank", shape: 29, required: false, personal: true },
-        Member { name: "hoofdAmbt", shape: 32, required: false, personal: false },
-        Member { name: "eersteDienstSchool", shape: 35, required: false, personal: false },
-        Member { name: "eersteDienstScholengroep", shape: 36, required: false, personal: false },
-        Member { name: "eersteDienstScholengemeenschap", shape: 37, required: false, personal: false },
-        Member { name: "isActive", shape: 38, required: true, personal: false },
-        Member { name: "pensioendatum", shape: 39, required: false, personal: true },
-        Member { name: "isMindervalide", shape: 40, required: false, personal: true },
-        Member { name: "isOverleden", shape: 41, required: true, personal: true },
-        Member { name: "datumOverleden", shape: 42, required: false, personal: true },
-        Member { name: "burgStand", shape: 43, required: false, personal: true },
-        Member { name: "aantalKinderen", shape: 44, required: false, personal: true },
-        Member { name: "mindervalideKinderen", shape: 45, required: false, personal: true },
-        Member { name: "aantalZorgbehoevenden", shape: 46, required: false, personal: true },
-        Member { name: "aantalAndereTenLaste", shape: 47, required: false, personal: true },
-        Member { name: "aantalMindervalideAndereTenLaste", shape: 48, required: false, personal: true },
-        Member { name: "partner", shape: 49, required: false, personal: true },
-        Member { name: "adressen", shape: 58, required: false, personal: true },
-        Member { name: "comnrs", shape: 71, required: false, personal: true },
-        Member { name: "emailadressen", shape: 77, required: false, personal: true },
-        Member { name: "kinderen", shape: 82, required: false, personal: true },
-        Member { name: "personeelsgroepen", shape: 92, required: false, personal: false },
-    ] }) },
-    /* 12 */ Shape { nullable: false, kind: Kind::Integer { small: false, values: &[], partial: false } },
-    /* 13 */ Shape { nullable: false, kind: Kind::Text(Form::Guid) },
-    /* 14 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 15 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 16 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 17 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 18 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 19 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 20 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 21 */ Shape { nullable: true, kind: Kind::OneOf { values: &["M", "V"], partial: false } },
-    /* 22 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 23 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 24 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 25 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 26 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 27 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 28 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 29 */ Shape { nullable: true, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "iban", shape: 30, required: false, personal: true },
-        Member { name: "bic", shape: 31, required: false, personal: true },
-    ] }) },
-    /* 30 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 31 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 32 */ Shape { nullable: true, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "code", shape: 33, required: false, personal: false },
-        Member { name: "naam", shape: 34, required: false, personal: false },
-    ] }) },
-    /* 33 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 34 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 35 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 36 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 37 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 38 */ Shape { nullable: false, kind: Kind::Boolean },
-    /* 39 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 40 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 41 */ Shape { nullable: false, kind: Kind::Boolean },
-    /* 42 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 43 */ Shape { nullable: true, kind: Kind::Integer { small: true, values: &[1, 2, 3, 4, 5, 6], partial: false } },
-    /* 44 */ Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } },
-    /* 45 */ Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } },
-    /* 46 */ Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } },
-    /* 47 */ Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } },
-    /* 48 */ Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } },
-    /* 49 */ Shape { nullable: true, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "id", shape: 50, required: false, personal: false },
-        Member { name: "naam", shape: 51, required: false, personal: true },
-        Member { name: "voornaam", shape: 52, required: false, personal: true },
-        Member { name: "geboortedatum", shape: 53, required: false, personal: true },
-        Member { name: "nationaliteitCode", shape: 54, required: false, personal: true },
-        Member { name: "isOverleden", shape: 55, required: false, personal: true },
-        Member { name: "datumOverleden", shape: 56, required: false, personal: true },
-        Member { name: "inkomen", shape: 57, required: false, personal: true },
-    ] }) },
-    /* 50 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 51 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 52 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 53 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 54 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 55 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 56 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 57 */ Shape { nullable: true, kind: Kind::Integer { small: true, values: &[0, 1, 2, 3], partial: false } },
-    /* 58 */ Shape { nullable: false, kind: Kind::List(59) },
-    /* 59 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "id", shape: 60, required: false, personal: false },
-        Member { name: "aanspreekTitel", shape: 61, required: false, personal: true },
-        Member { name: "aanspreekNaam", shape: 62, required: false, personal: true },
-        Member { name: "straat", shape: 63, required: false, personal: true },
-        Member { name: "nummer", shape: 64, required: false, personal: true },
-        Member { name: "bus", shape: 65, required: false, personal: true },
-        Member { name: "postcode", shape: 66, required: false, personal: true },
-        Member { name: "gemeente", shape: 67, required: false, personal: true },
-        Member { name: "landCode", shape: 68, required: false, personal: true },
-        Member { name: "isDomicilie", shape: 69, required: false, personal: true },
-        Member { name: "isVerblijf", shape: 70, required: false, personal: true },
-    ] }) },
-    /* 60 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 61 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 62 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 63 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 64 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 65 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 66 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 67 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 68 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 69 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 70 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 71 */ Shape { nullable: false, kind: Kind::List(72) },
-    /* 72 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "id", shape: 73, required: false, personal: false },
-        Member { name: "type", shape: 74, required: false, personal: false },
-        Member { name: "soort", shape: 75, required: false, personal: false },
-        Member { name: "nr", shape: 76, required: false, personal: true },
-    ] }) },
-    /* 73 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 74 */ Shape { nullable: true, kind: Kind::OneOf { values: &["Domicilie", "Verblijf", "Alternatief nummer", "Noodnummer", "Privé nummer", "Werk", "Partner"], partial: false } },
-    /* 75 */ Shape { nullable: true, kind: Kind::OneOf { values: &["Telefoon", "Fax", "Gsm"], partial: false } },
-    /* 76 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 77 */ Shape { nullable: false, kind: Kind::List(78) },
-    /* 78 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "id", shape: 79, required: false, personal: false },
-        Member { name: "type", shape: 80, required: false, personal: false },
-        Member { name: "email", shape: 81, required: false, personal: true },
-    ] }) },
-    /* 79 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 80 */ Shape { nullable: true, kind: Kind::OneOf { values: &["Eigen", "School", "Privé"], partial: false } },
-    /* 81 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 82 */ Shape { nullable: false, kind: Kind::List(83) },
-    /* 83 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "id", shape: 84, required: false, personal: false },
-        Member { name: "naam", shape: 85, required: false, personal: true },
-        Member { name: "voornaam", shape: 86, required: false, personal: true },
-        Member { name: "geslacht", shape: 21, required: false, personal: true },
-        Member { name: "geboortedatum", shape: 87, required: false, personal: true },
-        Member { name: "isOverleden", shape: 88, required: false, personal: true },
-        Member { name: "datumOverleden", shape: 89, required: false, personal: true },
-        Member { name: "fiscaalTenLaste", shape: 90, required: false, personal: true },
-        Member { name: "fiscaalTenLasteTot", shape: 91, required: false, personal: true },
-    ] }) },
-    /* 84 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 85 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 86 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 87 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 88 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 89 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 90 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 91 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 92 */ Shape { nullable: false, kind: Kind::List(93) },
-    /* 93 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "id", shape: 94, required: false, personal: false },
-        Member { name: "naam", shape: 95, required: false, personal: false },
-    ] }) },
-    /* 94 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 95 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 96 */ Shape { nullable: false, kind: Kind::List(97) },
-    /* 97 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: true, members: &[
-        Member { name: "id", shape: 98, required: false, personal: false },
-        Member { name: "personId", shape: 99, required: false, personal: false },
-        Member { name: "begindatum", shape: 100, required: false, personal: false },
-        Member { name: "einddatum", shape: 101, required: false, personal: false },
-        Member { name: "hfd", shape: 102, required: false, personal: false },
-        Member { name: "vervangingen", shape: 103, required: false, personal: false },
-        Member { name: "prestatieUren", shape: 107, required: false, personal: false },
-        Member { name: "prestatieNoemer", shape: 108, required: false, personal: false },
-        Member { name: "urenTbsOB", shape: 109, required: false, personal: false },
-        Member { name: "ato", shape: 110, required: false, personal: false },
-        Member { name: "afstandWachtgeld", shape: 111, required: false, personal: false },
-        Member { name: "reaffWedertew", shape: 112, required: false, personal: false },
-        Member { name: "bekwaamheidsbewijs", shape: 113, required: false, personal: true },
-        Member { name: "graad", shape: 114, required: false, personal: false },
-        Member { name: "leerjaar", shape: 115, required: false, personal: false },
-        Member { name: "onderwijsvorm", shape: 116, required: false, personal: false },
-        Member { name: "opleidingsvorm", shape: 117, required: false, personal: false },
-        Member { name: "ambtCode", shape: 118, required: false, personal: false },
-        Member { name: "ambt", shape: 119, required: false, personal: false },
-        Member { name: "vakCode", shape: 120, required: false, personal: false },
-        Member { name: "vak", shape: 121, required: false, personal: false },
-        Member { name: "vakRubriek", shape: 122, required: false, personal: false },
-        Member { name: "gelijkgesteldVakCode", shape: 123, required: false, personal: false },
-        Member { name: "gelijkgesteldVak", shape: 124, required: false, personal: false },
-        Member { name: "gelijkgesteldVakRubriek", shape: 125, required: false, personal: false },
-        Member { name: "isAmbtvak", shape: 126, required: false, personal: false },
-        Member { name: "aanstellingscode", shape: 127, required: false, personal: false },
-        Member { name: "isTao", shape: 128, required: false, personal: false },
-        Member { name: "isVacature", shape: 129, required: false, personal: false },
-        Member { name: "mandaatCode", shape: 130, required: false, personal: false },
-        Member { name: "omkaderingCode", shape: 131, required: false, personal: false },
-        Member { name: "omkadering", shape: 132, required: false, personal: false },
-        Member { name: "opmerking", shape: 133, required: false, personal: true },
-        Member { name: "vestiging", shape: 134, required: false, personal: false },
-        Member { name: "baremaCode", shape: 135, required: false, personal: true },
-        Member { name: "barema", shape: 136, required: false, personal: true },
-        Member { name: "vwoStudiegebiedCode", shape: 137, required: false, personal: false },
-        Member { name: "vwoStudiegebied", shape: 138, required: false, personal: false },
-        Member { name: "vwoOpleidingCode", shape: 139, required: false, personal: false },
-        Member { name: "vwoOpleiding", shape: 140, required: false, personal: false },
-        Member { name: "vwoModuleCode", shape: 141, required: false, personal: false },
-        Member { name: "vwoModule", shape: 142, required: false, personal: false },
-        Member { name: "urenVanScholengem", shape: 143, required: false, personal: false },
-        Member { name: "urenVanAndereSchool", shape: 144, required: false, personal: false },
-        Member { name: "opdrachtType", shape: 145, required: false, personal: false },
-    ] }) },
-    /* 98 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 99 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 100 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 101 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 102 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 103 */ Shape { nullable: false, kind: Kind::List(104) },
-    /* 104 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "opdrachtId", shape: 105, required: false, personal: false },
-        Member { name: "doId", shape: 106, required: false, personal: false },
-    ] }) },
-    /* 105 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 106 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 107 */ Shape { nullable: true, kind: Kind::Number },
-    /* 108 */ Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } },
-    /* 109 */ Shape { nullable: true, kind: Kind::Number },
-    /* 110 */ Shape { nullable: true, kind: Kind::OneOf { values: &["1", "2", "3", "4"], partial: false } },
-    /* 111 */ Shape { nullable: true, kind: Kind::Number },
-    /* 112 */ Shape { nullable: true, kind: Kind::OneOf { values: &["R", "W", "VT", "NV", ""], partial: false } },
-    /* 113 */ Shape { nullable: true, kind: Kind::OneOf { values: &["VE", "VO", "AND", "0"], partial: false } },
-    /* 114 */ Shape { nullable: true, kind: Kind::OneOf { values: &["1", "2", "3", "H", "0"], partial: false } },
-    /* 115 */ Shape { nullable: true, kind: Kind::OneOf { values: &["1", "2", "3", "4", "5", "6", "0"], partial: false } },
-    /* 116 */ Shape { nullable: true, kind: Kind::OneOf { values: &["SO", "BSO", "KSO", "TSO", "ASO", "HBO", "0"], partial: false } },
-    /* 117 */ Shape { nullable: true, kind: Kind::OneOf { values: &["OV1", "OV2", "OV3", "OV4", "-"], partial: false } },
-    /* 118 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 119 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 120 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 121 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 122 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 123 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 124 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 125 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 126 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 127 */ Shape { nullable: true, kind: Kind::Integer { small: true, values: &[0, 1, 4], partial: false } },
-    /* 128 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 129 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 130 */ Shape { nullable: true, kind: Kind::OneOf { values: &["00", "01"], partial: false } },
-    /* 131 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 132 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 133 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 134 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 135 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 136 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 137 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 138 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 139 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 140 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 141 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 142 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 143 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 144 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 145 */ Shape { nullable: true, kind: Kind::Integer { small: true, values: &[1, 2], partial: false } },
-    /* 146 */ Shape { nullable: false, kind: Kind::List(97) },
-    /* 147 */ Shape { nullable: false, kind: Kind::List(148) },
-    /* 148 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "doId", shape: 149, required: false, personal: false },
-        Member { name: "personId", shape: 150, required: false, personal: false },
-        Member { name: "hfd", shape: 102, required: false, personal: false },
-        Member { name: "begindatum", shape: 151, required: false, personal: false },
-        Member { name: "einddatum", shape: 152, required: false, personal: false },
-        Member { name: "code", shape: 153, required: false, personal: true },
-        Member { name: "omschrijving", shape: 154, required: false, personal: true },
-        Member { name: "soort", shape: 155, required: false, personal: true },
-        Member { name: "verstuurdAgODi", shape: 156, required: false, personal: false },
-        Member { name: "opmSecretariaat", shape: 157, required: false, personal: true },
-        Member { name: "opmPersoneelslid", shape: 158, required: false, personal: true },
-        Member { name: "staking", shape: 159, required: false, personal: true },
-        Member { name: "stakingUren", shape: 160, required: false, personal: true },
-        Member { name: "ziekteverlofZonderBezoldiging", shape: 161, required: false, personal: true },
-    ] }) },
-    /* 149 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 150 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 151 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 152 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 153 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 154 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 155 */ Shape { nullable: true, kind: Kind::OneOf { values: &["0"], partial: true } },
-    /* 156 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 157 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 158 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 159 */ Shape { nullable: true, kind: Kind::OneOf { values: &["Dag", "VM", "NM", "Uren"], partial: false } },
-    /* 160 */ Shape { nullable: true, kind: Kind::Number },
-    /* 161 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 162 */ Shape { nullable: false, kind: Kind::List(148) },
-    /* 163 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "errors", shape: 164, required: true, personal: false },
-    ] }) },
-    /* 164 */ Shape { nullable: false, kind: Kind::List(165) },
-    /* 165 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "Code", shape: 166, required: true, personal: false },
-        Member { name: "Message", shape: 167, required: true, personal: true },
-    ] }) },
-    /* 166 */ Shape { nullable: false, kind: Kind::Text(Form::Any) },
-    /* 167 */ Shape { nullable: false, kind: Kind::Text(Form::Any) },
-    /* 168 */ Shape { nullable: false, kind: Kind::List(169) },
-    /* 169 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "id", shape: 170, required: false, personal: false },
-        Member { name: "personId", shape: 171, required: false, personal: false },
-        Member { name: "omschrijving", shape: 172, required: false, personal: true },
-        Member { name: "uitgereiktDoor", shape: 173, required: false, personal: true },
-        Member { name: "uitgereiktOp", shape: 174, required: false, personal: true },
-        Member { name: "isHoofddiploma", shape: 175, required: false, personal: false },
-        Member { name: "isBekwaamheidsbewijs", shape: 176, required: false, personal: false },
-    ] }) },
-    /* 170 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 171 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 172 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 173 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 174 */ Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) },
-    /* 175 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 176 */ Shape { nullable: true, kind: Kind::Boolean },
-    /* 177 */ Shape { nullable: false, kind: Kind::List(169) },
-    /* 178 */ Shape { nullable: false, kind: Kind::List(179) },
-    /* 179 */ Shape { nullable: false, kind: Kind::Object(&Object { open: true, repeats: false, members: &[
-    ] }) },
-    /* 180 */ Shape { nullable: false, kind: Kind::List(179) },
-    /* 181 */ Shape { nullable: false, kind: Kind::List(182) },
-    /* 182 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "id", shape: 183, required: false, personal: false },
-        Member { name: "personId", shape: 184, required: false, personal: false },
-        Member { name: "photo", shape: 185, required: false, personal: true },
-    ] }) },
-    /* 183 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 184 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 185 */ Shape { nullable: true, kind: Kind::Text(Form::Base64) },
-    /* 186 */ Shape { nullable: false, kind: Kind::List(187) },
-    /* 187 */ Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
-        Member { name: "personId", shape: 188, required: false, personal: false },
-        Member { name: "vvId", shape: 189, required: false, personal: false },
-        Member { name: "naam", shape: 190, required: false, personal: false },
-        Member { name: "waarde", shape: 191, required: false, personal: true },
-        Member { name: "dataType", shape: 192, required: false, personal: false },
-        Member { name: "rubriek", shape: 193, required: false, personal: false },
-    ] }) },
-    /* 188 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 189 */ Shape { nullable: true, kind: Kind::Text(Form::Guid) },
-    /* 190 */ Shape { nullable: true, kind: Kind::Text(Form::Any) },
-    /* 191 */ Shape { nullable: true, kind: Kind::Any },
-    /* 192 */ Shape { nullable: true, kind: Kind::OneOf { values: &["Tekst", "Datum", "Getal"], partial: false } },
-    /* 193 */ Shape { nullable: true, kind: Kind::Integer { small: true, values: &[1, 2], partial: false } },
-    /* 194 */ Shape { nullable: false, kind: Kind::List(187) },
-];
+static AANSTELLINGSCODE: Shape = Shape { nullable: true, kind: Kind::Integer { small: true, values: &[0, 1, 4], partial: false } };
+
+#[rustfmt::skip]
+static ADRES: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "id", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "aanspreekTitel", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "aanspreekNaam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "straat", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "nummer", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "bus", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "postcode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "gemeente", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "landCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "isDomicilie", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: true },
+    Member { name: "isVerblijf", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: true },
+] }) };
+
+#[rustfmt::skip]
+static APPOINTMENT: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: true, repeats: false, members: &[
+] }) };
+
+#[rustfmt::skip]
+static ASSIGNMENT: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: true, members: &[
+    Member { name: "id", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "personId", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "begindatum", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: false },
+    Member { name: "einddatum", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: false },
+    Member { name: "hfd", shape: &STRUCTURE_SEEN, required: false, personal: false },
+    Member { name: "vervangingen", shape: &Shape { nullable: false, kind: Kind::List(&VERVANGING) }, required: false, personal: false },
+    Member { name: "prestatieUren", shape: &Shape { nullable: true, kind: Kind::Number }, required: false, personal: false },
+    Member { name: "prestatieNoemer", shape: &Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } }, required: false, personal: false },
+    Member { name: "urenTbsOB", shape: &Shape { nullable: true, kind: Kind::Number }, required: false, personal: false },
+    Member { name: "ato", shape: &ATO, required: false, personal: false },
+    Member { name: "afstandWachtgeld", shape: &Shape { nullable: true, kind: Kind::Number }, required: false, personal: false },
+    Member { name: "reaffWedertew", shape: &REAFF_WEDERTEW, required: false, personal: false },
+    Member { name: "bekwaamheidsbewijs", shape: &BEKWAAMHEIDSBEWIJS, required: false, personal: true },
+    Member { name: "graad", shape: &GRAAD, required: false, personal: false },
+    Member { name: "leerjaar", shape: &LEERJAAR, required: false, personal: false },
+    Member { name: "onderwijsvorm", shape: &ONDERWIJSVORM, required: false, personal: false },
+    Member { name: "opleidingsvorm", shape: &OPLEIDINGSVORM, required: false, personal: false },
+    Member { name: "ambtCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "ambt", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "vakCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "vak", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "vakRubriek", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "gelijkgesteldVakCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "gelijkgesteldVak", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "gelijkgesteldVakRubriek", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "isAmbtvak", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: false },
+    Member { name: "aanstellingscode", shape: &AANSTELLINGSCODE, required: false, personal: false },
+    Member { name: "isTao", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: false },
+    Member { name: "isVacature", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: false },
+    Member { name: "mandaatCode", shape: &MANDAAT_CODE, required: false, personal: false },
+    Member { name: "omkaderingCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "omkadering", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "opmerking", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "vestiging", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "baremaCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "barema", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "vwoStudiegebiedCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "vwoStudiegebied", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "vwoOpleidingCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "vwoOpleiding", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "vwoModuleCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "vwoModule", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "urenVanScholengem", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: false },
+    Member { name: "urenVanAndereSchool", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: false },
+    Member { name: "opdrachtType", shape: &OPDRACHT_TYPE, required: false, personal: false },
+] }) };
+
+#[rustfmt::skip]
+static ATO: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["1", "2", "3", "4"], partial: false } };
+
+#[rustfmt::skip]
+static BANK: Shape = Shape { nullable: true, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "iban", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "bic", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+] }) };
+
+#[rustfmt::skip]
+static BEKWAAMHEIDSBEWIJS: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["VE", "VO", "AND", "0"], partial: false } };
+
+#[rustfmt::skip]
+static BURG_STAND: Shape = Shape { nullable: true, kind: Kind::Integer { small: true, values: &[1, 2, 3, 4, 5, 6], partial: false } };
+
+#[rustfmt::skip]
+static COMNR: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "id", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "type", shape: &COMNR_TYPE, required: false, personal: false },
+    Member { name: "soort", shape: &COMNR_SOORT, required: false, personal: false },
+    Member { name: "nr", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+] }) };
+
+#[rustfmt::skip]
+static COMNR_SOORT: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["Telefoon", "Fax", "Gsm"], partial: false } };
+
+#[rustfmt::skip]
+static COMNR_TYPE: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["Domicilie", "Verblijf", "Alternatief nummer", "Noodnummer", "Privé nummer", "Werk", "Partner"], partial: false } };
+
+#[rustfmt::skip]
+static DIPLOMA: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "id", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "personId", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "omschrijving", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "uitgereiktDoor", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "uitgereiktOp", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: true },
+    Member { name: "isHoofddiploma", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: false },
+    Member { name: "isBekwaamheidsbewijs", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: false },
+] }) };
+
+#[rustfmt::skip]
+static EMAILADRES: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "id", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "type", shape: &EMAILADRES_TYPE, required: false, personal: false },
+    Member { name: "email", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+] }) };
+
+#[rustfmt::skip]
+static EMAILADRES_TYPE: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["Eigen", "School", "Privé"], partial: false } };
+
+#[rustfmt::skip]
+static EMPLOYEE: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "pPersoon", shape: &Shape { nullable: false, kind: Kind::Integer { small: false, values: &[], partial: false } }, required: true, personal: false },
+    Member { name: "personId", shape: &Shape { nullable: false, kind: Kind::Text(Form::Guid) }, required: true, personal: false },
+    Member { name: "personaId", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "naam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "voornaam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "bijkomendeVoornamen", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "stamnr", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "sortName", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "nickname", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "geslacht", shape: &GESLACHT, required: false, personal: true },
+    Member { name: "initialen", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "geboortedatum", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: true },
+    Member { name: "geboorteplaats", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "geboortelandCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "nationaliteitCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "rijksregisternr", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "bisnr", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "bank", shape: &BANK, required: false, personal: true },
+    Member { name: "hoofdAmbt", shape: &HOOFD_AMBT, required: false, personal: false },
+    Member { name: "eersteDienstSchool", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: false },
+    Member { name: "eersteDienstScholengroep", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: false },
+    Member { name: "eersteDienstScholengemeenschap", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: false },
+    Member { name: "isActive", shape: &Shape { nullable: false, kind: Kind::Boolean }, required: true, personal: false },
+    Member { name: "pensioendatum", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: true },
+    Member { name: "isMindervalide", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: true },
+    Member { name: "isOverleden", shape: &Shape { nullable: false, kind: Kind::Boolean }, required: true, personal: true },
+    Member { name: "datumOverleden", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: true },
+    Member { name: "burgStand", shape: &BURG_STAND, required: false, personal: true },
+    Member { name: "aantalKinderen", shape: &Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } }, required: false, personal: true },
+    Member { name: "mindervalideKinderen", shape: &Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } }, required: false, personal: true },
+    Member { name: "aantalZorgbehoevenden", shape: &Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } }, required: false, personal: true },
+    Member { name: "aantalAndereTenLaste", shape: &Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } }, required: false, personal: true },
+    Member { name: "aantalMindervalideAndereTenLaste", shape: &Shape { nullable: true, kind: Kind::Integer { small: true, values: &[], partial: false } }, required: false, personal: true },
+    Member { name: "partner", shape: &PARTNER, required: false, personal: true },
+    Member { name: "adressen", shape: &Shape { nullable: false, kind: Kind::List(&ADRES) }, required: false, personal: true },
+    Member { name: "comnrs", shape: &Shape { nullable: false, kind: Kind::List(&COMNR) }, required: false, personal: true },
+    Member { name: "emailadressen", shape: &Shape { nullable: false, kind: Kind::List(&EMAILADRES) }, required: false, personal: true },
+    Member { name: "kinderen", shape: &Shape { nullable: false, kind: Kind::List(&KIND) }, required: false, personal: true },
+    Member { name: "personeelsgroepen", shape: &Shape { nullable: false, kind: Kind::List(&PERSONEELSGROEP) }, required: false, personal: false },
+] }) };
+
+#[rustfmt::skip]
+static EMPLOYEE_V1: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "personId", shape: &Shape { nullable: false, kind: Kind::Integer { small: false, values: &[], partial: false } }, required: true, personal: false },
+    Member { name: "naam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "voornaam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "stamnr", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "ambtcode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "isActive", shape: &Shape { nullable: false, kind: Kind::Boolean }, required: true, personal: false },
+    Member { name: "email", shape: &Shape { nullable: false, kind: Kind::List(&Shape { nullable: false, kind: Kind::Text(Form::Any) }) }, required: false, personal: true },
+] }) };
+
+#[rustfmt::skip]
+static ERROR_DETAIL: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "Code", shape: &Shape { nullable: false, kind: Kind::Text(Form::Any) }, required: true, personal: false },
+    Member { name: "Message", shape: &Shape { nullable: false, kind: Kind::Text(Form::Any) }, required: true, personal: true },
+] }) };
+
+#[rustfmt::skip]
+static ERROR_RESPONSE: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "errors", shape: &Shape { nullable: false, kind: Kind::List(&ERROR_DETAIL) }, required: true, personal: false },
+] }) };
+
+#[rustfmt::skip]
+static GESLACHT: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["M", "V"], partial: false } };
+
+#[rustfmt::skip]
+static GRAAD: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["1", "2", "3", "H", "0"], partial: false } };
+
+#[rustfmt::skip]
+static HOOFD_AMBT: Shape = Shape { nullable: true, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "code", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "naam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+] }) };
+
+#[rustfmt::skip]
+static INKOMEN: Shape = Shape { nullable: true, kind: Kind::Integer { small: true, values: &[0, 1, 2, 3], partial: false } };
+
+#[rustfmt::skip]
+static INTERRUPTION: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "doId", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "personId", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "hfd", shape: &STRUCTURE_SEEN, required: false, personal: false },
+    Member { name: "begindatum", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: false },
+    Member { name: "einddatum", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: false },
+    Member { name: "code", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "omschrijving", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "soort", shape: &INTERRUPTION_SOORT, required: false, personal: true },
+    Member { name: "verstuurdAgODi", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: false },
+    Member { name: "opmSecretariaat", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "opmPersoneelslid", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "staking", shape: &STAKING, required: false, personal: true },
+    Member { name: "stakingUren", shape: &Shape { nullable: true, kind: Kind::Number }, required: false, personal: true },
+    Member { name: "ziekteverlofZonderBezoldiging", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: true },
+] }) };
+
+#[rustfmt::skip]
+static INTERRUPTION_SOORT: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["0"], partial: true } };
+
+#[rustfmt::skip]
+static KIND: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "id", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "naam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "voornaam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "geslacht", shape: &GESLACHT, required: false, personal: true },
+    Member { name: "geboortedatum", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: true },
+    Member { name: "isOverleden", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: true },
+    Member { name: "datumOverleden", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: true },
+    Member { name: "fiscaalTenLaste", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: true },
+    Member { name: "fiscaalTenLasteTot", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: true },
+] }) };
+
+#[rustfmt::skip]
+static LEERJAAR: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["1", "2", "3", "4", "5", "6", "0"], partial: false } };
+
+#[rustfmt::skip]
+static MANDAAT_CODE: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["00", "01"], partial: false } };
+
+#[rustfmt::skip]
+static ONDERWIJSVORM: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["SO", "BSO", "KSO", "TSO", "ASO", "HBO", "0"], partial: false } };
+
+#[rustfmt::skip]
+static OPDRACHT_TYPE: Shape = Shape { nullable: true, kind: Kind::Integer { small: true, values: &[1, 2], partial: false } };
+
+#[rustfmt::skip]
+static OPLEIDINGSVORM: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["OV1", "OV2", "OV3", "OV4", "-"], partial: false } };
+
+#[rustfmt::skip]
+static OWN_FIELD: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "personId", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "vvId", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "naam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+    Member { name: "waarde", shape: &Shape { nullable: true, kind: Kind::Any }, required: false, personal: true },
+    Member { name: "dataType", shape: &OWN_FIELD_DATA_TYPE, required: false, personal: false },
+    Member { name: "rubriek", shape: &RUBRIEK, required: false, personal: false },
+] }) };
+
+#[rustfmt::skip]
+static OWN_FIELD_DATA_TYPE: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["Tekst", "Datum", "Getal"], partial: false } };
+
+#[rustfmt::skip]
+static PARTNER: Shape = Shape { nullable: true, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "id", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "naam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "voornaam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "geboortedatum", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: true },
+    Member { name: "nationaliteitCode", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: true },
+    Member { name: "isOverleden", shape: &Shape { nullable: true, kind: Kind::Boolean }, required: false, personal: true },
+    Member { name: "datumOverleden", shape: &Shape { nullable: true, kind: Kind::Text(Form::DateTimeLocal) }, required: false, personal: true },
+    Member { name: "inkomen", shape: &INKOMEN, required: false, personal: true },
+] }) };
+
+#[rustfmt::skip]
+static PERSONEELSGROEP: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "id", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "naam", shape: &Shape { nullable: true, kind: Kind::Text(Form::Any) }, required: false, personal: false },
+] }) };
+
+#[rustfmt::skip]
+static PHOTO: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "id", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "personId", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "photo", shape: &Shape { nullable: true, kind: Kind::Text(Form::Base64) }, required: false, personal: true },
+] }) };
+
+#[rustfmt::skip]
+static REAFF_WEDERTEW: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["R", "W", "VT", "NV", ""], partial: false } };
+
+#[rustfmt::skip]
+static RUBRIEK: Shape = Shape { nullable: true, kind: Kind::Integer { small: true, values: &[1, 2], partial: false } };
+
+#[rustfmt::skip]
+static STAKING: Shape = Shape { nullable: true, kind: Kind::OneOf { values: &["Dag", "VM", "NM", "Uren"], partial: false } };
+
+#[rustfmt::skip]
+static STRUCTURE_SEEN: Shape = Shape { nullable: true, kind: Kind::Text(Form::Any) };
+
+#[rustfmt::skip]
+static VERVANGING: Shape = Shape { nullable: false, kind: Kind::Object(&Object { open: false, repeats: false, members: &[
+    Member { name: "opdrachtId", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+    Member { name: "doId", shape: &Shape { nullable: true, kind: Kind::Text(Form::Guid) }, required: false, personal: false },
+] }) };

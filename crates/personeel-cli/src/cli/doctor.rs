@@ -11,7 +11,7 @@ use super::values::scalar;
 #[command(after_help = "\
 Examples:
   personeel doctor --institute 011007
-  personeel doctor --institute 011007,038281 --people 10 --report report.json
+  personeel doctor --people 10 --report report.json
 
 The report holds no personal data and no setting: counts, paths of the document, and what the service is like. Exit 0 where
 all is well, 11 where the service differs from the document, and else the code of the first section that fails.")]

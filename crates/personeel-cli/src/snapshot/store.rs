@@ -82,7 +82,8 @@ impl Store {
         let patience = limit.map_or(PATIENCE, |limit| limit.min(PATIENCE));
         connection.busy_timeout(patience).map_err(|error| fault(&error))?;
         connection.pragma_update(None, "foreign_keys", true).map_err(|error| fault(&error))?;
-        connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(|error| fault(&error))?;
+        // The first that reads of the file.
+        connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(|error| unreadable(path, &error))?;
         Ok(Self { connection })
     }
 
