@@ -22,7 +22,8 @@ pub(super) fn text(shared: &Shared, headers: &HeaderMap) -> String {
     flow["tokenUrl"] = format!("{identity}{TOKEN}").into();
     flow["scopes"] = Value::Object(scopes(institutes));
     let examples = Examples::of(shared);
-    examples.put_into_attachments(&mut document["paths"]);
+    let parameters = document["components"]["parameters"].clone();
+    examples.put_into_attachments(&mut document["paths"], &parameters);
     examples.put_into(&mut document);
     let body = &mut document["components"]["examples"]["PutInterruption"]["value"];
     for (field, here) in examples.interruption {
@@ -63,11 +64,12 @@ impl Examples {
         Self { interruption, attached_to, replaced }
     }
 
-    fn put_into_attachments(&self, paths: &mut Value) {
+    fn put_into_attachments(&self, paths: &mut Value, parameters: &Value) {
         let Some(here) = &self.attached_to else { return };
         let alone = Self { interruption: Vec::new(), attached_to: None, replaced: vec![(INTERRUPTION, here.clone())] };
         for (path, calls) in paths.as_object_mut().into_iter().flatten() {
             if path.contains("{attachmentId}") {
+                own_parameters(calls, parameters);
                 alone.put_into(calls);
             }
         }
@@ -91,6 +93,24 @@ impl Examples {
         }
     }
 }
+
+/// Puts shared parameters in the place of what refers to them, so that they may differ from those of other calls.
+fn own_parameters(value: &mut Value, shared: &Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| own_parameters(item, shared)),
+        Value::Object(fields) => {
+            let name = fields.get("$ref").and_then(Value::as_str).and_then(|at| at.strip_prefix(PARAMETERS));
+            if let Some(parameter) = name.and_then(|name| shared.get(name)) {
+                *value = parameter.clone();
+            } else {
+                fields.values_mut().for_each(|field| own_parameters(field, shared));
+            }
+        }
+        _ => {}
+    }
+}
+
+const PARAMETERS: &str = "#/components/parameters/";
 
 /// The examples of the document that stand for something of the sandbox.
 const INSTITUTE: &str = "999999";

@@ -108,7 +108,9 @@ async function photoSizes() {
   const reply = await fetch("/connect/token", { method: "POST", body: new URLSearchParams(credentials) });
   const { access_token: token } = await reply.json();
   const { servers, paths, components } = await (await fetch("/openapi.json")).json();
-  const year = paths["/employees/photos"].get.parameters.find((parameter) => parameter.name === "schoolyear").example;
+  const resolve = ({ $ref, ...own }) => ($ref ? components.parameters[$ref.split("/").at(-1)] : own);
+  const parameters = paths["/employees/photos"].get.parameters.map(resolve);
+  const year = parameters.find((parameter) => parameter.name === "schoolyear").example;
   const headers = { Authorization: `Bearer ${token}`, InstituteNo: components.parameters.InstituteNo.example };
   const photos = await (await fetch(`${servers[0].url}/employees/photos?schoolyear=${year}`, { headers })).json();
   return Promise.all(
