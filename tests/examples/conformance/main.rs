@@ -11,6 +11,7 @@ mod child;
 mod oidc_provider;
 mod openapi_python_client;
 mod prism;
+mod prism_check;
 mod prism_mock;
 mod prism_proxy;
 mod schemathesis;

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use personeel::Operation;
+
 use crate::child::Child;
 use crate::{Outcome, Place};
 
@@ -27,6 +29,11 @@ impl Prisms {
             Prism::start(place, mode, &version_1, upstream)
         )?;
         Ok(Self { newest, version_1 })
+    }
+
+    /// The one that knows a call.
+    pub fn of(&self, operation: Operation) -> &Prism {
+        if operation.info().api_version == "1" { &self.version_1 } else { &self.newest }
     }
 
     /// What both said about requests and answers that are not as the document has them.

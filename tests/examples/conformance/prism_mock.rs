@@ -6,10 +6,13 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::calls::{documented, send};
 use crate::prism::Prisms;
-use crate::{INSTITUTE, Outcome, Place, verdict};
+use crate::{INSTITUTE, Outcome, Place, prism_check, verdict};
 
 /// How often Prism makes up an answer of each call. It follows from the number of the round alone.
 const ROUNDS: u32 = 12;
+
+/// Asks Prism for the examples of the document.
+const EXAMPLES: &str = "dynamic=false";
 
 /// The statuses that the document has for every call.
 const REFUSALS: [u16; 10] = [400, 401, 403, 404, 405, 406, 409, 415, 416, 500];
@@ -33,12 +36,12 @@ pub async fn run(place: &Place) -> Outcome<String> {
     let (mut findings, mut answers, mut records) = (Vec::new(), 0, 0);
 
     let dynamic = (1..=ROUNDS).map(|round| format!("dynamic=true, seed={round}"));
-    for preference in std::iter::once("dynamic=false".to_owned()).chain(dynamic) {
+    for preference in std::iter::once(EXAMPLES.to_owned()).chain(dynamic) {
         let schools = Schools::new(&prisms, &preference)?;
         for (operation, call) in &calls {
             match send(*operation, schools.of(*operation), &|name| call.argument(name, true)).await? {
                 // Every example of a list has at least one row; appointments have no example.
-                Ok(Some(0)) if preference == "dynamic=false" => {
+                Ok(Some(0)) if preference == EXAMPLES => {
                     findings.push(format!("{operation}: the example is empty"));
                 }
                 Ok(Some(rows)) => (answers, records) = (answers + 1, records + rows),
@@ -72,7 +75,10 @@ pub async fn run(place: &Place) -> Outcome<String> {
         }
     }
     verdict(&findings)?;
-    Ok(format!("{answers} answers made up, {records} records read"))
+    // What Prism makes up has values that no enumeration lists, which are a difference.
+    let refusals = REFUSALS.map(|status| format!("code={status}"));
+    let checked = prism_check::run(&prisms, std::iter::once(EXAMPLES.to_owned()).chain(refusals)).await?;
+    Ok(format!("{answers} answers made up, {records} records read, {checked} responses without a difference"))
 }
 
 /// A handle per Prism, both of which ask for the same kind of answer.
