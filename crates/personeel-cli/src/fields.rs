@@ -52,14 +52,14 @@ pub(crate) const PERSON: &[Field] = &[
 ];
 
 /// The institute, of rows of several.
-pub(crate) const INSTITUTE: &[Field] =
+const INSTITUTE: &[Field] =
     &[field("instituteNo", Kind::Text, "The institute, where several are asked; it comes first unless it is chosen.")];
 
 /// What `people` has beside the fields of an employee.
-pub(crate) const PEOPLE: &[Field] = &[field("institutes", Kind::List, "The institutes that the person is of.")];
+const PEOPLE: &[Field] = &[field("institutes", Kind::List, "The institutes that the person is of.")];
 
 /// What `absent` tells.
-pub(crate) const ABSENT: &[Field] = &[
+const ABSENT: &[Field] = &[
     field("naam", Kind::Text, "Last name."),
     field("voornaam", Kind::Text, "First name."),
     field("stamnr", Kind::Text, "Number of the staff member with the Flemish administration."),
@@ -81,6 +81,28 @@ pub(crate) const fn field(path: &'static str, kind: Kind, meaning: &'static str)
 /// The fields of the record of a name; none where the document leaves it open.
 pub(crate) fn of(record: &str) -> &'static [Field] {
     FIELDS.iter().find(|(name, _)| *name == record).map_or(&[], |(_, fields)| fields)
+}
+
+/// The fields that the rows of a command may have, by the record of its call; none where the document leaves it open.
+pub(crate) fn of_list(record: Option<&str>) -> Vec<&'static [Field]> {
+    let own = record.map_or(&[][..], of);
+    let has = |path| own.iter().any(|field| field.path == path);
+    match own {
+        [] => Vec::new(),
+        // The row says by its id alone whose it is.
+        _ if has("personId") && !has("voornaam") => vec![own, PERSON, INSTITUTE],
+        _ => vec![own, INSTITUTE],
+    }
+}
+
+/// The fields that the rows of `people` may have.
+pub(crate) fn of_people() -> Vec<&'static [Field]> {
+    vec![PEOPLE, of("Employee")]
+}
+
+/// The fields that the rows of `absent` may have.
+pub(crate) fn of_absent() -> Vec<&'static [Field]> {
+    vec![ABSENT, INSTITUTE]
 }
 
 /// The known path that comes nearest to one that nobody knows.

@@ -20,7 +20,7 @@ use crate::select;
 use crate::session::Session;
 
 pub(super) async fn run(global: &Global, absent: Absent) -> Result<(), Failure> {
-    let known = [fields::ABSENT, fields::INSTITUTE];
+    let known = fields::of_absent();
     if absent.choice.columns.as_deref() == Some(select::HELP) {
         return super::reads::help(global, &known);
     }

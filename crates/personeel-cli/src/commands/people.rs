@@ -17,7 +17,7 @@ use crate::select;
 use crate::session::Session;
 
 pub(super) async fn run(global: &Global, wanted: People) -> Result<(), Failure> {
-    let known = [fields::PEOPLE, fields::of("Employee")];
+    let known = fields::of_people();
     if wanted.choice.columns.as_deref() == Some(select::HELP) {
         return super::reads::help(global, &known);
     }

@@ -20,7 +20,7 @@ use crate::session::Session;
 use crate::settings::Preferences;
 
 pub(super) async fn list(global: &Global, wanted: Wanted, flags: ListFlags) -> Result<(), Failure> {
-    let known = fields_of(&wanted);
+    let known = fields::of_list(wanted.info.record);
     if flags.choice.columns.as_deref() == Some(select::HELP) {
         return help(global, &known);
     }
@@ -43,21 +43,6 @@ pub(super) async fn list(global: &Global, wanted: Wanted, flags: ListFlags) -> R
         }
     })
     .await
-}
-
-/// Fields that the records of a call may have.
-fn fields_of(wanted: &Wanted) -> Vec<&'static [Field]> {
-    let own = wanted.info.record.map_or(&[][..], fields::of);
-    let says_who =
-        own.iter().any(|field| field.path == "personId") && !own.iter().any(|field| field.path == "voornaam");
-    // Of a record that the document leaves open nobody knows which fields it has.
-    if says_who {
-        vec![own, fields::PERSON, fields::INSTITUTE]
-    } else if own.is_empty() {
-        Vec::new()
-    } else {
-        vec![own, fields::INSTITUTE]
-    }
 }
 
 /// Whether a record says by its id alone whose it is.

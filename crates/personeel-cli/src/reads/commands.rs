@@ -73,6 +73,11 @@ pub(crate) fn about(resource: &str) -> String {
 }
 
 impl Read {
+    /// The record of the command's main call, by its name in the document.
+    pub(crate) fn record(&self) -> Option<&'static str> {
+        self.calls.main().record
+    }
+
     /// The commands of a resource, in the order of the document.
     pub(crate) fn of(resource: &str) -> impl Iterator<Item = &'static Self> {
         READS.iter().filter(move |read| read.resource == resource)

@@ -31,6 +31,11 @@ async fn values_are_known_and_files_are_offered_where_one_is_wanted() {
     let years = asked(&program, &["employees", "list", "--school-year", ""]).await;
     assert!(years.len() == 3 && years.iter().all(|year| year.len() == YEAR.len()), "{years:?}");
     assert_eq!(asked(&program, &["help", "emp"]).await, ["employees"]);
+    assert_eq!(asked(&program, &["employees", "list", "--columns", "naam,voor"]).await, ["naam,voornaam"]);
+    assert_eq!(asked(&program, &["employees", "list", "--columns", "mail=emailadressen.e"]).await.len(), 1);
+    assert_eq!(asked(&program, &["people", "--where", "geboorted"]).await, ["geboortedatum"]);
+    assert_eq!(asked(&program, &["absent", "--sort", "-eind"]).await, ["-einddatum"]);
+    assert!(asked(&program, &["interruptions", "list", "--columns", "persoon."]).await.len() > 2);
     // No file where none is wanted, and none but files where one is.
     assert_eq!(asked(&program, &["employees", "list", "--structure", ""]).await, [""; 0]);
     assert_eq!(asked(&program, &["diff", "--db", "conf"]).await, ["config.toml"]);
