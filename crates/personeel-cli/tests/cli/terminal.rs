@@ -22,6 +22,17 @@ struct Session {
 
 impl Session {
     fn start(program: &Program, width: u16, arguments: &[&str]) -> Self {
+        Self::run(Command::new(env!("CARGO_BIN_EXE_personeel")).args(arguments), program, width)
+    }
+
+    /// The same as the leader of a session, whose terminal it is: a secret is read from there.
+    #[cfg(target_os = "linux")]
+    fn start_as_leader(program: &Program, width: u16, arguments: &[&str]) -> Self {
+        let mut command = Command::new("/usr/bin/setsid");
+        Self::run(command.args(["--ctty", "--wait", env!("CARGO_BIN_EXE_personeel")]).args(arguments), program, width)
+    }
+
+    fn run(command: &mut Command, program: &Program, width: u16) -> Self {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&controller).unwrap();
         unlockpt(&controller).unwrap();
@@ -30,8 +41,7 @@ impl Session {
         tcsetwinsize(&controller, size).unwrap();
         let user: OwnedFd = rustix::fs::open(&name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
         let end = || Stdio::from(user.try_clone().unwrap());
-        let child = Command::new(env!("CARGO_BIN_EXE_personeel"))
-            .args(arguments)
+        let child = command
             .env_clear()
             .envs(program.environment().iter().cloned())
             .env("TERM", "xterm-256color")
@@ -161,6 +171,24 @@ async fn a_removal_is_asked_for() {
     session.say("y\n");
     assert_eq!(session.end().0, 0);
     assert!(!exists());
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_is_typed_is_not_shown() {
+    let program = Program::bare().with("PERSONEEL_CONFIG", "config.toml");
+    let mut session = Session::start_as_leader(&program, 80, &["config", "init", "--institute", "011007"]);
+    session.wait_for("lient id");
+    session.say("my-id\r");
+    session.wait_for("ecret");
+    // The terminal stops showing what is typed right after the question.
+    std::thread::sleep(Duration::from_millis(300));
+    session.say("typed-and-not-shown\r");
+    let (code, text) = session.end();
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("my-id") && !text.contains("typed-and-not-shown"), "{text}");
+    let file = std::fs::read_to_string(program.home.path().join("config.toml")).unwrap();
+    assert!(file.contains("typed-and-not-shown"), "it is what was written");
 }
 
 #[tokio::test(flavor = "multi_thread")]
