@@ -12,7 +12,8 @@ use similar::TextDiff;
 use crate::programs::target;
 
 /// The libraries whose interface is a promise.
-const LIBRARIES: [&str; 4] = ["personeel-wire", "personeel-client", "personeel", "personeel-sandbox"];
+const LIBRARIES: [&str; 5] =
+    ["personeel-wire", "personeel-client", "personeel", "personeel-check", "personeel-sandbox"];
 
 /// Writes the interface of every library to its `public-api.txt`; with `check`, compares and prints the difference.
 pub fn run(root: &Path, check: bool, print: impl Fn(&str)) -> Result<ExitCode, String> {
