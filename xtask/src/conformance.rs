@@ -19,7 +19,9 @@ pub enum Party {
     Schemathesis,
     /// A real authorisation server gives the overlay its tokens
     OidcProvider,
-    /// A client that others generate from the document lists employees of the sandbox
+    /// A TypeScript client with types from the document lists employees of the sandbox
+    OpenapiFetch,
+    /// A Python client generated from the document lists employees of the sandbox
     OpenapiPythonClient,
 }
 
@@ -42,7 +44,7 @@ impl Party {
     }
 
     fn runs_on_node(self) -> bool {
-        matches!(self, Self::PrismProxy | Self::PrismMock | Self::OidcProvider)
+        matches!(self, Self::PrismProxy | Self::PrismMock | Self::OidcProvider | Self::OpenapiFetch)
     }
 }
 

@@ -8,7 +8,9 @@
 
 mod calls;
 mod child;
+mod listed;
 mod oidc_provider;
+mod openapi_fetch;
 mod openapi_python_client;
 mod prism;
 mod prism_check;
@@ -117,6 +119,7 @@ async fn run(party: &str, scratch: &Path) -> Outcome<String> {
         "prism-mock" => prism_mock::run(&place).await,
         "schemathesis" => schemathesis::run(&place).await,
         "oidc-provider" => oidc_provider::run(&place).await,
+        "openapi-fetch" => openapi_fetch::run(&place).await,
         "openapi-python-client" => openapi_python_client::run(&place).await,
         other => Err(format!("there is no party {other}").into()),
     }

@@ -1,14 +1,10 @@
 //! A client that openapi-python-client generates from the document lists employees of the sandbox.
 
 use std::path::Path;
-use std::time::Duration;
-
-use serde_json::Value;
 
 use crate::child::Child;
-use crate::{INSTITUTE, Outcome, Place, YEAR, client, institute, sandbox};
-
-const LIMIT: Duration = Duration::from_secs(120);
+use crate::listed::{LIMIT, compare};
+use crate::{Outcome, Place};
 
 pub async fn run(place: &Place) -> Outcome<String> {
     let folder = place.parties.join("openapi-python-client");
@@ -39,43 +35,6 @@ pub async fn run(place: &Place) -> Outcome<String> {
         return Err(format!("openapi-python-client has something to say about the document:\n{output}").into());
     }
 
-    let sandbox = sandbox()?.employees(200).start().await?;
-    let personeel = client(sandbox.api_url(), &sandbox)?;
-    let token = personeel.access_token(institute()).await?;
-    let mut other = Child::start(
-        "the generated client",
-        &place.python(),
-        [folder.join("run.py")],
-        &[
-            ("GENERATED", &place.scratch.display().to_string()),
-            ("API_URL", sandbox.api_url()),
-            ("TOKEN", token.expose_secret()),
-            ("INSTITUTE", INSTITUTE),
-            ("SCHOOL_YEAR", YEAR),
-        ],
-        &place.scratch,
-    )?;
-    let (status, output) = other.finished(LIMIT).await?;
-    let found = output.lines().find_map(|line| line.strip_prefix("found "));
-    let (true, Some(found)) = (status.success(), found) else {
-        return Err(format!("the generated client failed:\n{output}").into());
-    };
-    let found: Value = serde_json::from_str(found)?;
-
-    // The same lists through the overlay.
-    let school = personeel.institute(INSTITUTE)?;
-    let staff = school.employees().list(YEAR.parse()?).await?;
-    let short = school.employees().list_v1("311".parse()?).await?;
-    let work = school.assignments().of(staff[0].person_id, YEAR.parse()?).await?;
-    let expected = serde_json::json!({
-        "staff": staff.iter().map(|person| person.person_id).collect::<Vec<_>>(),
-        "short": short.iter().map(|person| person.person_id).collect::<Vec<_>>(),
-        "one": true,
-        "assignments": work.len(),
-        "refused": 403,
-    });
-    if found != expected {
-        return Err(format!("the generated client sees {found}\nand the overlay {expected}").into());
-    }
-    Ok(format!("{} employees in version 2 and {} in version 1, as the overlay has them", staff.len(), short.len()))
+    let generated = place.scratch.display().to_string();
+    compare(place, &place.python(), &[&folder.join("run.py")], &[("GENERATED", &generated)]).await
 }
