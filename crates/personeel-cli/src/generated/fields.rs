@@ -143,8 +143,8 @@ pub(crate) static FIELDS: &[(&str, &[Field])] = &[
         Field { path: "vwoOpleiding", kind: Kind::Text, meaning: "Training; only in adult education.", values: &[] },
         Field { path: "vwoModuleCode", kind: Kind::Text, meaning: "Official code of the module; only in adult education.", values: &[] },
         Field { path: "vwoModule", kind: Kind::Text, meaning: "Module; only in adult education.", values: &[] },
-        Field { path: "urenVanScholengem", kind: Kind::Boolean, meaning: "Whether the school community gave hours.", values: &[] },
-        Field { path: "urenVanAndereSchool", kind: Kind::Boolean, meaning: "Whether another school gave hours.", values: &[] },
+        Field { path: "urenVanScholengem", kind: Kind::Boolean, meaning: "Whether the hours come from the school community.", values: &[] },
+        Field { path: "urenVanAndereSchool", kind: Kind::Boolean, meaning: "Whether the hours come from another school.", values: &[] },
         Field { path: "opdrachtType", kind: Kind::Number, meaning: "Whether its hours are subsidised.", values: &["1", "2"] },
     ]),
     ("Interruption", &[

@@ -11,11 +11,11 @@ open_enum! {
     /// A code with which the service refuses a call by its rules. Codes that the document doesn't know, also those of
     /// other families, are kept as `Unknown`.
     pub enum ErrorCode: text {
-        /// The person id is no GUID. Send the `personId` that GET /employees gives.
+        /// The person id is not a GUID. Send the `personId` that GET /employees gives.
         ///
         /// Status 400, field `personId`; since guide 2.2.
         Br001 = "BR001",
-        /// The interruption id is no GUID. Send a GUID: a fresh one to add an interruption, its `doId` to change or
+        /// The interruption id is not a GUID. Send a GUID: a fresh one to add an interruption, its `doId` to change or
         /// remove one.
         ///
         /// Status 400, field `interruptionId`; since guide 2.2.
@@ -90,7 +90,7 @@ open_enum! {
         ///
         /// Status 400, field `personId`; since guide 2.2.
         Br014 = "BR014",
-        /// The attachment id is no GUID. Send a GUID: a fresh one to add an attachment, the known one to change or
+        /// The attachment id is not a GUID. Send a GUID: a fresh one to add an attachment, the known one to change or
         /// remove it.
         ///
         /// Status 400, field `attachmentId`; since guide 2.3.
@@ -116,13 +116,13 @@ open_enum! {
         ///
         /// Status 400, field `file`; since guide 2.3.
         Br017B = "BR017B",
-        /// There is no interruption with this id. Check the `doId`; if the interruption was just removed, it is gone as
-        /// wished.
+        /// There is no interruption with this id. Check the `doId`; if the interruption was just removed, nothing is
+        /// left to do.
         ///
         /// Status 400, field `interruptionId`; since guide 2.3.
         Br018 = "BR018",
-        /// This attachment is not linked to this interruption. Check both ids; if the attachment was just removed, it
-        /// is gone as wished.
+        /// This attachment is not linked to this interruption. Check both ids; if the attachment was just removed,
+        /// nothing is left to do.
         ///
         /// Status 400, field `attachmentId`; since guide 2.3.
         Br019 = "BR019",
@@ -147,22 +147,22 @@ open_enum! {
         ///
         /// Status 400, field `personId`; since guide 2.9.
         Br024 = "BR024",
-        /// The employee has a number of this kind and type already. Change the existing number, whose id ends the
-        /// message.
+        /// The employee already has a number of this kind and type. Change the existing number; the message ends with
+        /// its id.
         ///
         /// Status 400, field `type`; since guide 2.9.
         Br025 = "BR025",
-        /// The employee has this very number with this kind and type already. Nothing is to be done: the id of the
-        /// existing number ends the message.
+        /// The employee already has this number with this kind and type. Nothing to do: the message ends with the id of
+        /// the existing number.
         ///
         /// Status 400, field `nummer`; since guide 2.9.
         Br026 = "BR026",
-        /// The communication number id is no GUID. Send the `id` of one of the employee's `comnrs`.
+        /// The communication number id is not a GUID. Send the `id` of one of the employee's `comnrs`.
         ///
         /// Status 400, field `communicationNoId`; since guide 2.9.
         Br027 = "BR027",
-        /// There is no communication number with this id. Check the id; if the number was just removed, it is gone as
-        /// wished.
+        /// There is no communication number with this id. Check the id; if the number was just removed, nothing is left
+        /// to do.
         ///
         /// Status 400, field `communicationNoId`; since guide 2.9.
         Br028 = "BR028",
@@ -199,7 +199,7 @@ open_enum! {
         ///
         /// Status 405, field `attachmentId`; since guide 2.3.
         Mna007 = "MNA007",
-        /// Only interruptions that came in through the API can be removed. Remove it in Informat itself.
+        /// Only interruptions that were added through the API can be removed. Remove it in Informat itself.
         ///
         /// Status 405, field `interruptionId`; since guide 2.4.
         Mna008 = "MNA008",
@@ -225,7 +225,7 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR001",
         status: 400,
         field: "personId",
-        message: "The person id is no GUID.",
+        message: "The person id is not a GUID.",
         remedy: "Send the `personId` that GET /employees gives.",
         message_nl: "De personId is geen GUID.",
         remedy_nl: "Geef de `personId` die GET /employees oplevert.",
@@ -241,7 +241,7 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR002",
         status: 400,
         field: "interruptionId",
-        message: "The interruption id is no GUID.",
+        message: "The interruption id is not a GUID.",
         remedy: "Send a GUID: a fresh one to add an interruption, its `doId` to change or remove one.",
         message_nl: "De id van de onderbreking is geen GUID.",
         remedy_nl: "Geef een GUID: een nieuwe om een onderbreking toe te voegen, haar `doId` om ze te wijzigen of te verwijderen.",
@@ -529,7 +529,7 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR015",
         status: 400,
         field: "attachmentId",
-        message: "The attachment id is no GUID.",
+        message: "The attachment id is not a GUID.",
         remedy: "Send a GUID: a fresh one to add an attachment, the known one to change or remove it.",
         message_nl: "De id van de bijlage is geen GUID.",
         remedy_nl: "Geef een GUID: een nieuwe om een bijlage toe te voegen, de bekende om ze te wijzigen of te verwijderen.",
@@ -626,7 +626,7 @@ pub static CODES: &[CodeInfo] = &[
         status: 400,
         field: "interruptionId",
         message: "There is no interruption with this id.",
-        remedy: "Check the `doId`; if the interruption was just removed, it is gone as wished.",
+        remedy: "Check the `doId`; if the interruption was just removed, nothing is left to do.",
         message_nl: "Er is geen onderbreking met deze id.",
         remedy_nl: "Controleer de `doId`; is de onderbreking net verwijderd, dan is ze weg zoals gewenst.",
         since: "2.3",
@@ -642,7 +642,7 @@ pub static CODES: &[CodeInfo] = &[
         status: 400,
         field: "attachmentId",
         message: "This attachment is not linked to this interruption.",
-        remedy: "Check both ids; if the attachment was just removed, it is gone as wished.",
+        remedy: "Check both ids; if the attachment was just removed, nothing is left to do.",
         message_nl: "Deze bijlage hoort niet bij deze onderbreking.",
         remedy_nl: "Controleer beide id's; is de bijlage net verwijderd, dan is ze weg zoals gewenst.",
         since: "2.3",
@@ -737,8 +737,8 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR025",
         status: 400,
         field: "type",
-        message: "The employee has a number of this kind and type already.",
-        remedy: "Change the existing number, whose id ends the message.",
+        message: "The employee already has a number of this kind and type.",
+        remedy: "Change the existing number; the message ends with its id.",
         message_nl: "Het personeelslid heeft al een nummer van deze soort en dit type.",
         remedy_nl: "Wijzig het bestaande nummer; zijn id staat achteraan in de melding.",
         since: "2.9",
@@ -753,8 +753,8 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR026",
         status: 400,
         field: "nummer",
-        message: "The employee has this very number with this kind and type already.",
-        remedy: "Nothing is to be done: the id of the existing number ends the message.",
+        message: "The employee already has this number with this kind and type.",
+        remedy: "Nothing to do: the message ends with the id of the existing number.",
         message_nl: "Het personeelslid heeft precies dit nummer al, met deze soort en dit type.",
         remedy_nl: "Er is niets te doen: de id van het bestaande nummer staat achteraan in de melding.",
         since: "2.9",
@@ -769,7 +769,7 @@ pub static CODES: &[CodeInfo] = &[
         name: "BR027",
         status: 400,
         field: "communicationNoId",
-        message: "The communication number id is no GUID.",
+        message: "The communication number id is not a GUID.",
         remedy: "Send the `id` of one of the employee's `comnrs`.",
         message_nl: "De id van het communicatienummer is geen GUID.",
         remedy_nl: "Geef de `id` van een van de `comnrs` van het personeelslid.",
@@ -786,7 +786,7 @@ pub static CODES: &[CodeInfo] = &[
         status: 400,
         field: "communicationNoId",
         message: "There is no communication number with this id.",
-        remedy: "Check the id; if the number was just removed, it is gone as wished.",
+        remedy: "Check the id; if the number was just removed, nothing is left to do.",
         message_nl: "Er is geen communicatienummer met deze id.",
         remedy_nl: "Controleer de id; is het nummer net verwijderd, dan is het weg zoals gewenst.",
         since: "2.9",
@@ -913,7 +913,7 @@ pub static CODES: &[CodeInfo] = &[
         name: "MNA008",
         status: 405,
         field: "interruptionId",
-        message: "Only interruptions that came in through the API can be removed.",
+        message: "Only interruptions that were added through the API can be removed.",
         remedy: "Remove it in Informat itself.",
         message_nl: "Alleen onderbrekingen die via de API zijn toegevoegd, kunnen verwijderd worden.",
         remedy_nl: "Verwijder ze in Informat zelf.",

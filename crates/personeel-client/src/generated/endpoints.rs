@@ -4,7 +4,7 @@
 
 use crate::no_data::NoDataForm;
 
-/// Production API. Informat documents no other environment. Its ground rules: cache what was read as long as possible, by its ids, in place of asking again. Every request is logged and watched; whoever goes on abusing the service after several warnings loses access.
+/// Production API. Informat documents no other environment. Its ground rules: cache what you read for as long as possible, by its ids, instead of asking again. Every request is logged and monitored; access ends if abuse continues after several warnings.
 pub const API_URL: &str = "https://personeelsapi.informatsoftware.be";
 
 /// Production identity server; tokens come from `/connect/token`.

@@ -263,7 +263,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Data type of an own field. The guide writes the names in both cases; readers must not mind.
+    /// Data type of an own field. The guide writes the names in both cases, so readers should ignore case.
     pub enum OwnFieldDataType: text {
         /// `Tekst`: Text.
         Tekst = "Tekst",

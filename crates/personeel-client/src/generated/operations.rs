@@ -224,7 +224,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Boolean,
-                description: "Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.",
+                description: "Whether assignments with hours that are not subsidised are listed too. Only `false` leaves them out.",
                 effective_values: &[],
                 since: "2",
             },
@@ -283,7 +283,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
                 place: ParameterPlace::Query,
                 required: false,
                 kind: ParameterKind::Boolean,
-                description: "Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.",
+                description: "Whether assignments with hours that are not subsidised are listed too. Only `false` leaves them out.",
                 effective_values: &[],
                 since: "2",
             },
@@ -460,7 +460,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Diplomas",
         name: "list",
         summary: "List diplomas",
-        description: "Diplomas of the employees of a school year. The guide leaves the answer out; its form comes from one public client.",
+        description: "Diplomas of the employees of a school year. The guide does not show the response; its form comes from one public client.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -499,7 +499,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Diplomas",
         name: "of",
         summary: "List the diplomas of one employee",
-        description: "One employee's diplomas, if the list of all has them. The guide leaves the answer out; its form comes from one public client.",
+        description: "One employee's diplomas, if the list of all has them. The guide does not show the response; its form comes from one public client.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -548,7 +548,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Appointments",
         name: "list",
         summary: "List appointments",
-        description: "Appointments of the employees of a school year. The guide leaves the answer out: that it is a list of objects is an assumption, after the other lists, and each one is open JSON.",
+        description: "Appointments of the employees of a school year. The guide does not show the response: that it is a list of objects is an assumption, based on the other lists, and each object is open JSON.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -587,7 +587,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Appointments",
         name: "of",
         summary: "List the appointments of one employee",
-        description: "One employee's appointments. This call takes no school year. The guide leaves the answer out: that it is a list of objects is an assumption, after the other lists, and each one is open JSON.",
+        description: "One employee's appointments. This call takes no school year. The guide does not show the response: that it is a list of objects is an assumption, based on the other lists, and each object is open JSON.",
         parameters: &[
             ParameterInfo {
                 name: "personId",
@@ -626,7 +626,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Photos",
         name: "list",
         summary: "List photos",
-        description: "Photos of the employees of a school year. The guide leaves the answer out; its form comes from two public clients.",
+        description: "Photos of the employees of a school year. The guide does not show the response; its form comes from two public clients.",
         parameters: &[
             ParameterInfo {
                 name: "schoolyear",
@@ -675,7 +675,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
         resource: "Photos",
         name: "get",
         summary: "Get the photo of one employee",
-        description: "One employee's photo, as one object rather than a list. The guide leaves the answer out; its form comes from two public clients.",
+        description: "One employee's photo, as one object rather than a list. The guide does not show the response; its form comes from two public clients.",
         parameters: &[
             ParameterInfo {
                 name: "personId",

@@ -207,7 +207,7 @@ pub struct ListAssignments {
     pub school_year: SchoolYear,
     /// Keeps the records of this structure. Every structure counts.
     pub structure: Option<Structure>,
-    /// Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.
+    /// Whether assignments with hours that are not subsidised are listed too. Only `false` leaves them out.
     pub include_non_subsidised: Option<bool>,
 }
 
@@ -228,7 +228,7 @@ impl ListAssignments {
         self
     }
 
-    /// Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.
+    /// Whether assignments with hours that are not subsidised are listed too. Only `false` leaves them out.
     #[must_use]
     pub fn include_non_subsidised(mut self, value: bool) -> Self {
         self.include_non_subsidised = Some(value);
@@ -276,7 +276,7 @@ pub struct ListEmployeeAssignments {
     pub school_year: SchoolYear,
     /// Keeps the records of this structure. Every structure counts.
     pub structure: Option<Structure>,
-    /// Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.
+    /// Whether assignments with hours that are not subsidised are listed too. Only `false` leaves them out.
     pub include_non_subsidised: Option<bool>,
 }
 
@@ -298,7 +298,7 @@ impl ListEmployeeAssignments {
         self
     }
 
-    /// Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.
+    /// Whether assignments with hours that are not subsidised are listed too. Only `false` leaves them out.
     #[must_use]
     pub fn include_non_subsidised(mut self, value: bool) -> Self {
         self.include_non_subsidised = Some(value);
@@ -547,7 +547,8 @@ impl Request for DeleteInterruption {
 
 /// List diplomas.
 ///
-/// Diplomas of the employees of a school year. The guide leaves the answer out; its form comes from one public client.
+/// Diplomas of the employees of a school year. The guide does not show the response; its form comes from one public
+/// client.
 ///
 /// Answers a list of [`Diploma`](crate::types::Diploma). Optional: `structure`.
 ///
@@ -600,7 +601,7 @@ impl Request for ListDiplomas {
 
 /// List the diplomas of one employee.
 ///
-/// One employee's diplomas, if the list of all has them. The guide leaves the answer out; its form comes from one
+/// One employee's diplomas, if the list of all has them. The guide does not show the response; its form comes from one
 /// public client.
 ///
 /// Answers a list of [`Diploma`](crate::types::Diploma). Optional: `structure`.
@@ -658,8 +659,8 @@ impl Request for ListEmployeeDiplomas {
 
 /// List appointments.
 ///
-/// Appointments of the employees of a school year. The guide leaves the answer out: that it is a list of objects is an
-/// assumption, after the other lists, and each one is open JSON.
+/// Appointments of the employees of a school year. The guide does not show the response: that it is a list of objects
+/// is an assumption, based on the other lists, and each object is open JSON.
 ///
 /// Answers a list of [`Appointment`](crate::types::Appointment). Optional: `structure`.
 ///
@@ -715,8 +716,8 @@ impl Request for ListAppointments {
 
 /// List the appointments of one employee.
 ///
-/// One employee's appointments. This call takes no school year. The guide leaves the answer out: that it is a list of
-/// objects is an assumption, after the other lists, and each one is open JSON.
+/// One employee's appointments. This call takes no school year. The guide does not show the response: that it is a list
+/// of objects is an assumption, based on the other lists, and each object is open JSON.
 ///
 /// Answers a list of [`Appointment`](crate::types::Appointment). Optional: `structure`.
 ///
@@ -764,7 +765,8 @@ impl Request for ListEmployeeAppointments {
 
 /// List photos.
 ///
-/// Photos of the employees of a school year. The guide leaves the answer out; its form comes from two public clients.
+/// Photos of the employees of a school year. The guide does not show the response; its form comes from two public
+/// clients.
 ///
 /// Answers a list of [`Photo`](crate::types::Photo). Optional: `structure`, `changed_since`.
 ///
@@ -828,8 +830,8 @@ impl Request for ListPhotos {
 
 /// Get the photo of one employee.
 ///
-/// One employee's photo, as one object rather than a list. The guide leaves the answer out; its form comes from two
-/// public clients.
+/// One employee's photo, as one object rather than a list. The guide does not show the response; its form comes from
+/// two public clients.
 ///
 /// Answers one [`Photo`](crate::types::Photo), or none.
 ///

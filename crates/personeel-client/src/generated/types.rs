@@ -267,10 +267,10 @@ pub struct Assignment {
     /// Module; only in adult education.
     #[serde(rename = "vwoModule", skip_serializing_if = "Option::is_none")]
     pub vwo_module: Option<String>,
-    /// Whether the school community gave hours.
+    /// Whether the hours come from the school community.
     #[serde(rename = "urenVanScholengem", skip_serializing_if = "Option::is_none")]
     pub uren_van_scholengem: Option<bool>,
-    /// Whether another school gave hours.
+    /// Whether the hours come from another school.
     #[serde(rename = "urenVanAndereSchool", skip_serializing_if = "Option::is_none")]
     pub uren_van_andere_school: Option<bool>,
     /// Whether its hours are subsidised.
@@ -461,7 +461,7 @@ impl ::std::fmt::Debug for Comnr {
     }
 }
 
-/// A diploma or certificate of competence (`bekwaamheidsbewijs`). The guide leaves this response out; one
+/// A diploma or certificate of competence (`bekwaamheidsbewijs`). The guide does not show this response; one
 /// public client maps it.
 ///
 /// The guide leaves this out; public clients show it.
@@ -806,10 +806,10 @@ impl ::std::fmt::Debug for EmployeeV1 {
 #[derive(serde::Deserialize, serde::Serialize, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorDetail {
-    /// Code of the rule; the registry `x-error-codes` explains it.
+    /// Code of the rule, explained under `x-error-codes`.
     #[serde(rename = "Code")]
     pub code: String,
-    /// Text of the service. That of BR025 and BR026 ends in the id of the existing record.
+    /// The service's own text. For BR025 and BR026 it ends with the id of the existing record.
     #[serde(rename = "Message")]
     pub message: String,
 }
@@ -1032,7 +1032,7 @@ impl ::std::fmt::Debug for Partner {
     }
 }
 
-/// A group of staff (`personeelsgroep`), as the school makes them.
+/// A group of staff (`personeelsgroep`), defined by the school.
 ///
 /// Guide: `GET /employees?schoolyear={schoolYear}&structure={structure}`; since guide 2.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -1048,7 +1048,7 @@ pub struct Personeelsgroep {
     pub naam: Option<String>,
 }
 
-/// A photo. The guide leaves this response out; two public clients map it.
+/// A photo. The guide does not show this response; two public clients map it.
 ///
 /// The guide leaves this out; public clients show it.
 ///

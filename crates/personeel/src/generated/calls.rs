@@ -28,7 +28,7 @@ impl Institute {
         Employees(self)
     }
 
-    /// What somebody is employed to do, for how many hours, in which period.
+    /// What an employee is employed to do, for how many hours and in which period.
     pub fn assignments(&self) -> Assignments<'_> {
         Assignments(self)
     }
@@ -43,7 +43,7 @@ impl Institute {
         Diplomas(self)
     }
 
-    /// Appointments; the guide leaves out their shape.
+    /// Appointments; the guide does not show their shape.
     pub fn appointments(&self) -> Appointments<'_> {
         Appointments(self)
     }
@@ -187,7 +187,7 @@ impl GetEmployee {
 
 call_of_one!(GetEmployee, Option < types::Employee >);
 
-/// What somebody is employed to do, for how many hours, in which period.
+/// What an employee is employed to do, for how many hours and in which period.
 #[derive(Clone, Copy, Debug)]
 pub struct Assignments<'a>(&'a Institute);
 
@@ -238,7 +238,7 @@ impl ListAssignments {
         )
     }
 
-    /// Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.
+    /// Whether assignments with hours that are not subsidised are listed too. Only `false` leaves them out.
     pub fn include_non_subsidised<V: TryInto<bool, Error: Display>>(
         self,
         value: V,
@@ -285,7 +285,7 @@ impl ListEmployeeAssignments {
         )
     }
 
-    /// Whether assignments with hours that are not subsidised are listed too. They are left out only by `false`.
+    /// Whether assignments with hours that are not subsidised are listed too. Only `false` leaves them out.
     pub fn include_non_subsidised<V: TryInto<bool, Error: Display>>(
         self,
         value: V,
@@ -478,7 +478,8 @@ impl Diplomas<'_> {
 
 /// List diplomas.
 ///
-/// Diplomas of the employees of a school year. The guide leaves the answer out; its form comes from one public client.
+/// Diplomas of the employees of a school year. The guide does not show the response; its form comes from one public
+/// client.
 ///
 /// Answers a list of [`Diploma`](crate::types::Diploma). Optional: `structure`.
 ///
@@ -508,7 +509,7 @@ call_of_list!(ListDiplomas, types::Diploma);
 
 /// List the diplomas of one employee.
 ///
-/// One employee's diplomas, if the list of all has them. The guide leaves the answer out; its form comes from one
+/// One employee's diplomas, if the list of all has them. The guide does not show the response; its form comes from one
 /// public client.
 ///
 /// Answers a list of [`Diploma`](crate::types::Diploma). Optional: `structure`.
@@ -537,7 +538,7 @@ impl ListEmployeeDiplomas {
 
 call_of_list!(ListEmployeeDiplomas, types::Diploma);
 
-/// Appointments; the guide leaves out their shape.
+/// Appointments; the guide does not show their shape.
 #[derive(Clone, Copy, Debug)]
 pub struct Appointments<'a>(&'a Institute);
 
@@ -559,8 +560,8 @@ impl Appointments<'_> {
 
 /// List appointments.
 ///
-/// Appointments of the employees of a school year. The guide leaves the answer out: that it is a list of objects is an
-/// assumption, after the other lists, and each one is open JSON.
+/// Appointments of the employees of a school year. The guide does not show the response: that it is a list of objects
+/// is an assumption, based on the other lists, and each object is open JSON.
 ///
 /// Answers a list of [`Appointment`](crate::types::Appointment). Optional: `structure`.
 ///
@@ -592,8 +593,8 @@ call_of_list!(ListAppointments, types::Appointment);
 
 /// List the appointments of one employee.
 ///
-/// One employee's appointments. This call takes no school year. The guide leaves the answer out: that it is a list of
-/// objects is an assumption, after the other lists, and each one is open JSON.
+/// One employee's appointments. This call takes no school year. The guide does not show the response: that it is a list
+/// of objects is an assumption, based on the other lists, and each object is open JSON.
 ///
 /// Answers a list of [`Appointment`](crate::types::Appointment). Optional: `structure`.
 ///
@@ -641,7 +642,8 @@ impl Photos<'_> {
 
 /// List photos.
 ///
-/// Photos of the employees of a school year. The guide leaves the answer out; its form comes from two public clients.
+/// Photos of the employees of a school year. The guide does not show the response; its form comes from two public
+/// clients.
 ///
 /// Answers a list of [`Photo`](crate::types::Photo). Optional: `structure`, `changed_since`.
 ///
@@ -684,8 +686,8 @@ call_of_list!(ListPhotos, types::Photo);
 
 /// Get the photo of one employee.
 ///
-/// One employee's photo, as one object rather than a list. The guide leaves the answer out; its form comes from two
-/// public clients.
+/// One employee's photo, as one object rather than a list. The guide does not show the response; its form comes from
+/// two public clients.
 ///
 /// Answers one [`Photo`](crate::types::Photo), or none.
 ///
