@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use personeel::{Answer as _, Operation, Request, Visitor, requests, types};
+use personeel::{Operation, Request, Response as _, Visitor, requests, types};
 use personeel_httpmock::fixtures;
 use personeel_tests::document;
 use personeel_tests::documented::{DocumentedCall, calls, examples, members, resolve};
@@ -51,7 +51,8 @@ impl Visitor for CallReader<'_> {
 
     fn visit<R: Request>(self, request: R) -> String {
         if let Some(answer) = self.0 {
-            R::Answer::read(answer.to_string().as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", R::OPERATION));
+            R::Response::read(answer.to_string().as_bytes())
+                .unwrap_or_else(|error| panic!("{}: {error}", R::OPERATION));
         }
         format!("{request:?}")
     }

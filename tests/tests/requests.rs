@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use personeel::{
-    AnswerKind, ClientCredentials, Institute, Operation, Personeel, Request, SchoolYear, Visitor, requests,
+    ClientCredentials, Institute, Operation, Personeel, Request, ResponseKind, SchoolYear, Visitor, requests,
 };
 use personeel_client::send;
 use personeel_tests::documented::{DocumentedCall, calls};
@@ -66,9 +66,9 @@ impl<'a> Visitor for SendDirectly<'a> {
 
 /// The answer that the document gives for a call: its example, or an empty one where it has none.
 fn documented_answer(call: &DocumentedCall, operation: Operation) -> Vec<u8> {
-    match (call.answers.first(), operation.info().answer) {
+    match (call.answers.first(), operation.info().response) {
         (Some((_, example)), _) => json(example.to_string()),
-        (None, AnswerKind::Done) => answer(200, &[], ""),
+        (None, ResponseKind::Done) => answer(200, &[], ""),
         (None, _) => answer(404, &[], ""),
     }
 }

@@ -12,13 +12,13 @@ use personeel_tests::{Wire, answer, json};
 /// Stands in every body and header, and must stand nowhere else.
 const SECRET: &str = "Vandenbroucke-57021600052";
 
-async fn sent_to<R: Request>(url: &str, request: R) -> Result<R::Answer, SendError> {
+async fn sent_to<R: Request>(url: &str, request: R) -> Result<R::Response, SendError> {
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     send(&http, &url.parse().unwrap(), "011007".parse().unwrap(), request).await
 }
 
 /// Sends a call to a service that gives the one answer.
-async fn sent<R: Request>(request: R, bytes: Vec<u8>) -> Result<R::Answer, SendError> {
+async fn sent<R: Request>(request: R, bytes: Vec<u8>) -> Result<R::Response, SendError> {
     let wire = Wire::start(move |_| bytes.clone()).await.unwrap();
     sent_to(&wire.url(), request).await
 }

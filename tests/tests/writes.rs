@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use personeel::requests::visit;
 use personeel::{
-    AnswerKind, CachePolicy, ErrorKind, Guid, Institute, InterruptionId, Operation, Request, Result, SchoolYear,
+    CachePolicy, ErrorKind, Guid, Institute, InterruptionId, Operation, Request, ResponseKind, Result, SchoolYear,
     Visitor,
 };
 use personeel_tests::documented::calls;
@@ -83,7 +83,7 @@ async fn a_write_is_done_where_nothing_more_is_said() {
     for (status, body) in [(200, ""), (204, ""), (200, "\r\n"), (200, "null")] {
         let wire = Wire::start(move |_| answer(status, &[], body)).await.unwrap();
         for Written { operation, outcome, .. } in every_write(&school_of(&wire).unwrap()).await {
-            let says_more = operation.info().answer != AnswerKind::Done;
+            let says_more = operation.info().response != ResponseKind::Done;
             assert_eq!(outcome.is_err(), says_more, "{operation} answered {body}");
         }
     }

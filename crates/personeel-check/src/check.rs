@@ -13,7 +13,7 @@ use crate::evidence::Evidence;
 use crate::generated::shapes::{CALLS, GUIDE};
 use crate::head::{Head, is_json};
 use crate::no_data;
-use crate::shape::{Answer, Call, Kind};
+use crate::shape::{Call, Kind, Response};
 use crate::tally::{Counts, Place};
 use crate::tell;
 use crate::walk::{Checked, Walk};
@@ -76,7 +76,7 @@ impl Check {
     ///
     /// Where the document has no such call. What is wrong with the JSON is a difference.
     pub fn json(&mut self, call: &str, body: &[u8]) -> Result<(), CheckError> {
-        self.answer(&Head::new(call, 200), body)
+        self.response(&Head::new(call, 200), body)
     }
 
     /// Checks an answer whose body is read as it comes: none of it is kept.
@@ -84,8 +84,8 @@ impl Check {
     /// # Errors
     ///
     /// Where the document has no such call, or the body cannot be read to its end. What was counted until then stays.
-    pub fn answer(&mut self, head: &Head<'_>, body: impl Read) -> Result<(), CheckError> {
-        self.answer_with(head, body, &mut |_| ())
+    pub fn response(&mut self, head: &Head<'_>, body: impl Read) -> Result<(), CheckError> {
+        self.response_with(head, body, &mut |_| ())
     }
 
     /// The same, telling the id of the person of each record that names one: for a program that goes on to the calls
@@ -93,8 +93,8 @@ impl Check {
     ///
     /// # Errors
     ///
-    /// As [`answer`](Self::answer).
-    pub fn answer_with(
+    /// As [`response`](Self::response).
+    pub fn response_with(
         &mut self,
         head: &Head<'_>,
         body: impl Read,
@@ -162,7 +162,7 @@ fn check<R: Read>(
     tell: &mut dyn FnMut(&str),
 ) -> io::Result<()> {
     let of = tally.by_status.entry(head.status).or_default();
-    let Some(answer) = call.answer(head.status) else {
+    let Some(answer) = call.response(head.status) else {
         if !Call::is_nonstandard(head.status) {
             of.undeclared += 1;
         }
@@ -228,7 +228,7 @@ fn check<R: Read>(
     }
 }
 
-fn is_good(answer: &Answer) -> bool {
+fn is_good(answer: &Response) -> bool {
     (200..300).contains(&answer.status)
 }
 

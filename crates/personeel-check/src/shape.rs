@@ -12,12 +12,12 @@ pub(crate) struct Call {
     /// The member of a record that says whose it is.
     pub(crate) person: Option<&'static str>,
     /// What it may answer.
-    pub(crate) answers: &'static [Answer],
+    pub(crate) responses: &'static [Response],
 }
 
 /// An answer that the document declares.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     /// Media types; none for an answer without a body.
     pub(crate) media: &'static [&'static str],
@@ -103,8 +103,8 @@ impl Call {
     }
 
     /// What the document declares for a status.
-    pub(crate) fn answer(&self, status: u16) -> Option<&'static Answer> {
-        self.answers.iter().find(|answer| answer.status == status)
+    pub(crate) fn response(&self, status: u16) -> Option<&'static Response> {
+        self.responses.iter().find(|response| response.status == status)
     }
 
     /// Whether the document knows of a status that is none of the call's own.

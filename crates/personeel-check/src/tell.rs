@@ -125,7 +125,7 @@ impl Told<'_> {
         }
         if !of.media.is_empty() {
             let mut difference = self.difference("", DifferenceKind::MediaType, of.media.values().sum(), answers);
-            difference.expected = self.call.answer(self.status).map(|answer| answer.media.join(", "));
+            difference.expected = self.call.response(self.status).map(|answer| answer.media.join(", "));
             difference.seen.clone_from(&of.media);
             self.found.push(difference);
         }

@@ -49,7 +49,7 @@ impl<'c> Walk<'c> {
 /// Where a value stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Level {
-    Answer,
+    Response,
     Record,
     /// The member that says whose the record is.
     Person,
@@ -66,7 +66,7 @@ pub(crate) struct Checked<'a, 'c> {
 impl<'a, 'c> Checked<'a, 'c> {
     /// A whole answer.
     pub(crate) fn answer(place: &'a mut Place, walk: &'a mut Walk<'c>) -> Self {
-        Self { place, walk, level: Level::Answer }
+        Self { place, walk, level: Level::Response }
     }
 
     fn other_type(self, seen: &'static str) {
@@ -185,7 +185,7 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let is_answer = self.level == Level::Answer;
+        let is_answer = self.level == Level::Response;
         let Self { place, walk, .. } = self;
         if !matches!(place.shape.kind, Kind::List(_)) {
             while items.next_element::<IgnoredAny>()?.is_some() {}
@@ -232,7 +232,7 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
                 }
             }
         }
-        if level == Level::Answer {
+        if level == Level::Response {
             walk.end_record();
         }
         Ok(())

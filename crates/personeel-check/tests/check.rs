@@ -121,7 +121,7 @@ fn bodies_that_are_no_list_of_employees() {
 fn answers_that_are_not_declared() {
     let mut check = Check::new();
     let mut answer = |call: &str, status, media: &str, body: &str| {
-        check.answer(&Head::new(call, status).media_type(media), body.as_bytes()).unwrap();
+        check.response(&Head::new(call, status).media_type(media), body.as_bytes()).unwrap();
     };
     answer("listEmployees", 200, "application/json; charset=utf-8", "[]");
     answer("listEmployees", 200, "text/json", "[]");
@@ -267,7 +267,7 @@ fn a_body_that_cannot_be_read_is_no_difference() {
     }
     let mut check = Check::new();
     let body = (&b"[{\"isActive\":nu"[..]).chain(Broken);
-    let error = check.answer(&Head::new("listEmployees", 200), body).unwrap_err();
+    let error = check.response(&Head::new("listEmployees", 200), body).unwrap_err();
     assert!(matches!(error, CheckError::Read(error) if error.kind() == io::ErrorKind::ConnectionReset));
     assert!(check.differences().iter().all(|found| found.kind != Kind::Body));
     assert!(matches!(check.json("listPupils", b"[]"), Err(CheckError::UnknownCall(_))));

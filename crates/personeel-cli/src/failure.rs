@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use personeel::{AnswerKind, Error, ErrorCode, ErrorKind, Guid, InstituteNumber, Operation};
+use personeel::{Error, ErrorCode, ErrorKind, Guid, InstituteNumber, Operation, ResponseKind};
 
 use crate::exit::Exit;
 use crate::json::Json;
@@ -265,7 +265,7 @@ fn exit_of(error: &Error) -> Exit {
         ErrorKind::Decode => Exit::Undecodable,
         // A list that is not there is a service that is not there, under this address at least.
         ErrorKind::NotFound
-            if error.operation().is_some_and(|operation| operation.info().answer == AnswerKind::List) =>
+            if error.operation().is_some_and(|operation| operation.info().response == ResponseKind::List) =>
         {
             Exit::Unavailable
         }

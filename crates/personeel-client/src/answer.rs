@@ -8,7 +8,7 @@ use crate::decode::{DecodeError, DecodeErrorKind, decode};
 /// What a call answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AnswerKind {
+pub enum ResponseKind {
     /// A list of records. "No data" is an empty one.
     List,
     /// One record. "No data" is none.
@@ -20,9 +20,9 @@ pub enum AnswerKind {
 }
 
 /// What a good answer becomes. Implemented for the answers of the API's calls; users have no need to.
-pub trait Answer: Sized + Send + sealed::Answer + 'static {
+pub trait Response: Sized + Send + sealed::Response + 'static {
     /// What the call answers.
-    const KIND: AnswerKind;
+    const KIND: ResponseKind;
 
     /// Reads a body.
     ///
@@ -36,14 +36,14 @@ pub trait Answer: Sized + Send + sealed::Answer + 'static {
 }
 
 pub(crate) mod sealed {
-    pub trait Answer {}
-    impl<T> Answer for Vec<T> {}
-    impl<T> Answer for Option<T> {}
-    impl Answer for () {}
+    pub trait Response {}
+    impl<T> Response for Vec<T> {}
+    impl<T> Response for Option<T> {}
+    impl Response for () {}
 }
 
-impl<T: DeserializeOwned + Send + 'static> Answer for Vec<T> {
-    const KIND: AnswerKind = AnswerKind::List;
+impl<T: DeserializeOwned + Send + 'static> Response for Vec<T> {
+    const KIND: ResponseKind = ResponseKind::List;
 
     fn read(body: &[u8]) -> Result<Self, DecodeError> {
         decode(body)
@@ -54,8 +54,8 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Vec<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> Answer for Option<T> {
-    const KIND: AnswerKind = AnswerKind::Record;
+impl<T: DeserializeOwned + Send + 'static> Response for Option<T> {
+    const KIND: ResponseKind = ResponseKind::Record;
 
     fn read(body: &[u8]) -> Result<Self, DecodeError> {
         decode(body).map(Some)
@@ -66,8 +66,8 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Option<T> {
     }
 }
 
-impl Answer for () {
-    const KIND: AnswerKind = AnswerKind::Done;
+impl Response for () {
+    const KIND: ResponseKind = ResponseKind::Done;
 
     fn read(_body: &[u8]) -> Result<Self, DecodeError> {
         Ok(())

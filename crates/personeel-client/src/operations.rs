@@ -1,6 +1,6 @@
 //! The calls of the API, and what the document says of each.
 
-use crate::answer::AnswerKind;
+use crate::answer::ResponseKind;
 use crate::generated::operations::OPERATIONS;
 pub use crate::generated::operations::Operation;
 
@@ -35,7 +35,7 @@ pub struct OperationInfo {
     /// The schema of its body, where it takes one.
     pub body: Option<&'static str>,
     /// What it answers.
-    pub answer: AnswerKind,
+    pub response: ResponseKind,
     /// The schema of its records, where it answers any.
     pub record: Option<&'static str>,
     /// The members that identify a record.

@@ -5,7 +5,7 @@ use std::fmt;
 use reqwest::Url;
 use reqwest::header::HeaderName;
 
-use crate::answer::Answer;
+use crate::answer::Response;
 use crate::operations::Operation;
 use crate::rules::{FieldValue, RequestRules, Violation};
 
@@ -32,7 +32,7 @@ pub const INSTITUTE_NO: HeaderName = HeaderName::from_static("instituteno");
 /// ```
 pub trait Request: fmt::Debug + Send + Sync + Sized + 'static {
     /// What a good answer becomes.
-    type Answer: Answer;
+    type Response: Response;
 
     /// The call.
     const OPERATION: Operation;

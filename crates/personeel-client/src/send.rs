@@ -7,7 +7,7 @@ use personeel_wire::InstituteNumber;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{StatusCode, Url};
 
-use crate::answer::Answer;
+use crate::answer::Response;
 use crate::decode::{DecodeError, decode};
 use crate::no_data::is_no_data;
 use crate::request::{INSTITUTE_NO, Request, RequestError};
@@ -29,7 +29,7 @@ pub async fn send<R: Request>(
     base: &Url,
     institute: InstituteNumber,
     request: R,
-) -> Result<R::Answer, SendError> {
+) -> Result<R::Response, SendError> {
     let mut request = request.into_http(base)?;
     let number = HeaderValue::try_from(institute.as_str())
         .map_err(|_| RequestError::new("the institute number cannot stand in a header"))?;
@@ -38,18 +38,18 @@ pub async fn send<R: Request>(
     let status = response.status();
     let headers = response.headers().clone();
     let body = response.bytes().await?;
-    let fault = |fault| SendError { kind: Kind::Answer { status, headers, body: body.clone(), fault } };
+    let fault = |fault| SendError { kind: Kind::Response { status, headers, body: body.clone(), fault } };
     if status.is_success() {
         let no_data = status == StatusCode::NO_CONTENT && body.is_empty();
-        return match R::Answer::without_data().filter(|_| no_data) {
+        return match R::Response::without_data().filter(|_| no_data) {
             Some(answer) => Ok(answer),
-            None => R::Answer::read(&body).map_err(|error| fault(Fault::Undecodable(error))),
+            None => R::Response::read(&body).map_err(|error| fault(Fault::Undecodable(error))),
         };
     }
     if status == StatusCode::NOT_FOUND
         && R::OPERATION.info().method == "GET"
         && is_no_data(&body)
-        && let Some(answer) = R::Answer::without_data()
+        && let Some(answer) = R::Response::without_data()
     {
         return Ok(answer);
     }
@@ -64,7 +64,7 @@ pub struct SendError {
 enum Kind {
     Request(RequestError),
     Http(reqwest::Error),
-    Answer { status: StatusCode, headers: HeaderMap, body: Bytes, fault: Fault },
+    Response { status: StatusCode, headers: HeaderMap, body: Bytes, fault: Fault },
 }
 
 enum Fault {
@@ -76,7 +76,7 @@ impl SendError {
     /// The status of the answer; `None` where there was none.
     pub fn status(&self) -> Option<StatusCode> {
         match &self.kind {
-            Kind::Answer { status, .. } => Some(*status),
+            Kind::Response { status, .. } => Some(*status),
             _ => None,
         }
     }
@@ -84,7 +84,7 @@ impl SendError {
     /// The headers of the answer.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match &self.kind {
-            Kind::Answer { headers, .. } => Some(headers),
+            Kind::Response { headers, .. } => Some(headers),
             _ => None,
         }
     }
@@ -92,7 +92,7 @@ impl SendError {
     /// The rules that the call broke, where the answer is the service's own form for that.
     pub fn error_response(&self) -> Option<&ErrorResponse> {
         match &self.kind {
-            Kind::Answer { fault: Fault::Refused(response), .. } => response.as_ref(),
+            Kind::Response { fault: Fault::Refused(response), .. } => response.as_ref(),
             _ => None,
         }
     }
@@ -100,7 +100,7 @@ impl SendError {
     /// Why a success could not be decoded.
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.kind {
-            Kind::Answer { fault: Fault::Undecodable(error), .. } => Some(error),
+            Kind::Response { fault: Fault::Undecodable(error), .. } => Some(error),
             _ => None,
         }
     }
@@ -108,7 +108,7 @@ impl SendError {
     /// The body as it came. It may hold personal data: don't log it.
     pub fn body(&self) -> Option<&Bytes> {
         match &self.kind {
-            Kind::Answer { body, .. } => Some(body),
+            Kind::Response { body, .. } => Some(body),
             _ => None,
         }
     }
@@ -134,10 +134,10 @@ impl fmt::Display for SendError {
             Kind::Http(error) if error.is_timeout() => f.write_str("the service did not answer in time"),
             Kind::Http(error) if error.is_connect() => f.write_str("the service cannot be reached"),
             Kind::Http(_) => f.write_str("the connection to the service broke"),
-            Kind::Answer { status, fault: Fault::Undecodable(error), .. } => {
+            Kind::Response { status, fault: Fault::Undecodable(error), .. } => {
                 write!(f, "the service answered {}, but {error}", status.as_u16())
             }
-            Kind::Answer { status, fault: Fault::Refused(response), .. } => {
+            Kind::Response { status, fault: Fault::Refused(response), .. } => {
                 write!(f, "the service answered {}", status.as_u16())?;
                 let broken = response.as_ref().map_or(0, |response| response.errors.len());
                 if broken > 0 { write!(f, " and names {broken} broken rule(s)") } else { Ok(()) }
@@ -160,8 +160,8 @@ impl std::error::Error for SendError {
         match &self.kind {
             Kind::Request(error) => Some(error),
             Kind::Http(error) => Some(error),
-            Kind::Answer { fault: Fault::Undecodable(error), .. } => Some(error),
-            Kind::Answer { .. } => None,
+            Kind::Response { fault: Fault::Undecodable(error), .. } => Some(error),
+            Kind::Response { .. } => None,
         }
     }
 }

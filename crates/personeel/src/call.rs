@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::HeaderMap;
 use personeel_client::rules::Violation;
-use personeel_client::{Answer, AnswerKind, Request};
+use personeel_client::{Request, Response, ResponseKind};
 use personeel_wire::InstituteNumber;
 use serde::de::DeserializeOwned;
 
@@ -73,18 +73,18 @@ impl<R: Request> Call<R> {
     }
 
     /// Sends the call, never to the cache, and gives the headers of the answer as well.
-    pub async fn send_with_headers(self) -> Result<(R::Answer, HeaderMap)> {
+    pub async fn send_with_headers(self) -> Result<(R::Response, HeaderMap)> {
         let shared = Arc::clone(&self.shared);
         let outgoing = self.into_outgoing(Reading::Whole)?;
         shared
-            .answer_with_headers(outgoing, |reply| read_whole(reply, |body| read::<R>(body), R::Answer::without_data))
+            .answer_with_headers(outgoing, |reply| read_whole(reply, |body| read::<R>(body), R::Response::without_data))
             .await
     }
 
     /// Sends the call and reads the answer strictly: one value that cannot be decoded fails it, with the path in the
     /// error.
-    pub async fn send(self) -> Result<R::Answer> {
-        self.finish(|body| read::<R>(body), R::Answer::without_data).await
+    pub async fn send(self) -> Result<R::Response> {
+        self.finish(|body| read::<R>(body), R::Response::without_data).await
     }
 
     /// Reads the answer into a type of the caller's own, for example one with fields of a newer guide.
@@ -106,7 +106,7 @@ impl<R: Request> Call<R> {
     /// # Ok(()) }
     /// ```
     pub async fn decode_as<T: DeserializeOwned>(self) -> Result<T> {
-        let none = if R::Answer::KIND == AnswerKind::List { "[]" } else { "null" };
+        let none = if R::Response::KIND == ResponseKind::List { "[]" } else { "null" };
         self.finish(|body| json(body), || serde_json::from_str(none).ok()).await
     }
 
@@ -129,7 +129,7 @@ impl<R: Request> Call<R> {
     pub async fn raw_rows(self) -> Result<Option<Records<RawRow>>> {
         let shared = Arc::clone(&self.shared);
         let answer = shared.transport.send(self.into_outgoing(Reading::Pieces)?).await?;
-        raw_rows::<R::Answer>(answer, shared.transport.limits.max_body_bytes)
+        raw_rows::<R::Response>(answer, shared.transport.limits.max_body_bytes)
     }
 
     async fn finish<T>(
@@ -159,7 +159,7 @@ impl<R: Request> Call<R> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static, R: Request<Answer = Vec<T>>> Call<R> {
+impl<T: DeserializeOwned + Send + 'static, R: Request<Response = Vec<T>>> Call<R> {
     /// Reads each row of the list by itself, so that one odd row does not cost the others.
     pub async fn per_row(self) -> Result<Rows<T>> {
         self.finish(Rows::read, || Some(Rows::none())).await
@@ -190,7 +190,7 @@ impl<T: DeserializeOwned + Send + 'static, R: Request<Answer = Vec<T>>> Call<R> 
 }
 
 impl<R: Request> IntoFuture for Call<R> {
-    type Output = Result<R::Answer>;
+    type Output = Result<R::Response>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -308,8 +308,8 @@ fn read_whole<T>(
     }
 }
 
-fn read<R: Request>(body: &[u8]) -> Result<R::Answer> {
-    R::Answer::read(body).map_err(Error::from)
+fn read<R: Request>(body: &[u8]) -> Result<R::Response> {
+    R::Response::read(body).map_err(Error::from)
 }
 
 /// The error of a call that breaks rules: their codes, or the argument that has none.

@@ -39,7 +39,7 @@ pub use personeel_client::codes::{CodeInfo, ErrorCode};
 pub use personeel_client::ids::*;
 pub use personeel_client::operations::{Operation, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
 pub use personeel_client::{
-    Answer, AnswerKind, ArgumentError, Request, Visitor, codes, endpoints, enums, ids, requests, rules, types,
+    ArgumentError, Request, Response, ResponseKind, Visitor, codes, endpoints, enums, ids, requests, rules, types,
 };
 pub use personeel_wire::{
     self as wire, Date, DateTime, Decimal, FirstMonth, Guid, InstituteNumber, SchoolYear, Structure,

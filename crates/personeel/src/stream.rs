@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{Stream, StreamExt as _, unfold};
-use personeel_client::Answer;
+use personeel_client::Response;
 use serde::de::DeserializeOwned;
 
 use crate::decode;
@@ -74,7 +74,7 @@ impl RawRow {
     }
 
     /// Reads a row as a list of one.
-    fn read<A: Answer>(index: usize, row: &[u8], sent: &Sent) -> Self {
+    fn read<A: Response>(index: usize, row: &[u8], sent: &Sent) -> Self {
         let mut text = [b"[", row, b"]"].concat();
         let fault = A::read(&text).err().map(|error| {
             let place = error.path().strip_prefix("[0]").unwrap_or_default();
@@ -150,7 +150,7 @@ pub(crate) fn records<T: DeserializeOwned + Send + 'static>(
 }
 
 /// The rows of an answer; `None` where there is no data.
-pub(crate) fn raw_rows<A: Answer>(answer: (Reply, Sent), max_body_bytes: usize) -> Result<Option<Records<RawRow>>> {
+pub(crate) fn raw_rows<A: Response>(answer: (Reply, Sent), max_body_bytes: usize) -> Result<Option<Records<RawRow>>> {
     let reading = Reading::of(answer, max_body_bytes)?;
     let read: Read<RawRow> = |index, row, sent| Ok(RawRow::read::<A>(index, row, sent));
     Ok(reading.map(|reading| stream(State::Reading(reading), max_body_bytes, read)))

@@ -17,7 +17,7 @@ fn list() -> Result<Vec<u8>, Failure> {
 #[bench::list(list())]
 fn decode_ours(list: Result<Vec<u8>, Failure>) -> Result<Vec<personeel::types::Employee>, Failure> {
     // As a call reads its answer.
-    Ok(black_box(personeel::Answer::read(&list?)?))
+    Ok(black_box(personeel::Response::read(&list?)?))
 }
 
 #[library_benchmark]

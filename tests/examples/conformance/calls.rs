@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use personeel::{AnswerKind, Institute, Operation, Request, Visitor, requests};
+use personeel::{Institute, Operation, Request, ResponseKind, Visitor, requests};
 use personeel_tests::documented::{DocumentedCall, calls};
 use serde_json::Value;
 
@@ -37,9 +37,9 @@ impl<'a> Visitor for Sending<'a> {
     fn visit<R: Request>(self, request: R) -> Self::Output {
         Box::pin(async move {
             let body = self.0.send(request).checked_bytes().await?;
-            Ok(match R::OPERATION.info().answer {
-                AnswerKind::List => Some(serde_json::from_slice(&body).map_or(0, |rows: Vec<Value>| rows.len())),
-                AnswerKind::Record => (!body.is_empty()).then_some(1),
+            Ok(match R::OPERATION.info().response {
+                ResponseKind::List => Some(serde_json::from_slice(&body).map_or(0, |rows: Vec<Value>| rows.len())),
+                ResponseKind::Record => (!body.is_empty()).then_some(1),
                 _ => Some(1),
             })
         })

@@ -9,7 +9,7 @@ use crate::model::Model;
 pub fn generate(model: &Model) -> String {
     let mut out = String::from(
         "//! Identifiers, each kind with a type of its own, so that one cannot be passed for another.\n\n\
-         use personeel_wire::id;\n\nuse crate::answer::{Answer, AnswerKind, find_id, sealed};\nuse crate::decode::DecodeError;\n",
+         use personeel_wire::id;\n\nuse crate::answer::{Response, ResponseKind, find_id, sealed};\nuse crate::decode::DecodeError;\n",
     );
     for id in &model.ids {
         let _ = write!(out, "\nid! {{\n{}    pub struct {};\n}}\n", comment(&id.description, 4), id.name);
@@ -17,8 +17,8 @@ pub fn generate(model: &Model) -> String {
     for name in answered(model) {
         let _ = write!(
             out,
-            "\nimpl sealed::Answer for {name} {{}}\n\n\
-             impl Answer for {name} {{\n    const KIND: AnswerKind = AnswerKind::Id;\n\n    \
+            "\nimpl sealed::Response for {name} {{}}\n\n\
+             impl Response for {name} {{\n    const KIND: ResponseKind = ResponseKind::Id;\n\n    \
              fn read(body: &[u8]) -> Result<Self, DecodeError> {{\n        find_id(body)\n    }}\n\n    \
              fn without_data() -> Option<Self> {{\n        None\n    }}\n}}\n"
         );

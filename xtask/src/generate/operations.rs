@@ -25,7 +25,7 @@ pub fn generate(model: &Model) -> Result<String, Error> {
         table.push_str(&row(model, call)?);
     }
     Ok(format!(
-        "//! The table of calls.\n\nuse crate::answer::AnswerKind;\nuse crate::operations::{{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace}};\n\n/// A call of the API.\n\
+        "//! The table of calls.\n\nuse crate::answer::ResponseKind;\nuse crate::operations::{{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace}};\n\n/// A call of the API.\n\
          #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]\n\
          #[non_exhaustive]\npub enum Operation {{\n{variants}}}\n\n\
          /// What the document says of each call, in the order of the variants.\n\
@@ -56,7 +56,7 @@ fn row(model: &Model, call: &Call) -> Result<String, Error> {
     field("parameters", &if parameters.is_empty() { "&[]".to_owned() } else { format!("&[\n{parameters}        ]") });
     let body = call.body.as_ref().and_then(|body| body.json()?.schema.as_ref()?.reference.as_deref());
     field("body", &optional(body.map(literal)));
-    field("answer", answer_kind(model, call));
+    field("response", response_kind(model, call));
     let record = record(model, call);
     let name = record
         .and_then(|record| model.schemas.iter().find(|component| std::ptr::eq(&raw const component.schema, record)));
@@ -108,13 +108,13 @@ fn parameter_kind(model: &Model, schema: &Schema) -> Option<String> {
 }
 
 /// What a call answers, by the kinds of the client.
-fn answer_kind(model: &Model, call: &Call) -> &'static str {
+fn response_kind(model: &Model, call: &Call) -> &'static str {
     let schema = call.answer().and_then(|answer| answer.json()?.schema.as_ref());
     match schema {
-        None => "AnswerKind::Done",
-        Some(schema) if schema.id.is_some() => "AnswerKind::Id",
-        Some(schema) if model.target(schema).items.is_some() => "AnswerKind::List",
-        Some(_) => "AnswerKind::Record",
+        None => "ResponseKind::Done",
+        Some(schema) if schema.id.is_some() => "ResponseKind::Id",
+        Some(schema) if model.target(schema).items.is_some() => "ResponseKind::List",
+        Some(_) => "ResponseKind::Record",
     }
 }
 

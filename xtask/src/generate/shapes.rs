@@ -21,7 +21,7 @@ pub fn generate(model: &Model) -> String {
     let statuses: Vec<_> = model.nonstandard_statuses.iter().map(|status| status.number.clone()).collect();
     format!(
         "//! The table of shapes.\n\n\
-         use crate::shape::{{Answer, Call, Form, Kind, Member, NoData, Object, Shape}};\n\n\
+         use crate::shape::{{Call, Form, Kind, Member, NoData, Object, Response, Shape}};\n\n\
          /// The version of the vendor's guide that all of this follows.\npub(crate) const GUIDE: &str = {};\n\n\
          /// Statuses that HTTP doesn't know and the document does.\npub(crate) static NONSTANDARD: &[u16] = &[{}];\n\n\
          /// The bodies of a 404 that say that there is no data.\npub(crate) static NO_DATA: &[NoData] = &[{}];\n\n\
@@ -56,14 +56,14 @@ struct Shapes<'m> {
 
 impl<'m> Shapes<'m> {
     fn call(&mut self, call: &'m Call) -> String {
-        let mut answers = String::new();
+        let mut responses = String::new();
         for response in &call.responses {
-            answers.push_str(&self.answer(response));
+            responses.push_str(&self.response(response));
         }
         let record = self.model.record(call);
         let person = record.and_then(|record| self.person(record));
         format!(
-            "    Call {{\n        id: {},\n        method: {},\n        person: {},\n        answers: &[\n{answers}        ],\n    }},\n",
+            "    Call {{\n        id: {},\n        method: {},\n        person: {},\n        responses: &[\n{responses}        ],\n    }},\n",
             literal(&call.id),
             literal(call.method.name()),
             person.map_or_else(|| "None".to_owned(), |name| format!("Some({})", literal(name))),
@@ -78,13 +78,13 @@ impl<'m> Shapes<'m> {
         typed.or_else(|| members.iter().find(|member| member.name == "personId")).map(|member| member.name)
     }
 
-    fn answer(&mut self, response: &'m Response) -> String {
+    fn response(&mut self, response: &'m Response) -> String {
         let media: Vec<_> = response.media.iter().map(|media| literal(&media.kind)).collect();
         let json = response.media.iter().find(|media| is_json(&media.kind));
         let shape = json.and_then(|media| media.schema.as_ref()).filter(|_| !response.raw_body);
         let shape = shape.map(|schema| self.shape(&self.model.view(schema), shared(schema)));
         format!(
-            "            Answer {{ status: {}, media: &[{}], shape: {} }},\n",
+            "            Response {{ status: {}, media: &[{}], shape: {} }},\n",
             number(&response.status),
             media.join(", "),
             shape.map_or_else(|| "None".to_owned(), |shape| format!("Some({shape})")),

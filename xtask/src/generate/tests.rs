@@ -101,7 +101,7 @@ fn a_list_is_a_value_with_a_setter_for_what_is_optional() {
             "pub since: Option<Date>,",
             "pub fn new(school_year: SchoolYear) -> Self {",
             "pub fn since(mut self, value: Date) -> Self {",
-            "type Answer = Vec<types::Thing>;",
+            "type Response = Vec<types::Thing>;",
             "let Self { school_year: schoolyear, since } = self;",
             "address(base, \"/things\")?",
             ".query(&QueryParam::new(\"schoolyear\", &schoolyear))",
@@ -173,7 +173,7 @@ fn a_body_takes_its_required_fields_by_name() {
             "let thing_id = encode_path(&thing_id.to_string());",
             "address(base, &format!(\"/things/{thing_id}\"))?",
             ".json_bytes(body.into_json()?)",
-            "type Answer = ();",
+            "type Response = ();",
         ],
     );
     let rule = "FieldRule { field: \"a\", required: Some(ErrorCode::Br1), constraints: &[(Constraint::MaxLength(5), ErrorCode::Br1)] }";
@@ -294,7 +294,7 @@ fn the_table_has_what_a_program_needs_to_offer_a_call() {
             "name: \"list\"",
             "argument: \"school_year\"",
             "kind: ParameterKind::SchoolYear",
-            "answer: AnswerKind::List",
+            "response: ResponseKind::List",
             "record: Some(\"Thing\")",
             "key: &[\"id\"]",
         ],

@@ -68,7 +68,7 @@ fn value_of(model: &Model, request: &Request<'_>, method: &Method) -> Result<Str
     constructor(&mut out, request);
     let _ = write!(
         out,
-        "impl Request for {name} {{\n    type Answer = {};\n    const OPERATION: Operation = Operation::{name};\n\n{}{}}}\n",
+        "impl Request for {name} {{\n    type Response = {};\n    const OPERATION: Operation = Operation::{name};\n\n{}{}}}\n",
         request.answer,
         into_http(model, request, method)?,
         rule_values(model, request)?,

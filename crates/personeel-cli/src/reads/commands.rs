@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use clap::{ArgMatches, Command};
-use personeel::{AnswerKind, Operation, OperationInfo};
+use personeel::{Operation, OperationInfo, ResponseKind};
 
 use super::calls::{self, Calls};
 use super::wanted::Wanted;
@@ -90,7 +90,7 @@ impl Read {
 
     /// Whether it prints one record, and no list.
     pub(crate) fn is_of_one(&self) -> bool {
-        self.calls.main().answer == AnswerKind::Record
+        self.calls.main().response == ResponseKind::Record
     }
 
     /// Whether it prints people, and not what belongs to them.

@@ -3,7 +3,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches};
-use personeel::{AnswerKind, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
+use personeel::{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace, ResponseKind};
 
 use super::calls::{Bearing, Calls, VERSION, is_required};
 use super::choices::{SWITCHES, Switch};
@@ -71,7 +71,7 @@ fn with_bearings(calls: &Calls, mut flag: Arg, name: &str) -> Arg {
 
 /// Whether an argument is given without the name of a flag: what tells one record from others.
 fn is_positional(calls: &Calls, parameter: &ParameterInfo) -> bool {
-    parameter.place == ParameterPlace::Path && calls.main().answer == AnswerKind::Record
+    parameter.place == ParameterPlace::Path && calls.main().response == ResponseKind::Record
 }
 
 fn short_help(calls: &Calls, parameter: &ParameterInfo, sentence: &str) -> String {

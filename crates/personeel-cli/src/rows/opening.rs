@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use personeel::{Answer as _, AnswerKind, Institute, RawRow, Records, Request, Visitor, requests};
+use personeel::{Institute, RawRow, Records, Request, Response as _, ResponseKind, Visitor, requests};
 
 use crate::failure::Failure;
 use crate::json::Json;
@@ -38,7 +38,7 @@ impl Visitor for Open {
     fn visit<R: Request>(self, request: R) -> Opening {
         Box::pin(async move {
             let call = self.0.send(request);
-            if R::Answer::KIND == AnswerKind::List {
+            if R::Response::KIND == ResponseKind::List {
                 return Ok(call.raw_rows().await?.map_or(Opened::WithoutData, Opened::Rows));
             }
             let body = call.checked_bytes().await?;

@@ -1,6 +1,6 @@
 //! What a snapshot holds of each institute: the lists of the document that take a school year.
 
-use personeel::{AnswerKind, Operation, OperationInfo, ParameterKind, SchoolYear, Structure};
+use personeel::{Operation, OperationInfo, ParameterKind, ResponseKind, SchoolYear, Structure};
 
 use crate::columns::View;
 use crate::reads::{Wanted, choices, kebab, rank};
@@ -69,7 +69,7 @@ impl Resource {
 fn is_stored(info: &OperationInfo) -> bool {
     let mut required = info.parameters.iter().filter(|parameter| parameter.required);
     info.method == "GET"
-        && info.answer == AnswerKind::List
+        && info.response == ResponseKind::List
         && required.next().is_some_and(|parameter| parameter.kind == ParameterKind::SchoolYear)
         && required.next().is_none()
 }

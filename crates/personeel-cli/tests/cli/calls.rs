@@ -1,6 +1,6 @@
 //! Every call of the document that reads is a command, whatever the guide brings.
 
-use personeel::{AnswerKind, Operation, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
+use personeel::{Operation, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace, ResponseKind};
 use serde_json::Value;
 
 use crate::support::{Program, SCHOOL, YEAR, sandbox, somebody};
@@ -27,7 +27,7 @@ fn command_line(info: &OperationInfo, person: &str) -> Vec<String> {
         .map(Operation::info)
         .any(|other| (other.method, other.path) == (info.method, info.path) && other.api_version > info.api_version);
     // The one photo of a person is asked for as a list, as design has it.
-    let is_list = info.answer == AnswerKind::List || info.operation == Operation::GetEmployeePhoto;
+    let is_list = info.response == ResponseKind::List || info.operation == Operation::GetEmployeePhoto;
     let name = match info.name {
         "of" => "list".to_owned(),
         _ if is_list && (is_older || info.name == "get") => "list".to_owned(),
@@ -127,7 +127,7 @@ async fn every_list_of_a_school_year_is_stored() {
     let stored: Vec<_> = taken["institutes"]["011007"].as_object().unwrap().keys().cloned().collect();
     let mut expected: Vec<String> = Operation::all()
         .map(Operation::info)
-        .filter(|info| info.method == "GET" && info.answer == AnswerKind::List)
+        .filter(|info| info.method == "GET" && info.response == ResponseKind::List)
         .filter(|info| {
             let required: Vec<_> = info.parameters.iter().filter(|one| one.required).map(|one| one.kind).collect();
             required == [ParameterKind::SchoolYear]

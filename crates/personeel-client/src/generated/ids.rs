@@ -4,7 +4,7 @@
 
 use personeel_wire::id;
 
-use crate::answer::{Answer, AnswerKind, find_id, sealed};
+use crate::answer::{Response, ResponseKind, find_id, sealed};
 use crate::decode::DecodeError;
 
 id! {
@@ -27,10 +27,10 @@ id! {
     pub struct CommunicationNumberId;
 }
 
-impl sealed::Answer for CommunicationNumberId {}
+impl sealed::Response for CommunicationNumberId {}
 
-impl Answer for CommunicationNumberId {
-    const KIND: AnswerKind = AnswerKind::Id;
+impl Response for CommunicationNumberId {
+    const KIND: ResponseKind = ResponseKind::Id;
 
     fn read(body: &[u8]) -> Result<Self, DecodeError> {
         find_id(body)

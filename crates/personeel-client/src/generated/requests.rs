@@ -61,7 +61,7 @@ impl ListEmployeesV1 {
 }
 
 impl Request for ListEmployeesV1 {
-    type Answer = Vec<types::EmployeeV1>;
+    type Response = Vec<types::EmployeeV1>;
     const OPERATION: Operation = Operation::ListEmployeesV1;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -117,7 +117,7 @@ impl ListEmployees {
 }
 
 impl Request for ListEmployees {
-    type Answer = Vec<types::Employee>;
+    type Response = Vec<types::Employee>;
     const OPERATION: Operation = Operation::ListEmployees;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -175,7 +175,7 @@ impl GetEmployee {
 }
 
 impl Request for GetEmployee {
-    type Answer = Option<types::Employee>;
+    type Response = Option<types::Employee>;
     const OPERATION: Operation = Operation::GetEmployee;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -237,7 +237,7 @@ impl ListAssignments {
 }
 
 impl Request for ListAssignments {
-    type Answer = Vec<types::Assignment>;
+    type Response = Vec<types::Assignment>;
     const OPERATION: Operation = Operation::ListAssignments;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -307,7 +307,7 @@ impl ListEmployeeAssignments {
 }
 
 impl Request for ListEmployeeAssignments {
-    type Answer = Vec<types::Assignment>;
+    type Response = Vec<types::Assignment>;
     const OPERATION: Operation = Operation::ListEmployeeAssignments;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -366,7 +366,7 @@ impl ListInterruptions {
 }
 
 impl Request for ListInterruptions {
-    type Answer = Vec<types::Interruption>;
+    type Response = Vec<types::Interruption>;
     const OPERATION: Operation = Operation::ListInterruptions;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -421,7 +421,7 @@ impl ListEmployeeInterruptions {
 }
 
 impl Request for ListEmployeeInterruptions {
-    type Answer = Vec<types::Interruption>;
+    type Response = Vec<types::Interruption>;
     const OPERATION: Operation = Operation::ListEmployeeInterruptions;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -487,7 +487,7 @@ impl PutInterruption {
 }
 
 impl Request for PutInterruption {
-    type Answer = ();
+    type Response = ();
     const OPERATION: Operation = Operation::PutInterruption;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -534,7 +534,7 @@ impl DeleteInterruption {
 }
 
 impl Request for DeleteInterruption {
-    type Answer = ();
+    type Response = ();
     const OPERATION: Operation = Operation::DeleteInterruption;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -584,7 +584,7 @@ impl ListDiplomas {
 }
 
 impl Request for ListDiplomas {
-    type Answer = Vec<types::Diploma>;
+    type Response = Vec<types::Diploma>;
     const OPERATION: Operation = Operation::ListDiplomas;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -641,7 +641,7 @@ impl ListEmployeeDiplomas {
 }
 
 impl Request for ListEmployeeDiplomas {
-    type Answer = Vec<types::Diploma>;
+    type Response = Vec<types::Diploma>;
     const OPERATION: Operation = Operation::ListEmployeeDiplomas;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -699,7 +699,7 @@ impl ListAppointments {
 }
 
 impl Request for ListAppointments {
-    type Answer = Vec<types::Appointment>;
+    type Response = Vec<types::Appointment>;
     const OPERATION: Operation = Operation::ListAppointments;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -748,7 +748,7 @@ impl ListEmployeeAppointments {
 }
 
 impl Request for ListEmployeeAppointments {
-    type Answer = Vec<types::Appointment>;
+    type Response = Vec<types::Appointment>;
     const OPERATION: Operation = Operation::ListEmployeeAppointments;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -811,7 +811,7 @@ impl ListPhotos {
 }
 
 impl Request for ListPhotos {
-    type Answer = Vec<types::Photo>;
+    type Response = Vec<types::Photo>;
     const OPERATION: Operation = Operation::ListPhotos;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -851,7 +851,7 @@ impl GetEmployeePhoto {
 }
 
 impl Request for GetEmployeePhoto {
-    type Answer = Option<types::Photo>;
+    type Response = Option<types::Photo>;
     const OPERATION: Operation = Operation::GetEmployeePhoto;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -906,7 +906,7 @@ impl ListOwnFields {
 }
 
 impl Request for ListOwnFields {
-    type Answer = Vec<types::OwnField>;
+    type Response = Vec<types::OwnField>;
     const OPERATION: Operation = Operation::ListOwnFields;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -961,7 +961,7 @@ impl ListEmployeeOwnFields {
 }
 
 impl Request for ListEmployeeOwnFields {
-    type Answer = Vec<types::OwnField>;
+    type Response = Vec<types::OwnField>;
     const OPERATION: Operation = Operation::ListEmployeeOwnFields;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -1020,7 +1020,7 @@ impl PutAttachment {
 }
 
 impl Request for PutAttachment {
-    type Answer = ();
+    type Response = ();
     const OPERATION: Operation = Operation::PutAttachment;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -1077,7 +1077,7 @@ impl DeleteAttachment {
 }
 
 impl Request for DeleteAttachment {
-    type Answer = ();
+    type Response = ();
     const OPERATION: Operation = Operation::DeleteAttachment;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -1129,7 +1129,7 @@ impl PutCommunicationNumber {
 }
 
 impl Request for PutCommunicationNumber {
-    type Answer = ids::CommunicationNumberId;
+    type Response = ids::CommunicationNumberId;
     const OPERATION: Operation = Operation::PutCommunicationNumber;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
@@ -1177,7 +1177,7 @@ impl DeleteCommunicationNumber {
 }
 
 impl Request for DeleteCommunicationNumber {
-    type Answer = ();
+    type Response = ();
     const OPERATION: Operation = Operation::DeleteCommunicationNumber;
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {

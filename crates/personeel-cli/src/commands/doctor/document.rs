@@ -215,7 +215,7 @@ async fn checked(
             }
         };
         let mut check = check.lock().unwrap_or_else(PoisonError::into_inner);
-        let outcome = check.answer_with(&head, Arriving { pieces: arriving, left: Bytes::new() }, &mut tell);
+        let outcome = check.response_with(&head, Arriving { pieces: arriving, left: Bytes::new() }, &mut tell);
         outcome.map(|()| ids)
     });
     loop {
