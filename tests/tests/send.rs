@@ -97,7 +97,7 @@ async fn a_refusal_keeps_its_status_its_headers_and_its_codes_and_shows_no_body(
     let body = format!(r#"{{"errors":[{{"Code":"BR014","Message":"{SECRET}"}},{{"Code":"BR013","Message":""}}]}}"#);
     let headers = [("retry-after", "7"), ("x-about", SECRET)];
     let error = failed(sent(list(), answer(400, &headers, &body)).await);
-    assert_eq!(error.to_string(), "the service answered 400 and names 2 broken rule(s)");
+    assert_eq!(error.to_string(), "the service responded with status 400; rules violated: 2");
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.headers().unwrap()["retry-after"], "7");
     let codes: Vec<_> = error.error_response().unwrap().errors.iter().map(|detail| detail.code.as_str()).collect();
@@ -133,5 +133,5 @@ async fn a_service_that_is_not_there_is_told_without_the_address() {
     }
     let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let error = failed(sent_to(&format!("http://{closed}"), photo()).await);
-    assert_eq!(error.to_string(), "the service cannot be reached");
+    assert_eq!(error.to_string(), "cannot connect to the service");
 }

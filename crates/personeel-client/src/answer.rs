@@ -1,37 +1,39 @@
-//! What the answers of calls become.
+//! What the responses to calls are decoded into.
 
 use personeel_wire::Guid;
 use serde::de::DeserializeOwned;
 
 use crate::decode::{DecodeError, DecodeErrorKind, decode};
 
-/// What a call answers.
+/// The kind of response a call returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseKind {
-    /// A list of records. "No data" is an empty one.
+    /// A list of records. "No data" decodes to an empty list.
     List,
-    /// One record. "No data" is none.
+    /// A single record. "No data" decodes to `None`.
     Record,
     /// The id of the record that was written.
     Id,
-    /// Nothing: a success says that it is done.
+    /// Nothing: the success status is all there is.
     Done,
 }
 
-/// What a good answer becomes. Implemented for the answers of the API's calls; users have no need to.
+/// What a successful response is decoded into.
+///
+/// Implemented for the responses of the API's calls; it cannot be implemented outside this crate.
 pub trait Response: Sized + Send + sealed::Response + 'static {
-    /// What the call answers.
+    /// The kind of response.
     const KIND: ResponseKind;
 
-    /// Reads a body.
+    /// Decodes a body.
     ///
     /// # Errors
     ///
-    /// A [`DecodeError`] where the body doesn't have the shape of the document.
+    /// Returns a [`DecodeError`] if the body doesn't have the shape that the document declares.
     fn read(body: &[u8]) -> Result<Self, DecodeError>;
 
-    /// What "there is no data" means; `None` where the call must have some.
+    /// Returns the value that stands for "no data", or `None` if the call must return data.
     fn without_data() -> Option<Self>;
 }
 
@@ -78,7 +80,9 @@ impl Response for () {
     }
 }
 
-/// The id in a reply that comes as a JSON string, as bare text, in braces or in an object: the first GUID in it.
+/// Finds the id in a response: the first GUID in the body.
+///
+/// The service sends it as a JSON string, as bare text, in braces or in an object.
 pub(crate) fn find_id<T: From<Guid>>(body: &[u8]) -> Result<T, DecodeError> {
     Guid::find_in_bytes(body).map(T::from).ok_or_else(|| DecodeError::new(DecodeErrorKind::NoId))
 }
@@ -88,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn replies_give_the_first_id() {
+    fn the_first_id_in_the_body_is_found() {
         let id = "a8050737-6004-459a-bc35-6028e15bd0a3";
         for body in
             [format!("\"{id}\""), id.to_owned(), format!("{{ \n \"{id}\" }}"), format!("{{\"id\":\"{{{id}}}\"}}")]
