@@ -10,10 +10,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
-#[path = "audit/acknowledged.rs"]
-mod acknowledged;
-#[path = "audit/codes.rs"]
-mod codes;
+#[path = "audit/acknowledgements.rs"]
+mod acknowledgements;
+#[path = "audit/code_checks.rs"]
+mod code_checks;
 #[path = "audit/dispositions.rs"]
 mod dispositions;
 #[path = "audit/forms.rs"]
@@ -198,7 +198,7 @@ fn a_text_that_is_no_guide_is_said_to_be_none() {
     for text in ["", "Dear all,\n\nplease find enclosed the new guide. GET it by mail.\n"] {
         let outcome = audit_own(text.as_bytes(), "guide.txt");
         assert_eq!((outcome.code, outcome.report.is_null()), (Some(1), true));
-        assert!(outcome.stderr.contains("no guide"), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("not a guide"), "{}", outcome.stderr);
     }
 }
 

@@ -49,7 +49,7 @@ fn difference(call: &str, path: &str, kind: &str, seen: &Value) -> Value {
 fn the_check_and_the_tool_call_a_document_the_same() {
     assert_eq!(observed(&[report(&json!([]), &json!([]))], 0), Vec::<Value>::new());
     let output = audit(&[report(&json!([]), &json!([]))], &[]);
-    assert!(!String::from_utf8(output.stdout).unwrap().contains("older document"));
+    assert!(!String::from_utf8(output.stdout).unwrap().contains("different document"));
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_report_of_an_older_document_is_said_to_be_one_and_what_was_learnt_is_left_o
     older["document"] = json!({"sha256": "0".repeat(64), "guide": "2.8"});
     assert_eq!(observed(std::slice::from_ref(&older), 4).len(), 1);
     let text = String::from_utf8(audit(&[older], &[]).stdout).unwrap();
-    assert!(text.contains("report-0.json is a report of an older document than this one (guide 2.8"), "{text}");
+    assert!(text.contains("report-0.json: this report was made with a different document (guide 2.8"), "{text}");
 }
 
 #[test]
@@ -159,9 +159,10 @@ fn what_is_acknowledged_is_not_open() {
 
 #[test]
 fn what_is_no_report_is_refused_by_name() {
-    for (report, says) in
-        [(json!([]), "is no report"), (json!({"version": 2, "document": {"sha256": "", "guide": ""}}), "version 2")]
-    {
+    for (report, says) in [
+        (json!([]), "not a report"),
+        (json!({"version": 2, "document": {"sha256": "", "guide": ""}}), "report version 2"),
+    ] {
         let output = audit(&[report], &[]);
         assert_eq!(output.status.code(), Some(1));
         let told = String::from_utf8(output.stderr).unwrap();

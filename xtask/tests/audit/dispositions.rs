@@ -106,16 +106,20 @@ fn a_passage_that_went_nowhere_is_open() {
 fn what_is_recorded_wrongly_is_an_error_that_says_where() {
     let own = |text: &str| format!("text: \"c868378a6ba9\"{text}");
     for (find, replace, says) in [
-        (STREET, own(", att: []"), "is no key of a disposition: text, at, decided, left_out"),
-        (STREET, own(""), "does not say where it went"),
-        (STREET, own(", at: []"), "needs a list of texts"),
-        (STREET, own(", at: [\"components\"]"), "begins with `#/`"),
-        (STREET, own(", left_out: \"A street.\", decided: [\"street\"]"), "neither `at` nor `decided`"),
-        (STREET, own(", left_out: \"\""), "needs a text; quote it"),
-        (STREET, "at: [\"#/paths\"]".to_owned(), "needs the fingerprint as `text`"),
-        (&format!("{{{STREET}}}"), "\"c868378a6ba9\"".to_owned(), "needs a mapping"),
-        ("read:\n", "reed: {}\nread:\n".to_owned(), "`reed` is no key here: contradictions, observed, read"),
-        ("    items:\n", "    why: so\n    items:\n".to_owned(), "`why` is no key here: reason, items"),
+        (STREET, own(", att: []"), "unknown key `att`; expected one of text, at, decided, left_out"),
+        (STREET, own(""), "no destination"),
+        (STREET, own(", at: []"), "not a list of strings"),
+        (STREET, own(", at: [\"components\"]"), "must start with `#/`"),
+        (STREET, own(", left_out: \"A street.\", decided: [\"street\"]"), "cannot be combined with `at` or `decided`"),
+        (STREET, own(", left_out: \"\""), "not a string, or empty; quote it"),
+        (STREET, "at: [\"#/paths\"]".to_owned(), "`text` with the fingerprint is missing"),
+        (&format!("{{{STREET}}}"), "\"c868378a6ba9\"".to_owned(), "not a mapping"),
+        (
+            "read:\n",
+            "reed: {}\nread:\n".to_owned(),
+            "unknown key `reed`; expected one of contradictions, observed, read",
+        ),
+        ("    items:\n", "    why: so\n    items:\n".to_owned(), "unknown key `why`; expected one of reason, items"),
     ] {
         let desk = Desk::new(find, &replace);
         let outcome = desk.audit();
@@ -125,7 +129,7 @@ fn what_is_recorded_wrongly_is_an_error_that_says_where() {
     }
     let desk = Desk::new("read:\n", "read:\n");
     fs::write(desk.at("README.md"), "| id | x |\n|---|---|\n| `a` | 1 |\n| `a` | 2 |\n").unwrap();
-    assert!(desk.audit().stderr.contains("README.md:4: two decisions have the id `a`"));
+    assert!(desk.audit().stderr.contains("README.md:4: duplicate decision id `a`"));
 }
 
 #[test]

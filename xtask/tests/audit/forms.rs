@@ -46,8 +46,8 @@ fn other_forms_are_refused_by_name() {
         open(sys.argv[2], 'w').write(text)";
     const PDFMINER: &str = "import sys\nfrom pdfminer.high_level import extract_text\n\
         open(sys.argv[2], 'w').write(extract_text(sys.argv[1]))";
-    let cells = "has every cell of a table on a line of its own";
-    let beside = "has the lines of neighbouring cells beside each other";
+    let cells = "every table cell on a separate line";
+    let beside = "the lines of neighbouring cells side by side";
     let forms: [(&str, &[&str], &str); 4] = [
         ("pdftotext", &[], cells),
         ("pdftotext", &["-layout"], beside),

@@ -1,16 +1,16 @@
-//! Parameters: those that the heading names, with the rows of the table that describe them.
+//! Reads parameters: those in the heading, with the table rows that describe them.
 
 use super::super::key::parameter_key;
 use super::super::{Element, Flag, Kind, Place, Word};
+use super::description::joined;
 use super::draft::Draft;
-use super::facts::joined;
 use super::lines::Line;
 use super::reader::Reader;
 use super::table::Row;
 use super::{Says, nesting};
 
 impl Reader<'_> {
-    /// The header that selects the API version, from the prose about it.
+    /// Returns the header that selects the API version, from the prose about it.
     pub(super) fn version_header(&mut self, draft: &Draft<'_>) -> Option<Element> {
         self.passage("Headers", &draft.headers);
         let text = joined(&draft.headers);
@@ -19,8 +19,8 @@ impl Reader<'_> {
             return None;
         }
         let place = self.place("Headers", line);
-        let must = text.contains("must be added");
-        let mut header = parameter("Api-Version", "header", &[], place.clone()).with_flag(Flag::Required, must);
+        let is_required = text.contains("must be added");
+        let mut header = parameter("Api-Version", "header", &[], place.clone()).with_flag(Flag::Required, is_required);
         let accepted = match &draft.version {
             Some(version) => vec![version.clone()],
             None => text.split_once("using version").map_or_else(Vec::new, |(_, rest)| {
@@ -49,7 +49,7 @@ impl Reader<'_> {
         for (name, value) in self.query.clone() {
             found.push(("query", name, take(&[name, value])));
         }
-        // One variable without a row and one row without a variable are the same thing under two names.
+        // One variable without a row and one row without a variable are the same parameter under two names.
         let lonely: Vec<_> = found.iter_mut().filter(|(_, _, row)| row.is_none()).collect();
         if let (1, [_], Some(variable)) = (lonely.len(), rows.as_slice(), lonely.into_iter().next()) {
             variable.2 = rows.pop();
@@ -66,7 +66,7 @@ impl Reader<'_> {
                     }
                     self.label(row.line..=row.until, &format!("URL > {name}"));
                     self.passage(&format!("URL > {name}"), &row.text);
-                    self.concerns("URL", name, &row);
+                    self.record_row("URL", name, &row);
                     describe(&mut element, &row, &location);
                 }
                 None => self.claim("URL", line, Says::NotInTable(name.to_owned())),
@@ -85,7 +85,7 @@ impl Reader<'_> {
     }
 }
 
-/// A parameter of which only name and place are known.
+/// Returns a parameter with only its name and place.
 pub(super) fn parameter(name: &str, place: &str, variables: &[&str], at: Place) -> Element {
     let spelled = if place == "header" { name.to_lowercase() } else { name.to_owned() };
     Element::new(Kind::Parameter, name, at)
@@ -94,7 +94,7 @@ pub(super) fn parameter(name: &str, place: &str, variables: &[&str], at: Place) 
         .with_word(Word::In, place)
 }
 
-/// What a row says about a parameter, its name aside.
+/// Adds the facts in a row to a parameter, except for the name.
 fn describe(element: &mut Element, row: &Row, location: &str) {
     let field = nesting::field(row, location);
     element.facts.extend(field.facts);

@@ -1,20 +1,21 @@
-//! What the description of a field or parameter states.
+//! Reads facts from the description of a field or parameter.
 
 use super::super::{Element, Kind, Limit, Place, Set, Word};
 use super::lines::Line;
 
-/// Adds what a description says to an element.
+/// Adds the facts that a description states to an element.
 pub fn apply(element: &mut Element, lines: &[Line]) {
     let text = joined(lines);
-    if let Some(default) = after(&text, "Default value is").or_else(|| after(&text, "If not provided, value")) {
+    if let Some(default) = word_after(&text, "Default value is").or_else(|| word_after(&text, "If not provided, value"))
+    {
         element.facts.add_word(Word::Default, default);
     }
-    if let Some(length) = after(&text, "max. length").or_else(|| after(&text, "max length"))
+    if let Some(length) = word_after(&text, "max. length").or_else(|| word_after(&text, "max length"))
         && let Ok(length) = length.parse()
     {
         element.facts.add_limit(Limit::MaxLength, length);
     }
-    if let Some(size) = after(&text, "max file size of").or_else(|| after(&text, "max. file size of"))
+    if let Some(size) = word_after(&text, "max file size of").or_else(|| word_after(&text, "max. file size of"))
         && let Some(mega) = size.strip_suffix("MB").and_then(|number| number.parse::<f64>().ok())
     {
         element.facts.add_limit(Limit::MaxBytes, mega * 1024.0 * 1024.0);
@@ -31,18 +32,19 @@ pub fn apply(element: &mut Element, lines: &[Line]) {
     }
 }
 
+/// Returns the text of lines, joined by blanks.
 pub fn joined(lines: &[Line]) -> String {
     lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// The word after a phrase, without punctuation.
-fn after(text: &str, phrase: &str) -> Option<String> {
+/// Returns the word after a phrase, without punctuation.
+fn word_after(text: &str, phrase: &str) -> Option<String> {
     let (_, rest) = text.split_once(phrase)?;
     let word = rest.split_whitespace().next()?;
     Some(word.trim_matches(|c: char| matches!(c, '.' | ',' | ';' | '"' | '\'' | '(' | ')')).to_owned())
 }
 
-/// The values that a description lists, with their lines.
+/// Returns the values that a description lists, with their lines.
 fn values(lines: &[Line]) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
@@ -51,7 +53,7 @@ fn values(lines: &[Line]) -> Vec<(String, usize)> {
             let block = block(lines.get(index..).unwrap_or_default(), start);
             found.extend(block.values().into_iter().map(|value| (value, line.number)));
         }
-        // Values that only a note gives: `may be empty ("0")`, `Will be "0" for ...`.
+        // Values that occur only in a note: `may be empty ("0")`, `Will be "0" for ...`.
         let text = joined(lines.get(index..index + 2).unwrap_or(std::slice::from_ref(line)));
         for phrase in ["may be empty (\"", "Will be \""] {
             if let Some((before, rest)) = text.split_once(phrase)
@@ -65,7 +67,7 @@ fn values(lines: &[Line]) -> Vec<(String, usize)> {
     found
 }
 
-/// The paragraph that lists values.
+/// A paragraph that lists values.
 struct Block<'a> {
     lines: Vec<&'a str>,
 }
@@ -79,7 +81,7 @@ fn block(lines: &[Line], start: usize) -> Block<'_> {
         } else {
             let empty = block.iter().all(|text: &&str| text.is_empty());
             let ended = ["Note:", "Validation", "Format:", "The value", "Example:", "If not provided"];
-            // A list of `value = meaning` may go on in the next paragraph, or begin there.
+            // A list of `value = meaning` may continue, or even start, in the next paragraph.
             let goes_on = empty || text.contains(" = ");
             if (line.starts && !goes_on) || ended.iter().any(|word| text.starts_with(word)) {
                 break;
@@ -100,7 +102,7 @@ impl Block<'_> {
         }
         if let Some((first, rest)) = text.split_once(" through ") {
             let (last, rest) = rest.split_once([' ', ',']).unwrap_or((rest, ""));
-            let mut values = through(&unquoted(first.trim()), &unquoted(last));
+            let mut values = value_range(&unquoted(first.trim()), &unquoted(last));
             values.extend(rest.split('\'').skip(1).step_by(2).map(ToOwned::to_owned));
             return values;
         }
@@ -111,7 +113,7 @@ impl Block<'_> {
     }
 }
 
-/// `1, 2 & 3 for this H for that 0 means nothing`: short words, alone or in a list, before `for` and `means`.
+/// Returns the short words, alone or in a list, before `for` and `means`: `1, 2 & 3 for this H for that 0 means nothing`.
 fn explained(text: &str) -> Vec<String> {
     let words: Vec<_> = text.split_whitespace().collect();
     let mut values = Vec::new();
@@ -139,7 +141,8 @@ fn explained(text: &str) -> Vec<String> {
     values
 }
 
-fn through(first: &str, last: &str) -> Vec<String> {
+/// Returns the values of a range such as `K1 through K3`.
+fn value_range(first: &str, last: &str) -> Vec<String> {
     let digits = |text: &str| text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
     let (stem, from) = first.split_at(digits(first));
     match (from.parse::<u32>(), last.get(digits(last)..).unwrap_or_default().parse::<u32>()) {
@@ -148,7 +151,7 @@ fn through(first: &str, last: &str) -> Vec<String> {
     }
 }
 
-/// `a, b or "c"`.
+/// Splits a list such as `a, b or "c"`.
 fn listed(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches(['.', ')', '…', ',', ' ']);
     let text =
@@ -170,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_of_listing_is_understood() {
+    fn all_ways_of_listing_values_are_recognised() {
         assert_eq!(values_of("Possible values: ”A” or ”B”"), ["A", "B"]);
         assert_eq!(values_of("Kind. \nPossible values: Red, Green or Blue \n"), ["Red", "Green", "Blue"]);
         assert_eq!(values_of("Possible values: \n1 = One thing \n12 = Another \nthing \n\nNote: none"), ["1", "12"]);

@@ -1,4 +1,4 @@
-//! Examples of requests and of their answers.
+//! Reads the example parts of a call.
 
 use super::Says;
 use super::draft::Draft;
@@ -6,7 +6,7 @@ use super::example::Example;
 use super::reader::Reader;
 
 impl Reader<'_> {
-    /// The examples of what is sent and of a successful answer; the others become claims.
+    /// Returns the examples of the request body and of the first successful response. Other examples become claims.
     pub(super) fn examples(&mut self, draft: &Draft<'_>) -> (Option<Example>, Option<Example>) {
         let mut lines = draft.example_request.iter().skip_while(|line| !line.text.contains("://"));
         let mut sent = String::new();
@@ -15,7 +15,7 @@ impl Reader<'_> {
             if sent.is_empty() {
                 number = line.number;
             }
-            // A path that breaks at the edge goes on without a blank.
+            // A broken path continues without a blank.
             if line.text.starts_with("HTTP/") {
                 sent.push(' ');
             }

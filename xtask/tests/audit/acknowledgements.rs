@@ -49,6 +49,6 @@ fn an_unknown_key_of_the_acknowledgements_is_an_error() {
     ] {
         let outcome = audit_with(&guide, &document, text);
         assert_eq!(outcome.code, Some(1));
-        assert!(outcome.stderr.contains(&format!(": `{key}` is no key here")), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(&format!(": unknown key `{key}`; expected one of")), "{}", outcome.stderr);
     }
 }
