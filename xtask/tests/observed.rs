@@ -90,7 +90,7 @@ fn each_kind_has_a_place_and_something_to_do() {
         ("listEmployees", "personId", "form", json!({"uuid in braces": 30}), "Employee/properties/personId", ""),
         ("listPhotos", "", "status", json!({"206": 30}), "#/paths/~1employees~1photos/get/responses", "'206':"),
         ("listPhotos", "", "media_type", json!({"text/json": 30}), "responses/200", "text/json:"),
-        ("listPhotos", "", "body", json!({"no JSON": 30}), "responses/200", ""),
+        ("listPhotos", "", "body", json!({"not JSON": 30}), "responses/200", ""),
     ];
     for (call, path, kind, seen, place, yaml) in cases {
         let mut found = difference(call, path, kind, &seen);
