@@ -1,14 +1,13 @@
-//! Examples and defaults are what their schemas say.
+//! Examples and defaults match their schemas.
 
 use regex::Regex;
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::lint::validate::Validator;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "examples-fit",
-    about: "every example and default fits its schema and has no property that the schema does not declare",
+    about: "every example and default matches its schema and has no undeclared properties",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
