@@ -340,7 +340,7 @@ fn other_dialects_and_references_to_other_files_are_refused_by_name() {
         (BASE.replacen("openapi: 3.0.3", "swagger: \"2.0\"", 1), "OpenAPI 2.0 is not supported"),
         (BASE.replacen("openapi: 3.0.3\n", "", 1), "not an OpenAPI document"),
         (BASE.replacen(schema, "schema: {$ref: 'errors.yaml#/Errors'}", 1), "`errors.yaml#/Errors`"),
-        (edited("  /search:\n", "  /search:\n    $ref: other.yaml\n"), "write it here"),
+        (edited("  /search:\n", "  /search:\n    $ref: other.yaml\n"), "write the path item here"),
         (format!("{}\n", "- ".repeat(1600)), "nested more than"),
         (format!("{}1{}", "{\"a\":".repeat(1600), "}".repeat(1600)), "nested more than"),
     ];
