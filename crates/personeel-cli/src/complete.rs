@@ -1,4 +1,5 @@
-//! Completions that a shell asks the program itself for: flags from the one definition, and values that are known here.
+//! Completions that a shell requests from the program itself: flags from the command definition, and values that are
+//! known here.
 
 use clap::{Arg, Command};
 use clap_complete::env::CompleteEnv;
@@ -10,25 +11,25 @@ use personeel::{Date, SchoolYear};
 
 use crate::{cli, settings};
 
-/// What a shell sets when it asks.
+/// The variable that a shell sets to request completions.
 pub(crate) const VARIABLE: &str = "PERSONEEL_COMPLETE";
 
-/// Answers a shell that asks, and ends the program; otherwise nothing happens.
-pub(crate) fn answer() {
-    CompleteEnv::with_factory(|| with_values(cli::command())).var(VARIABLE).complete();
+/// Prints completions and exits the program if a shell requests them; otherwise does nothing.
+pub(crate) fn run_if_requested() {
+    CompleteEnv::with_factory(|| add_candidates(cli::command())).var(VARIABLE).complete();
 }
 
-/// The definition with the values of its arguments, wherever they stand.
-fn with_values(command: Command) -> Command {
-    let command = command.mut_args(|argument| match values(&argument) {
+/// Adds the candidate values of arguments, in subcommands too.
+fn add_candidates(command: Command) -> Command {
+    let command = command.mut_args(|argument| match candidates_for(&argument) {
         Some(values) => argument.add(ArgValueCandidates::new(values)),
         None => argument,
     });
-    command.mut_subcommands(with_values)
+    command.mut_subcommands(add_candidates)
 }
 
-/// What an argument may be, by its name.
-fn values(argument: &Arg) -> Option<fn() -> Vec<CompletionCandidate>> {
+/// Returns the function that lists an argument's values, by its name.
+fn candidates_for(argument: &Arg) -> Option<fn() -> Vec<CompletionCandidate>> {
     match (argument.get_long(), argument.get_id().as_str()) {
         (Some("school-year"), _) => Some(school_years),
         (Some("institute"), _) => Some(institutes),
@@ -43,7 +44,7 @@ fn codes() -> Vec<CompletionCandidate> {
     CODES.iter().map(|info| CompletionCandidate::new(info.name).help(Some(info.message.into()))).collect()
 }
 
-/// The current school year first, and those around it.
+/// Lists the current school year, then the previous and the next one.
 fn school_years() -> Vec<CompletionCandidate> {
     let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
     let current = SchoolYear::at(Date::from(today));
@@ -55,9 +56,9 @@ fn profiles() -> Vec<CompletionCandidate> {
     settings::profile_names().into_keys().map(CompletionCandidate::new).collect()
 }
 
-/// Those of the variable, and those of the profiles.
+/// Lists the institutes of the environment variable and of all profiles.
 fn institutes() -> Vec<CompletionCandidate> {
-    let of_variable = settings::environment("PERSONEEL_INSTITUTE").ok().flatten().unwrap_or_default();
+    let of_variable = settings::read_variable("PERSONEEL_INSTITUTE").ok().flatten().unwrap_or_default();
     let mut institutes: Vec<String> = settings::profile_names().into_values().flatten().collect();
     institutes
         .extend(of_variable.split(',').map(|number| number.trim().to_owned()).filter(|number| !number.is_empty()));
