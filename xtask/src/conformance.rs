@@ -225,11 +225,11 @@ fn read_file(path: &Path) -> Result<String, String> {
 fn indent(text: &str) -> String {
     let line = |line: &str| {
         // Some programs print a complete document on one line.
-        let mut shown: String = line.chars().take(600).collect();
-        if shown.len() < line.len() {
-            shown.push('…');
+        let mut truncated: String = line.chars().take(600).collect();
+        if truncated.len() < line.len() {
+            truncated.push('…');
         }
-        format!("    {shown}")
+        format!("    {truncated}")
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -6,7 +6,7 @@
 //! breaking:
 //!   - kind: field
 //!     name: burgStand
-//!     call: GET /employees        # only where the name is ambiguous
+//!     call: GET /employees        # only if the name is ambiguous
 //!     in: answer                  # likewise; "request", "answer", or the status of an error response
 //!     change: type                # likewise; "added", "removed" or the fact that changed
 //!     reason: The service sends a text since 2.10.

@@ -90,7 +90,7 @@ impl<'a> Validator<'a> {
             return;
         }
         for name in schema.required.iter().filter(|name| value.member(name).is_none()) {
-            out.push((value.clone(), format!("lacks the required property `{name}`")));
+            out.push((value.clone(), format!("is missing the required property `{name}`")));
         }
         for (name, member) in value.members() {
             if let Some(property) = schema.property(name) {

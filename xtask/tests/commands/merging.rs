@@ -35,7 +35,7 @@ fn unrelated_edits_of_the_document_merge_with_their_generated_files() {
             checkout.edit(old, new);
         }
         let outcome = checkout.run_ok(&["gen"]);
-        assert!(!outcome.stderr.contains("gen: 0 of"), "{branch} changes nothing that is generated");
+        assert!(!outcome.stderr.contains("gen: 0 of"), "{branch} changes no generated file");
         commit(&checkout, branch);
     }
     git(&checkout, &["merge", "--quiet", "--no-edit", FIELD.0]);

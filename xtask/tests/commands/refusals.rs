@@ -19,7 +19,7 @@ const FAULTS: [Fault; 6] = [
         old: "  title: Informat",
         new: "  title: Another\n  title: Informat",
         line: Some("  title: Informat Personeel"),
-        says: "again",
+        says: "duplicate key",
     },
     Fault {
         old: "operationId: listEmployees\n",

@@ -74,7 +74,7 @@ mod tests {
             new: "",
             pointer: "#/components/examples/Employees/value/0",
             line: "- pPersoon: 4002",
-            says: "lacks the required property `isActive`",
+            says: "is missing the required property `isActive`",
         },
         Fault {
             after: EMPLOYEE,
@@ -146,7 +146,7 @@ mod tests {
             new: "",
             pointer: "#/components/examples/BadRequest/value/errors/0",
             line: "- Code: \"BR006B\"",
-            says: "lacks the required property `Message`",
+            says: "is missing the required property `Message`",
         },
         Fault {
             after: "    InclNonSubHours:\n",

@@ -6,7 +6,7 @@ use crate::lint::rule::{Report, Rule, Subject};
 
 pub const RULE: Rule = Rule {
     id: "file-extensions",
-    about: "the pattern beside x-file-extensions accepts exactly these extensions, in either case",
+    about: "the pattern of a property with x-file-extensions accepts exactly these extensions, in either case",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,

@@ -107,7 +107,7 @@ fn check_schema(subject: &Subject<'_>, place: &Placed<'_>, report: &mut Report<'
     }
     let refers = || subject.keys(&schema.pointer.child("allOf").item(0)).any(|key| key == "$ref");
     if !schema.all_of.is_empty() && (schema.all_of.len() != 1 || !refers() || !schema.properties.is_empty()) {
-        report.add(&schema.pointer.child("allOf"), "must have exactly one part, a `$ref`, and no properties beside it");
+        report.add(&schema.pointer.child("allOf"), "must have exactly one part, a `$ref`, and no `properties`");
     }
     // The schemas of error responses may be closed: the generator reads nothing from them that the service might extend.
     let read = schema.usage.request || schema.usage.success;

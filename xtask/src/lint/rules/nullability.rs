@@ -36,7 +36,7 @@ fn find_problem(property: &Property, schema: &Schema, nullable: bool) -> Option<
             Some(message.to_owned())
         }
         (kind, false, false) => {
-            // `nullable` has no effect beside `allOf`.
+            // `nullable` has no effect next to `allOf`.
             let place = if kind.is_none() { " to the component that it refers to" } else { "" };
             Some(format!("may be null, as any property of a response: add `nullable: true`{place}, or require it"))
         }

@@ -21,7 +21,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let is_documented = |status: &str| call.responses.iter().any(|response| response.status == status);
         let missing: Vec<_> = STATUSES.into_iter().filter(|status| !is_documented(status)).collect();
         if !missing.is_empty() {
-            let message = format!("lacks statuses that the guide lists for every call: {}", missing.join(", "));
+            let message = format!("is missing statuses that the guide lists for every call: {}", missing.join(", "));
             report.add(&responses, message);
         }
         for response in &call.responses {
