@@ -7,6 +7,8 @@ mod cache;
 mod call;
 mod client;
 mod decode;
+#[cfg(any(doc, doctest))]
+pub mod docs;
 mod endpoint;
 mod error;
 mod generated;
