@@ -1,4 +1,4 @@
-//! Any call of the document, with its examples for arguments.
+//! Sends any call of the document, with the examples as its arguments.
 
 use std::pin::Pin;
 
@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::Outcome;
 
-/// Every call, with what the document says of it.
-pub fn documented() -> Outcome<Vec<(Operation, DocumentedCall)>> {
+/// Every call, with its description in the document.
+pub fn documented_calls() -> Outcome<Vec<(Operation, DocumentedCall)>> {
     let known = |call: DocumentedCall| match Operation::from_id(&call.id) {
         Some(operation) => Ok((operation, call)),
         None => Err(format!("{} is not generated", call.id).into()),
@@ -17,22 +17,22 @@ pub fn documented() -> Outcome<Vec<(Operation, DocumentedCall)>> {
     calls(&personeel_tests::document()?).into_iter().map(known).collect()
 }
 
-/// The answer of one call: how many records came, 1 for what was done, or `None` for a record that isn't there.
-pub type Answered = personeel::Result<Option<usize>>;
+/// The outcome of a call: the number of records, 1 for a write, or `None` for a record that doesn't exist.
+pub type CallOutcome = personeel::Result<Option<usize>>;
 
-/// Sends one call; `argument` gives its arguments as texts, by their names on the wire.
+/// Sends a call; `argument` returns its arguments as strings, by their names on the wire.
 pub async fn send(
     operation: Operation,
     school: &Institute,
     argument: &dyn Fn(&str) -> Option<String>,
-) -> Outcome<Answered> {
+) -> Outcome<CallOutcome> {
     Ok(requests::visit(operation, argument, Sending(school))?.await)
 }
 
 struct Sending<'a>(&'a Institute);
 
 impl<'a> Visitor for Sending<'a> {
-    type Output = Pin<Box<dyn Future<Output = Answered> + 'a>>;
+    type Output = Pin<Box<dyn Future<Output = CallOutcome> + 'a>>;
 
     fn visit<R: Request>(self, request: R) -> Self::Output {
         Box::pin(async move {

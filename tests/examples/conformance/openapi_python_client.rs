@@ -1,4 +1,4 @@
-//! A client that openapi-python-client generates from the document lists employees of the sandbox.
+//! openapi-python-client: the client that it generates from the document lists the sandbox's employees.
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::{INSTITUTE, Outcome, Place, YEAR, client, institute, sandbox};
 const LIMIT: Duration = Duration::from_secs(120);
 
 pub async fn run(place: &Place) -> Outcome<String> {
-    let folder = place.parties.join("openapi-python-client");
+    let folder = place.tools.join("openapi-python-client");
     let config = folder.join("config.yml");
     let generated = place.scratch.join("personeel_client");
     let mut generator = Child::start(
@@ -34,15 +34,15 @@ pub async fn run(place: &Place) -> Outcome<String> {
         &[],
         &place.scratch,
     )?;
-    let (status, output) = generator.finished(LIMIT).await?;
+    let (status, output) = generator.wait(LIMIT).await?;
     if !status.success() {
-        return Err(format!("openapi-python-client has something to say about the document:\n{output}").into());
+        return Err(format!("openapi-python-client reports about the document:\n{output}").into());
     }
 
     let sandbox = sandbox()?.employees(200).start().await?;
     let personeel = client(sandbox.api_url(), &sandbox)?;
     let token = personeel.access_token(institute()).await?;
-    let mut other = Child::start(
+    let mut generated_client = Child::start(
         "the generated client",
         &place.python(),
         [folder.join("run.py")],
@@ -55,14 +55,14 @@ pub async fn run(place: &Place) -> Outcome<String> {
         ],
         &place.scratch,
     )?;
-    let (status, output) = other.finished(LIMIT).await?;
+    let (status, output) = generated_client.wait(LIMIT).await?;
     let found = output.lines().find_map(|line| line.strip_prefix("found "));
     let (true, Some(found)) = (status.success(), found) else {
         return Err(format!("the generated client failed:\n{output}").into());
     };
     let found: Value = serde_json::from_str(found)?;
 
-    // The same lists through the overlay.
+    // The same data through the overlay.
     let school = personeel.institute(INSTITUTE)?;
     let staff = school.employees().list(YEAR.parse()?).await?;
     let short = school.employees().list_v1("311".parse()?).await?;
@@ -75,7 +75,7 @@ pub async fn run(place: &Place) -> Outcome<String> {
         "refused": 403,
     });
     if found != expected {
-        return Err(format!("the generated client sees {found}\nand the overlay {expected}").into());
+        return Err(format!("the generated client reads {found}\nand the overlay {expected}").into());
     }
-    Ok(format!("{} employees in version 2 and {} in version 1, as the overlay has them", staff.len(), short.len()))
+    Ok(format!("{} employees in version 2 and {} in version 1, the same as the overlay", staff.len(), short.len()))
 }
