@@ -20,4 +20,4 @@ pub use facet::{Facet, Flag, Limit, Set, Word};
 pub use facts::Facts;
 pub use from_document::from_document;
 pub use group::{Group, group};
-pub use key::call_key;
+pub use key::{call_key, path_variables};

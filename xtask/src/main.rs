@@ -90,7 +90,7 @@ fn main() -> ExitCode {
         Command::Gen { check } => run_gen(&root, check),
         Command::Audit(options) => run_audit(&root, &options),
         Command::PublicApi { check } => exit_code(public_api::run(&root, check, print)),
-        Command::Bench(options) => bench::run(&root, &options).unwrap_or_else(|error| fail(&error)),
+        Command::Bench(options) => bench::run(&root, &options).unwrap_or_else(|error| report_error(&error)),
         Command::Rehearse(options) => exit_code(rehearse::run(&root, &options, print)),
         Command::Soak => exit_code(programs::soak(&root)),
         Command::Conformance(options) => exit_code(conformance::run(&root, &options, print)),
@@ -109,34 +109,34 @@ fn run_gen(root: &Path, check: bool) -> ExitCode {
                 print(&file.diff);
             }
             if stale.is_empty() {
-                complain("gen: all generated files are up to date");
+                print_message("gen: all generated files are up to date");
                 return Ok(ExitCode::SUCCESS);
             }
             let names: Vec<_> = stale.iter().map(|file| file.path.display().to_string()).collect();
-            complain(&format!("gen: stale: {}\nRun `cargo xtask gen` and commit the result.", names.join(", ")));
+            print_message(&format!("gen: stale: {}\nRun `cargo xtask gen` and commit the result.", names.join(", ")));
             return Ok(ExitCode::from(2));
         }
         let written = generated.write(root)?;
         for path in &written {
-            complain(&format!("gen: {}", path.display()));
+            print_message(&format!("gen: {}", path.display()));
         }
-        complain(&format!("gen: {} of {} file(s) changed", written.len(), generated.files().count()));
+        print_message(&format!("gen: {} of {} file(s) changed", written.len(), generated.files().count()));
         Ok(ExitCode::SUCCESS)
     });
-    outcome.unwrap_or_else(|error| fail(&error))
+    outcome.unwrap_or_else(|error| report_error(&error))
 }
 
 fn run_lint(root: &Path, path: &Path) -> ExitCode {
     let path = if path == Path::new(document::PATH) { root.join(path) } else { path.to_owned() };
     let document = match Document::read(&path) {
         Ok(document) => document,
-        Err(finding) => return fail(&finding),
+        Err(finding) => return report_error(&finding),
     };
     let findings = lint::lint(&document, &model::read(&document));
     for finding in &findings {
-        complain(&finding.to_string());
+        print_message(&finding.to_string());
     }
-    complain(&format!("lint: {} finding(s)", findings.len()));
+    print_message(&format!("lint: {} finding(s)", findings.len()));
     if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -151,7 +151,7 @@ fn run_audit(root: &Path, options: &audit::Options) -> ExitCode {
     match audit::run(root, options, print) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(4),
-        Err(error) => fail(&error),
+        Err(error) => report_error(&error),
     }
 }
 
@@ -159,7 +159,7 @@ fn run_diff(root: &Path, options: &diff::Options) -> ExitCode {
     match diff::run(root, options, print) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(3),
-        Err(error) => fail(&error),
+        Err(error) => report_error(&error),
     }
 }
 
@@ -171,13 +171,13 @@ fn root() -> PathBuf {
 
 fn exit_code(outcome: Result<ExitCode, String>) -> ExitCode {
     outcome.unwrap_or_else(|message| {
-        complain(&message);
+        print_message(&message);
         ExitCode::FAILURE
     })
 }
 
-fn fail(error: &dyn std::error::Error) -> ExitCode {
-    complain(&error.to_string());
+fn report_error(error: &dyn std::error::Error) -> ExitCode {
+    print_message(&error.to_string());
     ExitCode::FAILURE
 }
 
@@ -187,6 +187,6 @@ fn print(text: &str) {
 }
 
 #[expect(clippy::print_stderr, reason = "the tool's own messages")]
-fn complain(text: &str) {
+fn print_message(text: &str) {
     eprintln!("{text}");
 }

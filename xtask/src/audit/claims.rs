@@ -3,7 +3,7 @@
 use super::code_checks;
 use super::items::{Item, List};
 use super::lookup::{call_key_of, calls_named, find_field, list_items_or_self};
-use crate::contract::guide::{Claim, Example, Says};
+use crate::contract::guide::{Claim, Example, Statement};
 use crate::contract::{Contract, Element, Kind, Word};
 
 const OTHER_VERSION: &str = "`x-since` has a different version";
@@ -13,29 +13,31 @@ pub fn check_claims(document: &Contract, claims: &[Claim]) -> Vec<Item> {
     let mut found = Vec::new();
     for claim in claims {
         let call = document.root.of(Kind::Call).find(|call| call.name == claim.call);
-        let mut items = match (&claim.says, call) {
-            (Says::Spelling { row, heading }, _) => {
+        let mut items = match (&claim.statement, call) {
+            (Statement::Spelling { row, heading }, _) => {
                 vec![Item::differs("spelling", row, row, heading, "the table and the heading spell it differently")]
             }
-            (Says::NotInHeading(name), _) => {
+            (Statement::NotInHeading(name), _) => {
                 vec![Item::new(List::Differs, "heading", name, "the table has it, but the heading does not")]
             }
-            (Says::NotInTable(name), _) => {
+            (Statement::NotInTable(name), _) => {
                 vec![Item::new(List::Differs, "heading", name, "the heading has it, but the table does not")]
             }
-            (Says::UnknownForm(form), _) => {
+            (Statement::UnknownForm(form), _) => {
                 let message = "the audit does not recognise this form; read it, and transcribe what it says";
                 vec![Item::new(List::MissingInDocument, "form", form, message)]
             }
-            (Says::Sent { line }, Some(call)) => check_example_request(call, line),
-            (Says::Body { status, example }, Some(call)) => check_example_body(call, status.as_deref(), example, claim),
-            (Says::Named { version, name, added }, _) => {
+            (Statement::ExampleRequest { line }, Some(call)) => check_example_request(call, line),
+            (Statement::ExampleBody { status, example }, Some(call)) => {
+                check_example_body(call, status.as_deref(), example, claim)
+            }
+            (Statement::FieldNamed { version, name, added }, _) => {
                 let mut found = Vec::new();
                 find_by_name(&document.root, name, &mut found);
                 check_mention(&found, version, name, *added)
             }
-            (Says::CallAdded { version }, _) => check_added_call(document, &claim.call, version),
-            (Says::UnknownCall(name), _) => {
+            (Statement::CallAdded { version }, _) => check_added_call(document, &claim.call, version),
+            (Statement::UnknownCall(name), _) => {
                 if calls_named(document, name).next().is_some() {
                     Vec::new()
                 } else {
@@ -47,15 +49,17 @@ pub fn check_claims(document: &Contract, claims: &[Claim]) -> Vec<Item> {
                     )]
                 }
             }
-            (Says::Checks { part, name, codes }, Some(call)) => {
+            (Statement::CodesInRow { part, name, codes }, Some(call)) => {
                 code_checks::missing_in_row(document, call, part, name, codes)
             }
-            (Says::CodeNamed { version, name, added }, _) => {
+            (Statement::CodeNamed { version, name, added }, _) => {
                 let found: Vec<_> = document.root.of(Kind::Code).filter(|code| code.name == *name).collect();
                 check_mention(&found, version, name, *added)
             }
             // The missing call is reported already.
-            (Says::Sent { .. } | Says::Body { .. } | Says::Checks { .. }, None) => Vec::new(),
+            (Statement::ExampleRequest { .. } | Statement::ExampleBody { .. } | Statement::CodesInRow { .. }, None) => {
+                Vec::new()
+            }
         };
         for item in &mut items {
             item.guide.get_or_insert_with(|| claim.place.clone());

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::items::{Item, List};
 use super::lookup::{calls_named, find_field, list_items_or_self};
-use crate::contract::guide::{Claim, Guide, Says};
+use crate::contract::guide::{Claim, Guide, Statement};
 use crate::contract::{Contract, Element, Kind, Word};
 
 /// The kind of an item about a code missing from a field.
@@ -57,7 +57,7 @@ pub fn older_than_calls(document: &Contract, guide: &Guide) -> Vec<Item> {
     // The oldest history row that adds each call, by the call's key.
     let mut oldest: HashMap<&str, (usize, &str, &Claim)> = HashMap::new();
     for claim in &guide.claims {
-        let Says::CallAdded { version } = &claim.says else { continue };
+        let Statement::CallAdded { version } = &claim.statement else { continue };
         let Some(age) = age(version) else { continue };
         for call in calls_named(document, &claim.call) {
             let row = oldest.entry(&call.key).or_insert((age, version, claim));

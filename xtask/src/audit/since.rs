@@ -42,7 +42,7 @@ struct Piece {
 /// Returns the changes, each with the items that cover it.
 pub fn changed_hunks(old: &Guide, new: &Guide) -> Vec<Hunk> {
     let lines = ItemLines::new(old, new);
-    let (removed, added) = without_common(pieces(old), pieces(new));
+    let (removed, added) = without_common(split_pieces(old), split_pieces(new));
     let mut removed: Vec<Option<Piece>> = removed.into_iter().map(Some).collect();
     let mut hunks = Vec::new();
     for piece in added {
@@ -90,7 +90,7 @@ pub fn to_json(hunks: &[Hunk]) -> Value {
     hunks.iter().map(to_json).collect()
 }
 
-fn pieces(guide: &Guide) -> Vec<Piece> {
+fn split_pieces(guide: &Guide) -> Vec<Piece> {
     let prose = guide.passages.iter().map(|passage| Piece {
         what: passage.at.clone(),
         text: passage.text.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" "),
@@ -156,7 +156,7 @@ impl ItemLines {
             guide
                 .claims
                 .iter()
-                .map(|claim| (format!("{}: {}", claim.call, claim.says.key()), claim.place.line))
+                .map(|claim| (format!("{}: {}", claim.call, claim.statement.key()), claim.place.line))
                 .collect()
         };
         let (was, is) = (claims(old), claims(new));

@@ -1,7 +1,7 @@
 //! Compares two contracts.
 
 use super::facet::Facet;
-use super::facts::{Facts, differing};
+use super::facts::{Facts, differing_facets};
 use super::{Contract, Element, Kind};
 
 /// A difference between two contracts.
@@ -70,7 +70,7 @@ impl<'a> Comparison<'a> {
     fn compare_elements(&mut self, old: &'a Element, new: &'a Element) {
         self.old.push(old);
         self.new.push(new);
-        for facet in differing(&old.facts, &new.facts, self.silent) {
+        for facet in differing_facets(&old.facts, &new.facts, self.silent) {
             self.report(Change::Fact(facet));
         }
         self.compare_children(old, new);
@@ -86,7 +86,7 @@ impl<'a> Comparison<'a> {
         }
         for (found, child) in &mut pairs {
             if found.is_none() {
-                *found = take(&mut unmatched, |other| loosely_same(other, child));
+                *found = take(&mut unmatched, |other| is_same_loosely(other, child));
             }
         }
         for (found, child) in pairs {
@@ -123,7 +123,7 @@ fn take<'a>(from: &mut Vec<&'a Element>, mut matches: impl FnMut(&Element) -> bo
 
 /// Returns whether two elements are the same, except for a fact: fields or parameters that differ in case, parameters in
 /// different places, and alternatives without an equal counterpart.
-fn loosely_same(old: &Element, new: &Element) -> bool {
+fn is_same_loosely(old: &Element, new: &Element) -> bool {
     old.kind == new.kind
         && matches!(old.kind, Kind::Field | Kind::Parameter | Kind::Choice)
         && old.name.to_lowercase() == new.name.to_lowercase()

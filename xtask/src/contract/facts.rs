@@ -93,7 +93,7 @@ impl Facts {
 }
 
 /// Returns the facts in which two sides differ. A fact missing from a silent side is unknown, so it is not a difference.
-pub fn differing(old: &Facts, new: &Facts, silent: (bool, bool)) -> Vec<Facet> {
+pub fn differing_facets(old: &Facts, new: &Facts, silent: (bool, bool)) -> Vec<Facet> {
     let mut found = Vec::new();
     let value = |flag: Option<bool>, silent: bool| flag.or((!silent).then_some(false));
     for flag in keys(&old.flags, &new.flags) {
@@ -103,10 +103,10 @@ pub fn differing(old: &Facts, new: &Facts, silent: (bool, bool)) -> Vec<Facet> {
         }
     }
     let same = |a: &f64, b: &f64| a.total_cmp(b).is_eq();
-    found.extend(changed(&old.limits, &new.limits, silent, same).map(Facet::Limit));
-    found.extend(changed(&old.words, &new.words, silent, |a, b| a == b).map(Facet::Word));
-    found.extend(changed(&old.sets, &new.sets, silent, |a, b| a == b).map(Facet::Set));
-    found.extend(changed(&old.codes, &new.codes, silent, |a, b| a == b).map(Facet::Code));
+    found.extend(changed_keys(&old.limits, &new.limits, silent, same).map(Facet::Limit));
+    found.extend(changed_keys(&old.words, &new.words, silent, |a, b| a == b).map(Facet::Word));
+    found.extend(changed_keys(&old.sets, &new.sets, silent, |a, b| a == b).map(Facet::Set));
+    found.extend(changed_keys(&old.codes, &new.codes, silent, |a, b| a == b).map(Facet::Code));
     found
 }
 
@@ -114,7 +114,7 @@ fn keys<K: Copy + Ord, V>(old: &BTreeMap<K, V>, new: &BTreeMap<K, V>) -> BTreeSe
     old.keys().chain(new.keys()).copied().collect()
 }
 
-fn changed<K: Copy + Ord, V>(
+fn changed_keys<K: Copy + Ord, V>(
     old: &BTreeMap<K, V>,
     new: &BTreeMap<K, V>,
     silent: (bool, bool),

@@ -15,12 +15,12 @@ pub fn from_document(document: &Document, model: &Model) -> Contract {
     add_word(&mut root, Word::GuideVersion, &model.guide_version);
     add_word(&mut root, Word::ApiVersion, &model.api_version);
     add_word(&mut root, Word::ScopeTemplate, &model.scope_template);
-    root.children = model.calls.iter().map(|call| reader.call(call)).collect();
-    root.children.extend(reader.servers());
-    root.children.extend(reader.requirements(&model.security));
+    root.children = model.calls.iter().map(|call| reader.read_call(call)).collect();
+    root.children.extend(reader.read_servers());
+    root.children.extend(reader.read_requirements(&model.security));
     let status = |status: &model::Status| Element::new(Kind::Status, &status.number, reader.place(&status.pointer));
     root.children.extend(model.nonstandard_statuses.iter().map(status));
-    let codes: Vec<_> = model.codes.iter().map(|code| reader.code(code, &root)).collect();
+    let codes: Vec<_> = model.codes.iter().map(|code| reader.read_code(code, &root)).collect();
     root.children.extend(codes);
     root.children.extend(model.no_data.iter().map(|form| {
         let name = match &form.body {
@@ -29,7 +29,7 @@ pub fn from_document(document: &Document, model: &Model) -> Contract {
         };
         Element::new(Kind::NoData, name, reader.place(&form.pointer))
     }));
-    root.children.extend(reader.history());
+    root.children.extend(reader.read_history());
     Contract { root, silent: false }
 }
 
@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
         self.schemas.place(pointer)
     }
 
-    fn call(&self, call: &'a Call) -> Element {
+    fn read_call(&self, call: &'a Call) -> Element {
         let version = if call.api_version == 0 { String::new() } else { call.api_version.to_string() };
         let (method, older) = (call.method.name(), call.older_version.then_some(version.as_str()));
         let mut element = Element::new(Kind::Call, call_name(method, &call.path, older), self.place(&call.pointer))
@@ -73,19 +73,19 @@ impl<'a> Reader<'a> {
         });
         let arguments: Vec<_> = arguments.map(|parameter| parameter.name.as_str()).collect();
         add_word(&mut element, Word::Arguments, &arguments.join(", "));
-        let common = self.requirements(&self.model().security);
-        let own = call.security.as_ref().map(|own| self.requirements(own));
+        let common = self.read_requirements(&self.model().security);
+        let own = call.security.as_ref().map(|own| self.read_requirements(own));
         if let Some(own) = own.filter(|own| !same_requirements(own, &common)) {
             let own: Vec<_> = own.iter().map(|scheme| scheme.name.as_str()).collect();
             element.facts.add_word(Word::OwnSecurity, own.join(" or "));
         }
         let variables: Vec<&str> = path_variables(&call.path).collect();
         self.schemas.budget.request.set(true);
-        element.children = call.parameters.iter().map(|parameter| self.parameter(parameter, &variables)).collect();
+        element.children = call.parameters.iter().map(|parameter| self.read_parameter(parameter, &variables)).collect();
         if let Some(body) = &call.body {
             let child = Element::new(Kind::Body, "request body", self.place(&body.pointer))
                 .with_flag(Flag::Required, body.required);
-            element.children.push(self.content(child, &body.media));
+            element.children.push(self.add_content(child, &body.media));
         }
         self.schemas.budget.request.set(false);
         let servers = call.servers.iter();
@@ -95,11 +95,11 @@ impl<'a> Reader<'a> {
         element.children.extend(call.callbacks.iter().map(|(name, pointer, content)| {
             Element::new(Kind::Callback, name, self.place(pointer)).with_word(Word::Content, content)
         }));
-        element.children.extend(call.responses.iter().map(|response| self.response(response)));
+        element.children.extend(call.responses.iter().map(|response| self.read_response(response)));
         element
     }
 
-    fn parameter(&self, parameter: &'a Parameter, variables: &[&str]) -> Element {
+    fn read_parameter(&self, parameter: &'a Parameter, variables: &[&str]) -> Element {
         let (name, place) = (&parameter.name, parameter.place);
         let usual = if place == model::Place::Query { "form" } else { "simple" };
         let style = parameter.style.as_deref().unwrap_or(usual);
@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
         element
     }
 
-    fn response(&self, response: &'a Response) -> Element {
+    fn read_response(&self, response: &'a Response) -> Element {
         let mut element = Element::new(Kind::Status, &response.status, self.place(&response.pointer));
         for header in &response.headers {
             let mut child = Element::new(Kind::Header, &header.name, self.place(&header.pointer))
@@ -140,14 +140,14 @@ impl<'a> Reader<'a> {
         if !response.media.is_empty() {
             let body = Element::new(Kind::Body, "response body", self.place(&response.pointer.child("content")))
                 .with_flag(Flag::RawBody, response.raw_body);
-            element.children.push(self.content(body, &response.media));
+            element.children.push(self.add_content(body, &response.media));
         }
         element
     }
 
     /// Adds the media types of a body, and its schema: that of JSON, or else that of the first media type. A media type
     /// with a different schema gets that schema itself.
-    fn content(&self, mut body: Element, media: &'a [Media]) -> Element {
+    fn add_content(&self, mut body: Element, media: &'a [Media]) -> Element {
         let described = |media: &'a Media| {
             let mut element = Element::new(Kind::Media, &media.kind, self.place(&media.pointer));
             if let Some(schema) = &media.schema {
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
         body
     }
 
-    fn servers(&self) -> Vec<Element> {
+    fn read_servers(&self) -> Vec<Element> {
         let servers = self.model().servers.iter();
         let mut found: Vec<_> = servers
             .map(|server| Element::new(Kind::Server, &server.url, self.place(&server.pointer.child("url"))))
@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns alternative security requirements. A scheme is identified by its properties, since its name is arbitrary.
-    fn requirements(&self, requirements: &[Requirement]) -> Vec<Element> {
+    fn read_requirements(&self, requirements: &[Requirement]) -> Vec<Element> {
         let mut found = Vec::new();
         for Requirement { pointer, scheme, scopes } in requirements {
             let mut element = Element::new(Kind::Security, scheme.words.join(" "), self.place(&scheme.pointer));
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn code(&self, code: &Code, root: &Element) -> Element {
+    fn read_code(&self, code: &Code, root: &Element) -> Element {
         let mut element = Element::new(Kind::Code, &code.name, self.place(&code.pointer))
             .with_word(Word::Status, code.status.to_string())
             .with_flag(Flag::ExistingId, code.existing_id);
@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
         element
     }
 
-    fn history(&self) -> Vec<Element> {
+    fn read_history(&self) -> Vec<Element> {
         let rows = self.model().history.iter().map(|row| {
             let mut element = Element::new(Kind::History, &row.version, self.place(&row.pointer));
             add_word(&mut element, Word::Date, &row.date);

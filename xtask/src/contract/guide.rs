@@ -25,5 +25,5 @@ mod words;
 
 pub use assemble::read;
 pub use example::Example;
-pub use parts::{Claim, Guide, Passage, Says, Taken};
+pub use parts::{Claim, Guide, Passage, Statement, Taken};
 pub use words::{fingerprint, is_code};

@@ -34,12 +34,12 @@ pub(super) fn parse(text: &str) -> Result<(Value, Positions), Fault> {
 fn parse_yaml(text: &str) -> Result<(Value, Positions), Fault> {
     let mut reader = Reader { text, parser: Parser::new_from_str(text), positions: Positions::new(), depth: 0 };
     loop {
-        let (event, span) = reader.next()?;
+        let (event, span) = reader.next_event()?;
         match event {
             Event::StreamStart | Event::DocumentStart(_) | Event::Nothing => {}
             Event::StreamEnd => return Err(fault(span.start, "the file is empty; expected an OpenAPI document")),
             other => {
-                let value = reader.node(other, span, &Pointer::root())?;
+                let value = reader.read_node(other, span, &Pointer::root())?;
                 reader.expect_end()?;
                 return Ok((value, reader.positions));
             }
@@ -63,7 +63,7 @@ fn too_deep() -> String {
 }
 
 impl<'a> Reader<'a> {
-    fn next(&mut self) -> Result<(Event<'a>, Span), Fault> {
+    fn next_event(&mut self) -> Result<(Event<'a>, Span), Fault> {
         match self.parser.next_event() {
             Some(Ok(next)) => Ok(next),
             Some(Err(error)) => Err(self.explain(*error.marker(), error.info())),
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
 
     fn expect_end(&mut self) -> Result<(), Fault> {
         loop {
-            match self.next()? {
+            match self.next_event()? {
                 (Event::StreamEnd, _) => return Ok(()),
                 (Event::DocumentEnd, _) => {}
                 (_, span) => return Err(fault(span.start, "a second document starts here; expected only one")),
@@ -106,17 +106,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn node(&mut self, event: Event<'a>, span: Span, pointer: &Pointer) -> Result<Value, Fault> {
+    fn read_node(&mut self, event: Event<'a>, span: Span, pointer: &Pointer) -> Result<Value, Fault> {
         if self.depth == MAX_DEPTH {
             return Err(fault(span.start, &too_deep()));
         }
         self.depth += 1;
-        let value = self.value(event, span, pointer);
+        let value = self.read_value(event, span, pointer);
         self.depth -= 1;
         value
     }
 
-    fn value(&mut self, event: Event<'a>, span: Span, pointer: &Pointer) -> Result<Value, Fault> {
+    fn read_value(&mut self, event: Event<'a>, span: Span, pointer: &Pointer) -> Result<Value, Fault> {
         self.positions.entry(pointer.clone()).or_insert(position(span.start));
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -127,28 +127,28 @@ impl<'a> Reader<'a> {
                 refuse_extras(span, anchor, tag.is_some())?;
                 let mut items = Vec::new();
                 loop {
-                    match self.next()? {
+                    match self.next_event()? {
                         (Event::SequenceEnd, _) => return Ok(Value::Array(items)),
                         (event, span) => {
                             let pointer = pointer.child(&items.len().to_string());
-                            items.push(self.node(event, span, &pointer)?);
+                            items.push(self.read_node(event, span, &pointer)?);
                         }
                     }
                 }
             }
             Event::MappingStart(anchor, tag) => {
                 refuse_extras(span, anchor, tag.is_some())?;
-                self.mapping(pointer)
+                self.read_mapping(pointer)
             }
             Event::Alias(_) => Err(fault(span.start, "aliases are not supported; repeat the value or use $ref")),
             _ => Err(fault(span.start, "expected a value")),
         }
     }
 
-    fn mapping(&mut self, pointer: &Pointer) -> Result<Value, Fault> {
+    fn read_mapping(&mut self, pointer: &Pointer) -> Result<Value, Fault> {
         let mut members = Map::new();
         loop {
-            let (event, span) = self.next()?;
+            let (event, span) = self.next_event()?;
             let key = match event {
                 Event::MappingEnd => return Ok(Value::Object(members)),
                 Event::Scalar(text, _, anchor, tag) => {
@@ -165,8 +165,8 @@ impl<'a> Reader<'a> {
                 return Err(fault(span.start, &format!("duplicate key `{key}`, first used in line {}", first.line)));
             }
             self.positions.insert(member.clone(), position(span.start));
-            let (event, span) = self.next()?;
-            let value = self.node(event, span, &member)?;
+            let (event, span) = self.next_event()?;
+            let value = self.read_node(event, span, &member)?;
             members.insert(key, value);
         }
     }
@@ -218,7 +218,7 @@ mod tests {
 
     use super::*;
 
-    fn refused(text: &str) -> Fault {
+    fn parse_error(text: &str) -> Fault {
         parse(text).expect_err("the text should be refused")
     }
 
@@ -237,20 +237,20 @@ mod tests {
 
     #[test]
     fn faults_name_line_and_column() {
-        assert_eq!(refused("a: [1\nb: 2\n").position.line, 2);
-        let repeated = refused("a: 1\nb: 2\na: 3\n");
+        assert_eq!(parse_error("a: [1\nb: 2\n").position.line, 2);
+        let repeated = parse_error("a: 1\nb: 2\na: 3\n");
         assert_eq!(repeated.position, Position { line: 3, column: 1 });
         assert!(repeated.message.contains("line 1"), "{}", repeated.message);
-        assert_eq!(refused("a: &x 1\n").position.line, 1);
-        assert!(refused("a: !!str 1\n").message.contains("tag"));
-        let lost = refused("info:\n  title Small\n  version: 1\n");
+        assert_eq!(parse_error("a: &x 1\n").position.line, 1);
+        assert!(parse_error("a: !!str 1\n").message.contains("tag"));
+        let lost = parse_error("info:\n  title Small\n  version: 1\n");
         assert_eq!((lost.position, lost.message.contains("no colon")), (Position { line: 2, column: 3 }, true));
-        let lost = refused("info\n  title: Small\n");
+        let lost = parse_error("info\n  title: Small\n");
         assert_eq!((lost.position.line, lost.message.contains("no colon")), (1, true));
-        assert!(refused("a:\n\tb: 1\n").message.contains("indent with spaces"));
-        assert!(refused("a:\n  <<: {b: 1}\n").message.contains("merge key"));
-        assert!(refused(&"- ".repeat(300)).message.contains("deep"));
-        assert!(refused("").message.contains("empty"));
-        assert!(refused("a: 1\n---\nb: 2\n").message.contains("second document"));
+        assert!(parse_error("a:\n\tb: 1\n").message.contains("indent with spaces"));
+        assert!(parse_error("a:\n  <<: {b: 1}\n").message.contains("merge key"));
+        assert!(parse_error(&"- ".repeat(300)).message.contains("deep"));
+        assert!(parse_error("").message.contains("empty"));
+        assert!(parse_error("a: 1\n---\nb: 2\n").message.contains("second document"));
     }
 }

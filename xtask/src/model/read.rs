@@ -40,7 +40,7 @@ pub fn read(document: &Document) -> Read {
         check_version(&mut reader, &root);
         check_external_references(&mut reader, document);
         service::read(&mut reader, &root, &mut model);
-        model.schemas = schemas::components(&mut reader, &root);
+        model.schemas = schemas::read_components(&mut reader, &root);
         circles::remove_circles(&mut reader, &mut model.schemas);
         calls::read(&mut reader, &root, &mut model);
         usage::mark(&mut model);

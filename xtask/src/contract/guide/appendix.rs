@@ -50,7 +50,8 @@ pub fn codes(title: &str, lines: &[Line], labels: &mut Labels) -> (Vec<Element>,
             }
         }
     }
-    let passage = |(element, text): &(Element, Vec<Line>)| Passage::of(format!("{title} > {}", element.name), text);
+    let passage =
+        |(element, text): &(Element, Vec<Line>)| Passage::from_lines(format!("{title} > {}", element.name), text);
     let passages = rows.iter().filter_map(passage).collect();
     (rows.into_iter().map(|(element, _)| element).collect(), passages)
 }

@@ -4,7 +4,7 @@ use super::super::{Contract, Element, Flag, Kind, Place, Word};
 use super::call_section;
 use super::lines::Line;
 use super::reader::Read;
-use super::sections::{Section, cut};
+use super::sections::{Section, split};
 use super::taken::Labels;
 use super::{Guide, Passage, Taken, appendix, history, lines, prose};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub fn read(text: &str) -> Guide {
     let (lines, pages) = lines::read(text);
     let mut labels = Labels::default();
     let mut ranges = Vec::new();
-    let sections = cut(&lines);
+    let sections = split(&lines);
     let mandatory = prose::mandatory_headers(&lines);
     let mut root = Element::new(Kind::Contract, "guide version", Place { location: "Guide".to_owned(), line: Some(1) });
     root.partial.extend([Kind::Security, Kind::Rule, Kind::NoData]);
@@ -40,7 +40,7 @@ pub fn read(text: &str) -> Guide {
             Section::Codes(title) => {
                 let (codes, texts) = appendix::codes(&title, part, &mut labels);
                 root.children.extend(codes);
-                passages.extend(Passage::of(format!("{title} > introduction"), &labels.rest(part, &texts)));
+                passages.extend(Passage::from_lines(format!("{title} > introduction"), &labels.rest(part, &texts)));
                 passages.extend(texts);
             }
             Section::Statuses => {
@@ -80,7 +80,7 @@ pub fn read(text: &str) -> Guide {
     }
     root.children.extend(elements);
     // Lines that no section reader interpreted.
-    passages.extend(Passage::of("Anywhere else".to_owned(), &labels.rest(&lines, &passages)));
+    passages.extend(Passage::from_lines("Anywhere else".to_owned(), &labels.rest(&lines, &passages)));
     passages.sort_by_key(|passage: &Passage| passage.lines);
     number_duplicates(&mut passages);
     let mut taken = labels.taken(&lines, &passages);

@@ -6,12 +6,12 @@ use super::description::joined;
 use super::draft::{Draft, drafts};
 use super::example::Example;
 use super::lines::Line;
-use super::parameters::parameter;
+use super::parameters::new_parameter;
 use super::reader::{Read, Reader};
 use super::sections::DEPRECATED;
 use super::table::{self, Row};
 use super::words::codes;
-use super::{Says, nesting};
+use super::{Statement, nesting};
 
 /// The headers that every call takes, with their lines.
 pub type Mandatory = [(String, usize)];
@@ -37,9 +37,9 @@ pub fn read(heading: &str, line: usize, lines: &[Line], mandatory: &Mandatory) -
         Reader { heading, name: call_name(method, path, None), variables, query, line, out: Read::default() };
     let description: Vec<_> =
         lines.iter().take_while(|line| super::sections::part(&line.text).is_none()).cloned().collect();
-    reader.passage("description", &description);
+    reader.add_passage("description", &description);
     for line in lines.iter().filter(|line| super::sections::part(&line.text).is_some()) {
-        reader.label(line.number..=line.number, &line.text);
+        reader.add_label(line.number..=line.number, &line.text);
     }
     for line in lines {
         // In an example, any text may look like a code; only the key `Code` marks one.
@@ -72,15 +72,15 @@ impl Reader<'_> {
         }
         for (name, line) in mandatory {
             let place = Place { location: "Request".to_owned(), line: Some(*line) };
-            call.children.push(parameter(name, "header", &[], place).with_flag(Flag::Required, true));
+            call.children.push(new_parameter(name, "header", &[], place).with_flag(Flag::Required, true));
         }
-        call.children.extend(self.version_header(draft));
-        let parameters = self.parameters(draft.url);
+        call.children.extend(self.read_version_header(draft));
+        let parameters = self.read_parameters(draft.url);
         call.children.extend(parameters);
-        let examples = self.examples(draft);
+        let examples = self.read_examples(draft);
         let (body, sent) = (draft.body.unwrap_or_default(), examples.0);
         if !body.is_empty() && !joined(body).contains("empty body") {
-            let rows = self.table(body, "Body");
+            let rows = self.read_table(body, "Body");
             let mut element = Element::new(
                 Kind::Body,
                 "request body",
@@ -91,14 +91,14 @@ impl Reader<'_> {
             if table::find_unknown_header(body).is_some() {
                 element.partial.insert(Kind::Field);
             }
-            element.children = self.fields(&rows, "Body", sent.as_ref());
+            element.children = self.add_fields(&rows, "Body", sent.as_ref());
             call.children.push(element);
         } else if joined(body) == "This request has an empty body." {
             for line in body {
-                self.label(line.number..=line.number, "Body");
+                self.add_label(line.number..=line.number, "Body");
             }
         } else {
-            self.passage("Body", body);
+            self.add_passage("Body", body);
         }
         let mut success = Element::new(Kind::Status, "200", self.place("Response", self.line));
         success.partial.extend([Kind::Media, Kind::Header]);
@@ -106,26 +106,30 @@ impl Reader<'_> {
         call.children.push(success);
         self.out.similar.push(similar);
         if let Some(example) = sent {
-            self.claim(
+            self.add_claim(
                 "Example request",
                 draft.example_request.first().map_or(self.line, |l| l.number),
-                Says::Body { status: None, example },
+                Statement::ExampleBody { status: None, example },
             );
         }
         if let Some(example) = examples.1 {
             let line = draft.example_response.first().map_or(self.line, |l| l.number);
-            self.claim("Example response", line, Says::Body { status: Some("200".to_owned()), example });
+            self.add_claim(
+                "Example response",
+                line,
+                Statement::ExampleBody { status: Some("200".to_owned()), example },
+            );
         }
         call
     }
 
     /// Returns the fields of a table, and records their descriptions as passages.
-    fn fields(&mut self, rows: &[Row], part: &str, example: Option<&Example>) -> Vec<Element> {
-        let (fields, paths) = nesting::tree(rows, example, &self.location(part));
+    fn add_fields(&mut self, rows: &[Row], part: &str, example: Option<&Example>) -> Vec<Element> {
+        let (fields, paths) = nesting::build_tree(rows, example, &self.location(part));
         for (row, path) in rows.iter().zip(paths) {
             let what = format!("{part} > {path}");
-            self.label(row.line..=row.until, &what);
-            self.passage(&what, &row.text);
+            self.add_label(row.line..=row.until, &what);
+            self.add_passage(&what, &row.text);
             self.record_row(part, &path, row);
         }
         fields
@@ -156,8 +160,8 @@ impl Reader<'_> {
             body.facts.add_word(Word::Shape, if is_list { "array" } else { "object" });
         }
         if table::find_header(lines).is_some() {
-            let rows = self.table(lines, "Response");
-            let members = self.fields(&rows, "Response", example);
+            let rows = self.read_table(lines, "Response");
+            let members = self.add_fields(&rows, "Response", example);
             if is_list == Some(false) {
                 body.children = members;
             } else {
@@ -168,12 +172,12 @@ impl Reader<'_> {
             return None;
         }
         if table::find_unknown_header(lines).is_some() {
-            self.table(lines, "Response");
+            self.read_table(lines, "Response");
             body.partial.insert(Kind::Field);
             success.children.push(body);
             return None;
         }
-        self.passage("Response", lines);
+        self.add_passage("Response", lines);
         if let Some(target) = similar_call(&text) {
             success.children.push(body);
             return Some(target);

@@ -22,9 +22,9 @@ pub fn apply(element: &mut Element, lines: &[Line]) {
     }
     if let Some((_, list)) = text.split_once("extensions are:") {
         let list = list.split(". ").next().unwrap_or(list);
-        element.facts.add_set(Set::Extensions, listed(list).into_iter().collect());
+        element.facts.add_set(Set::Extensions, split_list(list).into_iter().collect());
     }
-    for (value, line) in values(lines) {
+    for (value, line) in listed_values(lines) {
         if !element.of(Kind::Value).any(|known| known.name == value) {
             let place = Place { location: element.place.location.clone(), line: Some(line) };
             element.children.push(Element::new(Kind::Value, value, place));
@@ -45,12 +45,12 @@ fn word_after(text: &str, phrase: &str) -> Option<String> {
 }
 
 /// Returns the values that a description lists, with their lines.
-fn values(lines: &[Line]) -> Vec<(String, usize)> {
+fn listed_values(lines: &[Line]) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let head = ["Possible values", "Possible value", "Examples:"].iter().find_map(|head| line.text.find(head));
         if let Some(start) = head {
-            let block = block(lines.get(index..).unwrap_or_default(), start);
+            let block = value_block(lines.get(index..).unwrap_or_default(), start);
             found.extend(block.values().into_iter().map(|value| (value, line.number)));
         }
         // Values that occur only in a note: `may be empty ("0")`, `Will be "0" for ...`.
@@ -72,7 +72,7 @@ struct Block<'a> {
     lines: Vec<&'a str>,
 }
 
-fn block(lines: &[Line], start: usize) -> Block<'_> {
+fn value_block(lines: &[Line], start: usize) -> Block<'_> {
     let mut block = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let mut text = if index == 0 { line.text.get(start..).unwrap_or_default() } else { line.text.as_str() };
@@ -98,23 +98,23 @@ impl Block<'_> {
         if text.contains(" = ") {
             let words: Vec<_> = text.split_whitespace().collect();
             let pairs = words.windows(2).filter(|pair| pair[1] == "=");
-            return pairs.map(|pair| unquoted(pair[0])).collect();
+            return pairs.map(|pair| unquote(pair[0])).collect();
         }
         if let Some((first, rest)) = text.split_once(" through ") {
             let (last, rest) = rest.split_once([' ', ',']).unwrap_or((rest, ""));
-            let mut values = value_range(&unquoted(first.trim()), &unquoted(last));
+            let mut values = value_range(&unquote(first.trim()), &unquote(last));
             values.extend(rest.split('\'').skip(1).step_by(2).map(ToOwned::to_owned));
             return values;
         }
         if self.lines.iter().any(|line| line.contains(" for ") || line.contains(" means ")) {
-            return explained(&text);
+            return explained_values(&text);
         }
-        listed(text.split(". ").next().unwrap_or(&text))
+        split_list(text.split(". ").next().unwrap_or(&text))
     }
 }
 
 /// Returns the short words, alone or in a list, before `for` and `means`: `1, 2 & 3 for this H for that 0 means nothing`.
-fn explained(text: &str) -> Vec<String> {
+fn explained_values(text: &str) -> Vec<String> {
     let words: Vec<_> = text.split_whitespace().collect();
     let mut values = Vec::new();
     for (index, word) in words.iter().enumerate() {
@@ -136,7 +136,7 @@ fn explained(text: &str) -> Vec<String> {
             group.push(*word);
         }
         group.reverse();
-        values.extend(group.iter().filter(|word| !matches!(**word, "&" | "or" | "and")).map(|word| unquoted(word)));
+        values.extend(group.iter().filter(|word| !matches!(**word, "&" | "or" | "and")).map(|word| unquote(word)));
     }
     values
 }
@@ -152,14 +152,14 @@ fn value_range(first: &str, last: &str) -> Vec<String> {
 }
 
 /// Splits a list such as `a, b or "c"`.
-fn listed(text: &str) -> Vec<String> {
+fn split_list(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches(['.', ')', '…', ',', ' ']);
     let text =
         [" or ", " and ", " en ", " of ", " & "].iter().fold(text.to_owned(), |text, word| text.replace(word, ","));
-    text.split(',').map(unquoted).filter(|value| !value.is_empty() && value.split(' ').count() <= 3).collect()
+    text.split(',').map(unquote).filter(|value| !value.is_empty() && value.split(' ').count() <= 3).collect()
 }
 
-fn unquoted(text: &str) -> String {
+fn unquote(text: &str) -> String {
     text.trim().trim_matches(|c: char| matches!(c, '"' | '\'' | ',' | '…' | '.')).trim().to_owned()
 }
 
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     fn values_of(text: &str) -> Vec<String> {
-        values(&read(text).0).into_iter().map(|(value, _)| value).collect()
+        listed_values(&read(text).0).into_iter().map(|(value, _)| value).collect()
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::description::joined;
 use super::lines::Line;
 use super::taken::Labels;
 use super::words::{codes, is_name};
-use super::{Claim, Passage, Says};
+use super::{Claim, Passage, Statement};
 use crate::model::Method;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -134,7 +134,7 @@ impl History {
             }
             !is_head
         });
-        self.passages.extend(Passage::of(format!("{TITLE} > {at}"), &lines));
+        self.passages.extend(Passage::from_lines(format!("{TITLE} > {at}"), &lines));
     }
 
     /// Adds a row's statements: calls after a bullet, codes, and names in quotes.
@@ -156,24 +156,24 @@ impl History {
                     let target = whole_path(piece);
                     let target = target.split('?').next().unwrap_or_default();
                     let call = format!("{method} {target}");
-                    let says = if new_calls {
-                        Says::CallAdded { version: row.name.clone() }
+                    let statement = if new_calls {
+                        Statement::CallAdded { version: row.name.clone() }
                     } else {
-                        Says::UnknownCall(call.clone())
+                        Statement::UnknownCall(call.clone())
                     };
-                    self.claims.push(Claim { place: place(target), call, says });
+                    self.claims.push(Claim { place: place(target), call, statement });
                 }
             }
         }
         for (name, added) in named_codes(&text) {
             let place = place(&name);
-            let says = Says::CodeNamed { version: row.name.clone(), name, added };
-            self.claims.push(Claim { call: String::new(), place, says });
+            let statement = Statement::CodeNamed { version: row.name.clone(), name, added };
+            self.claims.push(Claim { call: String::new(), place, statement });
         }
         for (name, added) in named_fields(&text) {
             let place = place(&name);
-            let says = Says::Named { version: row.name.clone(), name, added };
-            self.claims.push(Claim { call: String::new(), place, says });
+            let statement = Statement::FieldNamed { version: row.name.clone(), name, added };
+            self.claims.push(Claim { call: String::new(), place, statement });
         }
     }
 }

@@ -115,7 +115,7 @@ fn is_page(words: &str) -> bool {
 fn straighten(text: &str) -> String {
     // NFKC would turn an ellipsis into three full stops.
     let normalizer = ComposingNormalizerBorrowed::new_nfkc();
-    let quoted: String = text.chars().map(straight).collect();
+    let quoted: String = text.chars().map(straight_char).collect();
     let parts: Vec<_> = quoted.split('\u{2026}').map(|part| normalizer.normalize(part)).collect();
     let text = parts.join("\u{2026}");
     let text: String = text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')).collect();
@@ -131,7 +131,7 @@ fn straighten(text: &str) -> String {
     }
 }
 
-fn straight(c: char) -> char {
+fn straight_char(c: char) -> char {
     match c {
         '“' | '”' | '„' | '«' | '»' | '″' => '"',
         '‘' | '’' | '‚' | '`' | '´' | 'ʼ' => '\'',

@@ -14,13 +14,13 @@ struct Placed<'a> {
 }
 
 /// Returns the fields of a table as a tree, and the path of each row.
-pub fn tree(rows: &[Row], example: Option<&Example>, location: &str) -> (Vec<Element>, Vec<String>) {
+pub fn build_tree(rows: &[Row], example: Option<&Example>, location: &str) -> (Vec<Element>, Vec<String>) {
     let placed = place_rows(rows, example);
     let paths = placed
         .iter()
         .map(|Placed { parent, row }| [parent.as_slice(), std::slice::from_ref(&row.name)].concat().join("."));
     let paths = paths.collect();
-    (children(&placed, &[], location), paths)
+    (build_children(&placed, &[], location), paths)
 }
 
 fn place_rows<'a>(rows: &'a [Row], example: Option<&Example>) -> Vec<Placed<'a>> {
@@ -52,11 +52,11 @@ fn place_rows<'a>(rows: &'a [Row], example: Option<&Example>) -> Vec<Placed<'a>>
     placed
 }
 
-fn children(placed: &[Placed<'_>], parent: &[String], location: &str) -> Vec<Element> {
+fn build_children(placed: &[Placed<'_>], parent: &[String], location: &str) -> Vec<Element> {
     let here = placed.iter().filter(|other| other.parent == parent);
     here.map(|Placed { row, .. }| {
         let mut element = field(row, location);
-        let members = children(placed, &[parent, std::slice::from_ref(&row.name)].concat(), location);
+        let members = build_children(placed, &[parent, std::slice::from_ref(&row.name)].concat(), location);
         if element.word(Word::Shape) != Some("array") {
             element.children.extend(members);
         } else if members.is_empty() {

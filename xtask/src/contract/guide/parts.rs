@@ -42,12 +42,12 @@ pub struct Claim {
     /// Where the guide says it.
     pub place: Place,
     /// The statement.
-    pub says: Says,
+    pub statement: Statement,
 }
 
 /// The statement of a claim.
 #[derive(Debug)]
-pub enum Says {
+pub enum Statement {
     /// A table and the heading spell a parameter differently.
     Spelling {
         /// As in the table.
@@ -60,19 +60,19 @@ pub enum Says {
     /// Only the heading has a parameter.
     NotInTable(String),
     /// An example shows a method, a path and query names.
-    Sent {
+    ExampleRequest {
         /// The request line, as printed.
         line: String,
     },
     /// An example shows a body.
-    Body {
+    ExampleBody {
         /// The status of a response, or `None` for a request.
         status: Option<String>,
         /// The example.
         example: Example,
     },
     /// The row of a parameter or request field names codes.
-    Checks {
+    CodesInRow {
         /// `URL` or `Body`.
         part: &'static str,
         /// The parameter as in the heading, or the path of the field.
@@ -90,7 +90,7 @@ pub enum Says {
         added: bool,
     },
     /// The history names a field or parameter.
-    Named {
+    FieldNamed {
         /// The history row.
         version: String,
         /// The name.
@@ -109,10 +109,10 @@ pub enum Says {
     UnknownCall(String),
 }
 
-impl Says {
+impl Statement {
     /// Returns the statement as text, without its place.
     pub fn key(&self) -> String {
-        let Self::Body { status, example } = self else { return format!("{self:?}") };
+        let Self::ExampleBody { status, example } = self else { return format!("{self:?}") };
         let names =
             |paths: &[(Vec<String>, usize)]| -> Vec<String> { paths.iter().map(|(path, _)| path.join(".")).collect() };
         format!("{status:?} {} {:?} {:?}", example.is_list, names(&example.paths), names(&example.repeated))
@@ -134,7 +134,7 @@ pub struct Passage {
 
 impl Passage {
     /// Creates a passage from lines, or returns `None` if there are no lines.
-    pub(super) fn of(at: String, lines: &[Line]) -> Option<Self> {
+    pub(super) fn from_lines(at: String, lines: &[Line]) -> Option<Self> {
         let (first, last) = (lines.first()?, lines.last()?);
         let (numbers, fingerprint) = ((first.number, last.number), fingerprint(&joined(lines)));
         Some(Self { at, lines: numbers, fingerprint, text: lines.to_vec() })

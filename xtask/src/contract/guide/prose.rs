@@ -66,7 +66,7 @@ pub fn passages(chapter: &str, lines: &[Line], known: &mut Vec<String>) -> Vec<P
         let count = known.iter().filter(|known| *known == title).count() + 1;
         known.push(title.to_owned());
         let at = if count == 1 { title.to_owned() } else { format!("{title} ({count})") };
-        found.extend(Passage::of(at, part));
+        found.extend(Passage::from_lines(at, part));
         part.clear();
     };
     for (index, line) in lines.iter().enumerate() {

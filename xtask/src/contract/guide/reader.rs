@@ -8,7 +8,7 @@ use super::lines::Line;
 use super::table::{self, Row};
 use super::taken::Labels;
 use super::words::codes;
-use super::{Claim, Passage, Says};
+use super::{Claim, Passage, Statement};
 
 /// The content of a call's section.
 #[derive(Debug, Default)]
@@ -48,60 +48,60 @@ impl Reader<'_> {
         Place { location: self.location(part), line: Some(line) }
     }
 
-    pub(super) fn claim(&mut self, part: &str, line: usize, says: Says) {
+    pub(super) fn add_claim(&mut self, part: &str, line: usize, statement: Statement) {
         let place = self.place(part, line);
-        self.out.claims.push(Claim { call: self.name.clone(), place, says });
+        self.out.claims.push(Claim { call: self.name.clone(), place, statement });
     }
 
-    pub(super) fn passage(&mut self, at: &str, lines: &[Line]) {
-        self.out.passages.extend(Passage::of(format!("{} > {at}", self.name), lines));
+    pub(super) fn add_passage(&mut self, at: &str, lines: &[Line]) {
+        self.out.passages.extend(Passage::from_lines(format!("{} > {at}", self.name), lines));
     }
 
     /// Returns the table rows of a part, and records the lines around them as prose.
-    pub(super) fn table(&mut self, lines: &[Line], part: &str) -> Vec<Row> {
+    pub(super) fn read_table(&mut self, lines: &[Line], part: &str) -> Vec<Row> {
         let Some((head, first, has_required)) = table::find_header(lines) else {
             if let Some(header) = table::find_unknown_header(lines) {
-                self.claim(part, header.number, Says::UnknownForm(format!("table header: {}", header.text)));
+                self.add_claim(part, header.number, Statement::UnknownForm(format!("table header: {}", header.text)));
             }
-            self.passage(part, lines);
+            self.add_passage(part, lines);
             return Vec::new();
         };
-        self.passage(part, lines.get(..head).unwrap_or_default());
+        self.add_passage(part, lines.get(..head).unwrap_or_default());
         let below = lines.get(first..).unwrap_or_default();
         for line in lines.iter().filter(|line| table::is_header(line)) {
-            self.label(line.number..=line.number, &format!("{part} > head of the table"));
+            self.add_label(line.number..=line.number, &format!("{part} > head of the table"));
         }
         let is_after =
             |line: &Line| line.text.starts_with("Additional validation") || line.text.starts_with("See the section");
         let end = below.iter().position(is_after).unwrap_or(below.len());
         let (rows, before) = table::rows(below.get(..end).unwrap_or_default(), has_required);
-        self.passage(&format!("{part}, head"), &before);
-        self.passage(&format!("{part}, checks"), below.get(end..).unwrap_or_default());
+        self.add_passage(&format!("{part}, head"), &before);
+        self.add_passage(&format!("{part}, checks"), below.get(end..).unwrap_or_default());
         rows
     }
 
     /// Labels lines.
-    pub(super) fn label(&mut self, lines: RangeInclusive<usize>, what: &str) {
+    pub(super) fn add_label(&mut self, lines: RangeInclusive<usize>, what: &str) {
         self.out.labels.add(lines, &format!("{} > {what}", self.name));
     }
 
     /// Records the unlabelled lines of a part as a passage.
     pub(super) fn passage_of_rest(&mut self, part: &str, lines: &[Line]) {
         let rest = self.out.labels.rest(lines, &self.out.passages);
-        self.passage(part, &rest);
+        self.add_passage(part, &rest);
     }
 
     /// Records the codes in the row of a field or parameter, and an unclear requirement.
     pub(super) fn record_row(&mut self, part: &str, name: &str, row: &Row) {
         if let Some(word) = &row.conditional {
             let form = format!("`{word}` of {name}, which is neither required nor optional");
-            self.claim(part, row.line, Says::UnknownForm(form));
+            self.add_claim(part, row.line, Statement::UnknownForm(form));
         }
         let codes = codes(&joined(&row.text));
         if let Some(part) = ["URL", "Body"].into_iter().find(|sent| *sent == part)
             && !codes.is_empty()
         {
-            self.claim(part, row.line, Says::Checks { part, name: name.to_owned(), codes: codes.clone() });
+            self.add_claim(part, row.line, Statement::CodesInRow { part, name: name.to_owned(), codes: codes.clone() });
         }
         self.out.code_fields.extend(codes.into_iter().map(|code| (code, name.to_owned())));
     }

@@ -74,7 +74,7 @@ impl Part {
 pub const DEPRECATED: &str = "(deprecated)";
 
 /// Splits the text into sections, each with the index of its first line, of the line after its heading, and of its end.
-pub fn cut(lines: &[Line]) -> Vec<(Section, usize, usize, usize)> {
+pub fn split(lines: &[Line]) -> Vec<(Section, usize, usize, usize)> {
     let mut starts: Vec<(Section, usize, usize)> = Vec::new();
     let mut index = 0;
     while let Some(line) = lines.get(index) {
@@ -130,7 +130,7 @@ pub fn is_title(lines: &[Line], index: usize) -> bool {
     let previous = index.checked_sub(1).and_then(|index| lines.get(index));
     let short = |text: &str| text.chars().count() <= 60 && !text.ends_with(['.', ':', ';', ',', '…', '?', '!']);
     let code = |text: &str| text.split(' ').next().is_some_and(|word| super::words::code_of_row(word).is_some());
-    let title = |text: &str| capital(text) && short(text) && !code(text);
+    let title = |text: &str| starts_with_capital(text) && short(text) && !code(text);
     let ended = previous.is_none_or(|line| line.text.ends_with(ENDS) || title(&line.text));
     // A broken sentence continues in lower case, and a long line is not a heading.
     let goes_on = lines.get(index + 1).is_some_and(|next| next.text.starts_with(|c: char| c.is_lowercase()));
@@ -145,7 +145,7 @@ pub fn is_title(lines: &[Line], index: usize) -> bool {
 /// The characters that end a sentence, a list or an example.
 const ENDS: [char; 8] = ['.', ':', ';', ']', '}', ')', '"', '>'];
 
-fn capital(text: &str) -> bool {
+fn starts_with_capital(text: &str) -> bool {
     text.starts_with(|c: char| c.is_uppercase())
 }
 
@@ -153,7 +153,7 @@ fn capital(text: &str) -> bool {
 pub fn status(text: &str) -> Option<&str> {
     let (status, rest) = text.split_once(' ')?;
     let digits = status.len() == 3 && status.chars().all(|c| c.is_ascii_digit());
-    (digits && capital(rest)).then_some(status)
+    (digits && starts_with_capital(rest)).then_some(status)
 }
 
 /// Returns a call's heading, a line with a method and a path followed by a request part, and its number of lines.

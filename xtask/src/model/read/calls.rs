@@ -15,7 +15,7 @@ pub(super) fn read<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>, model: &mu
             reader.report(&reference.pointer, "a reference to a path item is not supported; write the path item here");
         }
         let shared = reader.list(&item, "parameters");
-        let servers = service::servers(reader, &item);
+        let servers = service::read_servers(reader, &item);
         for (key, node) in item.members() {
             let Some(method) = Method::of_key(key) else { continue };
             if reader.is_mapping(&node) {
@@ -50,26 +50,26 @@ fn read_call<'a>(
         guide_section: reader.text(node, "x-guide-section"),
         since: reader.text_or_empty(node, "x-since"),
         api_version: reader.count(node, "x-api-version").unwrap_or_default(),
-        provenance: schemas::provenance(reader, node),
+        provenance: schemas::read_provenance(reader, node),
         deprecated: reader.flag(node, "deprecated").unwrap_or(false),
         method_name: reader.text(node, "x-method"),
         already_gone: reader.text(node, "x-already-gone"),
         already_there: reader.text(node, "x-already-there"),
-        servers: service::servers(reader, node),
+        servers: service::read_servers(reader, node),
         callbacks: reader
             .mapping(node, "callbacks")
             .into_iter()
             .map(|(name, node)| (name.to_owned(), node.pointer, node.value.to_string()))
             .collect(),
-        security: node.member("security").map(|_| service::requirements(reader, node)),
-        parameters: parameters(reader, node, shared),
-        body: body(reader, node),
-        responses: responses(reader, node),
+        security: node.member("security").map(|_| service::read_requirements(reader, node)),
+        parameters: read_parameters(reader, node, shared),
+        body: read_body(reader, node),
+        responses: read_responses(reader, node),
     }
 }
 
 /// Reads the parameters of a call: those of its path item, and its own, which replace those with the same name and place.
-fn parameters<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>, shared: &[Node<'a>]) -> Vec<Parameter> {
+fn read_parameters<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>, shared: &[Node<'a>]) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     for node in shared.iter().cloned().chain(reader.list(node, "parameters")) {
         let Some((node, _)) = reader.follow(node, "parameters") else { continue };
@@ -81,14 +81,14 @@ fn parameters<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>, shared: &[Node<
             required: reader.flag(&node, "required").unwrap_or(false),
             description: reader.text_or_empty(&node, "description"),
             since: reader.text(&node, "x-since"),
-            codes: schemas::codes(reader, &node),
+            codes: schemas::read_codes(reader, &node),
             effective_values: reader.texts(&node, "x-effective-values"),
             rust_name: reader.text(&node, "x-rust-name"),
             deprecated: reader.flag(&node, "deprecated").unwrap_or(false),
             style: reader.text(&node, "style"),
             explode: reader.flag(&node, "explode"),
-            schema: schema_of_parameter(reader, &node),
-            examples: examples(reader, &node),
+            schema: read_parameter_schema(reader, &node),
+            examples: read_examples(reader, &node),
         };
         let replaced = |other: &Parameter| other.place == place && other.name == parameter.name;
         match parameters.iter().take(shared.len()).position(replaced) {
@@ -100,18 +100,18 @@ fn parameters<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>, shared: &[Node<
 }
 
 /// Reads the schema of a parameter, which may also be under a media type.
-fn schema_of_parameter<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<crate::model::Schema> {
-    let media = media(reader, node).into_iter().next();
-    schemas::member(reader, node, "schema").or(media.and_then(|media| media.schema))
+fn read_parameter_schema<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<crate::model::Schema> {
+    let media = read_media(reader, node).into_iter().next();
+    schemas::read_member(reader, node, "schema").or(media.and_then(|media| media.schema))
 }
 
-fn body<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Body> {
+fn read_body<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Body> {
     let (node, _) = reader.follow(node.member("requestBody")?, "requestBodies")?;
     let required = reader.flag(&node, "required").unwrap_or(false);
-    Some(Body { required, media: media(reader, &node), pointer: node.pointer })
+    Some(Body { required, media: read_media(reader, &node), pointer: node.pointer })
 }
 
-fn responses<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Response> {
+fn read_responses<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Response> {
     let mut responses = Vec::new();
     for (status, node) in reader.mapping(node, "responses") {
         let Some((node, component)) = reader.follow(node, "responses") else { continue };
@@ -123,8 +123,8 @@ fn responses<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Response>
             status: status.to_owned(),
             component,
             description: reader.text_or_empty(&node, "description"),
-            headers: headers(reader, &node),
-            media: media(reader, &node),
+            headers: read_headers(reader, &node),
+            media: read_media(reader, &node),
             raw_body: reader.mark(&node, "x-raw-body"),
             pointer: node.pointer,
         });
@@ -140,8 +140,8 @@ fn read_statuses<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>, component: O
             status: status.to_owned(),
             component: component.map(ToOwned::to_owned),
             description: reader.item_text(&meaning).unwrap_or_default(),
-            headers: headers(reader, node),
-            media: media(reader, node),
+            headers: read_headers(reader, node),
+            media: read_media(reader, node),
             raw_body: false,
             pointer: meaning.pointer,
         });
@@ -149,7 +149,7 @@ fn read_statuses<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>, component: O
     responses
 }
 
-fn headers<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Header> {
+fn read_headers<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Header> {
     let mut headers = Vec::new();
     for (name, node) in reader.mapping(node, "headers") {
         let Some((node, _)) = reader.follow(node, "headers") else { continue };
@@ -157,22 +157,22 @@ fn headers<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Header> {
             name: name.to_owned(),
             required: reader.flag(&node, "required").unwrap_or(false),
             description: reader.text_or_empty(&node, "description"),
-            schema: schemas::member(reader, &node, "schema"),
-            examples: examples(reader, &node),
+            schema: schemas::read_member(reader, &node, "schema"),
+            examples: read_examples(reader, &node),
             pointer: node.pointer,
         });
     }
     headers
 }
 
-fn media<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Media> {
+fn read_media<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Media> {
     let mut media = Vec::new();
     for (kind, node) in reader.mapping(node, "content") {
         if reader.is_mapping(&node) {
             media.push(Media {
                 kind: kind.to_owned(),
-                schema: schemas::member(reader, &node, "schema"),
-                examples: examples(reader, &node),
+                schema: schemas::read_member(reader, &node, "schema"),
+                examples: read_examples(reader, &node),
                 pointer: node.pointer,
             });
         }
@@ -181,7 +181,7 @@ fn media<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Media> {
 }
 
 /// Reads the examples of a parameter, a header or a media type.
-fn examples<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Example> {
+fn read_examples<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Example> {
     let example =
         |value: Node<'a>, name, summary| Example { value: value.value.clone(), pointer: value.pointer, name, summary };
     let mut examples: Vec<_> = node.member("example").map(|value| example(value, None, None)).into_iter().collect();

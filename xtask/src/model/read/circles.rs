@@ -8,7 +8,7 @@ use crate::model::{Component, Schema};
 /// is fine, since values are finite even if the schema is recursive.
 pub(super) fn remove_circles(reader: &mut TypedReader<'_>, components: &mut [Component]) {
     let links: Vec<Vec<(Pointer, usize)>> =
-        components.iter().map(|component| links(&component.schema, components)).collect();
+        components.iter().map(|component| component_links(&component.schema, components)).collect();
     for start in 0..components.len() {
         for (pointer, target) in &links[start] {
             if leads_to(&links, *target, start) {
@@ -36,14 +36,14 @@ fn leads_to(links: &[Vec<(Pointer, usize)>], from: usize, to: usize) -> bool {
 }
 
 /// Returns the references that make other components part of a schema.
-fn links(schema: &Schema, components: &[Component]) -> Vec<(Pointer, usize)> {
+fn component_links(schema: &Schema, components: &[Component]) -> Vec<(Pointer, usize)> {
     let mut found = Vec::new();
     if let Some(name) = schema.direct_reference()
         && let Some(target) = components.iter().position(|component| component.name == name)
     {
         found.push((schema.pointer.clone(), target));
     }
-    found.extend(schema.all_of.iter().flat_map(|part| links(part, components)));
+    found.extend(schema.all_of.iter().flat_map(|part| component_links(part, components)));
     found
 }
 

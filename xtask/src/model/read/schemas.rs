@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// Reads the component schemas.
-pub(super) fn components<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Component> {
+pub(super) fn read_components<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Component> {
     let Some(components) = reader.object(root, "components") else { return Vec::new() };
     let schemas = reader.mapping(&components, "schemas");
     let read =
@@ -19,11 +19,11 @@ pub(super) fn components<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> V
 }
 
 /// Reads the schema under a key.
-pub(super) fn member<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>, key: &str) -> Option<Schema> {
+pub(super) fn read_member<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>, key: &str) -> Option<Schema> {
     read_schema(reader, &node.member(key)?)
 }
 
-fn list<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>, key: &str) -> Vec<Schema> {
+fn read_schemas<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>, key: &str) -> Vec<Schema> {
     reader.list(node, key).iter().filter_map(|part| read_schema(reader, part)).collect()
 }
 
@@ -38,7 +38,7 @@ fn read_schema<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Sche
             ..Schema::default()
         });
     }
-    let all_of = list(reader, node, "allOf");
+    let all_of = read_schemas(reader, node, "allOf");
     let reference = match all_of.as_slice() {
         [only] => only.reference.clone(),
         _ => None,
@@ -47,18 +47,18 @@ fn read_schema<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Sche
         pointer: node.pointer.clone(),
         reference,
         all_of,
-        any_of: list(reader, node, "anyOf"),
-        one_of: list(reader, node, "oneOf"),
-        not: member(reader, node, "not").map(Box::new),
+        any_of: read_schemas(reader, node, "anyOf"),
+        one_of: read_schemas(reader, node, "oneOf"),
+        not: read_member(reader, node, "not").map(Box::new),
         json_type: reader.one_of(node, "type", &JsonType::ALL, JsonType::name),
         format: reader.text(node, "format").map(|name| Format::of_name(&name)),
-        wire: wire(reader, node),
-        id: id(reader, node),
+        wire: read_wire(reader, node),
+        id: read_id(reader, node),
         nullable: reader.flag(node, "nullable").unwrap_or(false),
         description: reader.text(node, "description"),
         since: reader.text(node, "x-since"),
         guide: None,
-        provenance: provenance(reader, node),
+        provenance: read_provenance(reader, node),
         personal: reader.flag(node, "x-personal"),
         read_only: reader.flag(node, "readOnly").unwrap_or(false),
         write_only: reader.flag(node, "writeOnly").unwrap_or(false),
@@ -66,16 +66,16 @@ fn read_schema<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Sche
         rust_name: reader.text(node, "x-rust-name"),
         key: reader.texts(node, "x-key"),
         repeated_keys: reader.one_of(node, "x-repeated-keys", &["first"], |word| word).is_some(),
-        properties: properties(reader, node),
+        properties: read_properties(reader, node),
         required: reader.texts(node, "required"),
-        items: member(reader, node, "items").map(Box::new),
-        additional: additional(reader, node),
-        enumeration: enumeration(reader, node),
-        constraints: constraints(reader, node),
+        items: read_member(reader, node, "items").map(Box::new),
+        additional: read_additional(reader, node),
+        enumeration: read_enumeration(reader, node),
+        constraints: read_constraints(reader, node),
         default: node.member("default").map(|default| default.value.clone()),
         example: node.member("example").map(|example| example.value.clone()),
-        codes: codes(reader, node),
-        rules: rules(reader, node),
+        codes: read_codes(reader, node),
+        rules: read_rules(reader, node),
         usage: crate::model::Usage::default(),
     })
 }
@@ -98,13 +98,13 @@ fn read_reference(reader: &mut TypedReader<'_>, node: &Node<'_>) -> Option<Strin
 }
 
 /// Reads `x-provenance`.
-pub(super) fn provenance<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Provenance> {
+pub(super) fn read_provenance<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Provenance> {
     let all = [Provenance::Observed, Provenance::Undocumented];
     reader.one_of(node, "x-provenance", &all, Provenance::name)
 }
 
 /// Reads `x-id`, which must be listed in `x-ids`.
-fn id<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<String> {
+fn read_id<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<String> {
     let name = reader.text(node, "x-id")?;
     let known = reader.root().member("x-ids").is_some_and(|ids| ids.member(&name).is_some());
     if !known {
@@ -113,7 +113,7 @@ fn id<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<String> {
     Some(name).filter(|_| known)
 }
 
-fn wire<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Scalar> {
+fn read_wire<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Scalar> {
     let name = reader.text(node, "x-wire")?;
     let scalar = Scalar::ALL.into_iter().find(|scalar| scalar.name() == name);
     if scalar.is_none() {
@@ -124,7 +124,7 @@ fn wire<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Scalar> {
     scalar
 }
 
-fn properties<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Property> {
+fn read_properties<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Property> {
     let required = node.value.get("required").and_then(Value::as_array);
     let mut properties = Vec::new();
     for (name, member) in reader.mapping(node, "properties") {
@@ -142,15 +142,15 @@ fn properties<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Property
     properties
 }
 
-fn additional<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Additional> {
+fn read_additional<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Additional> {
     match node.value.get("additionalProperties")? {
         Value::Bool(true) => Some(Additional::Allowed),
         Value::Bool(false) => Some(Additional::Refused),
-        _ => member(reader, node, "additionalProperties").map(|schema| Additional::Of(Box::new(schema))),
+        _ => read_member(reader, node, "additionalProperties").map(|schema| Additional::Of(Box::new(schema))),
     }
 }
 
-fn enumeration<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Enumeration> {
+fn read_enumeration<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Enumeration> {
     let names = reader.texts(node, "x-enum-varnames");
     let descriptions = reader.texts(node, "x-enum-descriptions");
     let (closed, open) = (node.member("enum"), node.member("x-extensible-enum"));
@@ -167,12 +167,12 @@ fn enumeration<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Enum
             return None;
         }
     };
-    let values = reader.list(node, key).iter().filter_map(|item| literal(reader, item)).collect();
+    let values = reader.list(node, key).iter().filter_map(|item| read_literal(reader, item)).collect();
     let partial = reader.flag(node, "x-enum-partial").unwrap_or(false);
     Some(Enumeration { pointer: list.pointer.clone(), open: closed.is_none(), partial, values, names, descriptions })
 }
 
-fn literal(reader: &mut TypedReader<'_>, item: &Node<'_>) -> Option<Literal> {
+fn read_literal(reader: &mut TypedReader<'_>, item: &Node<'_>) -> Option<Literal> {
     let literal = match item.value {
         Value::String(text) => Some(Literal::Text(text.clone())),
         Value::Bool(flag) => Some(Literal::Boolean(*flag)),
@@ -185,7 +185,7 @@ fn literal(reader: &mut TypedReader<'_>, item: &Node<'_>) -> Option<Literal> {
     literal
 }
 
-fn constraints<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Constraints {
+fn read_constraints<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Constraints {
     Constraints {
         min_length: reader.count(node, "minLength"),
         max_length: reader.count(node, "maxLength"),
@@ -206,7 +206,7 @@ fn constraints<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Constraints
 }
 
 /// Reads `x-codes`.
-pub(super) fn codes<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<CodeUse> {
+pub(super) fn read_codes<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<CodeUse> {
     let mut codes = Vec::new();
     for (key, code) in reader.mapping(node, "x-codes") {
         let Some(constraint) = Constraint::ALL.into_iter().find(|known| known.name() == key) else {
@@ -223,7 +223,7 @@ pub(super) fn codes<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Co
     codes
 }
 
-fn rules<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Rule> {
+fn read_rules<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Rule> {
     let rules = reader.mappings(node, "x-rules");
     let mut read = |rule: &Node<'a>| Rule {
         pointer: rule.pointer.clone(),

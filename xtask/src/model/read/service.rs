@@ -12,27 +12,27 @@ pub(super) fn read<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>, model: &mu
         model.api_version = reader.text_or_empty(&info, "version");
     }
     model.guide_version = reader.text_or_empty(root, "x-guide-version");
-    model.servers = servers(reader, root);
-    model.security = requirements(reader, root);
+    model.servers = read_servers(reader, root);
+    model.security = read_requirements(reader, root);
     let schemes = model.security.iter().map(|requirement| &requirement.scheme);
     model.identity = Identity {
-        server: reader.object(root, "x-identity-server").map(|node| server(reader, &node)),
+        server: reader.object(root, "x-identity-server").map(|node| read_server(reader, &node)),
         token_url: schemes.clone().find_map(|scheme| scheme.token_url.clone()).unwrap_or_default(),
     };
     model.scope_template = schemes.clone().find_map(|scheme| scheme.scope_template.clone()).unwrap_or_default();
-    model.tags = reader.mappings(root, "tags").iter().map(|node| tag(reader, node)).collect();
-    model.codes = codes(reader, root);
-    model.ids = ids(reader, root);
-    model.nonstandard_statuses = statuses(reader, root);
-    model.history = reader.mappings(root, "x-guide-history").iter().map(|node| release(reader, node)).collect();
+    model.tags = reader.mappings(root, "tags").iter().map(|node| read_tag(reader, node)).collect();
+    model.codes = read_codes(reader, root);
+    model.ids = read_ids(reader, root);
+    model.nonstandard_statuses = read_statuses(reader, root);
+    model.history = reader.mappings(root, "x-guide-history").iter().map(|node| read_release(reader, node)).collect();
 }
 
 /// Reads the servers under a node.
-pub(super) fn servers<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Server> {
-    reader.mappings(node, "servers").iter().map(|node| server(reader, node)).collect()
+pub(super) fn read_servers<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Server> {
+    reader.mappings(node, "servers").iter().map(|node| read_server(reader, node)).collect()
 }
 
-fn server<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Server {
+fn read_server<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Server {
     Server {
         pointer: node.pointer.clone(),
         url: reader.text_or_empty(node, "url"),
@@ -40,7 +40,7 @@ fn server<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Server {
     }
 }
 
-fn tag<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Tag {
+fn read_tag<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Tag {
     Tag {
         pointer: node.pointer.clone(),
         name: reader.text_or_empty(node, "name"),
@@ -49,7 +49,7 @@ fn tag<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Tag {
 }
 
 /// Reads `security`: alternative requirements.
-pub(super) fn requirements<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Requirement> {
+pub(super) fn read_requirements<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Requirement> {
     let mut found = Vec::new();
     for alternative in reader.mappings(node, "security") {
         for (name, _) in alternative.members() {
@@ -62,7 +62,7 @@ pub(super) fn requirements<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) ->
             let scopes = reader.texts(&alternative, name);
             found.push(Requirement {
                 pointer: alternative.pointer.clone(),
-                scheme: security_scheme(reader, &scheme),
+                scheme: read_security_scheme(reader, &scheme),
                 scopes,
             });
         }
@@ -70,7 +70,7 @@ pub(super) fn requirements<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) ->
     found
 }
 
-fn security_scheme<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> SecurityScheme {
+fn read_security_scheme<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> SecurityScheme {
     let flows = reader.mapping(node, "flows");
     let mut words: Vec<_> = ["type", "in", "name", "scheme"].iter().filter_map(|key| reader.text(node, key)).collect();
     words.extend(flows.iter().map(|(flow, _)| (*flow).to_owned()));
@@ -82,7 +82,7 @@ fn security_scheme<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Securit
     }
 }
 
-fn codes<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Code> {
+fn read_codes<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Code> {
     let mut codes = Vec::new();
     for (name, node) in reader.mapping(root, "x-error-codes") {
         if reader.is_mapping(&node) {
@@ -105,7 +105,7 @@ fn codes<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Code> {
     codes
 }
 
-fn ids<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Id> {
+fn read_ids<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Id> {
     let mut ids = Vec::new();
     for (name, node) in reader.mapping(root, "x-ids") {
         if let Some(description) = reader.item_text(&node) {
@@ -115,7 +115,7 @@ fn ids<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Id> {
     ids
 }
 
-fn statuses<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Status> {
+fn read_statuses<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Status> {
     let mut statuses = Vec::new();
     for (status, node) in reader.mapping(root, "x-nonstandard-statuses") {
         let description = reader.text_or_empty(&node, "description");
@@ -124,7 +124,7 @@ fn statuses<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Status> {
     statuses
 }
 
-fn release<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Release {
+fn read_release<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Release {
     Release {
         pointer: node.pointer.clone(),
         version: reader.text_or_empty(node, "version"),
