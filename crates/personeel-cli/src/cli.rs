@@ -27,7 +27,7 @@ const AFTER_HELP: &str = "\
 First steps:
   personeel sandbox                                a test school to try everything on
   personeel auth check                             do my credentials work?
-  personeel employees list --out staff.xlsx        everybody, for Excel
+  personeel employees list --out staff.xlsx        all staff, for Excel
   personeel absent                                 who is absent today
   personeel codes BR013                            what a refusal means
 
@@ -106,7 +106,7 @@ pub(crate) enum Tool {
     #[command(subcommand)]
     Auth(Auth),
 
-    /// Configuration: write a profile, or show where each setting comes from
+    /// Configuration: create a profile, or show where each setting comes from
     #[command(subcommand)]
     Config(Config),
 
@@ -160,13 +160,13 @@ pub(crate) enum Tool {
     /// its institutes. The settings to reach it are printed: `eval` them in another shell.
     Sandbox(Sandbox),
 
-    /// Print completions for a shell
+    /// Print shell completions
     Completions(Completions),
 
     /// Print or write the man pages
     Man(Man),
 
-    /// Print the help of a command
+    /// Print help for a command
     Help(Help),
 }
 

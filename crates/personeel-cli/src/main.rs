@@ -87,7 +87,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     // The sandbox normally ends with Ctrl-C, and waits for it itself.
     let is_server = matches!(cli.command, cli::Command::Tool(cli::Tool::Sandbox(_)));
     let outcome = runtime.block_on(async {
-        // A task of its own, so that Ctrl-C is heard while the command works without a pause.
+        // Runs in a task of its own, so that Ctrl-C takes effect even while the command never yields.
         let mut work = tokio::spawn(commands::run(cli));
         tokio::select! {
             ended = &mut work => {

@@ -119,7 +119,7 @@ pub(crate) struct Take {
     pub(crate) db: PathBuf,
 
     /// School year, such as 2026-27 [default: the current one]
-    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    #[arg(long, value_name = "YEAR", value_parser = days::parse_school_year)]
     pub(crate) school_year: Option<SchoolYear>,
 
     /// Main structure, three characters such as 311

@@ -79,7 +79,7 @@ Examples:
   personeel absent --on 02/11/2026 --out absent.xlsx")]
 pub(crate) struct Absent {
     /// Day, such as 2026-11-02 or 02/11/2026 [default: today]
-    #[arg(long, value_name = "DATE", value_parser = days::date)]
+    #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
     pub(crate) on: Option<Date>,
 
     #[command(flatten)]
@@ -94,7 +94,7 @@ Examples:
     --columns naam,voornaam,geboortedatum")]
 pub(crate) struct People {
     /// School year, such as 2026-27 [default: the current one]
-    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    #[arg(long, value_name = "YEAR", value_parser = days::parse_school_year)]
     pub(crate) school_year: Option<SchoolYear>,
 
     #[command(flatten)]
@@ -215,7 +215,7 @@ pub(crate) struct Sandbox {
     pub(crate) drift: Option<PathBuf>,
 
     /// Day that counts as today, such as 2026-11-23; it determines the current school year
-    #[arg(long, value_name = "DATE", value_parser = days::date)]
+    #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
     pub(crate) today: Option<Date>,
 }
 

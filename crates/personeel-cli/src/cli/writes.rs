@@ -56,7 +56,7 @@ pub(crate) struct InterruptionsPut {
     pub(crate) dry_run: bool,
 
     /// School year of the interruption, such as 2026-27 (schooljaar) [default: that of the first day]
-    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    #[arg(long, value_name = "YEAR", value_parser = days::parse_school_year)]
     pub(crate) school_year: Option<SchoolYear>,
 
     /// Main structure, three characters such as 311 (hfd)
@@ -68,11 +68,11 @@ pub(crate) struct InterruptionsPut {
     pub(crate) code: Option<String>,
 
     /// First day, such as 2026-11-02 (begindatum)
-    #[arg(long, value_name = "DATE", value_parser = days::date, required_unless_present = "body")]
+    #[arg(long, value_name = "DATE", value_parser = days::parse_date, required_unless_present = "body")]
     pub(crate) from: Option<Date>,
 
     /// Last day, such as 2026-11-06 (einddatum)
-    #[arg(long, value_name = "DATE", value_parser = days::date, required_unless_present = "body")]
+    #[arg(long, value_name = "DATE", value_parser = days::parse_date, required_unless_present = "body")]
     pub(crate) until: Option<Date>,
 
     /// Sender: an application or a person, at most 50 characters (afzender)

@@ -23,7 +23,7 @@ pub(super) async fn run(global: &Global, wanted: Diff) -> Result<Exit, Failure> 
 
 fn compare_and_print(wanted: &Diff, output: Output, limit: Option<Duration>) -> Result<Exit, Failure> {
     let store = Store::open(&wanted.db, limit)?;
-    let headers = store.headers()?;
+    let headers = store.read_headers()?;
     let plan = match (wanted.old, wanted.new) {
         (Some(old), Some(new)) => Plan::of_two(&headers, old, new, wanted.allow_partial)?,
         _ => Plan::of_the_latest(&headers, wanted.allow_partial)?,
@@ -189,7 +189,7 @@ fn shorten_ids_in(path: &str) -> String {
 fn summary(differences: &Differences, share: Share) -> String {
     let count = |change| differences.entries.iter().filter(|entry| entry.change == change).count();
     format!(
-        "snapshots {} to {}: records came {}, changed {}, left {}; people affected {} of {}{}",
+        "snapshots {} to {}: {} record(s) came, {} changed, {} left; {} of {} people affected{}",
         differences.plan.latest_old().map_or(0, |header| header.id),
         differences.plan.new.id,
         count(Change::Came),

@@ -55,7 +55,7 @@ pub(super) async fn save(global: &Global, save: PhotosSave) -> Result<(), Failur
         let template = template.clone();
         async move {
             let names = match template {
-                Some(template) => Some(template.names(&read_staff(institute, year, terms).await?)),
+                Some(template) => Some(template.assign_names(&read_staff(institute, year, terms).await?)),
                 None => None,
             };
             let counts = save_all(source, Album::open(folder)?, names.as_ref()).await?;
@@ -73,7 +73,7 @@ fn check_template(template: &Template) -> Result<(), Failure> {
     for path in template.paths() {
         let names = path.names().join(".");
         if !known.iter().any(|field| field.path.replace("[]", "") == names) {
-            let nearest = fields::nearest(known.iter().map(|field| field.path), &names);
+            let nearest = fields::find_nearest(known.iter().map(|field| field.path), &names);
             let nearest = nearest.map_or_else(String::new, |path| format!("; did you mean '{path}'?"));
             return Err(Failure::usage(format!("--name: employees have no field '{}'{nearest}", path.text())));
         }
@@ -146,14 +146,14 @@ fn report_names(gathered: &Gathered<Counts>) {
         if counts.shared > 0 {
             let count = counts.shared;
             print_note(&format!(
-                "institute {institute}: {count} photos would share a name with another; their personId is appended"
+                "institute {institute}: {count} photo(s) would share a name with another; the personId is appended"
             ));
         }
         if counts.without_name > 0 {
             let count = counts.without_name;
             print_note(&format!(
-                "institute {institute}: {count} photos are of people without a field that --name uses; they are named \
-                 by personId"
+                "institute {institute}: {count} photo(s) of people without a field that --name uses are named by \
+                 personId"
             ));
         }
     }

@@ -105,7 +105,7 @@ fn write(
     let year = year.to_string();
     let structure = wanted.structure.as_ref().map(ToString::to_string);
     if !wanted.allow_empty {
-        let headers = store.headers()?;
+        let headers = store.read_headers()?;
         for (institute, school) in std::mem::take(&mut gathered.done) {
             let before = store.employees_before(&headers, institute.as_str(), &year, structure.as_deref())?;
             match find_implausible(&school, before) {

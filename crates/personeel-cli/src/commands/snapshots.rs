@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::json::Json;
 use crate::output::{Output, print_note};
 use crate::snapshot::Store;
-use crate::snapshot::prune::{Kept, removable};
+use crate::snapshot::prune::{Kept, find_removable};
 use crate::snapshot::store::Header;
 
 pub(super) async fn run(global: &Global, wanted: Snapshots) -> Result<(), Failure> {
@@ -30,7 +30,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> +
 
 fn list(db: &Path, output: Output, limit: Option<Duration>) -> Result<(), Failure> {
     let store = Store::open(db, limit)?;
-    let sizes = store.sizes()?;
+    let sizes = store.count_records()?;
     let row = |header: &Header| {
         let failed = header.institutes.values().filter(|failure| failure.is_some()).count();
         let mut fields = header_fields(header);
@@ -41,12 +41,12 @@ fn list(db: &Path, output: Output, limit: Option<Duration>) -> Result<(), Failur
         ]);
         Json::Record(fields)
     };
-    output.rows(&store.headers()?.iter().map(row).collect::<Vec<_>>(), &columns::SNAPSHOTS)
+    output.rows(&store.read_headers()?.iter().map(row).collect::<Vec<_>>(), &columns::SNAPSHOTS)
 }
 
 fn show(wanted: &SnapshotShow, output: Output, limit: Option<Duration>) -> Result<(), Failure> {
     let store = Store::open(&wanted.file.db, limit)?;
-    let headers = store.headers()?;
+    let headers = store.read_headers()?;
     let header = match wanted.id {
         Some(id) => headers.iter().find(|header| header.id == id),
         None => headers.last(),
@@ -61,7 +61,7 @@ fn show(wanted: &SnapshotShow, output: Output, limit: Option<Duration>) -> Resul
             failures.push((institute.clone(), Json::text(failure)));
             continue;
         }
-        let counts = store.counts(header.id, institute)?;
+        let counts = store.count_lists(header.id, institute)?;
         let of_list = |list: &String| (list.clone(), Json::from(counts.get(list).copied().unwrap_or_default()));
         institutes.push((institute.clone(), Json::Record(header.lists.iter().map(of_list).collect())));
     }
@@ -92,8 +92,8 @@ async fn prune(global: &Global, wanted: SnapshotPrune) -> Result<(), Failure> {
     let db = wanted.file.db.clone();
     let (mut store, going, staying) = blocking(move || {
         let store = Store::open(&db, limit)?;
-        let headers = store.headers()?;
-        let going = removable(&headers, kept);
+        let headers = store.read_headers()?;
+        let going = find_removable(&headers, kept);
         let staying: Vec<_> = headers.iter().map(|header| header.id).filter(|id| !going.contains(id)).collect();
         Ok((store, going, staying))
     })

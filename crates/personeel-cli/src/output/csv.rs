@@ -16,7 +16,7 @@ use crate::cli::CsvDialect;
 use crate::json::Json;
 use crate::rows::Rows;
 
-/// `least` are columns that stand there however few rows there are; `titles`, where there are any, are all.
+/// Writes rows as CSV. Columns in `least` are always present. If there are `titles`, they are the only columns.
 pub(super) fn write(
     out: &mut dyn Write,
     rows: &dyn Rows,

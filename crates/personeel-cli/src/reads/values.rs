@@ -31,11 +31,11 @@ pub(super) fn value_parser(parameter: &ParameterInfo) -> ValueParser {
         ParameterKind::Guid(_) if is_person(parameter) => ValueParser::new(people::parse_person),
         ParameterKind::Guid(_) => ValueParser::new(checked::<Guid>),
         ParameterKind::SchoolYear => {
-            ValueParser::new(|text: &str| days::school_year(text).map(|year| year.to_string()))
+            ValueParser::new(|text: &str| days::parse_school_year(text).map(|year| year.to_string()))
         }
         ParameterKind::Structure => ValueParser::new(checked::<Structure>),
         ParameterKind::InstituteNumber => ValueParser::new(checked::<InstituteNumber>),
-        ParameterKind::Date => ValueParser::new(|text: &str| days::date(text).map(|date| date.to_string())),
+        ParameterKind::Date => ValueParser::new(|text: &str| days::parse_date(text).map(|date| date.to_string())),
         ParameterKind::Boolean => PossibleValuesParser::new(["true", "false"]).into(),
         _ => ValueParser::string(),
     }

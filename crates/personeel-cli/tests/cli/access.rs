@@ -72,7 +72,7 @@ async fn an_institute_without_employees_causes_a_warning() {
         let rows = server.program().run(&["auth", "check", "-f", "json"]).await.expect(0);
         assert_eq!(rows.stderr, "");
         assert_eq!(rows.json()[0]["employees"], false);
-        assert!(rows.json()[0]["warning"].as_str().unwrap().contains("wrong address"), "{rows:?}");
+        assert!(rows.json()[0]["warning"].as_str().unwrap().contains("wrong URL"), "{rows:?}");
         let table = server.program().run(&["auth", "check", "-f", "table"]).await.expect(0);
         assert!(table.stderr.contains("warning: institute 011007"), "{table:?}");
     }
@@ -114,7 +114,7 @@ async fn api_sends_raw_requests() {
 
     program.run(&["api", "GET", "/employees/00000000-0000-4000-8000-000000000000?schoolyear=2026-27"]).await.expect(9);
     let form = program.run(&["api", "GET", "employees", "-f", "json"]).await.expect(2);
-    assert!(form.error()["message"].as_str().unwrap().contains("begin with one slash"));
+    assert!(form.error()["message"].as_str().unwrap().contains("start with exactly one slash"));
     program.run(&["api", "GET", "//elsewhere.example/employees"]).await.expect(2);
     program.run(&["api", "FETCH", "/employees"]).await.expect(2);
     program.run_with_input(&["api", "PUT", &put, "--body", "-"], "{").await.expect(2);

@@ -123,7 +123,7 @@ async fn an_unreachable_service_is_exit_6() {
     let run = program.run(&[&LIST[..], &["--retries", "1", "--timeout", "5s"]].concat()).await.expect(6);
     assert_eq!(run.error()["kind"], "connection");
     let plain = Program::at("http://example.org", "https://example.org");
-    assert!(plain.run(&LIST).await.expect(2).stderr.contains("plain http is for loopback only"));
+    assert!(plain.run(&LIST).await.expect(2).stderr.contains("plain http is allowed on loopback only"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -29,8 +29,8 @@ async fn one_employee_is_an_object_and_an_unknown_one_is_exit_9() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let person = first_person(&program).await;
-    let one = program.run(&["employees", "get", &person, "--school-year", YEAR]).await.expect(0).json();
-    assert_eq!(one["personId"], Value::String(person));
+    let employee = program.run(&["employees", "get", &person, "--school-year", YEAR]).await.expect(0).json();
+    assert_eq!(employee["personId"], Value::String(person));
     let nobody = "00000000-0000-4000-8000-000000000000";
     let error = program.run(&["employees", "get", nobody, "--school-year", YEAR, "-f", "json"]).await.expect(9).error();
     assert_eq!((&error["kind"], &error["operation"]), (&"not_found".into(), &"getEmployee".into()));

@@ -62,7 +62,7 @@ fn staff(people: impl IntoIterator<Item = usize>, more: impl Fn(usize) -> Value)
     Value::Array(people.into_iter().map(employee).collect()).to_string()
 }
 
-fn plain(people: impl IntoIterator<Item = usize>) -> String {
+fn plain_staff(people: impl IntoIterator<Item = usize>) -> String {
     staff(people, |_| json!({}))
 }
 
@@ -125,7 +125,8 @@ async fn different_spellings_of_one_value_are_not_a_change() {
 async fn snapshots_of_earlier_versions_compare_in_the_same_way() {
     let service = Service::start().await;
     let program = service.server.program();
-    let numbers = plain(1..6).replace(r#""pPersoon""#, r#""bedrag":123456789012345678901234,"uren":4.000,"pPersoon""#);
+    let numbers =
+        plain_staff(1..6).replace(r#""pPersoon""#, r#""bedrag":123456789012345678901234,"uren":4.000,"pPersoon""#);
     service.set("", "/employees", &numbers);
     program.run(&TAKE).await.expect(0);
     program.run(&TAKE).await.expect(0);
@@ -151,14 +152,14 @@ async fn snapshots_of_earlier_versions_compare_in_the_same_way() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_suddenly_empty_institute_is_not_stored_as_complete() {
     let service = Service::start().await;
-    let one = service.server.program();
-    let both = one.clone().with("PERSONEEL_INSTITUTE", "011007,038281");
-    service.set("", "/employees", plain(1..4));
+    let single = service.server.program();
+    let both = single.clone().with("PERSONEEL_INSTITUTE", "011007,038281");
+    service.set("", "/employees", plain_staff(1..4));
     both.run(&TAKE).await.expect(0);
     service.set("038281", "/employees", "[]");
     let run = both.run(&[&TAKE[..], &["--format", "json"]].concat()).await.expect(8);
     let message = run.json()["failures"]["038281"]["message"].as_str().unwrap().to_owned();
-    for part in ["snapshot 1 has 3", "--allow-empty", "wrong address"] {
+    for part in ["snapshot 1 has 3", "--allow-empty", "wrong URL"] {
         assert!(message.contains(part), "{message}");
     }
     assert_eq!(run.json()["complete"], false);
@@ -167,12 +168,12 @@ async fn a_suddenly_empty_institute_is_not_stored_as_complete() {
 
     // As the only institute: nothing is stored, and the reason is reported.
     service.set("011007", "/employees", "404");
-    let alone = one.run(&[&TAKE[..], &["--format", "json"]].concat()).await.expect(8);
+    let alone = single.run(&[&TAKE[..], &["--format", "json"]].concat()).await.expect(8);
     assert_eq!((&alone.error()["kind"], &alone.error()["institute"]), (&"partial".into(), &"011007".into()));
     assert_eq!(alone.stdout, "");
 
     // The user confirms that it is empty.
-    service.set("011007", "/employees", plain(1..4));
+    service.set("011007", "/employees", plain_staff(1..4));
     both.run(&[&TAKE[..], &["--allow-empty"]].concat()).await.expect(0);
     let emptied = diff(&both, &["--max-change-pct", "100"]).await.expect(0).json();
     assert_eq!(emptied["left"].as_array().unwrap().len(), 3);
@@ -203,13 +204,13 @@ async fn an_institute_without_data_in_any_list_is_not_complete_even_the_first_ti
 async fn a_failed_night_hides_no_changes() {
     let service = Service::start().await;
     let program = service.server.program().with("PERSONEEL_INSTITUTE", "011007,038281");
-    service.set("", "/employees", plain(1..11));
+    service.set("", "/employees", plain_staff(1..11));
     program.run(&TAKE).await.expect(0);
     service.set("038281", "/diplomas", "500");
     program.run(&TAKE).await.expect(8);
     diff(&program, &[]).await.expect(8);
     service.set("038281", "/diplomas", "[]");
-    service.set("038281", "/employees", plain(2..11));
+    service.set("038281", "/employees", plain_staff(2..11));
     program.run(&TAKE).await.expect(0);
     for more in [&[][..], &["--allow-partial"]] {
         let run = diff(&program, more).await.expect(0).json();
@@ -234,11 +235,11 @@ async fn the_guard_counts_people_of_the_older_snapshot_in_each_list() {
     };
     let service = Service::start().await;
     let program = service.server.program();
-    service.set("", "/employees", plain(1..11));
+    service.set("", "/employees", plain_staff(1..11));
     service.set("", "/appointments", without_person(0));
     program.run(&TAKE).await.expect(0);
     // Records without a person do not dilute the share.
-    service.set("", "/employees", plain(11..21));
+    service.set("", "/employees", plain_staff(11..21));
     program.run(&TAKE).await.expect(0);
     let run = diff(&program, &[]).await.expect(10);
     assert_eq!(run.error()["kind"], "too_much_change");
@@ -247,7 +248,7 @@ async fn the_guard_counts_people_of_the_older_snapshot_in_each_list() {
     assert_eq!(diff(&program, &["--max-change-pct", "100"]).await.expect(0).stdout, run.stdout);
 
     // A list that is gone cannot hide behind others that are not.
-    service.set("", "/employees", plain(1..101));
+    service.set("", "/employees", plain_staff(1..101));
     service.set("", "/assignments", assignments(1..6));
     program.run(&TAKE).await.expect(0);
     service.set("", "/assignments", "[]");

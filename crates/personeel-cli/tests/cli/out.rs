@@ -85,7 +85,7 @@ async fn a_symbolic_link_stays_one() {
 }
 
 /// Finds a Python with openpyxl: PERSONEEL_TEST_PYTHON, or the system's.
-fn python() -> Option<PathBuf> {
+fn find_python() -> Option<PathBuf> {
     let given = std::env::var_os("PERSONEEL_TEST_PYTHON").map(PathBuf::from);
     let candidates = given.into_iter().chain(["python3", "python"].map(PathBuf::from));
     let has_openpyxl = |python: &PathBuf| {
@@ -122,7 +122,7 @@ async fn openpyxl_reads_the_workbook_as_intended() {
     program.run(&list).await.expect(0);
     assert_private(&path);
     assert!(std::fs::read(&path).unwrap().starts_with(b"PK"));
-    let Some(python) = python() else {
+    let Some(python) = find_python() else {
         #[expect(clippy::print_stderr, reason = "the user should see which tests are skipped")]
         {
             eprintln!("SKIPPED: no Python with openpyxl; set PERSONEEL_TEST_PYTHON to one");

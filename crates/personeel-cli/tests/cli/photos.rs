@@ -171,7 +171,7 @@ async fn shared_and_missing_names_are_reported() {
     ];
     assert_eq!(saved.keys().cloned().collect::<Vec<_>>(), expected);
     assert!(
-        run.stderr.contains("2 photos would share a name") && run.stderr.contains("1 photos are of people who lack"),
+        run.stderr.contains("2 photo(s) would share a name") && run.stderr.contains("1 photo(s) of people without"),
         "{run:?}"
     );
     assert!(run.stdout.lines().nth(1).is_some_and(|line| line == "4,0,0,2,1,0"), "{run:?}");

@@ -46,7 +46,7 @@ async fn a_profile_can_hold_all_settings() {
         .await
         .expect(0);
     let none = program.run(&[&LIST[..], &["--profile", "none"]].concat()).await.expect(2);
-    assert!(none.stderr.contains("it has default, other"), "{none:?}");
+    assert!(none.stderr.contains("existing profiles: default, other"), "{none:?}");
     // The environment overrides the profile, and a flag overrides the environment.
     let environment = program.clone().with("PERSONEEL_INSTITUTE", "111111");
     environment.run(&LIST).await.expect(3);
@@ -131,7 +131,7 @@ async fn byte_order_marks_are_ignored() {
     }
     std::fs::write(&secret, b"caf\xe9").unwrap();
     let run = program.clone().with("PERSONEEL_CLIENT_SECRET_FILE", &secret).run(&LIST).await.expect(3);
-    assert!(run.stderr.contains("no text in UTF-8"), "{run:?}");
+    assert!(run.stderr.contains("not valid UTF-8"), "{run:?}");
 
     let config = program.home.path().join("config.toml");
     write(&config, &format!("\u{feff}[default]\nclient_secret = '{}'\n", sandbox.client_secret()), 0o600);
@@ -154,7 +154,7 @@ async fn an_empty_variable_is_an_error_rather_than_the_default() {
     ] {
         for blank in ["", " ", "\t\n"] {
             let run = program.clone().with(name, blank).run(&LIST).await.expect(code);
-            assert!(run.stderr.contains(&format!("{name} is set, and empty")), "{run:?}");
+            assert!(run.stderr.contains(&format!("{name} is set but empty")), "{run:?}");
         }
         #[cfg(unix)]
         if name != "PERSONEEL_CONFIG" {
@@ -164,11 +164,11 @@ async fn an_empty_variable_is_an_error_rather_than_the_default() {
             let output = command.output().await.unwrap();
             let text = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(code), "{text}");
-            assert!(text.contains(&format!("{name} is no text in UTF-8")), "{text}");
+            assert!(text.contains(&format!("{name} is not valid UTF-8")), "{text}");
         }
     }
     let file = program.clone().without("PERSONEEL_CLIENT_SECRET").with("PERSONEEL_CLIENT_SECRET_FILE", "");
-    assert!(file.run(&LIST).await.expect(3).stderr.contains("PERSONEEL_CLIENT_SECRET_FILE is set, and empty"));
+    assert!(file.run(&LIST).await.expect(3).stderr.contains("PERSONEEL_CLIENT_SECRET_FILE is set but empty"));
     program.clone().with("PERSONEEL_INSTITUTE", ", ,").run(&LIST).await.expect(2);
     for flag in ["--api-url", "--identity-url"] {
         program.run(&[&LIST[..], &[flag, ""]].concat()).await.expect(2);

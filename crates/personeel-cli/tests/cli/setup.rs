@@ -114,7 +114,7 @@ async fn a_profile_named_by_a_flag_overrides_the_environment() {
     // Settings that the profile lacks come from the environment, which is reported.
     write("");
     let run = program.run(&[&named[..], &["--retries", "0"]].concat()).await.expect(6);
-    assert!(run.stderr.contains("so PERSONEEL_API_URL counts"), "{run:?}");
+    assert!(run.stderr.contains("so PERSONEEL_API_URL applies"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -112,7 +112,7 @@ async fn report_unreachable(section: &mut Section, way: &Way, who: &str, error: 
         && let Some(shown) = fetch_certificate(way, timeout).await
     {
         clause = format!("{clause}; it was issued by {} and expires on {}", shown.issuer, shown.expires);
-        clause = format!("{clause}; certificates are verified against {}", describe_trust());
+        clause = format!("{clause}; it was verified against {}", describe_trust());
     }
     section.fail(code, Failure::unavailable(clause), format!("{who}: {public}"));
 }

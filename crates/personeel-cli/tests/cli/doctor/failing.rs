@@ -113,7 +113,7 @@ async fn an_untrusted_certificate_is_reported_with_its_issuer() {
     let text = base64::prelude::BASE64_STANDARD.encode(other.der());
     std::fs::write(&trusted, format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")).unwrap();
     let run = program.with("SSL_CERT_FILE", &trusted).run(&DOCTOR).await;
-    let words = ["not trusted", "SSL_CERT_FILE", "issued by", "Firewall of a School", "ends on"];
+    let words = ["not trusted", "SSL_CERT_FILE", "issued by", "Firewall of a School", "expires on"];
     assert_fails(&run, "network", 6, &words);
     assert!(!run.stdout.contains("Firewall"), "a report does not identify the network");
 }
