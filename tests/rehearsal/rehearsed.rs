@@ -1,6 +1,6 @@
-//! What `reads.edits` and `writes.edits` bring: a user's code, in the copy where they were rehearsed.
+//! A user's code for the additions of `reads.edits` and `writes.edits`, tested in the copy where they are rehearsed.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use personeel::{
 };
 use personeel_httpmock::fixtures;
 use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET, Sandbox};
-use personeel_tests::{Wire, answer, client_of, document, json};
+use personeel_tests::{Wire, client_of, document, json, response};
 use serde_json::Value;
 
 const SCHOOL: &str = "011007";
@@ -25,13 +25,13 @@ async fn sandbox() -> Sandbox {
     Sandbox::builder().today("2023-10-01".parse().unwrap()).start().await.unwrap()
 }
 
-/// The institute of a service that answers its requests one by one, the last of them again and again.
-async fn wire(answers: &'static [(u16, &'static str)]) -> (Wire, Institute) {
+/// An institute of a service that sends these responses in order, and then repeats the last.
+async fn wire(responses: &'static [(u16, &'static str)]) -> (Wire, Institute) {
     let next = std::sync::atomic::AtomicUsize::new(0);
     let wire = Wire::start(move |_| {
         let number = next.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-        let (status, body) = answers[number.min(answers.len() - 1)];
-        if status == 200 { json(body) } else { answer(status, &[], body) }
+        let (status, body) = responses[number.min(responses.len() - 1)];
+        if status == 200 { json(body) } else { response(status, &[], body) }
     });
     let wire = wire.await.unwrap();
     let client = Personeel::builder()
@@ -55,14 +55,17 @@ fn training() -> PutTraining {
 
 #[tokio::test]
 async fn the_new_field_is_read_and_the_new_parameter_is_sent() {
-    assert_eq!(fixtures::employee(|employee| employee.effectief_in_dienst = Some(true)).effectief_in_dienst, Some(true));
+    assert_eq!(
+        fixtures::employee(|employee| employee.effectief_in_dienst = Some(true)).effectief_in_dienst,
+        Some(true)
+    );
     let (wire, school) = wire(&[(200, "[]")]).await;
     school.diplomas().list(year()).changed_since("2026-01-31").await.unwrap();
-    assert_eq!(wire.asked()[0].line, "GET /employees/diplomas?changedSince=2026-01-31&schoolyear=2023-24");
+    assert_eq!(wire.requests()[0].line, "GET /employees/diplomas?changedSince=2026-01-31&schoolyear=2023-24");
 }
 
 #[tokio::test]
-async fn the_new_code_is_earned_here_and_by_the_sandbox() {
+async fn the_client_and_the_sandbox_report_the_new_code() {
     let sandbox = sandbox().await;
     let long = PutCommunicationNumber::new(PutCommunicationNumberRequired {
         soort: 3.into(),
@@ -80,7 +83,7 @@ async fn the_new_code_is_earned_here_and_by_the_sandbox() {
 }
 
 #[tokio::test]
-async fn the_new_list_gives_the_example_from_the_sandbox() {
+async fn the_sandbox_returns_the_example_for_the_new_list() {
     let sandbox = sandbox().await;
     let client = client_of(&sandbox).build().unwrap();
     let trainings = client.institute(SCHOOL).unwrap().trainings().list(year()).structure("311").await.unwrap();
@@ -90,7 +93,7 @@ async fn the_new_list_gives_the_example_from_the_sandbox() {
 }
 
 #[tokio::test]
-async fn the_new_writes_are_taken_by_the_sandbox() {
+async fn the_sandbox_accepts_the_new_writes() {
     let sandbox = sandbox().await;
     let client = client_of(&sandbox).build().unwrap();
     let school = client.institute(SCHOOL).unwrap();
@@ -101,38 +104,38 @@ async fn the_new_writes_are_taken_by_the_sandbox() {
 }
 
 #[tokio::test]
-async fn a_put_is_repeated_and_a_repeated_delete_that_finds_nothing_is_done() {
-    let (repeated, school) = wire(&[(503, ""), (200, "")]).await;
+async fn a_put_is_retried_and_a_retried_delete_that_finds_nothing_is_done() {
+    let (server, school) = wire(&[(503, ""), (200, "")]).await;
     school.trainings().put(PersonId::random(), TrainingId::random(), training()).await.unwrap();
-    let [first, second] = repeated.asked().try_into().unwrap();
+    let [first, second] = server.requests().try_into().unwrap();
     assert_eq!(first, second);
 
     let (_wire, school) = wire(&[(503, ""), (400, GONE)]).await;
     school.trainings().delete(TrainingId::random()).await.unwrap();
     let (_wire, school) = wire(&[(400, GONE)]).await;
     let error = school.trainings().delete(TrainingId::random()).await.unwrap_err();
-    assert!(error.has_code(&ErrorCode::Br033), "the first attempt is told");
+    assert!(error.has_code(&ErrorCode::Br033), "it is an error on the first attempt");
 }
 
 #[tokio::test]
-async fn a_post_is_never_repeated() {
-    for answers in [&[(503, ""), (200, "")], &[(502, ""), (200, "")], &[(500, ""), (200, "")]] {
-        let (wire, school) = wire(answers).await;
+async fn a_post_is_never_retried() {
+    for responses in [&[(503, ""), (200, "")], &[(502, ""), (200, "")], &[(500, ""), (200, "")]] {
+        let (wire, school) = wire(responses).await;
         let error = school.trainings().request(PersonId::random(), training()).await.unwrap_err();
-        assert_eq!((error.attempts(), wire.asked().len()), (1, 1), "{error}");
-        assert_eq!(wire.asked()[0].text(), serde_json::to_string(&training()).unwrap());
+        assert_eq!((error.attempts(), wire.requests().len()), (1, 1), "{error}");
+        assert_eq!(wire.requests()[0].text(), serde_json::to_string(&training()).unwrap());
     }
-    // Not even where the connection breaks, and nobody knows what became of it.
+    // Not even if the connection breaks, when the outcome is unknown.
     let wire = Wire::start(|_| Vec::new()).await.unwrap();
     let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t")).build().unwrap();
     let school = client.institute(SCHOOL).unwrap();
     let error = school.trainings().request(PersonId::random(), training()).await.unwrap_err();
-    assert_eq!((error.kind(), wire.asked().len()), (ErrorKind::Connection, 1));
+    assert_eq!((error.kind(), wire.requests().len()), (ErrorKind::Connection, 1));
     assert!(error.may_have_been_applied());
 }
 
-/// Runs the program against a sandbox, and gives what it printed.
-fn program(sandbox: &Sandbox, arguments: &[&str]) -> Value {
+/// Runs the program against a sandbox and returns its output.
+fn run_program(sandbox: &Sandbox, arguments: &[&str]) -> Value {
     let home = tempfile::tempdir().unwrap();
     let output = Command::new(std::env::var_os("PERSONEEL_PROGRAM").expect("set by the rehearsal"))
         .args(arguments)
@@ -154,11 +157,9 @@ fn program(sandbox: &Sandbox, arguments: &[&str]) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_program_prints_the_new_list_and_a_snapshot_stores_it() {
     let sandbox = sandbox().await;
-    let printed = program(&sandbox, &["trainings", "list", "--school-year", "2023-24"]);
-    let titles = |list: &Value| {
-        list.as_array().unwrap().iter().map(|row| row["titel"].clone()).collect::<Vec<_>>()
-    };
+    let printed = run_program(&sandbox, &["trainings", "list", "--school-year", "2023-24"]);
+    let titles = |list: &Value| list.as_array().unwrap().iter().map(|row| row["titel"].clone()).collect::<Vec<_>>();
     assert_eq!(titles(&printed), titles(&example()));
-    let taken = program(&sandbox, &["snapshot", "--db", "s.db", "--school-year", "2023-24"]);
+    let taken = run_program(&sandbox, &["snapshot", "--db", "s.db", "--school-year", "2023-24"]);
     assert_eq!(taken["institutes"][SCHOOL]["trainings"], 2, "{taken}");
 }

@@ -1,4 +1,4 @@
-//! Everything that is logged, at every level.
+//! Captures everything that is logged, at every level.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +8,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// What was logged.
+/// A captured log.
 #[derive(Clone, Default)]
 pub struct Log {
     text: Arc<Mutex<String>>,
@@ -16,7 +16,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// Every span, record and event so far, a line each.
+    /// Every span, record and event so far, one per line.
     pub fn text(&self) -> String {
         self.text.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -30,10 +30,10 @@ impl Log {
     }
 }
 
-/// Captures for the whole process: other tasks' threads log too.
+/// Starts to capture the log of the whole process, since the threads of other tasks log too.
 pub fn start() -> Log {
     let log = Log::default();
-    // A second capture in one process sees nothing; each test file that captures has one.
+    // A second capture in one process receives nothing; each test file starts one at most.
     drop(tracing::subscriber::set_global_default(log.clone()));
     log
 }

@@ -1,4 +1,4 @@
-//! Something between a caller and a service that now and then has a mind of its own, as portals and gateways do.
+//! A gateway between a client and a service that sometimes responds by itself, as portals and gateways do.
 
 use std::io;
 use std::net::SocketAddr;
@@ -9,22 +9,22 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-use crate::wire::{answer, read_request};
+use crate::wire::{read_request, response};
 
-/// How often it does what, from 0 to 1.
+/// The probabilities of what the gateway does, from 0 to 1.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Moods {
-    /// It says by itself that there is no such path.
+pub struct GatewayFaults {
+    /// It returns 404 by itself.
     pub no_route: f64,
-    /// It shows a page and asks nobody.
+    /// It returns a page without forwarding the request.
     pub page_before: f64,
-    /// It shows a page in place of what the service said.
+    /// It returns a page in place of the service's response.
     pub page_after: f64,
-    /// It never answers a request for a token.
+    /// It never responds to a token request.
     pub token_hangs: f64,
 }
 
-/// A gateway on loopback. It is gone when it is dropped.
+/// A gateway on loopback, which stops when it is dropped.
 #[derive(Debug)]
 pub struct Gateway {
     address: SocketAddr,
@@ -34,52 +34,53 @@ pub struct Gateway {
 
 #[derive(Debug)]
 struct State {
-    moods: Moods,
+    faults: GatewayFaults,
     service: String,
     busy: AtomicBool,
-    /// What it did, in the order of [`Moods`], and the times that it was busy.
-    done: [AtomicU64; 5],
+    /// How often each fault occurred, in the order of [`GatewayFaults`], and how often it was busy.
+    counts: [AtomicU64; 5],
 }
 
 impl Gateway {
-    /// Starts a gateway before the service at this address, `host:port`.
+    /// Starts a gateway in front of a service, given as `host:port` or as a URL.
     ///
     /// # Errors
     ///
-    /// Where no port can be had.
-    pub async fn start(service: &str, moods: Moods) -> io::Result<Self> {
+    /// No port is free.
+    pub async fn start(service: &str, faults: GatewayFaults) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let state = Arc::new(State {
-            moods,
+            faults,
             service: service.trim_start_matches("http://").trim_end_matches('/').to_owned(),
             busy: AtomicBool::new(false),
-            done: Default::default(),
+            counts: Default::default(),
         });
         let shared = Arc::clone(&state);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let state = Arc::clone(&shared);
-                // A caller or a service that goes away is no fault of the gateway.
+                // If the client or the service disconnects, that is not an error of the gateway.
                 tokio::spawn(async move { drop(state.serve(stream).await) });
             }
         });
         Ok(Self { address, state, task })
     }
 
-    /// Where it is.
+    /// Its URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Whether it turns everybody away with 429 from now on.
+    /// Sets whether it refuses every request with 429.
     pub fn set_busy(&self, busy: bool) {
         self.state.busy.store(busy, Ordering::SeqCst);
     }
 
-    /// How often it answered `no route`, showed a page before and after, let a token hang, and was busy.
-    pub fn done(&self) -> [u64; 5] {
-        [0, 1, 2, 3, 4].map(|mood: usize| self.state.done[mood].load(Ordering::SeqCst))
+    /// How often it returned `no route`, a page before and a page after forwarding, let a token request hang, and was
+    /// busy.
+    pub fn counts(&self) -> [u64; 5] {
+        [0, 1, 2, 3, 4].map(|fault: usize| self.state.counts[fault].load(Ordering::SeqCst))
     }
 }
 
@@ -93,29 +94,33 @@ impl State {
     async fn serve(&self, mut stream: TcpStream) -> io::Result<()> {
         let Some((head, body)) = read_request(&mut stream).await? else { return Ok(()) };
         let is_token = head.starts_with("POST ");
-        let page = || answer(200, &[("content-type", "text/html")], "<!doctype html><title>Maintenance</title>");
+        let page = || response(200, &[("content-type", "text/html")], "<!doctype html><title>Maintenance</title>");
         let reply = if self.busy.load(Ordering::SeqCst) {
-            self.note(4);
-            answer(429, &[], "")
+            self.count(4);
+            response(429, &[], "")
         } else if is_token {
-            if self.is_in_mood(self.moods.token_hangs, 3) {
+            if self.roll(self.faults.token_hangs, 3) {
                 std::future::pending::<()>().await;
             }
-            self.ask(&head, &body).await?
-        } else if self.is_in_mood(self.moods.no_route, 0) {
-            answer(404, &[("content-type", "application/json")], r#"{"statusCode":404,"message":"Resource not found"}"#)
-        } else if self.is_in_mood(self.moods.page_before, 1) {
+            self.forward(&head, &body).await?
+        } else if self.roll(self.faults.no_route, 0) {
+            response(
+                404,
+                &[("content-type", "application/json")],
+                r#"{"statusCode":404,"message":"Resource not found"}"#,
+            )
+        } else if self.roll(self.faults.page_before, 1) {
             page()
         } else {
-            let reply = self.ask(&head, &body).await?;
-            if reply.starts_with(b"HTTP/1.1 200") && self.is_in_mood(self.moods.page_after, 2) { page() } else { reply }
+            let reply = self.forward(&head, &body).await?;
+            if reply.starts_with(b"HTTP/1.1 200") && self.roll(self.faults.page_after, 2) { page() } else { reply }
         };
         stream.write_all(&reply).await?;
         stream.shutdown().await
     }
 
-    /// What the service says, to the end of its connection.
-    async fn ask(&self, head: &str, body: &[u8]) -> io::Result<Vec<u8>> {
+    /// Forwards a request and returns the service's complete response.
+    async fn forward(&self, head: &str, body: &[u8]) -> io::Result<Vec<u8>> {
         let mut service = TcpStream::connect(&self.service).await?;
         let kept = head.split("\r\n").filter(|line| !line.to_ascii_lowercase().starts_with("connection:"));
         let head = kept.collect::<Vec<_>>().join("\r\n");
@@ -126,15 +131,16 @@ impl State {
         Ok(reply)
     }
 
-    fn is_in_mood(&self, share: f64, mood: usize) -> bool {
-        let is = fastrand::f64() < share;
-        if is {
-            self.note(mood);
+    /// Decides whether a fault occurs, and counts it if it does.
+    fn roll(&self, probability: f64, fault: usize) -> bool {
+        let occurs = fastrand::f64() < probability;
+        if occurs {
+            self.count(fault);
         }
-        is
+        occurs
     }
 
-    fn note(&self, mood: usize) {
-        self.done[mood].fetch_add(1, Ordering::SeqCst);
+    fn count(&self, fault: usize) {
+        self.counts[fault].fetch_add(1, Ordering::SeqCst);
     }
 }

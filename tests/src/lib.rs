@@ -1,4 +1,4 @@
-//! What tests that cross the crates share.
+//! Shared helpers for tests that cross the crates.
 
 pub mod capture;
 pub mod documented;
@@ -11,21 +11,21 @@ use std::time::Duration;
 use personeel::{Builder, ClientCredentials, Institute, Personeel, RetryPolicy, StaticToken};
 use personeel_sandbox::Sandbox;
 
-pub use gateway::{Gateway, Moods};
+pub use gateway::{Gateway, GatewayFaults};
 pub use tls::{Certificate, TlsWire};
-pub use wire::{Asked, Wire, answer, json, token};
+pub use wire::{ReceivedRequest, Wire, json, response, token};
 
-/// The document as JSON.
+/// Reads the generated document as JSON.
 ///
 /// # Errors
 ///
-/// Where the generated file cannot be read.
+/// The generated file cannot be read.
 pub fn document() -> std::io::Result<serde_json::Value> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/personeel-sandbox/src/generated/openapi.json");
     Ok(serde_json::from_str(&std::fs::read_to_string(path)?)?)
 }
 
-/// A client of a sandbox, with its demo credentials.
+/// Returns the builder of a client for a sandbox, with its demo credentials.
 pub fn client_of(sandbox: &Sandbox) -> Builder {
     Personeel::builder()
         .api_url(sandbox.api_url())
@@ -33,17 +33,17 @@ pub fn client_of(sandbox: &Sandbox) -> Builder {
         .credentials(ClientCredentials::new(sandbox.client_id(), sandbox.client_secret()))
 }
 
-/// A client of a server that speaks for itself. It tries twice.
+/// Returns the builder of a client for a scripted server. It makes two attempts.
 pub fn builder_of(wire: &Wire) -> Builder {
     let policy = RetryPolicy::default().with_max_attempts(2).with_base(Duration::ZERO);
     Personeel::builder().api_url(format!("{}/stem/", wire.url())).token_source(StaticToken::new("t0ken")).retry(policy)
 }
 
-/// One institute of a server that speaks for itself.
+/// Returns an institute of a scripted server.
 ///
 /// # Errors
 ///
-/// Where no client can be made.
+/// The client cannot be built.
 pub fn school_of(wire: &Wire) -> personeel::Result<Institute> {
     builder_of(wire).build()?.institute("011007")
 }

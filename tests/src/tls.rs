@@ -1,4 +1,4 @@
-//! A TLS server on loopback, with a certificate of its own making.
+//! A TLS server on loopback with a self-signed certificate.
 
 use std::io;
 use std::sync::Arc;
@@ -11,22 +11,22 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// What is the matter with a certificate, beside its issuer whom nobody knows.
+/// What is wrong with a certificate, apart from its unknown issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certificate {
-    /// Nothing: it is for the loopback address.
+    /// Nothing; it is valid for the loopback address.
     Good,
     /// It is for another host.
     ForAnotherHost,
-    /// It was valid once.
+    /// It has expired.
     Expired,
-    /// It will be valid one day.
+    /// It is not valid yet.
     NotYetValid,
-    /// It is for signing others, as a certificate made in haste is.
+    /// It is a CA certificate, a common mistake in self-signed ones.
     Authority,
 }
 
-/// A TLS server that answers everything with one answer. It is gone when it is dropped.
+/// A TLS server that always sends the same response. It stops when it is dropped.
 #[derive(Debug)]
 pub struct TlsWire {
     port: u16,
@@ -39,8 +39,8 @@ impl TlsWire {
     ///
     /// # Errors
     ///
-    /// Where no port or certificate can be had.
-    pub async fn start(kind: Certificate, answer: Vec<u8>) -> io::Result<Self> {
+    /// No port is free, or the certificate cannot be generated.
+    pub async fn start(kind: Certificate, response: Vec<u8>) -> io::Result<Self> {
         let name = if kind == Certificate::ForAnotherHost { "elsewhere.example" } else { "127.0.0.1" };
         let mut params = CertificateParams::new([name.to_owned()]).map_err(io::Error::other)?;
         match kind {
@@ -59,16 +59,16 @@ impl TlsWire {
         let acceptor = TlsAcceptor::from(Arc::new(config));
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let port = listener.local_addr()?.port();
-        let answer = Arc::new(answer);
+        let response = Arc::new(response);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (acceptor, answer) = (acceptor.clone(), Arc::clone(&answer));
+                let (acceptor, response) = (acceptor.clone(), Arc::clone(&response));
                 tokio::spawn(async move {
-                    // A caller who refuses the certificate goes away.
+                    // A client that refuses the certificate disconnects.
                     let Ok(mut stream) = acceptor.accept(stream).await else { return };
                     let mut head = vec![0; 64 * 1024];
                     if stream.read(&mut head).await.is_ok() {
-                        drop(stream.write_all(&answer).await);
+                        drop(stream.write_all(&response).await);
                         drop(stream.shutdown().await);
                     }
                 });
@@ -77,12 +77,12 @@ impl TlsWire {
         Ok(Self { port, certificate: certificate.der().to_vec(), task })
     }
 
-    /// Where it is.
+    /// Its URL.
     pub fn url(&self) -> String {
         format!("https://127.0.0.1:{}", self.port)
     }
 
-    /// Its certificate, which is also its issuer's, in DER.
+    /// Its self-signed certificate, in DER.
     pub fn certificate(&self) -> &[u8] {
         &self.certificate
     }

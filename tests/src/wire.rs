@@ -1,4 +1,4 @@
-//! A server that answers byte for byte what a test tells it, and keeps what it was asked.
+//! A server that sends exactly the bytes that a test gives it, and records the requests it received.
 
 use std::io;
 use std::net::SocketAddr;
@@ -8,18 +8,18 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// One request as it came over the wire.
+/// A request as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct ReceivedRequest {
     /// The request line without its version, for example `GET /employees?schoolyear=2023-24`.
     pub line: String,
-    /// Names in lower case, in the order of the wire.
+    /// The headers in the order received, with names in lower case.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
-impl Asked {
+impl ReceivedRequest {
     /// Every value of a header.
     pub fn values(&self, name: &str) -> Vec<&str> {
         self.headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect()
@@ -31,44 +31,44 @@ impl Asked {
     }
 }
 
-type Answer = dyn Fn(&Asked) -> Vec<u8> + Send + Sync;
+type Responder = dyn Fn(&ReceivedRequest) -> Vec<u8> + Send + Sync;
 
-/// A server on loopback. It is gone when it is dropped.
+/// A server on loopback, which stops when it is dropped.
 pub struct Wire {
     address: SocketAddr,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    requests: Arc<Mutex<Vec<ReceivedRequest>>>,
     task: JoinHandle<()>,
 }
 
 impl Wire {
-    /// Starts a server that answers each request with the bytes that `answer` gives, and then closes the connection.
+    /// Starts a server that sends the bytes that `respond` returns for each request, and then closes the connection.
     ///
     /// # Errors
     ///
-    /// Where no port can be had.
-    pub async fn start(answer: impl Fn(&Asked) -> Vec<u8> + Send + Sync + 'static) -> io::Result<Self> {
+    /// No port is free.
+    pub async fn start(respond: impl Fn(&ReceivedRequest) -> Vec<u8> + Send + Sync + 'static) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let (noted, answer): (_, Arc<Answer>) = (Arc::clone(&asked), Arc::new(answer));
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let (received, respond): (_, Arc<Responder>) = (Arc::clone(&requests), Arc::new(respond));
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (noted, answer) = (Arc::clone(&noted), Arc::clone(&answer));
-                // A caller who goes away is no fault of the server.
-                tokio::spawn(async move { drop(serve(stream, &noted, &*answer).await) });
+                let (received, respond) = (Arc::clone(&received), Arc::clone(&respond));
+                // If the client disconnects, that is not an error of the server.
+                tokio::spawn(async move { drop(serve_connection(stream, &received, &*respond).await) });
             }
         });
-        Ok(Self { address, asked, task })
+        Ok(Self { address, requests, task })
     }
 
-    /// Where it is, without a slash at the end.
+    /// Its URL, without a trailing slash.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// What it was asked so far.
-    pub fn asked(&self) -> Vec<Asked> {
-        lock(&self.asked).clone()
+    /// The requests so far.
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        lock(&self.requests).clone()
     }
 }
 
@@ -78,8 +78,8 @@ impl Drop for Wire {
     }
 }
 
-/// An answer with a status line, headers and a body of the right length.
-pub fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Vec<u8> {
+/// Builds a response with a status line, headers and a body with the right length.
+pub fn response(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let mut bytes = format!("HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
@@ -89,17 +89,17 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> 
     [bytes.as_bytes(), body].concat()
 }
 
-/// A JSON answer with status 200.
+/// Builds a JSON response with status 200.
 pub fn json(body: impl AsRef<[u8]>) -> Vec<u8> {
-    answer(200, &[("content-type", "application/json; charset=utf-8")], body)
+    response(200, &[("content-type", "application/json; charset=utf-8")], body)
 }
 
-/// The answer of an identity server.
+/// Builds an identity server's response with a token.
 pub fn token() -> Vec<u8> {
     json(r#"{"access_token":"t0ken-value","expires_in":3600,"token_type":"Bearer"}"#)
 }
 
-/// Reads one request: its head without the blank line, and its body. `None` where the caller has gone.
+/// Reads a request: its head without the blank line, and its body; `None` if the client has disconnected.
 pub(crate) async fn read_request(stream: &mut TcpStream) -> io::Result<Option<(String, Vec<u8>)>> {
     let mut bytes = Vec::new();
     let head = loop {
@@ -126,13 +126,17 @@ fn headers(head: &str) -> impl Iterator<Item = (String, String)> {
     lines.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
 }
 
-async fn serve(mut stream: TcpStream, noted: &Mutex<Vec<Asked>>, answer: &Answer) -> io::Result<()> {
+async fn serve_connection(
+    mut stream: TcpStream,
+    received: &Mutex<Vec<ReceivedRequest>>,
+    respond: &Responder,
+) -> io::Result<()> {
     let Some((head, body)) = read_request(&mut stream).await? else { return Ok(()) };
     let line = head.split("\r\n").next().unwrap_or_default().trim_end_matches(" HTTP/1.1").to_owned();
-    let asked = Asked { line, headers: headers(&head).collect(), body };
-    let reply = answer(&asked);
-    lock(noted).push(asked);
-    stream.write_all(&reply).await?;
+    let request = ReceivedRequest { line, headers: headers(&head).collect(), body };
+    let response = respond(&request);
+    lock(received).push(request);
+    stream.write_all(&response).await?;
     stream.shutdown().await
 }
 

@@ -1,9 +1,9 @@
-//! Does it work? One call that says so.
+//! `check_access`: one call that confirms that the client works.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use personeel::{Access, ErrorKind, Institute, Personeel, StaticToken};
-use personeel_tests::{Wire, answer, json};
+use personeel_tests::{Wire, json, response};
 
 fn school(wire: &Wire) -> Institute {
     let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t0ken")).build().unwrap();
@@ -14,17 +14,17 @@ const EMPLOYEE: &str = r#"{"pPersoon":1,"personId":"42cd5a20-e22f-45d7-973c-fab8
 
 #[tokio::test]
 async fn the_first_record_is_enough() {
-    // What follows it is not even JSON.
+    // The rest of the list is not even JSON.
     let wire = Wire::start(|_| json(format!("[{EMPLOYEE},oops"))).await.unwrap();
     assert_eq!(school(&wire).check_access().await.unwrap(), Access::Confirmed);
-    let asked = wire.asked();
-    assert_eq!(asked.len(), 1);
-    assert!(asked[0].line.starts_with("GET /employees?schoolyear="), "{}", asked[0].line);
+    let requests = wire.requests();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].line.starts_with("GET /employees?schoolyear="), "{}", requests[0].line);
 }
 
 #[tokio::test]
-async fn nobody_at_all_is_no_confirmation() {
-    for none in [json("[]"), answer(404, &[], "")] {
+async fn an_empty_list_does_not_confirm_access() {
+    for none in [json("[]"), response(404, &[], "")] {
         let wire = Wire::start(move |_| none.clone()).await.unwrap();
         let access = school(&wire).check_access().await.unwrap();
         assert!(matches!(access, Access::NoEmployees { .. }) && !access.is_confirmed());
@@ -32,14 +32,14 @@ async fn nobody_at_all_is_no_confirmation() {
 }
 
 #[tokio::test]
-async fn what_else_answers_is_an_error_of_the_call() {
-    for (answer, kind) in [
-        (answer(403, &[], ""), ErrorKind::Forbidden),
-        (answer(400, &[], ""), ErrorKind::Status),
+async fn any_other_response_is_an_error_of_the_call() {
+    for (bytes, kind) in [
+        (response(403, &[], ""), ErrorKind::Forbidden),
+        (response(400, &[], ""), ErrorKind::Status),
         (json("<html>"), ErrorKind::Decode),
         (json("["), ErrorKind::Decode),
     ] {
-        let wire = Wire::start(move |_| answer.clone()).await.unwrap();
+        let wire = Wire::start(move |_| bytes.clone()).await.unwrap();
         let error = school(&wire).check_access().await.unwrap_err();
         assert_eq!((error.kind(), error.institute()), (kind, Some("011007".parse().unwrap())));
     }

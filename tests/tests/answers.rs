@@ -1,20 +1,20 @@
-//! What may be taken for an answer, by every way of reading one, over HTTP.
+//! Which responses are accepted, for every way of reading a list, over HTTP.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use personeel::types::OwnField;
 use personeel::{Error, ErrorKind, Institute, Method, PersonId, Result, SchoolYear};
-use personeel_tests::{Wire, answer, builder_of, json, school_of};
+use personeel_tests::{Wire, builder_of, json, response, school_of};
 use serde_json::Value;
 
 fn year() -> SchoolYear {
     "2023-24".parse().unwrap()
 }
 
-/// How many records each way of reading a list finds, or why it finds none.
-async fn every_reading(school: &Institute) -> Vec<(&'static str, Result<usize>)> {
+/// Reads a list in every way; returns the number of records or the error of each.
+async fn read_in_every_way(school: &Institute) -> Vec<(&'static str, Result<usize>)> {
     let list = || school.own_fields().list(year());
     let length =
         |body: &[u8]| if body.is_empty() { 0 } else { serde_json::from_slice::<Vec<Value>>(body).unwrap().len() };
@@ -42,11 +42,11 @@ async fn every_reading(school: &Institute) -> Vec<(&'static str, Result<usize>)>
 }
 
 #[tokio::test]
-async fn every_reading_takes_the_same_404_for_no_data() {
+async fn every_way_of_reading_accepts_the_same_404s_as_no_data() {
     let problem = r#"{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not Found","status":404,"traceId":"00-abc-01"}"#;
     for (body, kind) in [("", "text/plain"), ("\r\n", "application/json"), (problem, "application/problem+json")] {
-        let wire = Wire::start(move |_| answer(404, &[("content-type", kind)], body)).await.unwrap();
-        for (reading, outcome) in every_reading(&school_of(&wire).unwrap()).await {
+        let wire = Wire::start(move |_| response(404, &[("content-type", kind)], body)).await.unwrap();
+        for (reading, outcome) in read_in_every_way(&school_of(&wire).unwrap()).await {
             assert_eq!(outcome.unwrap(), 0, "{reading} of {body}");
         }
         let outcome = builder_of(&wire)
@@ -59,7 +59,7 @@ async fn every_reading_takes_the_same_404_for_no_data() {
 }
 
 #[tokio::test]
-async fn every_reading_takes_what_somebody_else_wrote_for_an_error_that_names_the_address() {
+async fn every_way_of_reading_reports_a_foreign_response_with_the_apis_url() {
     let long = format!(r#"{{"errors":[{{"Code":"BR018","Message":"{}"}}]}}"#, "x".repeat(2 * 1024 * 1024));
     for (status, kind, body) in [
         (404, "application/json", r#"{"statusCode":404,"message":"Resource not found"}"#.to_owned()),
@@ -71,31 +71,31 @@ async fn every_reading_takes_what_somebody_else_wrote_for_an_error_that_names_th
         (200, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>".to_owned()),
         (200, "application/json", "\u{feff}\n<html></html>".to_owned()),
     ] {
-        let shown = body.chars().take(60).collect::<String>();
-        let wire = Wire::start(move |_| answer(status, &[("content-type", kind)], &body)).await.unwrap();
-        let address = format!("{}/stem", wire.url());
-        for (reading, outcome) in every_reading(&school_of(&wire).unwrap()).await {
-            let error = outcome.expect_err(&format!("{reading} of {shown}"));
+        let excerpt = body.chars().take(60).collect::<String>();
+        let wire = Wire::start(move |_| response(status, &[("content-type", kind)], &body)).await.unwrap();
+        let api_url = format!("{}/stem", wire.url());
+        for (reading, outcome) in read_in_every_way(&school_of(&wire).unwrap()).await {
+            let error = outcome.expect_err(&format!("{reading} of {excerpt}"));
             let expected = if status == 404 { ErrorKind::Status } else { ErrorKind::Decode };
             assert_eq!(
                 (error.kind(), error.status(), error.attempts()),
                 (expected, Some(status), 1),
-                "{reading}: {shown}"
+                "{reading}: {excerpt}"
             );
             let text = error.to_string();
-            assert!(text.contains(&address) && text.contains("api_url"), "{reading}: {text}");
-            assert!(!text.contains("/employees"), "an address of the API, and no more: {text}");
+            assert!(text.contains(&api_url) && text.contains("api_url"), "{reading}: {text}");
+            assert!(!text.contains("/employees"), "the API's URL, and no more: {text}");
         }
     }
 }
 
 #[tokio::test]
-async fn an_answer_of_nothing_is_no_list() {
+async fn an_empty_body_is_not_a_list() {
     for status in [200, 204] {
-        let wire = Wire::start(move |_| answer(status, &[], "")).await.unwrap();
-        for (reading, outcome) in every_reading(&school_of(&wire).unwrap()).await {
+        let wire = Wire::start(move |_| response(status, &[], "")).await.unwrap();
+        for (reading, outcome) in read_in_every_way(&school_of(&wire).unwrap()).await {
             match reading {
-                // Nobody here knows what that call gives.
+                // The client doesn't know what this call returns.
                 "raw, unknown" => assert_eq!(outcome.unwrap(), 0),
                 _ => assert!(outcome.unwrap_err().is_decode(), "{reading} of {status}"),
             }
@@ -104,17 +104,18 @@ async fn an_answer_of_nothing_is_no_list() {
 }
 
 #[tokio::test]
-async fn the_body_decides_and_not_what_a_proxy_calls_it() {
+async fn the_body_decides_and_not_its_media_type() {
     for kind in ["text/html", "application/json; charset=utf-16", "image/png"] {
-        let wire =
-            Wire::start(move |_| answer(200, &[("content-type", kind)], "\u{feff} [{\"naam\":\"a\"}] ")).await.unwrap();
+        let wire = Wire::start(move |_| response(200, &[("content-type", kind)], "\u{feff} [{\"naam\":\"a\"}] "))
+            .await
+            .unwrap();
         let school = school_of(&wire).unwrap();
         assert_eq!(school.own_fields().list(year()).await.unwrap().len(), 1, "{kind}");
         assert!(school.own_fields().list(year()).stream().next().await.unwrap().is_ok(), "{kind}");
     }
 }
 
-/// Every field has a default, so that a list without elements reads as one.
+/// Every field has a default, so that an empty list could be read as a record.
 #[derive(Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(default)]
 struct Lenient {
@@ -122,18 +123,18 @@ struct Lenient {
 }
 
 #[tokio::test]
-async fn no_record_is_made_up_where_there_is_no_data() {
-    let wire = Wire::start(|_| answer(404, &[], "")).await.unwrap();
+async fn no_data_never_becomes_a_default_record() {
+    let wire = Wire::start(|_| response(404, &[], "")).await.unwrap();
     let school = school_of(&wire).unwrap();
-    let one = school.employees().get(PersonId::random(), year()).decode_as::<Lenient>().await.unwrap_err();
-    assert_eq!((one.kind(), one.status()), (ErrorKind::Decode, None));
+    let error = school.employees().get(PersonId::random(), year()).decode_as::<Lenient>().await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, None));
     let none = school.employees().get(PersonId::random(), year()).decode_as::<Option<Lenient>>().await.unwrap();
     assert_eq!(none, None);
     let refused = r#"{"errors":[{"Code":"BR001","Message":"x"}]}"#;
     let wire = Wire::start(move |_| json(refused)).await.unwrap();
     let error =
         school_of(&wire).unwrap().employees().get(PersonId::random(), year()).decode_as::<Lenient>().await.unwrap_err();
-    assert!(error.is_decode() && error.codes().len() == 1, "an error is no record: {error}");
+    assert!(error.is_decode() && error.codes().len() == 1, "an error response is not a record: {error}");
 }
 
 async fn first_error(school: &Institute) -> Error {
@@ -146,10 +147,10 @@ async fn first_error(school: &Institute) -> Error {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_decode_keeps_status_and_attempts_also_in_a_stream() {
+async fn a_decode_error_keeps_status_and_attempts_also_in_a_stream() {
     let turn = AtomicUsize::new(0);
     let wire = Wire::start(move |_| match turn.fetch_add(1, Ordering::SeqCst) % 2 {
-        0 => answer(503, &[], ""),
+        0 => response(503, &[], ""),
         _ => json(r#"[{"naam":"a"},{"naam":[7]}]"#),
     })
     .await

@@ -1,6 +1,6 @@
-//! Answers that come compressed: the same records, errors and limits as those that don't.
+//! Compressed responses: the same records, errors and limits as uncompressed ones.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::io::Write as _;
 
@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::{GzEncoder, ZlibEncoder};
 use personeel::{ClientCredentials, ErrorCode, ErrorKind, Personeel, RetryPolicy, SchoolYear};
 use personeel_sandbox::Sandbox;
-use personeel_tests::{Wire, answer, builder_of, client_of, json, school_of};
+use personeel_tests::{Wire, builder_of, client_of, json, response, school_of};
 
 fn year() -> SchoolYear {
     "2023-24".parse().unwrap()
@@ -26,9 +26,9 @@ fn deflate(body: impl AsRef<[u8]>) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// An answer whose body is what its header says, or isn't.
-fn coded(status: u16, coding: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
-    answer(status, &[("content-type", "application/json"), ("content-encoding", coding)], body)
+/// A response with a `Content-Encoding` header, whether its body matches it or not.
+fn encoded(status: u16, coding: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+    response(status, &[("content-type", "application/json"), ("content-encoding", coding)], body)
 }
 
 fn fields(count: usize) -> String {
@@ -37,9 +37,9 @@ fn fields(count: usize) -> String {
 }
 
 #[tokio::test]
-async fn the_sandbox_compresses_for_whoever_asks_and_gives_the_same() {
+async fn the_sandbox_compresses_on_request_and_returns_the_same_list() {
     let mut lists = Vec::new();
-    for (compresses, asks) in [(true, true), (true, false), (false, true)] {
+    for (compresses, requested) in [(true, true), (true, false), (false, true)] {
         let sandbox = Sandbox::builder()
             .employees(300)
             .today("2023-10-01".parse().unwrap())
@@ -48,7 +48,7 @@ async fn the_sandbox_compresses_for_whoever_asks_and_gives_the_same() {
             .start()
             .await
             .unwrap();
-        let client = client_of(&sandbox).compression(asks).build().unwrap();
+        let client = client_of(&sandbox).compression(requested).build().unwrap();
         let school = client.institute("011007").unwrap();
         let buffered = school.employees().list(year()).await.unwrap();
         let mut streamed = Vec::new();
@@ -57,17 +57,17 @@ async fn the_sandbox_compresses_for_whoever_asks_and_gives_the_same() {
             streamed.push(employee.unwrap());
         }
         assert_eq!(buffered, streamed);
-        let asked = sandbox.requests();
-        assert_eq!(asked.len(), 2);
-        let expected = asks.then(|| "gzip".to_owned());
-        assert!(asked.iter().all(|request| request.header("accept-encoding") == expected));
+        let requests = sandbox.requests();
+        assert_eq!(requests.len(), 2);
+        let expected = requested.then(|| "gzip".to_owned());
+        assert!(requests.iter().all(|request| request.header("accept-encoding") == expected));
         lists.push(buffered);
     }
     assert!(lists[0].len() > 200 && lists.windows(2).all(|pair| pair[0] == pair[1]));
 }
 
 #[tokio::test]
-async fn what_goes_over_the_wire_is_a_fraction_of_the_list() {
+async fn a_compressed_list_is_less_than_a_quarter_of_the_plain_one() {
     let sandbox = Sandbox::builder().employees(300).today("2023-10-01".parse().unwrap()).start().await.unwrap();
     let client = client_of(&sandbox).build().unwrap();
     let token = client.access_token("011007".parse().unwrap()).await.unwrap();
@@ -90,13 +90,13 @@ async fn what_goes_over_the_wire_is_a_fraction_of_the_list() {
 }
 
 #[tokio::test]
-async fn what_comes_compressed_though_not_asked_is_read() {
-    for asks in [true, false] {
+async fn a_compressed_response_is_read_even_if_not_requested() {
+    for requested in [true, false] {
         for (coding, body) in
             [("gzip", gzip(fields(500))), ("X-GZIP", gzip(fields(500))), ("deflate", deflate(fields(500)))]
         {
-            let wire = Wire::start(move |_| coded(200, coding, &body)).await.unwrap();
-            let school = builder_of(&wire).compression(asks).build().unwrap().institute("011007").unwrap();
+            let wire = Wire::start(move |_| encoded(200, coding, &body)).await.unwrap();
+            let school = builder_of(&wire).compression(requested).build().unwrap().institute("011007").unwrap();
             assert_eq!(school.own_fields().list(year()).await.unwrap().len(), 500, "{coding}");
             let mut stream = school.own_fields().list(year()).stream();
             let mut count = 0;
@@ -105,87 +105,88 @@ async fn what_comes_compressed_though_not_asked_is_read() {
                 count += 1;
             }
             assert_eq!(count, 500, "{coding}");
-            let expected = if asks { vec!["gzip"] } else { vec![] };
-            assert!(wire.asked().iter().all(|asked| asked.values("accept-encoding") == expected));
+            let expected = if requested { vec!["gzip"] } else { vec![] };
+            assert!(wire.requests().iter().all(|request| request.values("accept-encoding") == expected));
         }
     }
 }
 
 #[tokio::test]
 async fn an_own_http_client_gets_the_same() {
-    let wire = Wire::start(|_| coded(200, "gzip", gzip(fields(50)))).await.unwrap();
+    let wire = Wire::start(|_| encoded(200, "gzip", gzip(fields(50)))).await.unwrap();
     let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let school = builder_of(&wire).http_client(http).build().unwrap().institute("011007").unwrap();
     assert_eq!(school.own_fields().list(year()).await.unwrap().len(), 50);
 }
 
 #[tokio::test]
-async fn a_coding_that_is_not_understood_is_an_error_that_says_so() {
-    for (coding, said) in [("br", "with br,"), ("zstd", "with zstd,"), ("gzip, br", "more than one"), ("geheim", "no")]
+async fn an_unsupported_encoding_is_an_error_that_names_it() {
+    for (coding, expected) in
+        [("br", "with br,"), ("zstd", "with zstd,"), ("gzip, br", "more than one"), ("geheim", "no")]
     {
-        let wire = Wire::start(move |_| coded(200, coding, "whatever")).await.unwrap();
+        let wire = Wire::start(move |_| encoded(200, coding, "whatever")).await.unwrap();
         let school = school_of(&wire).unwrap();
         let error = school.own_fields().list(year()).await.unwrap_err();
         let streamed = school.own_fields().list(year()).stream().next().await.unwrap().unwrap_err();
         for error in [error, streamed] {
             assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Decode, Some(200), 1), "{coding}");
             let text = error.to_string();
-            assert!(text.contains("compressed") && text.contains(said) && !text.contains("geheim"), "{text}");
+            assert!(text.contains("compressed") && text.contains(expected) && !text.contains("geheim"), "{text}");
         }
     }
-    // Where there is no body, nothing is compressed.
-    let wire = Wire::start(|_| coded(404, "br", "")).await.unwrap();
+    // Without a body, the header is ignored.
+    let wire = Wire::start(|_| encoded(404, "br", "")).await.unwrap();
     assert!(school_of(&wire).unwrap().own_fields().list(year()).await.unwrap().is_empty());
 }
 
 #[tokio::test]
-async fn a_body_that_is_damaged_or_ends_too_early_is_no_list() {
-    let whole = gzip(fields(5000));
-    let mut damaged = whole.clone();
+async fn a_damaged_or_truncated_body_is_an_error() {
+    let complete = gzip(fields(5000));
+    let mut damaged = complete.clone();
     let last = damaged.len() - 6;
     damaged[last] ^= 1;
-    for (body, said) in [
-        (whole[..whole.len() - 4].to_vec(), "ends too early"),
-        (whole[..whole.len() / 2].to_vec(), "ends too early"),
+    for (body, expected) in [
+        (complete[..complete.len() - 4].to_vec(), "ends too early"),
+        (complete[..complete.len() / 2].to_vec(), "ends too early"),
         (damaged, "damaged"),
         (fields(3).into_bytes(), "not compressed"),
     ] {
-        let wire = Wire::start(move |_| coded(200, "gzip", &body)).await.unwrap();
+        let wire = Wire::start(move |_| encoded(200, "gzip", &body)).await.unwrap();
         let school = school_of(&wire).unwrap();
         let error = school.own_fields().list(year()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
-        assert!(error.to_string().contains(said), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
         let mut stream = school.own_fields().list(year()).stream();
         let mut last = None;
         while let Some(field) = stream.next().await {
             last = Some(field);
         }
         let error = last.unwrap().unwrap_err();
-        assert!(error.is_decode() && error.to_string().contains(said), "{error}");
+        assert!(error.is_decode() && error.to_string().contains(expected), "{error}");
     }
 }
 
 #[tokio::test]
-async fn errors_are_read_compressed_too() {
+async fn compressed_errors_are_read() {
     let refusal = r#"{"errors":[{"Code":"BR002","Message":"x"}]}"#;
-    let wire = Wire::start(move |_| coded(400, "gzip", gzip(refusal))).await.unwrap();
+    let wire = Wire::start(move |_| encoded(400, "gzip", gzip(refusal))).await.unwrap();
     let error = school_of(&wire).unwrap().own_fields().list(year()).await.unwrap_err();
     assert!(error.is_refused() && error.has_code(&ErrorCode::Br002));
     assert_eq!(error.raw_body().unwrap(), refusal.as_bytes());
 
-    // The status says more than a body that nobody can read.
-    let wire = Wire::start(|_| coded(503, "br", "whatever")).await.unwrap();
+    // The status matters more than a body that cannot be read.
+    let wire = Wire::start(|_| encoded(503, "br", "whatever")).await.unwrap();
     let error = school_of(&wire).unwrap().own_fields().list(year()).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Status, Some(503), 2));
     assert!(error.is_transient() && error.to_string().contains("compressed with br"), "{error}");
-    let wire = Wire::start(|_| coded(404, "br", "whatever")).await.unwrap();
+    let wire = Wire::start(|_| encoded(404, "br", "whatever")).await.unwrap();
     let error = school_of(&wire).unwrap().own_fields().list(year()).await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(404)), "that is not \"no data\"");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(404)), "this is not \"no data\"");
 }
 
 #[tokio::test]
-async fn limits_count_what_a_bomb_becomes() {
-    // A quarter of a gibibyte in a quarter of a mebibyte: zeroes after the start of a text.
+async fn limits_apply_to_the_decompressed_size() {
+    // A quarter of a gibibyte in a quarter of a mebibyte: the start of a string, then zeroes.
     let bomb = {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(b"[{\"naam\":\"").unwrap();
@@ -196,21 +197,21 @@ async fn limits_count_what_a_bomb_becomes() {
     };
     assert!(bomb.len() < 1 << 20);
     let page = bomb.clone();
-    let wire = Wire::start(move |_| coded(200, "gzip", &bomb)).await.unwrap();
+    let wire = Wire::start(move |_| encoded(200, "gzip", &bomb)).await.unwrap();
     let school = builder_of(&wire).max_body_bytes(1 << 20).build().unwrap().institute("011007").unwrap();
     let error = school.own_fields().list(year()).await.unwrap_err();
     assert!(error.is_decode() && error.to_string().contains("longer than the client's limit"), "{error}");
     let error = school.own_fields().list(year()).stream().next().await.unwrap().unwrap_err();
     assert!(error.is_decode() && error.to_string().contains("longer than the client's limit"), "{error}");
-    assert_eq!(wire.asked().len(), 2);
+    assert_eq!(wire.requests().len(), 2);
 
-    let wire = Wire::start(move |_| coded(500, "gzip", &page)).await.unwrap();
+    let wire = Wire::start(move |_| encoded(500, "gzip", &page)).await.unwrap();
     let error = school_of(&wire).unwrap().own_fields().list(year()).await.unwrap_err();
     assert_eq!((error.status(), error.raw_body().unwrap().len()), (Some(500), 64 * 1024));
 }
 
 #[tokio::test]
-async fn a_token_may_come_compressed() {
+async fn a_compressed_token_response_is_read() {
     let api = Wire::start(|_| json("[]")).await.unwrap();
     let builder = |identity: &Wire| {
         Personeel::builder()
@@ -220,23 +221,26 @@ async fn a_token_may_come_compressed() {
             .retry(RetryPolicy::never())
     };
     let granted = r#"{"access_token":"t0ken","expires_in":3600,"token_type":"Bearer"}"#;
-    let identity = Wire::start(move |_| coded(200, "gzip", gzip(granted))).await.unwrap();
+    let identity = Wire::start(move |_| encoded(200, "gzip", gzip(granted))).await.unwrap();
     let school = builder(&identity).build().unwrap().institute("011007").unwrap();
     assert!(school.own_fields().list(year()).await.unwrap().is_empty());
-    assert_eq!(api.asked()[0].values("authorization"), ["Bearer t0ken"]);
-    assert!(identity.asked()[0].values("accept-encoding").is_empty(), "what shrinks with a secret tells of it");
+    assert_eq!(api.requests()[0].values("authorization"), ["Bearer t0ken"]);
+    assert!(
+        identity.requests()[0].values("accept-encoding").is_empty(),
+        "the size of a compressed secret leaks information about it"
+    );
 
-    let identity = Wire::start(|_| coded(400, "gzip", gzip(r#"{"error":"invalid_client"}"#))).await.unwrap();
+    let identity = Wire::start(|_| encoded(400, "gzip", gzip(r#"{"error":"invalid_client"}"#))).await.unwrap();
     let school = builder(&identity).build().unwrap().institute("011007").unwrap();
     assert!(school.own_fields().list(year()).await.unwrap_err().to_string().contains("client id or secret"));
 
-    let identity = Wire::start(|_| coded(200, "br", "whatever")).await.unwrap();
+    let identity = Wire::start(|_| encoded(200, "br", "whatever")).await.unwrap();
     let school = builder(&identity).build().unwrap().institute("011007").unwrap();
     let error = school.own_fields().list(year()).await.unwrap_err();
     assert!(error.is_decode() && error.to_string().contains("compressed with br"), "{error}");
 
     let bomb = gzip(vec![b' '; 1 << 20]);
-    let identity = Wire::start(move |_| coded(200, "gzip", &bomb)).await.unwrap();
+    let identity = Wire::start(move |_| encoded(200, "gzip", &bomb)).await.unwrap();
     let school = builder(&identity).build().unwrap().institute("011007").unwrap();
     let error = school.own_fields().list(year()).await.unwrap_err();
     assert!(error.is_decode() && error.to_string().contains("too long"), "{error}");

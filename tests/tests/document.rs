@@ -1,11 +1,11 @@
-//! The document's examples, and bodies with the quirks of the guide's, through the generated types.
+//! The generated types read the document's examples, and bodies with the quirks of the guide's examples.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use personeel::{Answer as _, Operation, Request, Visitor, requests, types};
+use personeel::{Operation, Request, Response as _, Visitor, requests, types};
 use personeel_httpmock::fixtures;
 use personeel_tests::document;
 use personeel_tests::documented::{DocumentedCall, calls, examples, members, resolve};
@@ -13,72 +13,73 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// Reads a value as the record of one schema, writes it and reads it again, and gives its `Debug` text.
+/// Reads a value as the record of a schema, writes it and reads it again; returns its `Debug` text.
 struct RecordReader<'a> {
     schema: &'a str,
     value: &'a Value,
-    shown: Option<serde_json::Result<String>>,
+    debug: Option<serde_json::Result<String>>,
 }
 
 impl fixtures::Visitor for RecordReader<'_> {
     fn visit<T: Debug + PartialEq + Serialize + DeserializeOwned>(&mut self, schema: &'static str, _fixture: T) {
         if schema == self.schema {
-            self.shown = Some(read_twice::<T>(self.value));
+            self.debug = Some(round_trip::<T>(self.value));
         }
     }
 }
 
-fn read_twice<T: Debug + PartialEq + Serialize + DeserializeOwned>(value: &Value) -> serde_json::Result<String> {
+fn round_trip<T: Debug + PartialEq + Serialize + DeserializeOwned>(value: &Value) -> serde_json::Result<String> {
     let read: T = serde_json::from_str(&value.to_string())?;
     let again: T = serde_json::from_value(serde_json::to_value(&read)?)?;
-    assert!(read == again, "what was read is written and read again as the same");
+    assert!(read == again, "a record reads back unchanged");
     Ok(format!("{read:?}"))
 }
 
 /// The `Debug` text of a record.
 fn read_record(schema: &str, value: &Value) -> String {
-    let mut reader = RecordReader { schema, value, shown: None };
+    let mut reader = RecordReader { schema, value, debug: None };
     fixtures::visit_each(&mut reader);
-    let shown = reader.shown.unwrap_or_else(|| panic!("{schema} is no record"));
-    shown.unwrap_or_else(|error| panic!("{value} as {schema}: {error}"))
+    let debug = reader.debug.unwrap_or_else(|| panic!("{schema} is not a record"));
+    debug.unwrap_or_else(|error| panic!("{value} as {schema}: {error}"))
 }
 
-/// Reads a good answer of a call, and gives the `Debug` text of its request.
+/// Reads a successful response of a call; returns the `Debug` text of its request.
 struct CallReader<'a>(Option<&'a Value>);
 
 impl Visitor for CallReader<'_> {
     type Output = String;
 
     fn visit<R: Request>(self, request: R) -> String {
-        if let Some(answer) = self.0 {
-            R::Answer::read(answer.to_string().as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", R::OPERATION));
+        if let Some(response) = self.0 {
+            R::Response::read(response.to_string().as_bytes())
+                .unwrap_or_else(|error| panic!("{}: {error}", R::OPERATION));
         }
         format!("{request:?}")
     }
 }
 
-fn read_call(call: &DocumentedCall, answer: Option<&Value>) -> String {
+fn read_call(call: &DocumentedCall, response: Option<&Value>) -> String {
     let arguments = |name: &str| call.argument(name, true);
-    let read = requests::visit(Operation::from_id(&call.id).unwrap(), &arguments, CallReader(answer));
+    let read = requests::visit(Operation::from_id(&call.id).unwrap(), &arguments, CallReader(response));
     read.unwrap_or_else(|error| panic!("{}: {error}", call.id))
 }
 
-/// An example of a record or of a body, read as such.
+/// An example of a record or a body, with its `Debug` text as the type.
 struct Example {
     schema: String,
     value: Value,
-    shown: String,
+    debug: String,
 }
 
-/// Reads every example of the document as what it is an example of.
+/// Reads every example of the document as its type.
 fn read_examples(document: &Value) -> Vec<Example> {
     let schema_of = |schema: &Value| schema["$ref"].as_str().unwrap_or_default().rsplit('/').next().unwrap().to_owned();
     let media_of = |holder: &Value| members(&holder["content"]).next().map_or(Value::Null, |(_, media)| media.clone());
     let operations = members(&document["paths"]).flat_map(|(_, methods)| members(methods));
     let (mut read, mut used) = (Vec::new(), BTreeSet::new());
     for (mut call, (_, operation)) in calls(document).into_iter().zip(operations) {
-        for (_, answer) in &call.answers {
-            read_call(&call, Some(answer));
+        for (_, response) in &call.responses {
+            read_call(&call, Some(response));
         }
         for response in members(&operation["responses"]).map(|(_, response)| resolve(document, response)) {
             let schema = media_of(response)["schema"].clone();
@@ -87,67 +88,67 @@ fn read_examples(document: &Value) -> Vec<Example> {
                 let (schema, rows) = match value {
                     Value::Array(rows) => (schema_of(&schema["items"]), rows),
                     Value::Object(_) => (schema_of(&schema), vec![value]),
-                    // An id, which was read as the answer of its call.
+                    // An id, which was already read as the response of its call.
                     _ => continue,
                 };
                 read.extend(rows.into_iter().map(|value| {
-                    let shown = read_record(&schema, &value);
-                    Example { schema: schema.clone(), value, shown }
+                    let debug = read_record(&schema, &value);
+                    Example { schema: schema.clone(), value, debug }
                 }));
             }
         }
         let schema = schema_of(&media_of(resolve(document, &operation["requestBody"]))["schema"]);
         while let Some((name, value)) = call.bodies.first().cloned() {
             used.insert(name);
-            read.push(Example { schema: schema.clone(), value, shown: read_call(&call, None) });
+            read.push(Example { schema: schema.clone(), value, debug: read_call(&call, None) });
             call.bodies.remove(0);
         }
     }
-    let kept: BTreeSet<_> = members(&document["components"]["examples"]).map(|(name, _)| name.clone()).collect();
-    assert_eq!(used, kept, "no example is left out");
+    let documented: BTreeSet<_> = members(&document["components"]["examples"]).map(|(name, _)| name.clone()).collect();
+    assert_eq!(used, documented, "every example is read");
     read
 }
 
 #[test]
 fn every_example_decodes_and_shows_no_personal_value() {
     let document = document().unwrap();
-    let mut looked_at = 0;
-    for Example { schema, value, shown } in read_examples(&document) {
-        for secret in personal(&document, &schema, &value) {
-            looked_at += 1;
-            assert!(!shown.contains(&secret), "`{secret}` is shown in {shown}");
+    let mut checked = 0;
+    for Example { schema, value, debug } in read_examples(&document) {
+        for secret in personal_values(&document, &schema, &value) {
+            checked += 1;
+            assert!(!debug.contains(&secret), "`{secret}` appears in {debug}");
         }
     }
-    assert!(looked_at > 50, "{looked_at} personal values");
-    // Open JSON is personal as a whole.
+    assert!(checked > 50, "{checked} personal values");
+    // A record without a schema is personal as a whole.
     let appointment = read_record("Appointment", &json!({ "naam": "Vandenbroucke" }));
     assert!(!appointment.contains("Vandenbroucke"));
 }
 
-/// The texts of the fields that are marked personal, nested ones included.
-fn personal(document: &Value, schema: &str, value: &Value) -> Vec<String> {
+/// The strings in properties that are marked personal, including nested ones.
+fn personal_values(document: &Value, schema: &str, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let properties = &document["components"]["schemas"][schema]["properties"];
     for (name, property) in properties.as_object().into_iter().flatten() {
         let value = &value[name];
         if property["x-personal"] == true {
-            texts(value, &mut found);
+            collect_strings(value, &mut found);
         } else if let Some(nested) = property["allOf"][0]["$ref"].as_str().or(property["items"]["$ref"].as_str()) {
             let nested = nested.rsplit('/').next().unwrap_or_default();
             let rows = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
-            found.extend(rows.iter().flat_map(|row| personal(document, nested, row)));
+            found.extend(rows.iter().flat_map(|row| personal_values(document, nested, row)));
         }
     }
-    // What is as short as a letter or a postal code stands in names and ids too.
+    // Strings as short as a letter or a postcode also occur in names and ids.
     found.retain(|text| text.len() > 4);
     found
 }
 
-fn texts(value: &Value, found: &mut Vec<String>) {
+fn collect_strings(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::String(text) => found.push(text.clone()),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(members) => members.values().for_each(|member| texts(member, found)),
+        Value::Array(items) => items.iter().for_each(|item| collect_strings(item, found)),
+        Value::Object(members) => members.values().for_each(|member| collect_strings(member, found)),
         _ => {}
     }
 }
@@ -204,11 +205,20 @@ fn requests_write_only_what_the_guide_allows() {
 }
 
 #[test]
-fn the_registry_has_every_code_once() {
-    let names: BTreeSet<_> = personeel::codes::CODES.iter().map(|info| info.name).collect();
-    assert_eq!(names.len(), personeel::codes::CODES.len());
+fn the_registry_has_the_documents_codes() {
+    let document = document().unwrap();
+    let documented = document["x-error-codes"].as_object().unwrap();
+    let names: Vec<_> = personeel::codes::CODES.iter().map(|info| info.name).collect();
+    assert_eq!(names, documented.keys().map(String::as_str).collect::<Vec<_>>());
     for info in personeel::codes::CODES {
-        assert!(info.name.starts_with("BR") || info.name.starts_with("MNA"), "{}", info.name);
+        let entry = &documented[info.name];
+        let operations: Vec<_> = info.operations.iter().map(|operation| operation.info().id).collect();
+        assert_eq!(json!(operations), entry["operations"], "{}", info.name);
+        assert_eq!(json!(info.status), entry["status"], "{}", info.name);
+        assert_eq!(
+            [info.field, info.message, info.remedy].map(Value::from),
+            [entry["field"].clone(), entry["message"].clone(), entry["remedy"].clone()]
+        );
         assert_eq!(personeel::ErrorCode::from(info.name), info.code);
         assert_eq!(info.code.info().unwrap().name, info.name);
     }

@@ -1,11 +1,11 @@
-//! Every status with every body: what the caller is told, and what nobody is shown.
+//! Every status with every body: what an error reports, and what it must not show.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use personeel::{ErrorCode, ErrorKind, InterruptionId, PersonId, Personeel, RetryPolicy, StaticToken};
-use personeel_tests::{Wire, answer, capture, document};
+use personeel_tests::{Wire, capture, document, response};
 
-/// Stands in every body, and must stand nowhere else.
+/// Occurs in every body, and must not occur anywhere else.
 const SECRET: &str = "Vandenbroucke-57021600052";
 
 const STATUSES: [u16; 14] = [400, 401, 403, 404, 405, 406, 409, 415, 416, 429, 500, 502, 503, 999];
@@ -14,7 +14,7 @@ struct Body {
     name: &'static str,
     content_type: &'static str,
     bytes: Vec<u8>,
-    /// The codes that are to be read from it.
+    /// The codes to read from it.
     codes: &'static [&'static str],
 }
 
@@ -46,27 +46,27 @@ fn bodies() -> Vec<Body> {
     ]
 }
 
-/// What the caller is to be told, by status and by whether the body has codes.
-fn expected(status: u16, has_codes: bool, is_empty: bool) -> ErrorKind {
+/// The expected kind of error, by status and by whether the body has codes.
+fn expected_kind(status: u16, has_codes: bool, is_empty: bool) -> ErrorKind {
     match status {
         401 => ErrorKind::Unauthorized,
         403 => ErrorKind::Forbidden,
         429 | 502 | 503 => ErrorKind::Status,
         _ if has_codes => ErrorKind::Refused,
-        // Whatever else stands in a 404, nobody of the API has written it.
+        // A 404 with any other body was not written by the API.
         404 if is_empty => ErrorKind::NotFound,
         _ => ErrorKind::Status,
     }
 }
 
 #[tokio::test]
-async fn every_status_with_every_body_is_told_and_nothing_of_the_body_is_shown() {
+async fn every_status_with_every_body_is_reported_without_showing_the_body() {
     let logged = capture::start();
     for body in bodies() {
         for status in STATUSES {
             let case = format!("{status} with {}", body.name);
             let (bytes, content_type) = (body.bytes.clone(), body.content_type);
-            let wire = Wire::start(move |_| answer(status, &[("content-type", content_type)], &bytes)).await.unwrap();
+            let wire = Wire::start(move |_| response(status, &[("content-type", content_type)], &bytes)).await.unwrap();
             let client = Personeel::builder()
                 .api_url(wire.url())
                 .token_source(StaticToken::new("t0ken-value"))
@@ -79,13 +79,13 @@ async fn every_status_with_every_body_is_told_and_nothing_of_the_body_is_shown()
             assert_eq!(error.status(), Some(status), "{case}");
             let codes: Vec<_> = error.codes().iter().map(|refusal| refusal.code().as_str()).collect();
             assert_eq!(codes, body.codes, "{case}");
-            assert_eq!(error.kind(), expected(status, !body.codes.is_empty(), body.bytes.is_empty()), "{case}");
-            let repeated = matches!(status, 429 | 502 | 503);
-            assert_eq!(error.is_transient(), repeated, "{case}");
-            assert_eq!(error.attempts(), if repeated || status == 401 { 2 } else { 1 }, "{case}");
-            assert_eq!(u32::try_from(wire.asked().len()).unwrap(), error.attempts(), "{case}");
+            assert_eq!(error.kind(), expected_kind(status, !body.codes.is_empty(), body.bytes.is_empty()), "{case}");
+            let retried = matches!(status, 429 | 502 | 503);
+            assert_eq!(error.is_transient(), retried, "{case}");
+            assert_eq!(error.attempts(), if retried || status == 401 { 2 } else { 1 }, "{case}");
+            assert_eq!(u32::try_from(wire.requests().len()).unwrap(), error.attempts(), "{case}");
 
-            let raw = error.raw_body().expect("the body is there on request");
+            let raw = error.raw_body().expect("the body is available on request");
             assert!(raw.len() <= 64 * 1024, "{case}");
             assert!(body.bytes.starts_with(raw), "{case}");
             assert_eq!(raw.is_empty(), body.bytes.is_empty(), "{case}");
@@ -104,20 +104,20 @@ async fn every_status_with_every_body_is_told_and_nothing_of_the_body_is_shown()
 }
 
 #[tokio::test]
-async fn every_error_example_of_the_document_arrives_as_its_codes() {
+async fn the_documents_error_examples_are_read_as_their_codes() {
     let document = document().unwrap();
     let mut seen = 0;
     let calls = document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
-    let answers = calls.flat_map(|call| [(&call["responses"]["400"], 400), (&call["responses"]["405"], 405)]);
-    for (answered, status) in answers {
-        let examples = answered["content"]["application/json"]["examples"].as_object();
+    let responses = calls.flat_map(|call| [(&call["responses"]["400"], 400), (&call["responses"]["405"], 405)]);
+    for (documented, status) in responses {
+        let examples = documented["content"]["application/json"]["examples"].as_object();
         for (name, example) in examples.into_iter().flatten() {
             let body = &document.pointer(&example["$ref"].as_str().unwrap()[1..]).unwrap()["value"];
             let expected: Vec<_> =
                 body["errors"].as_array().unwrap().iter().map(|error| error["Code"].clone()).collect();
             let text = body.to_string();
             let wire =
-                Wire::start(move |_| answer(status, &[("content-type", "application/json")], &text)).await.unwrap();
+                Wire::start(move |_| response(status, &[("content-type", "application/json")], &text)).await.unwrap();
             let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t")).build().unwrap();
             let school = client.institute("011007").unwrap();
             let error = school.interruptions().delete(InterruptionId::random()).await.unwrap_err();
@@ -136,7 +136,7 @@ async fn every_error_example_of_the_document_arrives_as_its_codes() {
 #[tokio::test]
 async fn unknown_codes_are_kept() {
     let body = r#"{"errors":[{"Code":"BR_DOC_007","Message":"x"}]}"#;
-    let wire = Wire::start(move |_| answer(400, &[], body)).await.unwrap();
+    let wire = Wire::start(move |_| response(400, &[], body)).await.unwrap();
     let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t")).build().unwrap();
     let error = client.institute("011007").unwrap().interruptions().delete(InterruptionId::random()).await.unwrap_err();
     let [refusal] = error.codes() else { panic!("one refusal") };
@@ -146,7 +146,7 @@ async fn unknown_codes_are_kept() {
 }
 
 #[tokio::test]
-async fn a_broken_connection_is_told_without_the_address() {
+async fn a_broken_connection_is_reported_without_the_url() {
     let wire = Wire::start(|_| b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n[{\"naam\":\"Vandenbroucke".to_vec())
         .await
         .unwrap();
@@ -160,7 +160,7 @@ async fn a_broken_connection_is_told_without_the_address() {
     let school = client.institute("011007").unwrap();
     let error = school.employees().get(person, "2023-24".parse().unwrap()).await.unwrap_err();
     assert!(error.is_connection() && error.is_transient());
-    assert_eq!((error.attempts(), wire.asked().len()), (4, 4), "a cut body is asked for again");
+    assert_eq!((error.attempts(), wire.requests().len()), (4, 4), "a truncated body is retried");
     let source = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
     let shown = format!("{error} {error:?} {source}");
     assert!(!shown.contains(&person.to_string()) && !shown.contains("Vandenbroucke"), "{shown}");

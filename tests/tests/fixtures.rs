@@ -1,6 +1,6 @@
-//! The fixtures that users' tests make records with.
+//! The fixtures that users' tests build records with.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// The schemas that the answers of a document lead to and that are records.
+/// The record schemas that a document's responses refer to.
 fn records(document: &Value) -> BTreeSet<String> {
     let operations = members(&document["paths"]).flat_map(|(_, methods)| members(methods));
     let responses = operations.flat_map(|(_, operation)| members(&operation["responses"]));
@@ -38,7 +38,7 @@ fn records(document: &Value) -> BTreeSet<String> {
     records
 }
 
-/// Writes and reads each fixture, and notes its schema.
+/// Writes and reads each fixture, and collects the schemas.
 #[derive(Default)]
 struct RoundTrip(BTreeSet<String>);
 
@@ -47,19 +47,19 @@ impl Visitor for RoundTrip {
         let text = serde_json::to_string(&fixture).unwrap();
         let again: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{schema}: {error} in {text}"));
         assert_eq!(again, fixture);
-        assert!(self.0.insert(schema.to_owned()), "{schema} comes twice");
+        assert!(self.0.insert(schema.to_owned()), "{schema} occurs twice");
     }
 }
 
 #[test]
-fn every_record_of_the_document_has_a_fixture_that_reads_as_it_was_written() {
+fn every_record_of_the_document_has_a_fixture_that_round_trips() {
     let mut seen = RoundTrip::default();
     visit_each(&mut seen);
     assert_eq!(seen.0, records(&document().unwrap()));
 }
 
 #[test]
-fn a_fixture_holds_what_the_test_gives_it() {
+fn a_fixture_has_the_values_that_the_test_sets() {
     let changed = employee(|employee| employee.naam = Some("Maes".to_owned()));
     assert_eq!(changed.naam.as_deref(), Some("Maes"));
     assert_eq!(employee(|employee| employee.naam.clone_from(&changed.naam)), changed);

@@ -1,6 +1,6 @@
-//! How long tokens live, and sources that give none, over HTTP.
+//! The lifetimes of tokens, and token sources that never respond, over HTTP.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,21 +20,22 @@ fn school(builder: Builder) -> Institute {
     builder.build().unwrap().institute("011007").unwrap()
 }
 
-/// A client whose identity server gives this body.
+/// The builder of a client whose identity server returns this body.
 async fn with_token(body: &'static str) -> (Wire, Builder) {
-    let wire =
-        Wire::start(move |asked| if asked.line.starts_with("POST") { json(body) } else { json("[]") }).await.unwrap();
+    let wire = Wire::start(move |request| if request.line.starts_with("POST") { json(body) } else { json("[]") })
+        .await
+        .unwrap();
     let credentials = ClientCredentials::new("id", "secret");
     let builder = Personeel::builder().api_url(wire.url()).identity_url(wire.url()).credentials(credentials);
     (wire, builder.retry(RetryPolicy::never()))
 }
 
 fn token_requests(wire: &Wire) -> usize {
-    wire.asked().iter().filter(|asked| asked.line.starts_with("POST")).count()
+    wire.requests().iter().filter(|request| request.line.starts_with("POST")).count()
 }
 
 #[tokio::test]
-async fn a_token_is_read_in_every_form_that_servers_give_it() {
+async fn token_responses_are_read_in_every_form_that_servers_send() {
     for body in [
         r#"{"access_token":"t","expires_in":9223372036854775807,"token_type":"Bearer"}"#,
         r#"{"access_token":"t","expires_in":1e300}"#,
@@ -54,7 +55,7 @@ async fn a_token_is_read_in_every_form_that_servers_give_it() {
 }
 
 #[tokio::test]
-async fn what_is_no_lifetime_is_named() {
+async fn an_invalid_member_of_a_token_response_is_named() {
     for (body, member) in [
         (r#"{"access_token":"t","expires_in":-60}"#, "expires_in"),
         (r#"{"access_token":"t","expires_in":"tomorrow"}"#, "expires_in"),
@@ -67,7 +68,7 @@ async fn what_is_no_lifetime_is_named() {
     }
 }
 
-/// A source of the caller's own that gives no answer.
+/// A custom token source that never responds.
 struct Hangs(Arc<AtomicUsize>);
 
 impl TokenSource for Hangs {
@@ -78,7 +79,7 @@ impl TokenSource for Hangs {
 }
 
 #[tokio::test]
-async fn a_token_source_that_hangs_from_the_start_ends_the_call_in_its_time() {
+async fn a_call_with_a_hanging_token_source_ends_within_its_timeouts() {
     let wire = Wire::start(|_| json("[]")).await.unwrap();
     let requests = Arc::new(AtomicUsize::new(0));
     let mut timeouts = Timeouts::default();
@@ -88,12 +89,12 @@ async fn a_token_source_that_hangs_from_the_start_ends_the_call_in_its_time() {
     let builder = Personeel::builder().api_url(wire.url()).token_source(source).timeouts(timeouts).retry(policy);
     let error = school(builder).own_fields().list(year()).await.unwrap_err();
     assert!(error.is_connection() && error.attempts() == 0 && !error.may_have_been_applied(), "{error}");
-    assert_eq!(requests.load(Ordering::SeqCst), 4, "whoever the source is, it is given up and asked again");
-    assert!(wire.asked().is_empty());
+    assert_eq!(requests.load(Ordering::SeqCst), 4, "any source is abandoned at the timeout and retried");
+    assert!(wire.requests().is_empty());
 }
 
 #[tokio::test]
-async fn a_source_with_endless_tokens_is_asked_once() {
+async fn a_source_with_unlimited_tokens_is_called_once() {
     struct Endless(Arc<AtomicUsize>);
     impl TokenSource for Endless {
         async fn token(&self, _: &[Scope]) -> Result<AccessToken, TokenError> {

@@ -1,6 +1,6 @@
-//! What is logged of calls that succeed: enough to follow them, and nothing of what they carry.
+//! The log of successful calls: enough to follow them, and none of their data.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use personeel::types::{
     PutCommunicationNumber, PutCommunicationNumberRequired, PutInterruption, PutInterruptionRequired,
@@ -10,7 +10,7 @@ use personeel_sandbox::{Faults, Sandbox};
 use personeel_tests::{Wire, capture, client_of, json};
 
 #[tokio::test]
-async fn spans_tell_the_call_and_nothing_personal() {
+async fn spans_describe_the_call_and_contain_nothing_personal() {
     let log = capture::start();
     let sandbox = Sandbox::builder().today("2023-10-01".parse().unwrap()).start().await.unwrap();
     let client = client_of(&sandbox).build().unwrap();
@@ -41,7 +41,7 @@ async fn spans_tell_the_call_and_nothing_personal() {
     drop(school.communication_numbers().put(person.person_id, number).await);
 
     let text = log.text();
-    for told in [
+    for expected in [
         "personeel.call",
         "personeel.operation=\"listEmployees\"",
         "personeel.institute=011007",
@@ -53,7 +53,7 @@ async fn spans_tell_the_call_and_nothing_personal() {
         "duration_ms=",
         "the call succeeded",
     ] {
-        assert!(text.contains(told), "{told} is not logged");
+        assert!(text.contains(expected), "{expected} is not logged");
     }
     let token = client.access_token(school.number()).await.unwrap();
     let mut secrets = vec![
@@ -73,17 +73,17 @@ async fn spans_tell_the_call_and_nothing_personal() {
         assert!(!text.contains(secret.as_str()), "`{secret}` is logged");
     }
 
-    // What is answered with something else has failed, in the span as in the error, and an id is for the caller alone.
+    // An unexpected response is a failure, in the span as in the error. The id appears only in the error.
     let succeeded = text.matches("the call succeeded").count();
     let page = Wire::start(|_| json("<html>maintenance</html>")).await.unwrap();
-    let odd = Wire::start(|_| json(r#"[{"naam":[7]}]"#)).await.unwrap();
-    let of = |wire: &Wire| {
+    let invalid = Wire::start(|_| json(r#"[{"naam":[7]}]"#)).await.unwrap();
+    let school_of = |wire: &Wire| {
         let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t")).build().unwrap();
         client.institute("011007").unwrap()
     };
-    assert!(of(&page).interruptions().delete(leave).await.unwrap_err().to_string().contains(&leave.to_string()));
-    assert!(of(&odd).own_fields().list(year).await.unwrap_err().is_decode());
-    assert!(of(&odd).own_fields().list(year).stream().next().await.unwrap().unwrap_err().is_decode());
+    assert!(school_of(&page).interruptions().delete(leave).await.unwrap_err().to_string().contains(&leave.to_string()));
+    assert!(school_of(&invalid).own_fields().list(year).await.unwrap_err().is_decode());
+    assert!(school_of(&invalid).own_fields().list(year).stream().next().await.unwrap().unwrap_err().is_decode());
     let text = log.text();
     assert_eq!(text.matches("the call succeeded").count(), succeeded);
     assert_eq!(text.matches("error.type=\"decode\"").count(), 3);

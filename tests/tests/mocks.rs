@@ -1,6 +1,6 @@
-//! The typed mocks, under the overlay.
+//! The typed mocks, used through the overlay.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use httpmock::MockServer;
 use personeel::{ErrorCode, InterruptionId, Personeel, RetryPolicy, StaticToken};
@@ -17,7 +17,7 @@ fn school(server: &MockServer) -> personeel::Institute {
 }
 
 #[tokio::test]
-async fn both_versions_of_the_list_have_a_mock_of_their_own() {
+async fn each_version_of_the_list_has_a_mock_of_its_own() {
     let server = MockServer::start_async().await;
     let (year, structure) = ("2023-24".parse().unwrap(), "311".parse().unwrap());
     let first = server.list_employees_v1(|when, then| {
@@ -36,7 +36,7 @@ async fn both_versions_of_the_list_have_a_mock_of_their_own() {
 }
 
 #[tokio::test]
-async fn refusals_arrive_as_their_codes() {
+async fn refusals_are_read_as_their_codes() {
     let server = MockServer::start_async().await;
     let id = InterruptionId::random();
     let mut gone = server.delete_interruption(|when, then| {
@@ -54,7 +54,7 @@ async fn refusals_arrive_as_their_codes() {
 }
 
 #[tokio::test]
-async fn a_status_that_http_does_not_know_can_be_mocked_too() {
+async fn a_nonstandard_status_can_be_mocked() {
     let server = MockServer::start_async().await;
     server.list_employees(|_, then| {
         then.into_inner().status(999);

@@ -1,6 +1,6 @@
-//! The overlay against the sandbox and against servers that mean no good.
+//! The overlay against the sandbox and against misbehaving servers.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use personeel::{
     RetryPolicy, SchoolYear, StaticToken, Timeouts,
 };
 use personeel_sandbox::{Faults, Sandbox};
-use personeel_tests::{Wire, answer, client_of, json};
+use personeel_tests::{Wire, client_of, json, response};
 
 async fn sandbox() -> Sandbox {
     Sandbox::builder().today("2023-10-01".parse().unwrap()).start().await.unwrap()
@@ -24,8 +24,8 @@ fn school(client: &Personeel) -> Institute {
     client.institute("011007").unwrap()
 }
 
-/// A client of a server that speaks for itself.
-fn of(wire: &Wire) -> Personeel {
+/// A client of a scripted server.
+fn client_for(wire: &Wire) -> Personeel {
     let policy = RetryPolicy::default().with_max_attempts(2).with_base(Duration::ZERO);
     Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t0ken")).retry(policy).build().unwrap()
 }
@@ -60,7 +60,7 @@ fn number(kind: i64, sort: i64, text: &str) -> PutCommunicationNumber {
 }
 
 #[tokio::test]
-async fn checks_before_sending_give_every_code_at_once_and_can_be_turned_off() {
+async fn checks_before_sending_report_all_codes_and_can_be_turned_off() {
     let sandbox = sandbox().await;
     let wrong = || {
         let mut body = leave("2024-07-05", "2024-07-01");
@@ -72,18 +72,18 @@ async fn checks_before_sending_give_every_code_at_once_and_can_be_turned_off() {
     let checking = school(&client_of(&sandbox).build().unwrap());
     let person = somebody(&checking).await.person_id;
     let before = sandbox.stats().requests;
-    let here = checking.interruptions().put(person, InterruptionId::random(), wrong()).await.unwrap_err();
-    assert_eq!((here.kind(), here.status(), here.attempts()), (ErrorKind::Refused, None, 0));
+    let local = checking.interruptions().put(person, InterruptionId::random(), wrong()).await.unwrap_err();
+    assert_eq!((local.kind(), local.status(), local.attempts()), (ErrorKind::Refused, None, 0));
     assert_eq!(sandbox.stats().requests, before, "nothing was sent");
 
-    let trusting = school(&client_of(&sandbox).checks(false).build().unwrap());
-    let there = trusting.interruptions().put(person, InterruptionId::random(), wrong()).await.unwrap_err();
-    assert_eq!((there.kind(), there.status()), (ErrorKind::Refused, Some(400)));
-    assert_eq!(codes(&here), ["BR006B", "BR012B", "BR008B"]);
-    let (mut here, mut there) = (codes(&here), codes(&there));
-    here.sort();
-    there.sort();
-    assert_eq!(here, there, "the same codes as the service gives");
+    let unchecked = school(&client_of(&sandbox).checks(false).build().unwrap());
+    let remote = unchecked.interruptions().put(person, InterruptionId::random(), wrong()).await.unwrap_err();
+    assert_eq!((remote.kind(), remote.status()), (ErrorKind::Refused, Some(400)));
+    assert_eq!(codes(&local), ["BR006B", "BR012B", "BR008B"]);
+    let (mut local, mut remote) = (codes(&local), codes(&remote));
+    local.sort();
+    remote.sort();
+    assert_eq!(local, remote, "the service returns the same codes");
 
     let error = checking.communication_numbers().put(person, number(2, 99, " ")).await.unwrap_err();
     assert_eq!(codes(&error), ["BR020", "BR021", "BR022"]);
@@ -91,17 +91,17 @@ async fn checks_before_sending_give_every_code_at_once_and_can_be_turned_off() {
     let error = checking.attachments().put(InterruptionId::random(), AttachmentId::random(), file).await.unwrap_err();
     assert_eq!(codes(&error), ["BR016B", "BR017A"]);
 
-    let odd: personeel::Structure = serde_json::from_str("\"31\"").unwrap();
-    // The length of a structure is a rule of bodies only.
-    assert!(checking.interruptions().list(year()).structure(odd.clone()).await.unwrap().is_empty());
+    let short: personeel::Structure = serde_json::from_str("\"31\"").unwrap();
+    // The length of a structure is a rule for bodies only.
+    assert!(checking.interruptions().list(year()).structure(short.clone()).await.unwrap().is_empty());
     let mut body = wrong();
-    body.hfd = odd;
+    body.hfd = short;
     let error = checking.interruptions().put(person, InterruptionId::random(), body).await.unwrap_err();
     assert!(error.has_code(&ErrorCode::Br005B), "{error}");
 }
 
 #[tokio::test]
-async fn an_existing_number_gives_its_id() {
+async fn the_error_for_an_existing_number_has_its_id() {
     let sandbox = sandbox().await;
     let school = school(&client_of(&sandbox).build().unwrap());
     let person = somebody(&school).await.person_id;
@@ -112,7 +112,7 @@ async fn an_existing_number_gives_its_id() {
     assert_eq!(error.existing_id(), Some(id.guid()));
     school.communication_numbers().delete(person, id).await.unwrap();
     let error = school.communication_numbers().delete(person, id).await.unwrap_err();
-    assert!(error.has_code(&ErrorCode::Br028), "the first attempt is told that it is gone");
+    assert!(error.has_code(&ErrorCode::Br028), "on the first attempt it is an error that the number is gone");
 }
 
 #[tokio::test]
@@ -120,13 +120,13 @@ async fn attachments_come_from_a_path_and_are_checked_by_the_call() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, size: u64| {
         let path = folder.path().join(name);
-        // Sparse: the size is there, the bytes are not.
+        // A sparse file has the size without the bytes.
         std::fs::File::create(&path).unwrap().set_len(size).unwrap();
         path
     };
     let sandbox = sandbox().await;
     let checking = school(&client_of(&sandbox).build().unwrap());
-    let trusting = school(&client_of(&sandbox).checks(false).build().unwrap());
+    let unchecked = school(&client_of(&sandbox).checks(false).build().unwrap());
     let person = somebody(&checking).await.person_id;
     let interruption = InterruptionId::random();
     checking.interruptions().put(person, interruption, leave("2024-07-01", "2024-07-02")).await.unwrap();
@@ -141,9 +141,9 @@ async fn attachments_come_from_a_path_and_are_checked_by_the_call() {
         assert!(error.has_code(&code) && error.attempts() == 0, "{name}: {error}");
         assert_eq!(sandbox.stats().requests, requests, "{name}: nothing was sent");
         if size < 1024 {
-            let error = trusting.attachments().put(interruption, AttachmentId::random(), file).await.unwrap_err();
+            let error = unchecked.attachments().put(interruption, AttachmentId::random(), file).await.unwrap_err();
             assert!(error.has_code(&code), "{name}: {error}");
-            assert_eq!((error.attempts(), error.status()), (1, Some(400)), "{name}: the service alone decides");
+            assert_eq!((error.attempts(), error.status()), (1, Some(400)), "{name}: only the service checks");
         }
     }
     checking.interruptions().delete(interruption).await.unwrap();
@@ -151,7 +151,7 @@ async fn attachments_come_from_a_path_and_are_checked_by_the_call() {
     assert_eq!(endless.kind(), ErrorKind::InvalidArgument);
     let absent = Attachment::from_path(folder.path().join("attest van Jan Peeters.pdf")).await.unwrap_err();
     assert_eq!(absent.kind(), ErrorKind::InvalidArgument);
-    assert!(!format!("{absent} {absent:?}").contains("Peeters"), "file names hold names of people");
+    assert!(!format!("{absent} {absent:?}").contains("Peeters"), "file names contain people's names");
     assert!(Attachment::from_path(folder.path()).await.is_err());
 
     let content: Vec<u8> = (0..400_001_u32).map(|number| number.to_le_bytes()[0]).collect();
@@ -179,7 +179,7 @@ async fn photos_become_images() {
 }
 
 #[tokio::test]
-async fn dirty_values_are_read_or_named() {
+async fn unexpected_values_are_read() {
     let sandbox = sandbox().await;
     sandbox.set_faults(Faults { dirty: true, ..Faults::default() }).unwrap();
     let school = school(&client_of(&sandbox).build().unwrap());
@@ -189,7 +189,7 @@ async fn dirty_values_are_read_or_named() {
 }
 
 #[tokio::test]
-async fn a_cache_serves_until_something_is_written() {
+async fn the_cache_is_used_until_a_write() {
     let sandbox = sandbox().await;
     let client = client_of(&sandbox).cache(CachePolicy::new(Duration::from_secs(600))).build().unwrap();
     let school = school(&client);
@@ -212,7 +212,7 @@ async fn a_cache_serves_until_something_is_written() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_leaves_the_client_usable() {
+async fn a_dropped_call_leaves_the_client_usable() {
     let sandbox = sandbox().await;
     let client = client_of(&sandbox).build().unwrap();
     sandbox.set_faults(Faults { latency: Duration::from_millis(200), ..Faults::default() }).unwrap();
@@ -227,15 +227,15 @@ async fn a_call_that_is_dropped_leaves_the_client_usable() {
 }
 
 #[tokio::test]
-async fn a_slow_drip_and_an_endless_body_end_within_the_limits() {
-    // Headers at once, and then a body that never ends: the connection stays open.
+async fn truncated_and_endless_bodies_and_silence_end_within_the_limits() {
+    // The headers promise more of the body than arrives before the connection closes.
     let wire = Wire::start(|_| b"HTTP/1.1 200 OK\r\ncontent-length: 999999999\r\n\r\n[".to_vec()).await.unwrap();
     let started = Instant::now();
-    let error = school(&of(&wire)).employees().list(year()).await.unwrap_err();
-    assert!(error.is_connection(), "a body that is cut short: {error}");
+    let error = school(&client_for(&wire)).employees().list(year()).await.unwrap_err();
+    assert!(error.is_connection(), "a truncated body: {error}");
     assert!(started.elapsed() < Duration::from_secs(10));
 
-    let endless = Wire::start(|_| answer(200, &[], vec![b' '; 3 * 1024 * 1024])).await.unwrap();
+    let endless = Wire::start(|_| response(200, &[], vec![b' '; 3 * 1024 * 1024])).await.unwrap();
     let client = Personeel::builder()
         .api_url(endless.url())
         .token_source(StaticToken::new("t"))
@@ -273,7 +273,7 @@ async fn a_slow_drip_and_an_endless_body_end_within_the_limits() {
 }
 
 #[tokio::test]
-async fn wrong_answers_are_named_by_their_place() {
+async fn decode_errors_name_the_path() {
     let row = |naam: &str| {
         format!(
             r#"{{"pPersoon":1,"personId":"{}","naam":{naam},"voornaam":"An","geslacht":"V","isActive":true,
@@ -283,7 +283,7 @@ async fn wrong_answers_are_named_by_their_place() {
     };
     let list = format!("[{},{}]", row("\"Peeters\""), row("{\"x\":\"Vandenbroucke\"}"));
     let wire = Wire::start(move |_| json(&list)).await.unwrap();
-    let school = school(&of(&wire));
+    let school = school(&client_for(&wire));
     let error = school.employees().list(year()).await.unwrap_err();
     assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("[1].naam")));
     assert!(!format!("{error} {error:?}").contains("Vandenbroucke"));
@@ -293,19 +293,19 @@ async fn wrong_answers_are_named_by_their_place() {
     assert!(bad[0].json().contains("Vandenbroucke") && !format!("{bad:?}").contains("Vandenbroucke"));
     let own: Vec<serde_json::Value> = school.employees().list(year()).decode_as().await.unwrap();
     assert_eq!(own.len(), 2);
-    assert_eq!(wire.asked().len(), 3, "what cannot be decoded is not asked for again");
+    assert_eq!(wire.requests().len(), 3, "a decode error is not retried");
 }
 
 #[tokio::test]
-async fn no_data_reads_as_a_list_or_as_none() {
-    let wire = Wire::start(|_| answer(404, &[], "")).await.unwrap();
-    let school = school(&of(&wire));
+async fn no_data_is_an_empty_list_or_none() {
+    let wire = Wire::start(|_| response(404, &[], "")).await.unwrap();
+    let school = school(&client_for(&wire));
     assert!(school.employees().list(year()).await.unwrap().is_empty());
     assert!(school.employees().list(year()).per_row().await.unwrap().is_empty());
     assert!(school.employees().list(year()).bytes().await.unwrap().is_empty());
     assert!(school.photos().get(PersonId::random()).await.unwrap().is_none());
     let list: Vec<serde_json::Value> = school.employees().list(year()).decode_as().await.unwrap();
     assert!(list.is_empty());
-    let one: Option<serde_json::Value> = school.photos().get(PersonId::random()).decode_as().await.unwrap();
-    assert!(one.is_none());
+    let record: Option<serde_json::Value> = school.photos().get(PersonId::random()).decode_as().await.unwrap();
+    assert!(record.is_none());
 }

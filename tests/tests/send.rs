@@ -1,26 +1,26 @@
-//! Sending without the overlay: what is a good answer, and what an error keeps and shows.
+//! Sending without the overlay: which responses succeed, and what an error keeps and shows.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::error::Error;
 
 use personeel_client::ids::{InterruptionId, PersonId};
 use personeel_client::requests::{DeleteInterruption, GetEmployeePhoto, ListEmployees};
 use personeel_client::{DecodeErrorKind, Request, SendError, send};
-use personeel_tests::{Wire, answer, json};
+use personeel_tests::{Wire, json, response};
 
-/// Stands in every body and header, and must stand nowhere else.
+/// Occurs in every body and header, and must not occur anywhere else.
 const SECRET: &str = "Vandenbroucke-57021600052";
 
-async fn sent_to<R: Request>(url: &str, request: R) -> Result<R::Answer, SendError> {
+async fn send_to<R: Request>(url: &str, request: R) -> Result<R::Response, SendError> {
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     send(&http, &url.parse().unwrap(), "011007".parse().unwrap(), request).await
 }
 
-/// Sends a call to a service that gives the one answer.
-async fn sent<R: Request>(request: R, bytes: Vec<u8>) -> Result<R::Answer, SendError> {
+/// Sends a call to a service that gives this response.
+async fn send_expecting<R: Request>(request: R, bytes: Vec<u8>) -> Result<R::Response, SendError> {
     let wire = Wire::start(move |_| bytes.clone()).await.unwrap();
-    sent_to(&wire.url(), request).await
+    send_to(&wire.url(), request).await
 }
 
 fn list() -> ListEmployees {
@@ -35,9 +35,9 @@ fn delete() -> DeleteInterruption {
     DeleteInterruption::new(InterruptionId::random())
 }
 
-/// An error of a call, which shows nothing of what came.
+/// Returns the error of a call, and checks that it shows no data of the response.
 #[track_caller]
-fn failed<T>(outcome: Result<T, SendError>) -> SendError {
+fn expect_error<T>(outcome: Result<T, SendError>) -> SendError {
     let error = outcome.err().expect("it succeeded");
     let causes = std::iter::successors(Some(&error as &dyn Error), |cause| (*cause).source());
     let shown: Vec<_> = causes.map(|cause| format!("{cause} {cause:?}")).collect();
@@ -46,7 +46,7 @@ fn failed<T>(outcome: Result<T, SendError>) -> SendError {
 }
 
 #[tokio::test]
-async fn institute_and_version_are_set_once_whatever_the_client_sends_by_default() {
+async fn institute_and_version_override_the_http_clients_default_headers() {
     let wire = Wire::start(|_| json("[]")).await.unwrap();
     let http = reqwest::Client::builder()
         .default_headers(reqwest::header::HeaderMap::from_iter([
@@ -58,12 +58,12 @@ async fn institute_and_version_are_set_once_whatever_the_client_sends_by_default
         .unwrap();
     let staff = send(&http, &wire.url().parse().unwrap(), "011007".parse().unwrap(), list()).await.unwrap();
     assert!(staff.is_empty());
-    let asked = wire.asked().pop().unwrap();
-    assert_eq!((asked.values("instituteno"), asked.values("api-version")), (vec!["011007"], vec!["2"]));
+    let request = wire.requests().pop().unwrap();
+    assert_eq!((request.values("instituteno"), request.values("api-version")), (vec!["011007"], vec!["2"]));
 }
 
 #[tokio::test]
-async fn no_data_is_an_empty_404_or_the_problem_of_the_framework_and_nothing_else() {
+async fn no_data_is_an_empty_404_or_the_frameworks_problem_and_nothing_else() {
     let problem = serde_json::json!({
         "type": "https://tools.ietf.org/html/rfc9110#section-15.5.5",
         "title": "Not Found",
@@ -72,13 +72,13 @@ async fn no_data_is_an_empty_404_or_the_problem_of_the_framework_and_nothing_els
     });
     let problem = problem.to_string();
     for body in ["", " \r\n", &problem] {
-        assert!(sent(list(), answer(404, &[], body)).await.unwrap().is_empty(), "{body}");
-        assert!(sent(photo(), answer(404, &[], body)).await.unwrap().is_none(), "{body}");
-        // What is written must have been there.
-        let error = failed(sent(delete(), answer(404, &[], body)).await);
+        assert!(send_expecting(list(), response(404, &[], body)).await.unwrap().is_empty(), "{body}");
+        assert!(send_expecting(photo(), response(404, &[], body)).await.unwrap().is_none(), "{body}");
+        // For a write, 404 is an error.
+        let error = expect_error(send_expecting(delete(), response(404, &[], body)).await);
         assert_eq!(error.status().unwrap(), 404);
     }
-    assert!(sent(list(), answer(204, &[], "")).await.unwrap().is_empty());
+    assert!(send_expecting(list(), response(204, &[], "")).await.unwrap().is_empty());
     for body in [
         "<html>not found</html>",
         "{}",
@@ -86,18 +86,18 @@ async fn no_data_is_an_empty_404_or_the_problem_of_the_framework_and_nothing_els
         r#"{"status":404,"detail":"Vandenbroucke"}"#,
         r#"{"status":403,"title":"Not Found"}"#,
     ] {
-        let error = failed(sent(list(), answer(404, &[], body)).await);
+        let error = expect_error(send_expecting(list(), response(404, &[], body)).await);
         assert_eq!(error.status().unwrap(), 404, "{body}");
         assert_eq!(error.body().unwrap(), body);
     }
 }
 
 #[tokio::test]
-async fn a_refusal_keeps_its_status_its_headers_and_its_codes_and_shows_no_body() {
+async fn a_refusal_keeps_status_headers_and_codes_and_shows_no_body() {
     let body = format!(r#"{{"errors":[{{"Code":"BR014","Message":"{SECRET}"}},{{"Code":"BR013","Message":""}}]}}"#);
     let headers = [("retry-after", "7"), ("x-about", SECRET)];
-    let error = failed(sent(list(), answer(400, &headers, &body)).await);
-    assert_eq!(error.to_string(), "the service answered 400 and names 2 broken rule(s)");
+    let error = expect_error(send_expecting(list(), response(400, &headers, &body)).await);
+    assert_eq!(error.to_string(), "the service responded with status 400; rules violated: 2");
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.headers().unwrap()["retry-after"], "7");
     let codes: Vec<_> = error.error_response().unwrap().errors.iter().map(|detail| detail.code.as_str()).collect();
@@ -105,33 +105,33 @@ async fn a_refusal_keeps_its_status_its_headers_and_its_codes_and_shows_no_body(
     assert_eq!(error.body().unwrap(), body.as_bytes());
     assert!(error.decode_error().is_none());
 
-    let error = failed(sent(list(), answer(500, &headers, SECRET)).await);
+    let error = expect_error(send_expecting(list(), response(500, &headers, SECRET)).await);
     assert_eq!((error.status().unwrap().as_u16(), error.error_response()), (500, None));
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read_names_its_place() {
-    let error = failed(sent(list(), json(format!(r#"[{{"personId":"{SECRET}"}}]"#))).await);
+async fn an_unreadable_success_reports_the_path() {
+    let error = expect_error(send_expecting(list(), json(format!(r#"[{{"personId":"{SECRET}"}}]"#))).await);
     assert_eq!(error.status().unwrap(), 200);
-    let fault = error.decode_error().unwrap();
-    assert_eq!((fault.kind(), fault.path()), (DecodeErrorKind::Shape, "[0].personId"));
+    let decode_error = error.decode_error().unwrap();
+    assert_eq!((decode_error.kind(), decode_error.path()), (DecodeErrorKind::Shape, "[0].personId"));
     assert!(error.error_response().is_none());
     for body in ["", "null", "{}"] {
-        failed(sent(list(), json(body)).await).decode_error().unwrap();
+        expect_error(send_expecting(list(), json(body)).await).decode_error().unwrap();
     }
 }
 
 #[tokio::test]
-async fn a_service_that_is_not_there_is_told_without_the_address() {
+async fn an_unreachable_service_is_reported_without_the_url() {
     let wire = Wire::start(|_| Vec::new()).await.unwrap();
     let person = PersonId::random();
-    let error = failed(sent_to(&wire.url(), GetEmployeePhoto::new(person)).await);
+    let error = expect_error(send_to(&wire.url(), GetEmployeePhoto::new(person)).await);
     assert!(error.status().is_none() && error.headers().is_none() && error.body().is_none());
     let source = error.source().unwrap();
     for shown in [format!("{error} {error:?}"), format!("{source} {source:?}")] {
         assert!(!shown.contains(&person.to_string()), "{shown}");
     }
     let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let error = failed(sent_to(&format!("http://{closed}"), photo()).await);
-    assert_eq!(error.to_string(), "the service cannot be reached");
+    let error = expect_error(send_to(&format!("http://{closed}"), photo()).await);
+    assert_eq!(error.to_string(), "cannot connect to the service");
 }

@@ -1,6 +1,6 @@
-//! Settings of the network, given once, and of a single call.
+//! Network settings of the client, and settings of a single call.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use personeel::{
     Builder, CachePolicy, ClientCredentials, ErrorKind, Institute, InstituteNumber, Personeel, RetryPolicy, SchoolYear,
     Timeouts,
 };
-use personeel_tests::{Certificate, TlsWire, Wire, answer, builder_of, json, school_of, token};
+use personeel_tests::{Certificate, TlsWire, Wire, builder_of, json, response, school_of, token};
 
 fn year() -> SchoolYear {
     "2023-24".parse().unwrap()
@@ -28,7 +28,7 @@ fn client(identity: &str, api: &str) -> Builder {
 }
 
 #[tokio::test]
-async fn settings_of_the_network_hold_for_both_servers() {
+async fn network_settings_apply_to_both_servers() {
     let (identity, api) = (Wire::start(|_| token()).await.unwrap(), Wire::start(|_| json("[]")).await.unwrap());
     let builder = client(&identity.url(), &api.url()).user_agent("school/1").http_settings(|http| {
         let header = (reqwest::header::HeaderName::from_static("x-customer"), "group-7".parse().unwrap());
@@ -37,16 +37,20 @@ async fn settings_of_the_network_hold_for_both_servers() {
             .local_address("127.0.0.1".parse::<std::net::IpAddr>().unwrap())
     });
     school(builder).own_fields().list(year()).await.unwrap();
-    for asked in [identity.asked(), api.asked()].concat() {
-        assert_eq!(asked.values("x-customer"), ["group-7"]);
-        let agent = asked.values("user-agent");
+    for request in [identity.requests(), api.requests()].concat() {
+        assert_eq!(request.values("x-customer"), ["group-7"]);
+        let agent = request.values("user-agent");
         assert!(matches!(agent[..], [agent] if agent.starts_with("school/1 personeel-rs/")), "{agent:?}");
     }
-    assert_eq!(api.asked()[0].values("authorization"), ["Bearer t0ken-value"], "the token is the client's own");
+    assert_eq!(
+        api.requests()[0].values("authorization"),
+        ["Bearer t0ken-value"],
+        "default headers don't replace the client's token"
+    );
 }
 
 #[tokio::test]
-async fn certificates_are_given_once() {
+async fn certificates_apply_to_both_servers() {
     let identity = TlsWire::start(Certificate::Good, token()).await.unwrap();
     let api = TlsWire::start(Certificate::Good, json(r#"[{"naam":"veld"}]"#)).await.unwrap();
     let roots: Vec<_> =
@@ -57,43 +61,43 @@ async fn certificates_are_given_once() {
 }
 
 #[tokio::test]
-async fn settings_cannot_let_redirects_through() {
+async fn settings_cannot_enable_redirects() {
     let elsewhere = Wire::start(|_| token()).await.unwrap();
     let target = elsewhere.url();
-    let wire = Wire::start(move |_| answer(307, &[("location", &format!("{target}/x"))], "")).await.unwrap();
+    let wire = Wire::start(move |_| response(307, &[("location", &format!("{target}/x"))], "")).await.unwrap();
     let follow = |http: reqwest::ClientBuilder| http.redirect(reqwest::redirect::Policy::limited(5));
     let error = school(client(&wire.url(), &wire.url()).http_settings(follow)).own_fields().list(year()).await;
     assert_eq!(error.unwrap_err().status(), Some(307));
     let error = school(builder_of(&wire).http_settings(follow)).own_fields().list(year()).await;
     assert_eq!(error.unwrap_err().status(), Some(307));
-    assert!(elsewhere.asked().is_empty());
+    assert!(elsewhere.requests().is_empty());
 }
 
 #[tokio::test]
-async fn a_name_is_told_through_an_own_http_client_as_well() {
+async fn a_user_agent_is_sent_through_a_custom_http_client_too() {
     let wire = Wire::start(|_| json("[]")).await.unwrap();
     let http = || reqwest::Client::builder().no_proxy().user_agent("theirs").build().unwrap();
     school(builder_of(&wire).http_client(http()).user_agent("school/1")).own_fields().list(year()).await.unwrap();
     school(builder_of(&wire).http_client(http())).own_fields().list(year()).await.unwrap();
-    let agents: Vec<_> = wire.asked().iter().map(|asked| asked.values("user-agent").join(",")).collect();
+    let agents: Vec<_> = wire.requests().iter().map(|request| request.values("user-agent").join(",")).collect();
     assert!(agents[0].starts_with("school/1 personeel-rs/"), "{agents:?}");
-    assert_eq!(agents[1], "theirs", "who sets no name keeps that of the HTTP client");
+    assert_eq!(agents[1], "theirs", "without a user agent the HTTP client's is kept");
     let error = builder_of(&wire).user_agent("school\n").build().unwrap_err();
     assert!(error.to_string().starts_with("user_agent: "), "{error}");
 }
 
 #[tokio::test]
-async fn a_call_has_limits_and_retries_of_its_own() {
+async fn a_call_can_have_its_own_timeouts_and_retries() {
     let turn = AtomicUsize::new(0);
     let wire =
-        Wire::start(move |_| if turn.fetch_add(1, Ordering::SeqCst) < 3 { answer(503, &[], "") } else { json("[]") });
+        Wire::start(move |_| if turn.fetch_add(1, Ordering::SeqCst) < 3 { response(503, &[], "") } else { json("[]") });
     let wire = wire.await.unwrap();
     let school = school_of(&wire).unwrap();
     let error = school.own_fields().list(year()).retry(RetryPolicy::never()).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(503), 1));
     let patient = RetryPolicy::default().with_max_attempts(5).with_base(Duration::ZERO);
     assert!(school.own_fields().list(year()).retry(patient).await.unwrap().is_empty());
-    assert_eq!(wire.asked().len(), 4);
+    assert_eq!(wire.requests().len(), 4);
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -107,17 +111,17 @@ async fn a_call_has_limits_and_retries_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_call_has_headers_of_its_own_and_gives_those_of_the_answer() {
-    let wire = Wire::start(|_| answer(200, &[("x-request-id", "4711")], "[]")).await.unwrap();
+async fn a_call_can_have_its_own_headers_and_returns_those_of_the_response() {
+    let wire = Wire::start(|_| response(200, &[("x-request-id", "4711")], "[]")).await.unwrap();
     let school = school(builder_of(&wire).cache(CachePolicy::new(Duration::from_secs(60))));
     let call = || school.own_fields().list(year()).header("X-Trace", "abc");
     let (fields, headers) = call().send_with_headers().await.unwrap();
     assert!(fields.is_empty());
     assert_eq!(headers["x-request-id"], "4711");
-    assert_eq!(wire.asked()[0].values("x-trace"), ["abc"]);
+    assert_eq!(wire.requests()[0].values("x-trace"), ["abc"]);
     call().await.unwrap();
     call().await.unwrap();
-    assert_eq!(wire.asked().len(), 3, "no answer of the cache is for a call with headers of its own");
+    assert_eq!(wire.requests().len(), 3, "a call with its own headers doesn't use the cache");
 
     for (name, value) in [
         ("Authorization", "Bearer geheim"),
@@ -131,11 +135,11 @@ async fn a_call_has_headers_of_its_own_and_gives_those_of_the_answer() {
         assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{name}");
         assert!(!format!("{error} {error:?}").contains("geheim"), "{error}");
     }
-    assert_eq!(wire.asked().len(), 3);
+    assert_eq!(wire.requests().len(), 3);
 }
 
 #[tokio::test]
-async fn a_work_fails_with_an_error_of_its_own_and_keeps_what_was_done() {
+async fn a_fan_out_can_have_its_own_error_type_and_keeps_what_succeeded() {
     #[derive(Debug)]
     struct NoFields(String);
     impl std::fmt::Display for NoFields {
@@ -143,8 +147,8 @@ async fn a_work_fails_with_an_error_of_its_own_and_keeps_what_was_done() {
             write!(f, "{} has no fields", self.0)
         }
     }
-    let wire = Wire::start(|asked| {
-        json(if asked.values("instituteno") == ["011007"] { "[]" } else { r#"[{"naam":"Vandenbroucke"}]"# })
+    let wire = Wire::start(|request| {
+        json(if request.values("instituteno") == ["011007"] { "[]" } else { r#"[{"naam":"Vandenbroucke"}]"# })
     });
     let wire = wire.await.unwrap();
     let client = builder_of(&wire).build().unwrap();

@@ -1,12 +1,12 @@
-//! Tokens against the sandbox's identity server, and against servers that mean no good.
+//! Tokens from the sandbox's identity server, and from misbehaving servers.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::time::Duration;
 
 use personeel::{ClientCredentials, ErrorKind, InstituteNumber, Personeel, RetryPolicy, SchoolYear};
 use personeel_sandbox::Sandbox;
-use personeel_tests::{Wire, answer, client_of, json, token};
+use personeel_tests::{Wire, client_of, json, response, token};
 
 fn client(sandbox: &Sandbox, secret: &str) -> Personeel {
     client_of(sandbox)
@@ -35,7 +35,7 @@ async fn a_wrong_secret_is_a_typed_error() {
 }
 
 #[tokio::test]
-async fn an_institute_that_was_not_granted_is_named() {
+async fn an_institute_without_access_is_named() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client(&sandbox, sandbox.client_secret());
     let error = client.institute("123456").unwrap().employees().list(year()).await.unwrap_err();
@@ -45,7 +45,7 @@ async fn an_institute_that_was_not_granted_is_named() {
 }
 
 #[tokio::test]
-async fn a_token_of_another_institute_is_forbidden() {
+async fn a_token_for_another_institute_is_forbidden() {
     let sandbox = Sandbox::start().await.unwrap();
     let other = client(&sandbox, sandbox.client_secret()).access_token(number("038281")).await.unwrap();
     let client = Personeel::builder()
@@ -59,7 +59,7 @@ async fn a_token_of_another_institute_is_forbidden() {
 }
 
 #[tokio::test]
-async fn a_token_that_expires_during_a_run_is_renewed_in_silence() {
+async fn a_token_that_expires_during_a_run_is_renewed() {
     let sandbox = Sandbox::builder().token_lifetime(Duration::from_secs(2)).start().await.unwrap();
     let client = client(&sandbox, sandbox.client_secret());
     let school = client.institute("011007").unwrap();
@@ -96,7 +96,7 @@ async fn many_institutes_share_one_token() {
 }
 
 #[tokio::test]
-async fn an_institute_that_fails_makes_the_outcome_partial() {
+async fn a_failed_institute_makes_the_outcome_partial() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client(&sandbox, sandbox.client_secret());
     let outcome = client
@@ -115,9 +115,9 @@ async fn no_redirect_is_followed_with_a_token_or_a_secret() {
     let elsewhere = Wire::start(|_| json("[]")).await.unwrap();
     for path in ["/connect/token", "/employees"] {
         let target = elsewhere.url();
-        let wire = Wire::start(move |asked| {
-            if asked.line.contains(path) {
-                answer(307, &[("location", &format!("{target}{path}"))], "")
+        let wire = Wire::start(move |request| {
+            if request.line.contains(path) {
+                response(307, &[("location", &format!("{target}{path}"))], "")
             } else {
                 token()
             }
@@ -134,14 +134,14 @@ async fn no_redirect_is_followed_with_a_token_or_a_secret() {
         let error = client.institute("011007").unwrap().employees().list(year()).await.unwrap_err();
         assert_eq!(error.status(), Some(307), "{error}");
     }
-    assert!(elsewhere.asked().is_empty());
+    assert!(elsewhere.requests().is_empty());
 }
 
 #[tokio::test]
-async fn an_own_http_client_that_follows_redirects_is_found_out() {
+async fn a_custom_http_client_that_follows_redirects_is_detected() {
     let elsewhere = Wire::start(|_| json("[]")).await.unwrap();
     let target = elsewhere.url();
-    let wire = Wire::start(move |_| answer(302, &[("location", &format!("{target}/x"))], "")).await.unwrap();
+    let wire = Wire::start(move |_| response(302, &[("location", &format!("{target}/x"))], "")).await.unwrap();
     let client = Personeel::builder()
         .api_url(wire.url())
         .token_source(personeel::StaticToken::new("t"))
@@ -152,14 +152,14 @@ async fn an_own_http_client_that_follows_redirects_is_found_out() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("Policy::none"), "{error}");
     // What went there carried no token: the HTTP client takes it off on the way to another origin.
-    assert!(elsewhere.asked().iter().all(|asked| asked.values("authorization").is_empty()));
+    assert!(elsewhere.requests().iter().all(|request| request.values("authorization").is_empty()));
 }
 
 #[tokio::test]
-async fn an_own_http_client_is_not_trusted_with_the_client_secret() {
+async fn a_custom_http_client_does_not_receive_the_client_secret() {
     let elsewhere = Wire::start(|_| token()).await.unwrap();
     let target = elsewhere.url();
-    let wire = Wire::start(move |_| answer(307, &[("location", &format!("{target}/x"))], "")).await.unwrap();
+    let wire = Wire::start(move |_| response(307, &[("location", &format!("{target}/x"))], "")).await.unwrap();
     let client = Personeel::builder()
         .api_url(wire.url())
         .identity_url(wire.url())
@@ -169,11 +169,11 @@ async fn an_own_http_client_is_not_trusted_with_the_client_secret() {
         .unwrap();
     let error = client.institute("011007").unwrap().employees().list(year()).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Unauthorized, Some(307)));
-    assert!(elsewhere.asked().is_empty());
+    assert!(elsewhere.requests().is_empty());
 }
 
 #[test]
-fn plain_http_is_for_loopback_only() {
+fn plain_http_is_allowed_for_loopback_only() {
     for builder in
         [Personeel::builder().api_url("http://example.org"), Personeel::builder().identity_url("http://example.org")]
     {

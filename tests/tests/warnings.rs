@@ -1,12 +1,12 @@
-//! What a caller is warned of.
+//! Warnings in the log.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use personeel::{Personeel, SchoolYear, StaticToken};
 use personeel_tests::{Wire, capture, json};
 
 #[tokio::test]
-async fn a_value_that_the_service_ignores_is_warned_of() {
+async fn a_value_that_the_service_ignores_is_logged_as_a_warning() {
     let log = capture::start();
     let wire = Wire::start(|_| json("[]")).await.unwrap();
     let client = Personeel::builder().api_url(wire.url()).token_source(StaticToken::new("t")).build().unwrap();
@@ -18,7 +18,7 @@ async fn a_value_that_the_service_ignores_is_warned_of() {
     school.diplomas().list(year).structure("211").await.unwrap();
     let text = log.text();
     let line = text.lines().find(|line| line.contains("has no effect")).unwrap();
-    for told in ["parameter=\"structure\"", "value=\"211\"", "effective=\"311, 312\""] {
-        assert!(line.contains(told), "{told} is not in {line}");
+    for expected in ["parameter=\"structure\"", "value=\"211\"", "effective=\"311, 312\""] {
+        assert!(line.contains(expected), "{expected} is not in {line}");
     }
 }

@@ -1,6 +1,6 @@
-//! Writes: when they are done, and what they make of answers that are kept.
+//! Writes: when they count as done, and their effect on cached responses.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,24 +8,24 @@ use std::time::Duration;
 
 use personeel::requests::visit;
 use personeel::{
-    AnswerKind, CachePolicy, ErrorKind, Guid, Institute, InterruptionId, Operation, Request, Result, SchoolYear,
+    CachePolicy, ErrorKind, Guid, Institute, InterruptionId, Operation, Request, ResponseKind, Result, SchoolYear,
     Visitor,
 };
 use personeel_tests::documented::calls;
-use personeel_tests::{Wire, answer, builder_of, document, json, school_of};
+use personeel_tests::{Wire, builder_of, document, json, response, school_of};
 
 fn year() -> SchoolYear {
     "2023-24".parse().unwrap()
 }
 
-/// What came of a write, with the id that it writes or removes where its path has it.
+/// The outcome of a write, with the id of the record if it is in the path.
 struct Written {
     operation: Operation,
     id: Option<Guid>,
     outcome: Result<()>,
 }
 
-/// Sends a call, whichever it is.
+/// Sends any call.
 struct Send<'a>(&'a Institute);
 
 impl Visitor for Send<'_> {
@@ -37,8 +37,8 @@ impl Visitor for Send<'_> {
     }
 }
 
-/// Every write of the document, with its examples.
-async fn every_write(school: &Institute) -> Vec<Written> {
+/// Sends every write of the document, with its examples.
+async fn send_every_write(school: &Institute) -> Vec<Written> {
     let mut written = Vec::new();
     for call in calls(&document().unwrap()).iter().filter(|call| call.method != "GET") {
         let operation = Operation::from_id(&call.id).unwrap();
@@ -52,7 +52,7 @@ async fn every_write(school: &Institute) -> Vec<Written> {
 }
 
 #[tokio::test]
-async fn a_write_answered_with_something_else_is_not_reported_as_done() {
+async fn a_write_with_an_unexpected_response_is_not_reported_as_done() {
     for body in [
         "<html><title>Maintenance</title></html>",
         "\u{feff}  <!DOCTYPE html>",
@@ -61,8 +61,8 @@ async fn a_write_answered_with_something_else_is_not_reported_as_done() {
         "OK",
         "[]",
     ] {
-        let wire = Wire::start(move |_| answer(200, &[], body)).await.unwrap();
-        for Written { operation, id, outcome } in every_write(&school_of(&wire).unwrap()).await {
+        let wire = Wire::start(move |_| response(200, &[], body)).await.unwrap();
+        for Written { operation, id, outcome } in send_every_write(&school_of(&wire).unwrap()).await {
             let error = outcome.expect_err(&format!("{operation} answered {body}"));
             assert_eq!(
                 (error.kind(), error.status(), error.attempts()),
@@ -79,18 +79,18 @@ async fn a_write_answered_with_something_else_is_not_reported_as_done() {
 }
 
 #[tokio::test]
-async fn a_write_is_done_where_nothing_more_is_said() {
+async fn a_write_without_response_data_is_done_at_an_empty_response() {
     for (status, body) in [(200, ""), (204, ""), (200, "\r\n"), (200, "null")] {
-        let wire = Wire::start(move |_| answer(status, &[], body)).await.unwrap();
-        for Written { operation, outcome, .. } in every_write(&school_of(&wire).unwrap()).await {
-            let says_more = operation.info().answer != AnswerKind::Done;
-            assert_eq!(outcome.is_err(), says_more, "{operation} answered {body}");
+        let wire = Wire::start(move |_| response(status, &[], body)).await.unwrap();
+        for Written { operation, outcome, .. } in send_every_write(&school_of(&wire).unwrap()).await {
+            let expects_data = operation.info().response != ResponseKind::Done;
+            assert_eq!(outcome.is_err(), expects_data, "{operation} answered {body}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_cache_keeps_no_answer_that_was_none() {
+async fn an_unreadable_response_is_not_cached() {
     let turn = AtomicUsize::new(0);
     let wire = Wire::start(move |_| match turn.fetch_add(1, Ordering::SeqCst) {
         0 => json("<html>"),
@@ -106,22 +106,23 @@ async fn a_cache_keeps_no_answer_that_was_none() {
     }
     assert_eq!(school.own_fields().list(year()).await.unwrap().len(), 1);
     assert_eq!(school.own_fields().list(year()).await.unwrap().len(), 1);
-    assert_eq!(wire.asked().len(), 3);
+    assert_eq!(wire.requests().len(), 3);
 }
 
 #[tokio::test]
-async fn a_write_that_nobody_waits_for_leaves_no_answer_of_before() {
-    let wire = Wire::start(|asked| if asked.line.starts_with("GET") { json("[]") } else { Vec::new() }).await.unwrap();
+async fn a_dropped_write_still_invalidates_the_cache() {
+    let wire =
+        Wire::start(|request| if request.line.starts_with("GET") { json("[]") } else { Vec::new() }).await.unwrap();
     let client = builder_of(&wire).cache(CachePolicy::new(Duration::from_secs(600))).build().unwrap();
     let school = client.institute("011007").unwrap();
-    let asked = || wire.asked().iter().filter(|asked| asked.line.starts_with("GET")).count();
+    let reads = || wire.requests().iter().filter(|request| request.line.starts_with("GET")).count();
     let mut deleting = Box::pin(school.interruptions().delete(InterruptionId::random()).send());
-    // The write is on its way, and somebody reads.
+    // A list is read while the write is in flight.
     assert!(futures::poll!(deleting.as_mut()).is_pending());
     school.own_fields().list(year()).await.unwrap();
     drop(deleting);
     school.own_fields().list(year()).await.unwrap();
-    assert_eq!(asked(), 2, "what was read during the write is not given again");
+    assert_eq!(reads(), 2, "a response read during the write is not reused");
     school.own_fields().list(year()).await.unwrap();
-    assert_eq!(asked(), 2);
+    assert_eq!(reads(), 2);
 }

@@ -1,21 +1,21 @@
-//! `cargo xtask bench`: the library beside a client that is written by hand.
+//! `cargo xtask bench`: compares the library with a handwritten client.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-/// What is measured.
+/// What to measure.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Groups of figures: list, growth, instructions, photos, attachment, fan-out, tokens, dependencies, generator,
-    /// program; all of them by default. Alone: others, clients of other makers, which needs minutes, a network,
-    /// Python and Java
+    /// Groups to measure: list, growth, instructions, photos, attachment, fan-out, tokens, dependencies, generator,
+    /// program (default: all of these); or others, by itself: clients from other generators, which takes minutes and
+    /// needs a network, Python and Java
     groups: Vec<String>,
-    /// Measure clean builds, which take minutes, and nothing else
+    /// Measure only clean builds, which take minutes
     #[arg(long, conflicts_with = "groups")]
     builds: bool,
 }
 
-/// Runs the benchmarks, which print their table.
+/// Runs the benchmarks, which print a table.
 pub fn run(root: &Path, options: &Options) -> std::io::Result<ExitCode> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)

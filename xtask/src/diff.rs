@@ -1,14 +1,14 @@
-//! `cargo xtask diff`: two revisions of the document, and what their differences mean.
+//! `cargo xtask diff`: compares two revisions of the document and judges each difference.
 
-mod acknowledged;
+mod acknowledgement;
+mod changed_facts;
 mod changelog;
 mod comment;
 mod error;
-mod facts;
 mod judge;
 mod judged;
-mod render;
-mod source;
+mod output;
+mod sides;
 mod verdict;
 
 use std::collections::HashSet;
@@ -19,80 +19,81 @@ use crate::document::Document;
 use crate::model;
 use crate::report::Format;
 
-use acknowledged::Acknowledgement;
+use acknowledgement::Acknowledgement;
 pub use error::Error;
 use judged::{Judged, Report};
 use verdict::{Step, is_at_least};
 
-/// What is compared, and how it is told.
+/// What to compare, and how to report it.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// A git revision, or two files: the old and the new document
     #[arg(value_names = ["BASE | OLD", "NEW"], num_args = 0..=2)]
     sides: Vec<String>,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Where the old document can be read in a browser; `#L` and the line are added
+    /// Web page of the old document, for links to lines (`#L` and the number are appended)
     #[arg(long, value_name = "URL")]
     link_old: Option<String>,
-    /// Where the new document can be read in a browser
+    /// Web page of the new document
     #[arg(long, value_name = "URL")]
     link_new: Option<String>,
-    /// Acknowledgements of breaking changes, beside those that openapi/changes gained since BASE
+    /// More acknowledgements of breaking changes, besides those added to openapi/changes since BASE
     #[arg(long, value_name = "FILE")]
     acknowledged: Vec<PathBuf>,
 }
 
-/// Prints the report. The answer says whether every breaking change is acknowledged.
+/// Prints the report. Returns whether the check passes: every breaking change is acknowledged, and the version of the
+/// workspace includes the step that it requires.
 pub fn run(root: &Path, options: &Options, print: impl FnOnce(&str)) -> Result<bool, Error> {
-    let sides = source::sides(root, &options.sides)?;
+    let sides = sides::read_sides(root, &options.sides)?;
     let mut acknowledgements = sides.acknowledgements;
     for path in &options.acknowledged {
-        acknowledgements.extend(acknowledged::read(&Document::read(path)?)?);
+        acknowledgements.extend(acknowledgement::read(&Document::read(path)?)?);
     }
     let read = |document: &Document| Ok::<_, Error>(contract::from_document(document, &model::read(document).sound()?));
     let (old, new) = (read(&sides.old)?, read(&sides.new)?);
-    let versions = (source::version(root), sides.released);
-    let mut report = report(&old, &new, &acknowledgements, &versions)?;
+    let versions = (sides::workspace_version(root), sides.released);
+    let mut report = build_report(&old, &new, &acknowledgements, &versions)?;
     report.links = (options.link_old.clone(), options.link_new.clone());
-    print(&render::render(&report, options.format));
+    print(&output::render(&report, options.format));
     Ok(!report.refuses())
 }
 
-fn report<'a>(
+fn build_report<'a>(
     old: &'a Contract,
     new: &'a Contract,
     acknowledgements: &[Acknowledgement],
     (version, released): &(Option<String>, Option<String>),
 ) -> Result<Report<'a>, Error> {
     let row = new.root.of(Kind::History).last();
-    let mut changes: Vec<_> = contract::group(told_once(contract::compare(old, new)))
+    let mut changes: Vec<_> = contract::group(drop_repeated(contract::compare(old, new)))
         .into_iter()
         .map(|group| {
             let judgement = judge::judge(&group);
-            let row = row_of(&group).or_else(|| new.root.word(Word::GuideVersion).map(ToOwned::to_owned));
+            let row = guide_version_of(&group).or_else(|| new.root.word(Word::GuideVersion).map(ToOwned::to_owned));
             Judged { group, judgement, row, reason: None }
         })
         .collect();
-    acknowledged::apply(acknowledgements, &mut changes)?;
+    acknowledgement::apply(acknowledgements, &mut changes)?;
     let step = Step::of(changes.iter().map(|change| &change.judgement));
     let next = released.as_ref().or(version.as_ref()).and_then(|version| step.apply(version));
-    let tells = |own: &String| next.as_ref().is_none_or(|next| is_at_least(own, next));
-    let carried = released.is_none() || version.as_ref().is_some_and(tells);
+    let has_step = |own: &String| next.as_ref().is_none_or(|next| is_at_least(own, next));
+    let carried = released.is_none() || version.as_ref().is_some_and(has_step);
     let guide = new.root.word(Word::GuideVersion);
     let mut objections: Vec<_> = changes.iter().filter_map(Judged::objection).collect();
     if step > Step::Patch && guide == old.root.word(Word::GuideVersion) {
-        objections.push(format!("the document changes, and its guide version is still {}", guide.unwrap_or("unknown")));
+        objections.push(format!("the document changes, but its guide version is still {}", guide.unwrap_or("unknown")));
     }
     let next = next.zip(guide).map(|(version, guide)| format!("{version}+guide.{guide}"));
     Ok(Report { changes, step, row, next, carried, objections, links: (None, None) })
 }
 
-/// Without what repeats another difference: `Shape` tells what `Type` tells, and so does `Rust` where both change; header
-/// names have no case, so one that moved there is not spelled otherwise; arguments that came or went are told themselves; the
-/// codes of a call come and go with it.
-fn told_once(differences: Vec<Difference<'_>>) -> Vec<Difference<'_>> {
+/// Drops differences that only repeat another one: `Shape` repeats `Type`, and so does `Rust` where both change; header
+/// names ignore case, so a parameter that moves to a header is not also respelled; arguments that were added or removed
+/// are differences themselves; the codes of a call are added and removed with it.
+fn drop_repeated(differences: Vec<Difference<'_>>) -> Vec<Difference<'_>> {
     let of = |word: Word| -> HashSet<*const Element> {
         let with = differences.iter().filter(|difference| difference.change == Change::Fact(Facet::Word(word)));
         with.filter_map(|difference| difference.element().map(std::ptr::from_ref)).collect()
@@ -117,7 +118,7 @@ fn told_once(differences: Vec<Difference<'_>>) -> Vec<Difference<'_>> {
         Change::Fact(Facet::Word(Word::Shape)) => true,
         Change::Fact(Facet::Word(Word::Rust)) => among(&typed, difference),
         Change::Fact(Facet::Word(Word::Name | Word::Style)) => among(&moved, difference),
-        // A type that is no object has no other members.
+        // Only an object has additional members.
         Change::Fact(Facet::Word(Word::Additional | Word::TypeName)) => {
             let (old, new) = difference.values();
             among(&typed, difference) && (old.is_none() || new.is_none())
@@ -134,8 +135,8 @@ fn told_once(differences: Vec<Difference<'_>>) -> Vec<Difference<'_>> {
     differences.into_iter().filter(|difference| !repeats(difference)).collect()
 }
 
-/// The guide version that an addition names itself, or what it was added with.
-fn row_of(group: &Group<'_>) -> Option<String> {
+/// The guide version that an addition states.
+fn guide_version_of(group: &Group<'_>) -> Option<String> {
     match group.first.change {
         Change::Added if group.kind() == Kind::History => group.first.element().map(|row| row.name.clone()),
         Change::Added => group.first.element()?.word(Word::Since).map(ToOwned::to_owned),

@@ -1,4 +1,4 @@
-//! The OpenAPI document as the tools see it: a JSON value, and the place of every node in the YAML text.
+//! The OpenAPI document: a JSON value, with the position of every node in the YAML text.
 
 mod node;
 mod pointer;
@@ -15,32 +15,32 @@ pub use node::Node;
 pub use pointer::Pointer;
 pub use position::Position;
 
-/// The document's place in the repository.
+/// The document's path in the repository.
 pub const PATH: &str = "openapi/personeel.yaml";
 
 /// A parsed document.
 #[derive(Debug)]
 pub struct Document {
-    /// Where it was read from, as messages show it.
+    /// The path that it was read from, for messages.
     pub path: PathBuf,
-    /// The text, for its checksum.
+    /// The text, for the checksum.
     pub text: String,
-    /// The content, keys in the order of the text.
+    /// The content, with keys in text order.
     pub value: Value,
-    /// The first character of every node; of its key where it is a member of a mapping.
+    /// The position of every node's first character, or of its key if it is a member of a mapping.
     positions: HashMap<Pointer, Position>,
 }
 
-/// Something that is wrong at a place of a document.
+/// A problem at a place in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The file.
     pub path: PathBuf,
-    /// Where in the text, if known.
+    /// The position in the text, if known.
     pub position: Option<Position>,
-    /// Where in the document, if the text could be parsed.
+    /// The place in the document, if the text could be parsed.
     pub pointer: Option<Pointer>,
-    /// The rule that found it; empty for faults of the text itself.
+    /// The rule that reports it; empty for a text that cannot be read or parsed.
     pub rule: &'static str,
     /// What is wrong and what to do.
     pub message: String,
@@ -64,7 +64,7 @@ impl fmt::Display for Finding {
 
 impl std::error::Error for Finding {}
 
-/// Everything that is wrong with a document.
+/// All problems of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Findings(pub Vec<Finding>);
 
@@ -79,6 +79,10 @@ impl std::error::Error for Findings {}
 
 impl Document {
     /// Reads and parses a file.
+    ///
+    /// # Errors
+    ///
+    /// A finding if the file cannot be read or parsed.
     pub fn read(path: &Path) -> Result<Self, Finding> {
         let text = std::fs::read_to_string(path).map_err(|error| Finding {
             path: path.to_owned(),
@@ -90,7 +94,11 @@ impl Document {
         Self::parse(path, text)
     }
 
-    /// Parses a text; `path` is for messages only.
+    /// Parses text; `path` is for messages only.
+    ///
+    /// # Errors
+    ///
+    /// A finding if the text cannot be parsed.
     pub fn parse(path: &Path, text: String) -> Result<Self, Finding> {
         let (value, positions) = yaml::parse(&text).map_err(|fault| Finding {
             path: path.to_owned(),
@@ -102,12 +110,12 @@ impl Document {
         Ok(Self { path: path.to_owned(), text, value, positions })
     }
 
-    /// The whole content, with its place.
+    /// Returns the root node.
     pub fn root(&self) -> Node<'_> {
         Node { pointer: Pointer::root(), value: &self.value }
     }
 
-    /// Where a place stands in the text. One that has no text of its own stands where its nearest ancestor does.
+    /// Returns the position of a place in the text, or that of its nearest ancestor with a known position.
     pub fn position(&self, pointer: &Pointer) -> Option<Position> {
         let mut place = Some(pointer.clone());
         while let Some(at) = place {
@@ -119,7 +127,7 @@ impl Document {
         None
     }
 
-    /// A finding at a place of this document.
+    /// Returns a finding at a place in this document.
     pub fn finding(&self, pointer: &Pointer, rule: &'static str, message: impl Into<String>) -> Finding {
         Finding {
             path: self.path.clone(),
@@ -130,7 +138,7 @@ impl Document {
         }
     }
 
-    /// Calls `visit` for every mapping, outermost first, in the order of the text.
+    /// Calls `visit` for every mapping, outermost first, in text order.
     pub fn visit_mappings<'a>(&'a self, mut visit: impl FnMut(&Pointer, &'a serde_json::Map<String, Value>)) {
         fn walk<'a>(
             pointer: &Pointer,

@@ -1,4 +1,4 @@
-//! `cargo xtask gen`: from the document to the generated files.
+//! `cargo xtask gen`: generates code from the document.
 
 mod codes;
 mod docs;
@@ -33,16 +33,16 @@ use crate::model::{self, Model};
 
 pub use files::Generated;
 
-/// What can go wrong before anything is written.
+/// The error returned when nothing can be generated or written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The document cannot be read or parsed.
     #[error("{0}")]
     Document(#[from] Finding),
-    /// The document breaks rules of the project.
-    #[error("{}\n{} finding(s); nothing was generated", list(.0), .0.len())]
+    /// The document violates rules of the project.
+    #[error("{}\n{} finding(s); nothing was generated", join_lines(.0), .0.len())]
     Lint(Vec<Finding>),
-    /// The document is sound and yet no code could be made of it.
+    /// The document passed the lint, but no code can be generated from it.
     #[error("{path}: {message}")]
     Generate {
         /// Where in the document.
@@ -55,12 +55,12 @@ pub enum Error {
     File {
         /// The file.
         path: String,
-        /// What the system says.
+        /// The operating system's error.
         source: std::io::Error,
     },
 }
 
-fn list(findings: &[Finding]) -> String {
+fn join_lines(findings: &[Finding]) -> String {
     findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -70,18 +70,18 @@ impl Error {
     }
 }
 
-/// Generates every file in memory. Nothing is written, so a fault leaves the files of the last run untouched.
+/// Generates every file in memory. Nothing is written, so an error leaves the existing files untouched.
 pub fn generate(root: &Path) -> Result<Generated, Error> {
-    let document = Document::read(&root.join(PATH)).map_err(|finding| shorten(finding, root))?;
+    let document = Document::read(&root.join(PATH)).map_err(|finding| make_relative(finding, root))?;
     let read = model::read(&document);
     let findings = lint::lint(&document, &read);
     if !findings.is_empty() {
-        return Err(Error::Lint(findings.into_iter().map(|finding| shorten(finding, root)).collect()));
+        return Err(Error::Lint(findings.into_iter().map(|finding| make_relative(finding, root)).collect()));
     }
     generate_from(&document, &read.model)
 }
 
-/// Generates every file from a document that passed the lint.
+/// Generates every file from a document that has passed the lint.
 fn generate_from(document: &Document, model: &Model) -> Result<Generated, Error> {
     let output = progenitor::run(model)?;
     let requests = requests::collect(model, &output.methods)?;
@@ -104,7 +104,7 @@ fn generate_from(document: &Document, model: &Model) -> Result<Generated, Error>
     Ok(generated)
 }
 
-/// What a report of a doctor calls a document: the SHA-256 of the table of shapes that follows from it.
+/// Returns the identifier that doctor reports use for a document: the SHA-256 of the shape table generated from it.
 pub fn digest(model: &Model) -> String {
     let mut generated = Generated::new();
     generated.rust(shapes::PATH, &shapes::generate(model));
@@ -112,8 +112,8 @@ pub fn digest(model: &Model) -> String {
     Sha256::digest(text.as_bytes()).iter().fold(String::new(), |digest, byte| digest + &format!("{byte:02x}"))
 }
 
-/// Paths in messages are those of the repository.
-fn shorten(mut finding: Finding, root: &Path) -> Finding {
+/// Makes the path of a finding relative to the repository root.
+fn make_relative(mut finding: Finding, root: &Path) -> Finding {
     if let Ok(short) = finding.path.strip_prefix(root) {
         finding.path = short.to_owned();
     }

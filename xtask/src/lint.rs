@@ -1,12 +1,13 @@
-//! `cargo xtask lint`: the project's own rules about the document.
+//! `cargo xtask lint`: checks the document against the project's own rules.
 //!
-//! They hold what the tools of others don't see: what the generator needs, what the guide's transcription must say, and
-//! what staff records ask for. Each rule has a file of its own in `rules`, with the faults that it must find.
+//! The rules cover what third-party linters don't: what the generator needs, what a transcription of the guide must
+//! contain, and how to treat personal data. Each rule has a file in `rules`, together with the faults that it must find.
+//! `tests/linters` runs the third-party linters.
 
 mod examples;
 #[cfg(test)]
 mod fault;
-mod formats;
+mod known_formats;
 mod rule;
 mod rules;
 mod sentence;
@@ -19,7 +20,7 @@ use crate::model::Read;
 
 pub use rules::RULES;
 
-/// Every violation, in the order of the text.
+/// Returns every violation, in the order of the text.
 pub fn lint(document: &Document, read: &Read) -> Vec<Finding> {
     let subject = rule::Subject::new(document, read);
     let mut findings: Vec<_> = RULES.iter().flat_map(|rule| rule.apply(&subject)).collect();

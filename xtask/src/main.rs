@@ -1,4 +1,4 @@
-//! The project's own tools. `cargo xtask --help` lists them.
+//! The project's own tools; `cargo xtask --help` lists them.
 
 mod audit;
 mod bench;
@@ -25,7 +25,7 @@ use clap::{Parser, Subcommand};
 use document::Document;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Generate, check and judge the Personeel client", version)]
+#[command(name = "cargo xtask", about = "Generate, check and review the Personeel client", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -34,53 +34,51 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Generate the client, the mocks and the tables from openapi/personeel.yaml
-    #[command(
-        after_help = "A document in which `lint` finds anything is refused: nothing is written, or everything.\n\
-                      Exit codes: 0 done or up to date, 1 failed (nothing written), 2 stale (with --check)"
-    )]
+    #[command(after_help = "Refuses a document with `lint` findings. Either all files are written or none.\n\
+                      Exit codes: 0 done or up to date, 1 failed (nothing written), 2 stale (with --check)")]
     Gen {
-        /// Write nothing: print a unified diff of what is stale, and exit 2 if anything is
+        /// Write nothing; print a unified diff of the stale files, and exit 2 if there are any
         #[arg(long)]
         check: bool,
     },
-    /// Hold the vendor's guide against openapi/personeel.yaml
-    #[command(after_help = "Exit codes: 0 nothing open, 1 failed, 4 something open")]
+    /// Compare the vendor's guide with openapi/personeel.yaml
+    #[command(after_help = "Exit codes: 0 nothing open, 1 failed, 4 open items")]
     Audit(audit::Options),
-    /// Measure speed, memory and size beside a client that is written by hand
-    #[command(after_help = "Writes target/bench/report.json, or builds.json or others.json beside it.\n\
+    /// Measure speed, memory and size against a handwritten client
+    #[command(after_help = "Writes target/bench/report.json, or builds.json or others.json next to it.\n\
                       Exit codes: 0 measured, 1 failed")]
     Bench(bench::Options),
-    /// Compare openapi/personeel.yaml with another revision of it, or two documents
-    #[command(after_help = "Without arguments: against the merge base with main.\n\
-                      Exit codes: 0 done, 1 failed, 3 a breaking change that openapi/changes does not acknowledge")]
+    /// Compare openapi/personeel.yaml with another revision, or any two documents
+    #[command(after_help = "Without arguments, compares with the merge base with main.\n\
+                      Exit codes: 0 done, 1 failed, 3 a breaking change is not acknowledged in openapi/changes")]
     Diff(diff::Options),
-    /// Write what the published libraries offer to crates/*/public-api.txt
+    /// Write the public API of the published libraries to crates/*/public-api.txt
     #[command(after_help = "Exit codes: 0 done or up to date, 1 failed, 2 stale (with --check)")]
     PublicApi {
-        /// Write nothing: print the difference, and exit 2 if there is any
+        /// Write nothing; print the differences, and exit 2 if there are any
         #[arg(long)]
         check: bool,
     },
     /// Rehearse a revision of the document in a copy of the repository
-    #[command(after_help = "What is rehearsed: tests/rehearsal/README.md\n\
-                      Exit codes: 0 the revision is one file by hand, 1 something else is")]
+    #[command(after_help = "The rehearsed revisions are described in tests/rehearsal/README.md.\n\
+                      Exit codes: 0 the document is the only file to edit by hand, 1 it is not")]
     Rehearse(rehearse::Options),
-    /// Send ten thousand calls to a sandbox that fails on purpose, and print the figures
-    #[command(after_help = "Exit codes: 0 every call accounted for, 1 not")]
+    /// Send ten thousand calls to a sandbox that fails on purpose, and print statistics
+    #[command(after_help = "Exit codes: 0 every call accounted for, 1 otherwise")]
     Soak,
-    /// Run programs of third parties against the overlay, the sandbox and the document
-    #[command(after_help = "What each of them judges: tests/conformance/README.md\n\
-                      Exit codes: 0 nothing found, 1 something found or cannot run")]
+    /// Run third-party programs against the overlay, the sandbox and the document
+    #[command(after_help = "tests/conformance/README.md describes what each of them checks.\n\
+                      Exit codes: 0 no findings, 1 findings, or a program cannot be run")]
     Conformance(conformance::Options),
-    /// Run all that CI runs: .ci/run
+    /// Run everything that CI runs (.ci/run)
     Ci,
-    /// Hold openapi/personeel.yaml, or another document, against the project's own rules
-    #[command(after_help = "Exit codes: 0 no finding, 1 findings or a document that cannot be read")]
+    /// Check openapi/personeel.yaml, or another document, against the project's own rules
+    #[command(after_help = "Exit codes: 0 no findings, 1 findings, or the document cannot be read")]
     Lint {
-        /// The document
+        /// The document to check
         #[arg(default_value = document::PATH)]
         document: PathBuf,
-        /// List the rules, and look at nothing
+        /// List the rules and exit
         #[arg(long)]
         rules: bool,
     },
@@ -91,12 +89,12 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Gen { check } => run_gen(&root, check),
         Command::Audit(options) => run_audit(&root, &options),
-        Command::PublicApi { check } => told(public_api::run(&root, check, print)),
-        Command::Bench(options) => bench::run(&root, &options).unwrap_or_else(|error| fail(&error)),
-        Command::Rehearse(options) => told(rehearse::run(&root, &options, print)),
-        Command::Soak => told(programs::soak(&root)),
-        Command::Conformance(options) => told(conformance::run(&root, &options, print)),
-        Command::Ci => told(programs::ci(&root)),
+        Command::PublicApi { check } => exit_code(public_api::run(&root, check, print)),
+        Command::Bench(options) => bench::run(&root, &options).unwrap_or_else(|error| report_error(&error)),
+        Command::Rehearse(options) => exit_code(rehearse::run(&root, &options, print)),
+        Command::Soak => exit_code(programs::soak(&root)),
+        Command::Conformance(options) => exit_code(conformance::run(&root, &options, print)),
+        Command::Ci => exit_code(programs::ci(&root)),
         Command::Diff(options) => run_diff(&root, &options),
         Command::Lint { rules: true, .. } => list_rules(),
         Command::Lint { document, .. } => run_lint(&root, &document),
@@ -111,34 +109,34 @@ fn run_gen(root: &Path, check: bool) -> ExitCode {
                 print(&file.diff);
             }
             if stale.is_empty() {
-                complain("gen: every generated file is up to date");
+                print_message("gen: all generated files are up to date");
                 return Ok(ExitCode::SUCCESS);
             }
             let names: Vec<_> = stale.iter().map(|file| file.path.display().to_string()).collect();
-            complain(&format!("gen: stale: {}\nRun `cargo xtask gen` and commit the result.", names.join(", ")));
+            print_message(&format!("gen: stale: {}\nRun `cargo xtask gen` and commit the result.", names.join(", ")));
             return Ok(ExitCode::from(2));
         }
         let written = generated.write(root)?;
         for path in &written {
-            complain(&format!("gen: {}", path.display()));
+            print_message(&format!("gen: {}", path.display()));
         }
-        complain(&format!("gen: {} of {} file(s) changed", written.len(), generated.files().count()));
+        print_message(&format!("gen: {} of {} file(s) changed", written.len(), generated.files().count()));
         Ok(ExitCode::SUCCESS)
     });
-    outcome.unwrap_or_else(|error| fail(&error))
+    outcome.unwrap_or_else(|error| report_error(&error))
 }
 
 fn run_lint(root: &Path, path: &Path) -> ExitCode {
     let path = if path == Path::new(document::PATH) { root.join(path) } else { path.to_owned() };
     let document = match Document::read(&path) {
         Ok(document) => document,
-        Err(finding) => return fail(&finding),
+        Err(finding) => return report_error(&finding),
     };
     let findings = lint::lint(&document, &model::read(&document));
     for finding in &findings {
-        complain(&finding.to_string());
+        print_message(&finding.to_string());
     }
-    complain(&format!("lint: {} finding(s)", findings.len()));
+    print_message(&format!("lint: {} finding(s)", findings.len()));
     if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -153,7 +151,7 @@ fn run_audit(root: &Path, options: &audit::Options) -> ExitCode {
     match audit::run(root, options, print) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(4),
-        Err(error) => fail(&error),
+        Err(error) => report_error(&error),
     }
 }
 
@@ -161,34 +159,34 @@ fn run_diff(root: &Path, options: &diff::Options) -> ExitCode {
     match diff::run(root, options, print) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(3),
-        Err(error) => fail(&error),
+        Err(error) => report_error(&error),
     }
 }
 
-/// The root of the repository. The tool runs through cargo, which says where its manifest is.
+/// Returns the root of the repository, from the manifest directory that cargo sets.
 fn root() -> PathBuf {
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("xtask"), PathBuf::from);
     manifest.parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
-fn told(outcome: Result<ExitCode, String>) -> ExitCode {
+fn exit_code(outcome: Result<ExitCode, String>) -> ExitCode {
     outcome.unwrap_or_else(|message| {
-        complain(&message);
+        print_message(&message);
         ExitCode::FAILURE
     })
 }
 
-fn fail(error: &dyn std::error::Error) -> ExitCode {
-    complain(&error.to_string());
+fn report_error(error: &dyn std::error::Error) -> ExitCode {
+    print_message(&error.to_string());
     ExitCode::FAILURE
 }
 
 fn print(text: &str) {
-    // Who stops reading has seen enough; `print!` would panic.
+    // `print!` would panic when the reader closes the pipe early.
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
 #[expect(clippy::print_stderr, reason = "the tool's own messages")]
-fn complain(text: &str) {
+fn print_message(text: &str) {
     eprintln!("{text}");
 }

@@ -1,9 +1,9 @@
-//! The document as typed data: read once, and what every tool here stands on.
+//! The document as typed data. It is read once, and all tools here build on it.
 //!
-//! Each node knows its place, so that whoever finds fault with it can say where. References to shared parameters,
-//! answers, headers and examples are followed by the reader, and their content stands wherever they are used; schemas
-//! keep the names that they refer to, and the model follows them. What has the wrong shape is a finding and no part of
-//! the model; references that lead nowhere or in a circle are taken out, so following one always ends.
+//! Each node has its place, for messages. The reader resolves references to shared parameters, responses, headers and
+//! examples, and copies their content to each use. Schemas keep the names that they refer to, and the model resolves them.
+//! A value of the wrong shape is a finding and is left out of the model. Dangling and circular references are removed, so
+//! resolving a reference always ends.
 
 mod call;
 mod code;

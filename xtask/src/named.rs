@@ -1,6 +1,6 @@
-//! Enumerations whose variants have names: as the document writes them, or as people read them.
+//! Enums whose variants have names, either the document's spelling or words for people.
 
-/// Declares an enumeration with the name of each variant.
+/// Declares an enum with a name for each variant.
 macro_rules! named {
     ($(#[$about:meta])* $visibility:vis enum $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)+ }) => {
         $(#[$about])*
@@ -8,11 +8,11 @@ macro_rules! named {
         $visibility enum $type { $($(#[$doc])* $variant,)+ }
 
         impl $type {
-            /// Every variant, in the order of the declaration.
-            #[allow(dead_code, reason = "not every enumeration is walked through")]
+            /// Every variant, in declaration order.
+            #[allow(dead_code, reason = "not every enum is iterated over")]
             pub const ALL: [Self; [$($name),+].len()] = [$(Self::$variant),+];
 
-            /// The name.
+            /// Returns the name of the variant.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }

@@ -1,12 +1,12 @@
-//! Names in the generated code, from names in the document.
+//! Converts names in the document to names in the generated code.
 
 use crate::model::{Call, Component, Parameter, Place};
 
-/// `listEmployeesV1` or `BR003A` as the name of a type or variant: `ListEmployeesV1`, `Br003A`. Blanks join: `Own fields`
-/// becomes `OwnFields`.
+/// Returns a name as the name of a type or variant: `listEmployeesV1` becomes `ListEmployeesV1`, `BR003A` becomes `Br003A`,
+/// and `Own fields` becomes `OwnFields`.
 pub fn variant(name: &str) -> String {
     if name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) {
-        // A code: its family reads as a word, its suffix stays.
+        // An error code: the family becomes a word, the suffix stays.
         let family = name.chars().take_while(char::is_ascii_uppercase).count();
         let (first, rest) = name[..family].split_at(family.min(1));
         return format!("{first}{}{}", rest.to_ascii_lowercase(), &name[family..]);
@@ -19,7 +19,8 @@ fn capitalize(word: &str) -> String {
     characters.next().map_or_else(String::new, |first| format!("{}{}", first.to_ascii_uppercase(), characters.as_str()))
 }
 
-/// `listEmployeesV1` or `Own fields` as the name of a function or field: `list_employees_v1`, `own_fields`.
+/// Returns a name as the name of a function or field: `listEmployeesV1` becomes `list_employees_v1`, and `Own fields`
+/// becomes `own_fields`.
 pub fn snake(name: &str) -> String {
     let mut out = String::new();
     for character in name.chars() {
@@ -35,17 +36,18 @@ pub fn snake(name: &str) -> String {
     out
 }
 
-/// A name that Rust keeps for itself gets an underscore.
+/// Returns a valid identifier: a name that is reserved in Rust gets a trailing underscore.
 pub fn ident(name: &str) -> String {
     if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("{name}_") }
 }
 
-/// The name of a component schema's type.
+/// Returns the type name of a component schema.
 pub fn type_name(component: &Component) -> &str {
     component.schema.rust_name.as_deref().unwrap_or(&component.name)
 }
 
-/// The name of a parameter in code: an id of the path goes by what it identifies.
+/// Returns the name of a parameter in code. An id in the path is named after the thing it identifies: `personId` becomes
+/// `person`.
 pub fn argument(parameter: &Parameter) -> String {
     ident(&parameter.rust_name.clone().unwrap_or_else(|| match (parameter.place, parameter.name.strip_suffix("Id")) {
         (Place::Path, Some(stem)) if !stem.is_empty() => snake(stem),
@@ -53,17 +55,17 @@ pub fn argument(parameter: &Parameter) -> String {
     }))
 }
 
-/// The name of a call among those of its tag.
+/// Returns the method name of a call, which is unique within its tag.
 pub fn method(call: &Call) -> String {
     ident(&call.name_in_tag())
 }
 
-/// A text as a Rust string literal.
+/// Returns text as a Rust string literal.
 pub fn literal(text: &str) -> String {
     format!("{text:?}")
 }
 
-/// A number in groups of three digits, as the lints ask for.
+/// Returns a number with its digits in groups of three, as clippy asks for.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let first = digits.len() % 3;

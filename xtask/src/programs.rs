@@ -1,19 +1,19 @@
-//! Commands that are programs of their own, run from the root of the repository.
+//! Subcommands that run a separate program from the root of the repository.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// Where cargo builds.
+/// Returns cargo's target directory.
 pub fn target(root: &Path) -> PathBuf {
     root.join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
-/// `cargo xtask ci`: all that CI runs.
+/// Runs `cargo xtask ci`: everything that CI runs.
 pub fn ci(root: &Path) -> Result<ExitCode, String> {
     run(root, "bash", &[".ci/run"])
 }
 
-/// `cargo xtask soak`: ten thousand calls against a sandbox that fails on purpose.
+/// Runs `cargo xtask soak`: ten thousand calls against a sandbox that fails on purpose.
 pub fn soak(root: &Path) -> Result<ExitCode, String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     run(root, &cargo, &["run", "--quiet", "--package", "personeel-tests", "--example", "soak"])

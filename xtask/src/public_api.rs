@@ -1,7 +1,6 @@
-//! `cargo xtask public-api`: what the published libraries offer, as a text that a review can read.
+//! `cargo xtask public-api`: writes the public interface of the published libraries as text for review.
 //!
-//! rustdoc's JSON is not stable yet, so the compiler has to be told that we know; the compiler itself is the one that
-//! builds everything else.
+//! rustdoc's JSON output is unstable, so `RUSTC_BOOTSTRAP` enables it. The compiler is the one that builds the workspace.
 
 use std::fs;
 use std::path::Path;
@@ -11,15 +10,15 @@ use similar::TextDiff;
 
 use crate::programs::target;
 
-/// The libraries whose interface is a promise.
+/// The libraries whose public interface is covered by semver.
 const LIBRARIES: [&str; 5] =
     ["personeel-wire", "personeel-client", "personeel", "personeel-check", "personeel-sandbox"];
 
-/// Writes the interface of every library to its `public-api.txt`; with `check`, compares and prints the difference.
+/// Writes the interface of each library to its `public-api.txt`. With `check`, writes nothing and prints the differences.
 pub fn run(root: &Path, check: bool, print: impl Fn(&str)) -> Result<ExitCode, String> {
     let mut stale = Vec::new();
     for library in LIBRARIES {
-        let text = interface(root, library)?;
+        let text = render_interface(root, library)?;
         let path = Path::new("crates").join(library).join("public-api.txt");
         let old = fs::read_to_string(root.join(&path)).unwrap_or_default();
         if old == text {
@@ -37,7 +36,7 @@ pub fn run(root: &Path, check: bool, print: impl Fn(&str)) -> Result<ExitCode, S
         }
     }
     print(&match (stale.is_empty(), check) {
-        (true, _) => "public-api: every snapshot is up to date\n".to_owned(),
+        (true, _) => "public-api: every file is up to date\n".to_owned(),
         (false, true) => {
             format!("public-api: stale: {}\nRun `cargo xtask public-api` and review the change.\n", stale.join(", "))
         }
@@ -46,7 +45,7 @@ pub fn run(root: &Path, check: bool, print: impl Fn(&str)) -> Result<ExitCode, S
     Ok(if check && !stale.is_empty() { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
-fn interface(root: &Path, library: &str) -> Result<String, String> {
+fn render_interface(root: &Path, library: &str) -> Result<String, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let target = target(root).join("public-api");
     let status = Command::new(cargo)
@@ -56,7 +55,7 @@ fn interface(root: &Path, library: &str) -> Result<String, String> {
         .env("RUSTC_BOOTSTRAP", "1")
         .current_dir(root)
         .status()
-        .map_err(|error| format!("cargo rustdoc cannot be run: {error}"))?;
+        .map_err(|error| format!("cannot run cargo rustdoc: {error}"))?;
     if !status.success() {
         return Err(format!("cargo rustdoc failed for {library}"));
     }
@@ -66,7 +65,9 @@ fn interface(root: &Path, library: &str) -> Result<String, String> {
         .omit_auto_trait_impls(true)
         .omit_auto_derived_impls(true)
         .build()
-        .map_err(|error| format!("{}: {error}; is the compiler the one of README.md?", json.display()))?;
+        .map_err(|error| {
+            format!("{}: {error}; check that the compiler is the version named in README.md", json.display())
+        })?;
     let mut text = String::new();
     for item in api.items() {
         text.push_str(&item.to_string());

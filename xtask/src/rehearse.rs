@@ -1,8 +1,9 @@
-//! `cargo xtask rehearse`: a revision of the document in a copy of the repository, in which nothing else is written by hand.
+//! `cargo xtask rehearse`: applies a revision of the document in a copy of the repository, and checks that nothing else
+//! needs an edit by hand.
 //!
-//! `tests/rehearsal` holds the revision as edits of the document, and the code of a user who needs what it brings. The
-//! copy stays where it is, below `target`, so that a second rehearsal compiles only what differs. What it compiles stands
-//! apart: cargo tells crates apart by their place in the workspace, so one folder for both would mix theirs with ours.
+//! `tests/rehearsal` contains the revision, as edits of the document, and code that uses what the revision adds. The copy
+//! stays below `target`, so that the next rehearsal compiles only what changed. It has a target folder of its own: cargo
+//! identifies crates by their path in the workspace, so a shared folder would mix the copy's crates with the real ones.
 
 mod copy;
 mod edits;
@@ -17,10 +18,10 @@ use crate::programs::target;
 use copy::Copy;
 use steps::Step;
 
-/// How much is rehearsed.
+/// How much to rehearse.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Only generate, and compile the libraries: a minute, where the whole takes many
+    /// Only generate and compile the libraries: about a minute instead of many
     #[arg(long)]
     quick: bool,
 }
@@ -29,7 +30,7 @@ pub struct Options {
 pub fn run(root: &Path, options: &Options, print: impl Fn(&str)) -> Result<ExitCode, String> {
     let copy = Copy::make(root, &target(root))?;
     print(&format!("rehearse: in {}\n", copy.path().display()));
-    let steps: &[Step] = if options.quick { steps::QUICK } else { steps::WHOLE };
+    let steps: &[Step] = if options.quick { steps::QUICK } else { steps::FULL };
     let mut failed = 0;
     for step in steps {
         let begun = Instant::now();
@@ -37,9 +38,9 @@ pub fn run(root: &Path, options: &Options, print: impl Fn(&str)) -> Result<ExitC
         let seconds = begun.elapsed().as_secs_f64();
         match outcome {
             Ok(()) => print(&format!("{:7.1}s  {}\n", seconds, step.about)),
-            Err(what) => {
+            Err(message) => {
                 failed += 1;
-                print(&format!("{:7.1}s  {}: FAILED\n{what}\n", seconds, step.about));
+                print(&format!("{:7.1}s  {}: FAILED\n{message}\n", seconds, step.about));
                 if step.is_needed {
                     break;
                 }
@@ -47,7 +48,7 @@ pub fn run(root: &Path, options: &Options, print: impl Fn(&str)) -> Result<ExitC
         }
     }
     print(&match failed {
-        0 => "rehearse: the revision is one file by hand\n".to_owned(),
+        0 => "rehearse: passed; the document is the only file edited by hand\n".to_owned(),
         _ => format!("rehearse: {failed} step(s) failed\n"),
     });
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

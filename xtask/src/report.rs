@@ -1,6 +1,6 @@
-//! How reports are printed.
+//! Report formats.
 
-/// How a report is printed.
+/// The format of a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// For a terminal
@@ -12,7 +12,7 @@ pub enum Format {
     Json,
 }
 
-/// A text that a table can hold.
+/// Escapes text for a cell of a Markdown table.
 pub fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }

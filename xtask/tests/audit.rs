@@ -1,5 +1,5 @@
-//! `cargo xtask audit`: guides of our own making, each with one thing changed, and the vendor's guide where it is at
-//! hand.
+//! Tests `cargo xtask audit` with synthetic guides that each have one change, and with the vendor's guide if it is
+//! available.
 
 #![expect(clippy::unwrap_used, reason = "tests say what they expect by failing")]
 
@@ -10,10 +10,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
-#[path = "audit/acknowledged.rs"]
-mod acknowledged;
-#[path = "audit/codes.rs"]
-mod codes;
+#[path = "audit/acknowledgements.rs"]
+mod acknowledgements;
+#[path = "audit/code_checks.rs"]
+mod code_checks;
 #[path = "audit/dispositions.rs"]
 mod dispositions;
 #[path = "audit/forms.rs"]
@@ -61,7 +61,7 @@ fn audit_own(text: &[u8], name: &str) -> Outcome {
     audit(&guide, &more)
 }
 
-/// The base with edits.
+/// Returns the base guide with edits.
 fn edited(edits: &[(&str, &str)]) -> String {
     let guide = fs::read_to_string(base("guide.txt")).unwrap();
     edits.iter().fold(guide, |text, (find, replace)| {
@@ -70,21 +70,22 @@ fn edited(edits: &[(&str, &str)]) -> String {
     })
 }
 
-fn told(report: &Value) -> Vec<String> {
-    let mut told = Vec::new();
+/// Returns the items of a report as `list kind fact name`.
+fn items_of(report: &Value) -> Vec<String> {
+    let mut items = Vec::new();
     for list in ["missing_in_document", "missing_in_guide", "differs"] {
         for item in report[list].as_array().unwrap() {
             let words = ["kind", "fact", "name"].map(|key| item[key].as_str().unwrap_or_default());
-            told.push(format!("{list} {}", words.join(" ").replace("  ", " ")));
+            items.push(format!("{list} {}", words.join(" ").replace("  ", " ")));
         }
     }
-    told
+    items
 }
 
-/// `tests/audit/cases/<case>/`: the text of the base that is replaced, what replaces it, and every item, as `list kind
-/// fact name`.
+/// Each folder `tests/audit/cases/<case>` has the text to replace in the base guide, its replacement, and the expected
+/// items as `list kind fact name`.
 #[test]
-fn every_single_change_is_found_and_nothing_else() {
+fn each_change_is_found_and_nothing_else() {
     let mut failures = Vec::new();
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/audit/cases");
     for case in fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()) {
@@ -95,18 +96,18 @@ fn every_single_change_is_found_and_nothing_else() {
         let expected = part("expected");
         let expected: Vec<_> = expected.lines().collect();
         let outcome = audit_own(edited(&[(&part("before"), &part("after"))]).as_bytes(), "guide.txt");
-        let told = if outcome.report.is_null() { vec![outcome.stderr] } else { told(&outcome.report) };
+        let items = if outcome.report.is_null() { vec![outcome.stderr] } else { items_of(&outcome.report) };
         let code = if expected.is_empty() { Some(0) } else { Some(4) };
-        if told != expected || outcome.code != code {
+        if items != expected || outcome.code != code {
             let name = case.file_name().unwrap().display().to_string();
-            failures.push(format!("{name}: expected {expected:#?}, got {:?} {told:#?}", outcome.code));
+            failures.push(format!("{name}: expected {expected:#?}, got {:?} {items:#?}", outcome.code));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
-fn breaking_every_line_elsewhere_is_no_difference() {
+fn moving_line_breaks_is_not_a_difference() {
     let broken = edited(&[
         (
             "Field Type Required/optional Description \n\nstructure string required \n",
@@ -134,18 +135,18 @@ fn breaking_every_line_elsewhere_is_no_difference() {
         ),
     ]);
     let outcome = audit_own(broken.as_bytes(), "guide.txt");
-    assert_eq!(told(&outcome.report), Vec::<String>::new());
+    assert_eq!(items_of(&outcome.report), Vec::<String>::new());
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
 }
 
-/// Other programs write the same text otherwise.
+/// Other programs extract the same text in different forms.
 #[test]
-fn another_form_of_the_same_text_is_no_difference() {
+fn another_form_of_the_same_text_is_not_a_difference() {
     let guide = fs::read_to_string(base("guide.txt")).unwrap();
     let wrapped = |columns: usize| {
         let mut out = String::new();
         for paragraph in guide.split("\n\n") {
-            // Prose only: tables and examples break where their cells end.
+            // Only prose is wrapped: in tables and examples, line breaks separate cells.
             let prose =
                 paragraph.lines().all(|line| line.split(' ').count() > 5) && !paragraph.contains(['{', '"', '=']);
             let words: Vec<_> = paragraph.split_whitespace().collect();
@@ -173,10 +174,10 @@ fn another_form_of_the_same_text_is_no_difference() {
         ("dashes for bullets", guide.replace("\n- ", "\n\u{2013} ")),
         ("quotes", guide.replace(['\u{201c}', '\u{201d}'], "\"")),
         ("apostrophes", guide.replace('\'', "\u{2019}")),
-        ("hard blanks", guide.replace("string required", "string\u{a0}required")),
-        ("line ends", guide.replace('\n', "\r\n")),
+        ("no-break spaces", guide.replace("string required", "string\u{a0}required")),
+        ("line endings", guide.replace('\n', "\r\n")),
         ("a byte order mark", format!("\u{feff}{guide}")),
-        ("feet of pages", guide.replace("v2.9 2 ", "v2.9 Page 2 of 70 ")),
+        ("page footers", guide.replace("v2.9 2 ", "v2.9 Page 2 of 70 ")),
         ("70 columns", wrapped(70)),
         ("100 columns", wrapped(100)),
         ("400 columns", wrapped(400)),
@@ -184,21 +185,21 @@ fn another_form_of_the_same_text_is_no_difference() {
     for (what, text) in forms {
         assert_ne!(text, guide, "{what}");
         let outcome = audit_own(text.as_bytes(), "guide.txt");
-        assert_eq!(told(&outcome.report), Vec::<String>::new(), "{what}: {}", outcome.stderr);
+        assert_eq!(items_of(&outcome.report), Vec::<String>::new(), "{what}: {}", outcome.stderr);
     }
-    // Letters with their marks apart.
+    // Decomposed letters.
     let marked = |name: &str| edited(&[("The first day.", &format!("The first day of the {name}."))]);
-    let (one, two) = (marked("caf\u{e9}"), marked("cafe\u{301}"));
-    let print = |text: &str| audit_own(text.as_bytes(), "guide.txt").report["differs"][0]["guide_says"].clone();
-    assert_eq!(print(&one), print(&two));
+    let (composed, decomposed) = (marked("caf\u{e9}"), marked("cafe\u{301}"));
+    let fingerprint = |text: &str| audit_own(text.as_bytes(), "guide.txt").report["differs"][0]["guide_says"].clone();
+    assert_eq!(fingerprint(&composed), fingerprint(&decomposed));
 }
 
 #[test]
-fn a_text_that_is_no_guide_is_said_to_be_none() {
+fn a_text_that_is_not_a_guide_is_refused() {
     for text in ["", "Dear all,\n\nplease find enclosed the new guide. GET it by mail.\n"] {
         let outcome = audit_own(text.as_bytes(), "guide.txt");
         assert_eq!((outcome.code, outcome.report.is_null()), (Some(1), true));
-        assert!(outcome.stderr.contains("no guide"), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("not a guide"), "{}", outcome.stderr);
     }
 }
 
@@ -215,7 +216,7 @@ fn items_name_both_places() {
     assert_eq!(item["calls"], serde_json::json!(["GET /employees", "GET /employees/{personId}"]));
 }
 
-/// What nobody could read yet must not become read by pasting the block.
+/// Pasting the block must not mark passages as read that nobody could read yet.
 #[test]
 fn passages_of_a_section_with_open_items_are_not_printed_as_read() {
     let folder = tempfile::tempdir().unwrap();
@@ -244,12 +245,12 @@ fn passages_of_a_section_with_open_items_are_not_printed_as_read() {
     assert!(line(body).is_some_and(|line| !line.contains("ea0327878c9e")), "{block}");
     assert_eq!(line("\"GET /employees > Response > stamnr\""), None, "{block}");
     assert!(line("# \"GET /employees > Response > stamnr\"").is_some(), "{block}");
-    // What was read before stays, with the words that were read.
+    // A passage that was read before keeps its old fingerprint.
     let year = "  \"GET /employees > URL > schoolyear\": {text: \"dff9c66408d9\", at: ";
     assert!(line("\"GET /employees > URL > schoolyear\"").is_some_and(|line| line.starts_with(year)), "{block}");
     assert!(block.contains("has an open item: missing_in_document: field stamnr of GET /employees"), "{block}");
 
-    // Pasted, and the field transcribed: what was held back is open.
+    // After pasting the block and transcribing the field, the passages that were held back are open.
     let contradictions = fs::read_to_string(before).unwrap().split("read:\n").next().unwrap().to_owned();
     let after = write("after.yaml", &format!("{contradictions}{block}"));
     let old = fs::read_to_string(document).unwrap();
@@ -264,11 +265,11 @@ fn passages_of_a_section_with_open_items_are_not_printed_as_read() {
         "missing_in_document passage GET /employees > Response > stamnr",
         "differs passage GET /employees > URL > schoolyear",
     ];
-    assert_eq!(told(&outcome.report), expected);
+    assert_eq!(items_of(&outcome.report), expected);
     assert!(!printed(&new).contains("  # "), "{}", printed(&new));
 }
 
-/// The base's guide and document, each with edits; what the audit finds.
+/// Audits the base guide and the base document, each with edits.
 fn audit_both(guide_edits: &[(&str, &str)], document_edits: &[(&str, &str)]) -> (Vec<String>, Value) {
     let folder = tempfile::tempdir().unwrap();
     let (guide, document) = (folder.path().join("guide.txt"), folder.path().join("document.yaml"));
@@ -282,12 +283,12 @@ fn audit_both(guide_edits: &[(&str, &str)], document_edits: &[(&str, &str)]) -> 
     let acknowledged = base("acknowledged.yaml");
     let more = ["--document", document.to_str().unwrap(), "--acknowledged", acknowledged.to_str().unwrap()];
     let report = audit(&guide, &more).report;
-    (told(&report), report)
+    (items_of(&report), report)
 }
 
-/// Fields of the same name in two calls are two fields: what is missing in one hides nothing of the other.
+/// Fields of the same name in two calls are different fields: an item about one does not hide an item about the other.
 #[test]
-fn what_a_call_lacks_hides_nothing_of_another() {
+fn an_item_about_a_call_does_not_hide_items_about_another_call() {
     let folder = tempfile::tempdir().unwrap();
     let put = "PUT /employees/{personId}/interruptions/{interruptionId}";
     let case = |edits: &[(&str, &str)], id: &str| {
@@ -299,31 +300,33 @@ fn what_a_call_lacks_hides_nothing_of_another() {
         fs::write(&acknowledged, known).unwrap();
         let document = base("document.yaml");
         let more = ["--document", document.to_str().unwrap(), "--acknowledged", acknowledged.to_str().unwrap()];
-        told(&audit(&guide, &more).report)
+        items_of(&audit(&guide, &more).report)
     };
-    let prose = |told: Vec<String>| told.into_iter().filter(|item| !item.contains(" passage ")).collect::<Vec<_>>();
-    let case = |edits: &[(&str, &str)], id: &str| prose(case(edits, id));
+    let case = |edits: &[(&str, &str)], id: &str| {
+        let items = case(edits, id).into_iter();
+        items.filter(|item| !item.contains(" passage ")).collect::<Vec<_>>()
+    };
     let added = ("isActive bool Whether", "opmerking string A remark. \n\nisActive bool Whether");
     let missing = ["missing_in_document field opmerking"];
-    // The example of the leave spells it otherwise.
+    // The example of the leave spells it differently.
     let spelled = ("\"opmerking\" : \"a long", "\"Opmerking\" : \"a long");
     let differs = format!("differs: example Opmerking of {put} (document: opmerking)");
     assert_eq!(case(&[spelled], &differs), Vec::<String>::new());
     assert_eq!(case(&[spelled, added], &differs), missing);
-    // It shows a key that its table lacks.
+    // The example shows a key that the table lacks.
     let shown = ("\"opmerking\" : \"a long", "\"reden\" : \"\", \n    \"opmerking\" : \"a long");
     let lacks = format!("missing_in_document: example reden of {put}");
     let added = ("isActive bool Whether", "reden string A reason. \n\nisActive bool Whether");
     assert_eq!(case(&[shown], &lacks), Vec::<String>::new());
     assert_eq!(case(&[shown, added], &lacks), ["missing_in_document field reden"]);
-    // In the call that lacks it, the example says it again.
+    // For the call with the missing field, the example only repeats the item.
     let here = ("begindatum date required", "reden string required \n\nThe reason. \n\nbegindatum date required");
     let gone = format!("missing_in_guide acknowledgement {lacks}");
     assert_eq!(case(&[shown, here], &lacks), ["missing_in_document field reden".to_owned(), gone]);
 }
 
 #[test]
-fn a_guide_that_cannot_be_read_fails() {
+fn an_unreadable_guide_is_an_error() {
     assert_eq!(audit(Path::new("/none/guide.txt"), &[]).code, Some(1));
     let outcome = audit_own(&[0xff, 0xfe, 0x00], "guide.txt");
     assert_eq!(outcome.code, Some(1));
@@ -331,7 +334,7 @@ fn a_guide_that_cannot_be_read_fails() {
 }
 
 #[test]
-fn a_pdf_needs_pdftotext_and_the_message_says_how_to_get_it() {
+fn a_pdf_needs_pdftotext_and_the_message_says_how_to_install_it() {
     let folder = tempfile::tempdir().unwrap();
     let guide = folder.path().join("guide.pdf");
     fs::write(&guide, "%PDF-1.4\n").unwrap();
@@ -342,14 +345,14 @@ fn a_pdf_needs_pdftotext_and_the_message_says_how_to_get_it() {
 }
 
 #[test]
-fn a_pdf_reads_like_the_text() {
+fn a_pdf_is_read_like_its_text() {
     if Command::new("pdftotext").arg("-v").output().is_err() {
-        skipped("pdftotext is not installed");
+        report_skipped("pdftotext is not installed");
         return;
     }
     let guide = fs::read_to_string(base("guide.txt")).unwrap();
     let outcome = audit_own(&pdf::of(&guide), "guide.pdf");
-    assert_eq!(told(&outcome.report), Vec::<String>::new(), "{}", outcome.stderr);
+    assert_eq!(items_of(&outcome.report), Vec::<String>::new(), "{}", outcome.stderr);
     assert_eq!(outcome.code, Some(0));
 }
 
@@ -361,28 +364,28 @@ fn nothing_is_open_on_the_vendors_guide() {
     let given = std::env::var_os("PERSONEEL_GUIDE").map(PathBuf::from);
     let beside = |folder: &str| root().join(folder).join("shared/guide").join(&name);
     let Some(guide) = given.into_iter().chain(["..", "../.."].map(beside)).find(|guide| guide.exists()) else {
-        skipped(&format!("the vendor's guide {name} is not at hand; PERSONEEL_GUIDE names it"));
+        report_skipped(&format!("the vendor's guide {name} is not available; set PERSONEEL_GUIDE to its path"));
         return;
     };
     let outcome = audit(&guide, &[]);
-    assert_eq!(told(&outcome.report), Vec::<String>::new());
+    assert_eq!(items_of(&outcome.report), Vec::<String>::new());
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
     assert_eq!(outcome.report["guide_version"], version);
 
-    // Without empty lines and indentation, as a PDF may give it.
+    // Without empty lines and indentation, as text from a PDF may be.
     let text = fs::read_to_string(&guide).unwrap();
     let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let folder = tempfile::tempdir().unwrap();
     let bare = folder.path().join("guide.txt");
     fs::write(&bare, lines.join("\n")).unwrap();
-    assert_eq!(told(&audit(&bare, &[]).report), Vec::<String>::new());
+    assert_eq!(items_of(&audit(&bare, &[]).report), Vec::<String>::new());
 }
 
-/// The test harness keeps what passing tests print through macros; this it doesn't see.
+/// Reports a skipped test. The test harness captures macro output of passing tests, but not this.
 #[expect(clippy::explicit_write, reason = "see above")]
-fn skipped(why: &str) {
+fn report_skipped(why: &str) {
     writeln!(std::io::stderr(), "skipped: {why}").unwrap();
-    // Where a reader of CI sees it: beside the run, and on its summary.
+    // In CI, also show it as an annotation and in the job summary.
     if std::env::var_os("GITHUB_ACTIONS").is_some() {
         writeln!(std::io::stdout(), "::notice title=A test was skipped::{why}").unwrap();
     }

@@ -1,6 +1,6 @@
-//! `cargo xtask diff`: every kind of change, one at a time, and the exit codes.
+//! Tests of `cargo xtask diff`: each kind of change by itself, and the exit codes.
 
-#![expect(clippy::unwrap_used, reason = "tests say what they expect by failing")]
+#![expect(clippy::unwrap_used, reason = "a failed assumption fails the test")]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -42,54 +42,56 @@ fn run(folder: &Path, old: &str, new: &str, more: &[&str]) -> Outcome {
 }
 
 fn edited(find: &str, replace: &str) -> String {
-    assert!(BASE.contains(find), "the base has no `{find}`");
+    assert!(BASE.contains(find), "`{find}` does not occur in the base document");
     BASE.replacen(find, replace, 1)
 }
 
-/// Each change as `wire rust kind name change`, in order.
-fn told(report: &Value) -> Vec<String> {
-    lines(report, &["wire", "rust", "kind", "name", "change"])
+/// Returns each change as `wire rust kind name change`, sorted.
+fn summarize_changes(report: &Value) -> Vec<String> {
+    select_members(report, &["wire", "rust", "kind", "name", "change"])
 }
 
-/// Some members of every change, a line for each.
-fn lines(report: &Value, keys: &[&str]) -> Vec<String> {
+/// Returns the given members of each change, one line per change, sorted.
+fn select_members(report: &Value, keys: &[&str]) -> Vec<String> {
     let text = |change: &Value, key: &str| change[key].as_str().unwrap_or_default().to_owned();
     let line = |change: &Value| keys.iter().map(|key| text(change, key)).collect::<Vec<_>>().join(" ");
-    let mut told: Vec<_> = report["changes"].as_array().into_iter().flatten().map(line).collect();
-    told.sort();
-    told
+    let mut lines: Vec<_> = report["changes"].as_array().into_iter().flatten().map(line).collect();
+    lines.sort();
+    lines
 }
 
-/// A file of a case, without the line end that every file has.
-fn part(case: &Path, name: &str) -> String {
+/// Reads a file of a case, without its final newline.
+fn read_part(case: &Path, name: &str) -> String {
     let text = fs::read_to_string(case.join(name)).unwrap();
     text.strip_suffix('\n').unwrap_or(&text).to_owned()
 }
 
-/// `tests/diff/cases/<case>/`: the text of the base that is replaced, what replaces it, and the verdicts, all of them.
+/// A case `tests/diff/cases/<case>/` consists of the text of the base document to replace, its replacement, and the
+/// complete list of verdicts.
 #[test]
 fn every_single_change_gets_its_verdicts_and_no_others() {
     let folder = tempfile::tempdir().unwrap();
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/cases");
     let mut failures = Vec::new();
     for case in fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()) {
-        let (before, after, expected) = (part(&case, "before"), part(&case, "after"), part(&case, "expected"));
+        let (before, after, expected) =
+            (read_part(&case, "before"), read_part(&case, "after"), read_part(&case, "expected"));
         let outcome = run(folder.path(), BASE, &edited(&before, &after), &[]);
         let mut expected: Vec<_> = expected.lines().map(ToOwned::to_owned).collect();
         expected.sort();
         let breaks = expected.iter().any(|line| line.split(' ').take(2).any(|word| word == "breaking"));
-        let told = told(&outcome.report);
-        if told != expected || outcome.code != Some(if breaks { 3 } else { 0 }) {
+        let found = summarize_changes(&outcome.report);
+        if found != expected || outcome.code != Some(if breaks { 3 } else { 0 }) {
             let name = case.file_name().unwrap().display().to_string();
             failures
-                .push(format!("{name}: expected {expected:#?}, got {:?} {told:#?} {}", outcome.code, outcome.stderr));
+                .push(format!("{name}: expected {expected:#?}, got {:?} {found:#?} {}", outcome.code, outcome.stderr));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
-fn a_shared_schema_is_told_once_with_its_calls() {
+fn a_change_of_a_shared_schema_is_reported_once_with_its_calls() {
     let folder = tempfile::tempdir().unwrap();
     let new = edited("title: {type: string}\n", "title: {type: integer}\n");
     let report = run(folder.path(), BASE, &new, &[]).report;
@@ -101,7 +103,7 @@ fn a_shared_schema_is_told_once_with_its_calls() {
 }
 
 #[test]
-fn what_is_optional_and_new_breaks_nobody() {
+fn optional_additions_are_compatible() {
     let folder = tempfile::tempdir().unwrap();
     let note = "        note: {type: string, nullable: true}\n";
     for (find, replace, name) in [
@@ -122,7 +124,7 @@ fn what_is_optional_and_new_breaks_nobody() {
 }
 
 #[test]
-fn what_is_required_and_new_breaks_everybody() {
+fn required_additions_are_breaking() {
     let folder = tempfile::tempdir().unwrap();
     let note = "        note: {type: string, nullable: true}\n";
     let with = edited("required: [title, cover]", "required: [title, cover, isbn]").replacen(
@@ -139,10 +141,11 @@ fn what_is_required_and_new_breaks_everybody() {
 const NOTE: (&str, &str) = ("note", "{type: string, nullable: true}");
 const STATE: (&str, &str) = ("state", "{type: string, enum: [lent, kept]}");
 
-/// What is changed; the member of the base and its schema there; the schema before and after; the expected verdict.
+/// A description; a property of the base document and its schema there; the schema before and after the change; the
+/// expected verdict.
 type SchemaCase = (&'static str, (&'static str, &'static str), &'static str, &'static str, &'static str);
 
-/// Parts of a schema hold all at once, in whatever order; alternatives are looked into.
+/// The parts of an `allOf` apply together, in any order. Alternatives are compared by their content.
 const SCHEMAS: [SchemaCase; 14] = [
     (
         "a narrower part",
@@ -152,7 +155,7 @@ const SCHEMAS: [SchemaCase; 14] = [
         "field note breaking compatible",
     ),
     (
-        "a part that another outdoes",
+        "a part that another part makes redundant",
         NOTE,
         "{allOf: [{type: string, minLength: 5}, {minLength: 2}]}",
         "{allOf: [{type: string, minLength: 5}, {minLength: 3}]}",
@@ -166,28 +169,28 @@ const SCHEMAS: [SchemaCase; 14] = [
         "",
     ),
     (
-        "a limit of members",
+        "a limit on the number of properties",
         NOTE,
         "{type: object}",
         "{type: object, maxProperties: 1}",
         "field note breaking compatible",
     ),
     (
-        "a bound that is out itself",
+        "a bound that becomes exclusive",
         NOTE,
         "{type: number, minimum: 1}",
         "{type: number, minimum: 1, exclusiveMinimum: true}",
         "field note breaking compatible",
     ),
     (
-        "a flag that says what held",
+        "a flag that states the default",
         NOTE,
         "{type: array, items: {type: string}}",
         "{type: array, items: {type: string}, uniqueItems: false}",
         "",
     ),
     (
-        "a lower bound of floats",
+        "a lower bound of numbers",
         NOTE,
         "{type: number, minimum: 9}",
         "{type: number, minimum: 10}",
@@ -236,7 +239,7 @@ const SCHEMAS: [SchemaCase; 14] = [
         "choice of schemas state anyOf breaking breaking",
     ),
     (
-        "additional members of another kind",
+        "additional properties of another type",
         STATE,
         "{type: object, additionalProperties: {type: string}}",
         "{type: object, additionalProperties: {type: integer}}",
@@ -245,14 +248,14 @@ const SCHEMAS: [SchemaCase; 14] = [
 ];
 
 #[test]
-fn schemas_are_compared_by_what_they_say_and_not_by_how() {
+fn schemas_are_compared_by_meaning_not_by_form() {
     let folder = tempfile::tempdir().unwrap();
     for (what, (name, schema), old, new, expected) in SCHEMAS {
         let with = |other: &str| edited(&format!("{name}: {schema}"), &format!("{name}: {other}"));
         let report = run(folder.path(), &with(old), &with(new), &[]).report;
-        let told = lines(&report, &["kind", "name", "wire", "rust"]);
-        let found = if expected.is_empty() { told.is_empty() } else { told.iter().any(|line| line == expected) };
-        assert!(found, "{what}: expected `{expected}`, got {told:?}");
+        let lines = select_members(&report, &["kind", "name", "wire", "rust"]);
+        let found = if expected.is_empty() { lines.is_empty() } else { lines.iter().any(|line| line == expected) };
+        assert!(found, "{what}: expected `{expected}`, got {lines:?}");
     }
 }
 
@@ -267,7 +270,7 @@ fn a_document_of_the_wrong_shape_is_refused_with_its_places() {
 }
 
 #[test]
-fn a_breaking_change_needs_an_acknowledgement_that_fits() {
+fn a_breaking_change_needs_a_matching_acknowledgement() {
     let folder = tempfile::tempdir().unwrap();
     let new = edited("title: {type: string}\n", "title: {type: integer}\n");
     let file = folder.path().join("changes.yaml");
@@ -282,18 +285,18 @@ fn a_breaking_change_needs_an_acknowledgement_that_fits() {
     fs::write(&file, "breaking:\n  - {kind: field, name: titel, reason: Misspelled.}\n").unwrap();
     let outcome = run(folder.path(), BASE, &new, &more);
     assert_eq!(outcome.code, Some(1));
-    assert!(outcome.stderr.contains("no breaking change is like this"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("matches no breaking change"), "{}", outcome.stderr);
 
     fs::write(&file, "breaking:\n  - {kind: field, name: title}\n").unwrap();
     let outcome = run(folder.path(), BASE, &new, &more);
     assert_eq!(outcome.code, Some(1));
-    assert!(outcome.stderr.contains("needs a text `reason`"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("`reason` is missing"), "{}", outcome.stderr);
 }
 
 #[test]
-fn an_acknowledgement_that_fits_several_changes_must_say_which() {
+fn an_ambiguous_acknowledgement_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
-    // What is sent and answered breaks both ways.
+    // A schema of both requests and responses breaks both.
     let new = edited("        code: {type: string, enum: [a, b]}\n", "        code: {type: integer}\n");
     let file = folder.path().join("changes.yaml");
     let more = ["--acknowledged", file.to_str().unwrap()];
@@ -302,7 +305,7 @@ fn an_acknowledgement_that_fits_several_changes_must_say_which() {
     let outcome = run(folder.path(), BASE, &new, &more);
     assert_eq!(outcome.code, Some(3), "{}", outcome.stderr);
 
-    // One name, two answers of one call.
+    // One property name in two responses of one call.
     let twice = |kind: &str| {
         let body = format!(
             "content: {{application/json: {{schema: {{type: object, properties: {{why: {{type: {kind}}}}}}}}}}}"
@@ -311,13 +314,13 @@ fn an_acknowledgement_that_fits_several_changes_must_say_which() {
             "        '409': {{description: A., {body}}}\n        '410': {{description: B., {body}}}\n        '404':\n          description: None.\n          x-no-data"
         ), 1)
     };
-    let said = |place: &str| entry(&format!("why, call: POST /search{place}"));
-    fs::write(&file, format!("breaking:\n{}", said(""))).unwrap();
+    let in_place = |place: &str| entry(&format!("why, call: POST /search{place}"));
+    fs::write(&file, format!("breaking:\n{}", in_place(""))).unwrap();
     let outcome = run(folder.path(), &twice("string"), &twice("integer"), &more);
     assert_eq!(outcome.code, Some(1));
-    assert!(outcome.stderr.contains("fits several changes; say which"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("matches several changes; choose one"), "{}", outcome.stderr);
     assert!(outcome.stderr.contains("in 409") && outcome.stderr.contains("in 410"), "{}", outcome.stderr);
-    let both = [said(", in: \"409\""), said(", in: \"410\"")].concat();
+    let both = [in_place(", in: \"409\""), in_place(", in: \"410\"")].concat();
     fs::write(&file, format!("breaking:\n{both}")).unwrap();
     let outcome = run(folder.path(), &twice("string"), &twice("integer"), &more);
     assert_eq!(outcome.code, Some(0), "{} {:#}", outcome.stderr, outcome.report);
@@ -325,20 +328,19 @@ fn an_acknowledgement_that_fits_several_changes_must_say_which() {
     fs::write(&file, "breaking:\n  - {kind: field, name: why, reason: A., calls: POST /search}\n").unwrap();
     let outcome = run(folder.path(), BASE, &new, &more);
     assert_eq!(outcome.code, Some(1));
-    assert!(outcome.stderr.contains("/calls: is no key of an acknowledgement"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("/calls: unknown key"), "{}", outcome.stderr);
 }
 
-/// What can't be read is refused by name, at its place.
 #[test]
-fn other_dialects_and_references_out_of_the_document_are_refused_by_name() {
+fn other_dialects_and_references_to_other_files_are_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
     let schema = "schema: {$ref: '#/components/schemas/Errors'}";
     let cases = [
-        (BASE.replacen("openapi: 3.0.3", "openapi: 3.1.0", 1), "\"3.1.0\" is not read"),
-        (BASE.replacen("openapi: 3.0.3", "swagger: \"2.0\"", 1), "OpenAPI 2.0 is not read"),
-        (BASE.replacen("openapi: 3.0.3\n", "", 1), "no OpenAPI document"),
+        (BASE.replacen("openapi: 3.0.3", "openapi: 3.1.0", 1), "OpenAPI \"3.1.0\" is not supported"),
+        (BASE.replacen("openapi: 3.0.3", "swagger: \"2.0\"", 1), "OpenAPI 2.0 is not supported"),
+        (BASE.replacen("openapi: 3.0.3\n", "", 1), "not an OpenAPI document"),
         (BASE.replacen(schema, "schema: {$ref: 'errors.yaml#/Errors'}", 1), "`errors.yaml#/Errors`"),
-        (edited("  /search:\n", "  /search:\n    $ref: other.yaml\n"), "write it here"),
+        (edited("  /search:\n", "  /search:\n    $ref: other.yaml\n"), "write the path item here"),
         (format!("{}\n", "- ".repeat(1600)), "nested more than"),
         (format!("{}1{}", "{\"a\":".repeat(1600), "}".repeat(1600)), "nested more than"),
     ];
@@ -354,7 +356,7 @@ fn other_dialects_and_references_out_of_the_document_are_refused_by_name() {
 }
 
 #[test]
-fn json_with_a_character_in_two_escapes_is_read() {
+fn json_with_surrogate_pairs_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let small = |title: &str, version: &str| {
         format!(
@@ -362,12 +364,17 @@ fn json_with_a_character_in_two_escapes_is_read() {
         )
     };
     let outcome = run(folder.path(), &small("\\ud83d\\ude00", "1"), &small("\\ud83d\\ude00", "2"), &[]);
-    assert_eq!(told(&outcome.report), ["none compatible contract guide version API version"], "{}", outcome.stderr);
+    assert_eq!(
+        summarize_changes(&outcome.report),
+        ["none compatible contract guide version API version"],
+        "{}",
+        outcome.stderr
+    );
 }
 
-/// Schemas that refer to one another in every combination, as those of large foreign documents do.
+/// The schemas refer to one another in every combination, as in some large third-party documents.
 #[test]
-fn a_large_document_ends_in_sensible_time_with_every_change_told_once() {
+fn a_large_document_is_compared_quickly_and_each_change_is_reported_once() {
     let folder = tempfile::tempdir().unwrap();
     let member = |of: usize, to: usize| {
         format!("        m{to}: {{$ref: '#/components/schemas/S{to}'}}\n").repeat(usize::from(of != to))
@@ -400,7 +407,7 @@ fn a_large_document_ends_in_sensible_time_with_every_change_told_once() {
 }
 
 #[test]
-fn a_missing_file_fails_and_says_so() {
+fn a_missing_file_is_named() {
     let output =
         Command::new(env!("CARGO_BIN_EXE_xtask")).args(["diff", "/none/a.yaml", "/none/b.yaml"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
@@ -408,12 +415,12 @@ fn a_missing_file_fails_and_says_so() {
 }
 
 #[test]
-fn a_pure_rename_of_a_schema_is_told_to_callers_in_rust_only() {
+fn renaming_a_schema_affects_rust_callers_only() {
     let folder = tempfile::tempdir().unwrap();
     let new = BASE.replace("schemas/Book'", "schemas/Volume'").replace("    Book:\n", "    Volume:\n");
     let new = new.replace("identity:", "entry:");
     let outcome = run(folder.path(), BASE, &new, &[]);
-    assert_eq!(told(&outcome.report), ["none breaking field Book name of the type"]);
+    assert_eq!(summarize_changes(&outcome.report), ["none breaking field Book name of the type"]);
     let calls = serde_json::json!(["GET /books (version 1)", "GET /books"]);
     assert_eq!(outcome.report["changes"][0]["calls"], calls);
 }

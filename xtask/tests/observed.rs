@@ -1,4 +1,4 @@
-//! `cargo xtask audit --observed`: reports of doctors against the document.
+//! Tests `cargo xtask audit --observed`, which compares doctors' reports with the document.
 
 #![expect(clippy::unwrap_used, reason = "tests say what they expect by failing")]
 
@@ -10,7 +10,7 @@ use personeel_check::Check;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A report on the document as it is, with these differences and calls.
+/// Returns a report made with the current document, with these differences and calls.
 fn report(differences: &Value, calls: &Value) -> Value {
     json!({
         "version": 1,
@@ -32,13 +32,13 @@ fn audit(reports: &[Value], more: &[&str]) -> Output {
     command.args(["audit", "--observed"]).args(paths).args(more).output().unwrap()
 }
 
-/// The items of an audit that ends as expected.
+/// Returns the items of an audit with an expected exit code.
 #[track_caller]
 fn observed(reports: &[Value], code: i32) -> Vec<Value> {
     let output = audit(reports, &["--format", "json"]);
     assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
-    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
-    told["observed"].as_array().unwrap().clone()
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    report["observed"].as_array().unwrap().clone()
 }
 
 fn difference(call: &str, path: &str, kind: &str, seen: &Value) -> Value {
@@ -46,18 +46,18 @@ fn difference(call: &str, path: &str, kind: &str, seen: &Value) -> Value {
 }
 
 #[test]
-fn the_check_and_the_tool_call_a_document_the_same() {
+fn the_check_and_the_audit_identify_the_document_alike() {
     assert_eq!(observed(&[report(&json!([]), &json!([]))], 0), Vec::<Value>::new());
     let output = audit(&[report(&json!([]), &json!([]))], &[]);
-    assert!(!String::from_utf8(output.stdout).unwrap().contains("older document"));
+    assert!(!String::from_utf8(output.stdout).unwrap().contains("different document"));
 }
 
 #[test]
 fn reports_and_calls_add_up_to_one_item_with_its_place_and_yaml() {
     let wijk = |call| difference(call, "adressen[].wijk", "unknown_member", &json!({"string": 20, "null": 10}));
-    let one = report(&json!([wijk("listEmployees"), wijk("getEmployee")]), &json!([]));
-    let other = report(&json!([wijk("listEmployees")]), &json!([]));
-    let items = observed(&[one, other], 4);
+    let first = report(&json!([wijk("listEmployees"), wijk("getEmployee")]), &json!([]));
+    let second = report(&json!([wijk("listEmployees")]), &json!([]));
+    let items = observed(&[first, second], 4);
     assert_eq!(items.len(), 1);
     let item = &items[0];
     assert_eq!(item["where"], "#/components/schemas/Adres/properties/wijk");
@@ -73,7 +73,7 @@ fn reports_and_calls_add_up_to_one_item_with_its_place_and_yaml() {
 }
 
 #[test]
-fn each_kind_has_a_place_and_something_to_do() {
+fn each_kind_has_a_place_and_advice() {
     let none = json!({});
     let cases = [
         ("listEmployees", "pPersoon", "type", json!({"string": 30}), "Employee/properties/pPersoon", "type: string"),
@@ -90,7 +90,7 @@ fn each_kind_has_a_place_and_something_to_do() {
         ("listEmployees", "personId", "form", json!({"uuid in braces": 30}), "Employee/properties/personId", ""),
         ("listPhotos", "", "status", json!({"206": 30}), "#/paths/~1employees~1photos/get/responses", "'206':"),
         ("listPhotos", "", "media_type", json!({"text/json": 30}), "responses/200", "text/json:"),
-        ("listPhotos", "", "body", json!({"no JSON": 30}), "responses/200", ""),
+        ("listPhotos", "", "body", json!({"not JSON": 30}), "responses/200", ""),
     ];
     for (call, path, kind, seen, place, yaml) in cases {
         let mut found = difference(call, path, kind, &seen);
@@ -114,7 +114,7 @@ fn each_kind_has_a_place_and_something_to_do() {
 }
 
 #[test]
-fn members_that_no_call_saw_are_worth_knowing_and_open_nothing() {
+fn members_that_no_call_saw_are_worth_knowing_but_not_open() {
     let calls = |unseen: &Value, unseen_of_one: &Value| {
         json!([
             {"call": "listEmployees", "records": 500, "never_seen": unseen},
@@ -123,12 +123,12 @@ fn members_that_no_call_saw_are_worth_knowing_and_open_nothing() {
     };
     let both = report(&json!([]), &calls(&json!(["bisnr", "naam"]), &json!(["bisnr"])));
     let items = observed(&[both.clone(), both], 0);
-    let told: Vec<_> = items.iter().map(|item| (item["name"].as_str().unwrap(), item["of"].as_u64())).collect();
-    assert_eq!(told, [("Employee.bisnr", Some(1006))], "one call had a naam");
+    let seen: Vec<_> = items.iter().map(|item| (item["name"].as_str().unwrap(), item["of"].as_u64())).collect();
+    assert_eq!(seen, [("Employee.bisnr", Some(1006))], "one of the calls had a naam");
 }
 
 #[test]
-fn a_report_of_an_older_document_is_said_to_be_one_and_what_was_learnt_is_left_out() {
+fn a_report_of_another_document_is_noted_and_adopted_differences_are_left_out() {
     let found = json!([
         difference("listEmployees", "naam", "unknown_member", &json!({})),
         difference("listEmployees", "naam", "null", &json!({})),
@@ -138,11 +138,11 @@ fn a_report_of_an_older_document_is_said_to_be_one_and_what_was_learnt_is_left_o
     older["document"] = json!({"sha256": "0".repeat(64), "guide": "2.8"});
     assert_eq!(observed(std::slice::from_ref(&older), 4).len(), 1);
     let text = String::from_utf8(audit(&[older], &[]).stdout).unwrap();
-    assert!(text.contains("report-0.json is a report of an older document than this one (guide 2.8"), "{text}");
+    assert!(text.contains("report-0.json: this report was made with a different document (guide 2.8"), "{text}");
 }
 
 #[test]
-fn what_is_acknowledged_is_not_open() {
+fn acknowledged_differences_are_not_open() {
     let found =
         report(&json!([difference("listEmployees", "personId", "form", &json!({"uuid in braces": 1}))]), &json!([]));
     let folder = TempDir::new().unwrap();
@@ -158,14 +158,15 @@ fn what_is_acknowledged_is_not_open() {
 }
 
 #[test]
-fn what_is_no_report_is_refused_by_name() {
-    for (report, says) in
-        [(json!([]), "is no report"), (json!({"version": 2, "document": {"sha256": "", "guide": ""}}), "version 2")]
-    {
+fn files_that_are_not_reports_are_refused_by_name() {
+    for (report, says) in [
+        (json!([]), "not a report"),
+        (json!({"version": 2, "document": {"sha256": "", "guide": ""}}), "report version 2"),
+    ] {
         let output = audit(&[report], &[]);
         assert_eq!(output.status.code(), Some(1));
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert!(told.contains("report-0.json") && told.contains(says), "{told}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.contains("report-0.json") && stderr.contains(says), "{stderr}");
     }
     let missing =
         Command::new(env!("CARGO_BIN_EXE_xtask")).args(["audit", "--observed", "nowhere.json"]).output().unwrap();

@@ -1,6 +1,6 @@
-//! The rehearsal of revisions: `tests/revisions/<case>/`, explained in the README there.
+//! Tests of revisions of the guide and the document: `tests/revisions/<case>/`. The README there explains the cases.
 
-#![expect(clippy::unwrap_used, reason = "tests say what they expect by failing")]
+#![expect(clippy::unwrap_used, reason = "a failed assumption fails the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 #[test]
-fn every_case_gives_what_it_expects() {
+fn every_case_gives_the_expected_output() {
     let revisions = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/revisions");
     let mut cases: Vec<PathBuf> = fs::read_dir(&revisions).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.retain(|case| case.is_dir() && !case.ends_with("base"));
@@ -17,7 +17,7 @@ fn every_case_gives_what_it_expects() {
     assert!(cases.len() >= 5, "{cases:?}");
     let mut failures = Vec::new();
     for case in cases {
-        let (found, changelog) = rehearse(&revisions.join("base"), &case);
+        let (found, changelog) = run_case(&revisions.join("base"), &case);
         for (file, found) in [("expected.json", format!("{found:#}\n")), ("changelog.md", changelog)] {
             let path = case.join(file);
             if std::env::var_os("UPDATE").is_some() {
@@ -29,12 +29,12 @@ fn every_case_gives_what_it_expects() {
             }
         }
     }
-    assert!(failures.is_empty(), "{}\nUPDATE=1 writes what was found.", failures.join("\n"));
+    assert!(failures.is_empty(), "{}\nRun with UPDATE=1 to write the output found.", failures.join("\n"));
 }
 
-/// Audits the new guide against the old document, then against the new one with its prose read, and compares both
-/// documents.
-fn rehearse(base: &Path, case: &Path) -> (Value, String) {
+/// Audits the new guide against the old document, then against the new document with the guide's prose acknowledged, and
+/// compares the two documents.
+fn run_case(base: &Path, case: &Path) -> (Value, String) {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let write = |name: &str, text: &str| {
@@ -42,9 +42,9 @@ fn rehearse(base: &Path, case: &Path) -> (Value, String) {
         at(name).display().to_string()
     };
     let read = |name: &str| fs::read_to_string(base.join(name)).unwrap();
-    let guide = write("guide.txt", &edited(&read("guide.txt"), &case.join("guide.edits")));
+    let guide = write("guide.txt", &apply_edits(&read("guide.txt"), &case.join("guide.edits")));
     let old = write("old.yaml", &read("document.yaml"));
-    let new = write("new.yaml", &edited(&read("document.yaml"), &case.join("document.edits")));
+    let new = write("new.yaml", &apply_edits(&read("document.yaml"), &case.join("document.edits")));
     let before = write("before.yaml", &read("acknowledged.yaml"));
     let (_, passages) = run(&["audit", &guide, "--passages", "--document", &new, "--acknowledged", &before]);
     let contradictions = read("acknowledged.yaml").split("read:\n").next().unwrap().to_owned();
@@ -68,7 +68,7 @@ fn rehearse(base: &Path, case: &Path) -> (Value, String) {
     arguments.push("json");
     let (code, difference) = run(&[arguments.as_slice(), more].concat());
     let difference: Value = serde_json::from_str(&difference).unwrap();
-    let told = |change: &Value| {
+    let summarize = |change: &Value| {
         let word = |key: &str| change[key].as_str().unwrap_or_default().to_owned();
         format!(
             "{} {} {}: wire {}, Rust {}, guide {}",
@@ -80,7 +80,7 @@ fn rehearse(base: &Path, case: &Path) -> (Value, String) {
             word("guide")
         )
     };
-    let changes: Vec<_> = difference["changes"].as_array().unwrap().iter().map(told).collect();
+    let changes: Vec<_> = difference["changes"].as_array().unwrap().iter().map(summarize).collect();
     let found = json!({
         "audit of the old document": audit(&old, &before),
         "audit of the new document": audit(&new, &after),
@@ -97,13 +97,13 @@ fn run(arguments: &[&str]) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }
 
-/// A text after the edits of a file: `<<<<<<<`, what stands there, `=======`, what comes instead, `>>>>>>>`.
-fn edited(text: &str, edits: &Path) -> String {
+/// Applies the edits in a file to a text. An edit is `<<<<<<<`, the old text, `=======`, the new text, `>>>>>>>`.
+fn apply_edits(text: &str, edits: &Path) -> String {
     let edits = fs::read_to_string(edits).unwrap_or_default();
     edits.split("<<<<<<<\n").skip(1).fold(text.to_owned(), |text, edit| {
         let (find, rest) = edit.split_once("\n=======\n").unwrap();
         let (replace, _) = rest.split_once("\n>>>>>>>\n").unwrap();
-        assert!(text.contains(find), "the base has no\n{find}");
+        assert!(text.contains(find), "the base does not contain\n{find}");
         text.replacen(find, replace, 1)
     })
 }

@@ -1,4 +1,4 @@
-//! What a check costs, beside reading the same list into types: prints the ratio.
+//! Compares the time of checking a list with that of decoding it into types, and prints the ratio.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -20,15 +20,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     body.push(']');
     let mut check = Check::new();
-    let typed = best(|| decode::<Vec<types::Employee>>(body.as_bytes()).map(drop).map_err(Into::into))?;
-    let checked = best(|| check.json("listEmployees", body.as_bytes()).map_err(Into::into))?;
+    let typed = time_best(|| decode::<Vec<types::Employee>>(body.as_bytes()).map(drop).map_err(Into::into))?;
+    let checked = time_best(|| check.json("listEmployees", body.as_bytes()).map_err(Into::into))?;
     let ratio = checked.as_secs_f64() / typed.as_secs_f64();
-    writeln!(std::io::stdout(), "read into types: {typed:?}; checked: {checked:?}; ratio {ratio:.2}")?;
+    writeln!(std::io::stdout(), "decoding: {typed:?}; checking: {checked:?}; ratio: {ratio:.2}")?;
     Ok(())
 }
 
-/// The shortest of several rounds.
-fn best(
+/// Returns the shortest time of several rounds.
+fn time_best(
     mut work: impl FnMut() -> Result<(), Box<dyn std::error::Error>>,
 ) -> Result<Duration, Box<dyn std::error::Error>> {
     let mut best = Duration::MAX;

@@ -1,38 +1,38 @@
-//! What is told: differences from the document, and what is only worth knowing.
+//! What a check reports: differences from the document, and observations that are worth knowing.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What kind of difference it is.
+/// The kind of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DifferenceKind {
-    /// The document doesn't know the member.
+    /// A member that the document doesn't have.
     UnknownMember,
-    /// A member that must be there isn't.
+    /// A required member that is missing.
     MissingMember,
-    /// `null` where the document allows none.
+    /// `null` where the document doesn't allow it.
     Null,
-    /// Another JSON type.
+    /// A JSON type that differs from the document's.
     Type,
-    /// The JSON type, in another textual form or range.
+    /// The right JSON type, but a different text format or a number out of range.
     Form,
     /// A value that an enumeration doesn't list.
     UnlistedValue,
-    /// A member stands twice in one object.
+    /// A member that occurs more than once in an object.
     RepeatedMember,
     /// A status that isn't declared.
     Status,
     /// A media type that isn't declared.
     MediaType,
-    /// A body that isn't declared, or no JSON.
+    /// A body that isn't declared, or isn't valid JSON.
     Body,
 }
 
 impl DifferenceKind {
-    /// As reports write it.
+    /// Returns the name that reports use.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::UnknownMember => "unknown_member",
@@ -49,67 +49,69 @@ impl DifferenceKind {
     }
 }
 
-/// One difference between the service and the document. It holds no value of any record.
+/// A difference between the service and the document.
+///
+/// It contains no value from a record, except those in [`values`](Self::values).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Difference {
     /// The `operationId` of the call.
     pub call: String,
-    /// The member from the record on, such as `adressen[].postcode`; empty for the answer or the record itself. An
-    /// unknown member whose name must not be told has the path of the object that it stands in.
+    /// The path of the member within the record, such as `adressen[].postcode`; empty for the response or the record
+    /// itself. An unknown member whose name must not be reported has the path of the object that contains it.
     pub path: String,
-    /// What kind it is.
+    /// The kind of difference.
     pub kind: DifferenceKind,
-    /// How often it was seen.
+    /// How often it occurred.
     pub count: u64,
-    /// Out of how many: objects that could have the member, values in the list, or answers.
+    /// The total that `count` is out of: objects that can have the member, values at the path, or responses.
     pub of: u64,
-    /// The status of the answers, where it is not that of a good one.
+    /// The status of the responses, unless it is a success.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// What the document has there.
+    /// What the document declares.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
-    /// What was seen, in words that hold no value, and how often each.
+    /// What was found, as descriptions without values, and how often each occurred.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub seen: BTreeMap<String, u64>,
-    /// Values that an enumeration doesn't list, and how often each: those of fields that are not personal, of at most
-    /// 32 plain characters, seen with at least five people.
+    /// Values that an enumeration doesn't list, and how often each occurred. Only values of non-personal fields, of at
+    /// most 32 plain characters, that were seen with at least five people are included.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, u64>,
 }
 
-/// What a call answered, apart from differences.
+/// What is known about a call's responses apart from differences.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Observation {
     /// The `operationId` of the call.
     pub call: String,
-    /// How many answers came, by status.
+    /// The number of responses, by status.
     pub statuses: BTreeMap<u16, u64>,
-    /// How many answers said that there is no data.
+    /// The number of responses that meant "no data".
     pub no_data: u64,
-    /// How many records the good answers held.
+    /// The number of records in successful responses.
     pub records: u64,
-    /// How many bytes of bodies were read.
+    /// The number of body bytes read.
     pub bytes: u64,
-    /// Members of the document that no record had, though it could have.
+    /// Members in the document that no record had.
     pub never_seen: Vec<String>,
-    /// Members of objects whose members the document leaves open.
+    /// Members found in objects for which the document allows additional members.
     pub open_members: Vec<Difference>,
-    /// Values that a list leaves out which the document says is no whole one.
+    /// Values that are missing from a list which the document declares incomplete.
     pub other_values: Vec<Difference>,
-    /// Repeated members where the document says that there are such.
+    /// Repeated members where the document says that they occur.
     pub tolerated: Vec<Difference>,
 }
 
-/// Which document answers were held against.
+/// Identifies the document that responses were compared with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Document {
-    /// The SHA-256 of the table of shapes that follows from the document: it changes with every change that an answer
-    /// can show, and with no other.
+    /// The SHA-256 of the shape table generated from the document. It changes with every document change that a
+    /// response can reveal.
     pub sha256: String,
-    /// The version of the vendor's guide that it transcribes.
+    /// The version of the vendor's guide that the document describes.
     pub guide: String,
 }

@@ -1,3 +1,3 @@
-//! What follows from the document.
+//! The code that `cargo xtask gen` generates from the document.
 
 pub(crate) mod shapes;

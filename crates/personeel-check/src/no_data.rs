@@ -1,4 +1,4 @@
-//! Which bodies of a 404 say that there is no data.
+//! Recognises the 404 bodies that mean "no data".
 
 use std::io::{self, Read};
 
@@ -7,18 +7,18 @@ use serde_json::{Map, Value};
 use crate::generated::shapes::NO_DATA;
 use crate::shape::NoData;
 
-/// The framework's problem is a hundred bytes.
-const MOST_BYTES: u64 = 64 * 1024;
+/// How much of a body is read. The framework's problem is about a hundred bytes.
+const MAX_BODY_BYTES: u64 = 64 * 1024;
 
-/// Whether an empty body does.
+/// Returns whether an empty body means "no data".
 pub(crate) fn is_empty() -> bool {
     NO_DATA.iter().any(|form| matches!(form, NoData::Empty))
 }
 
-/// Whether a body does that has something in it.
+/// Returns whether a body that is not empty means "no data".
 pub(crate) fn is_problem(start: impl Read, rest: impl Read) -> io::Result<bool> {
     let mut body = Vec::new();
-    start.chain(rest).take(MOST_BYTES).read_to_end(&mut body)?;
+    start.chain(rest).take(MAX_BODY_BYTES).read_to_end(&mut body)?;
     if body.trim_ascii().is_empty() {
         return Ok(is_empty());
     }

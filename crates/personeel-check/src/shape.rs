@@ -1,62 +1,62 @@
-//! What the document says of answers, as far as raw JSON can be held against it.
+//! The parts of the document that raw JSON responses can be compared with.
 
 use crate::generated::shapes::{CALLS, NONSTANDARD};
 
-/// A call and its answers.
+/// A call and its responses.
 #[derive(Debug)]
 pub(crate) struct Call {
     /// Its `operationId`.
     pub(crate) id: &'static str,
     /// The HTTP method.
     pub(crate) method: &'static str,
-    /// The member of a record that says whose it is.
+    /// The member of a record that holds the person's id.
     pub(crate) person: Option<&'static str>,
-    /// What it may answer.
-    pub(crate) answers: &'static [Answer],
+    /// The responses that the document declares.
+    pub(crate) responses: &'static [Response],
 }
 
-/// An answer that the document declares.
+/// A response that the document declares.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
-    /// Media types; none for an answer without a body.
+    /// The media types; empty for a response without a body.
     pub(crate) media: &'static [&'static str],
-    /// What its JSON looks like; none where the document doesn't say, or where it is read as bytes.
+    /// The shape of its JSON; `None` if the document doesn't describe it, or if the body is read as bytes.
     pub(crate) shape: Option<&'static Shape>,
 }
 
-/// A body with which a 404 says that there is no data.
+/// A body of a 404 that means "no data".
 #[derive(Debug)]
 pub(crate) enum NoData {
-    /// None.
+    /// An empty body.
     Empty,
-    /// A problem (RFC 9457) with these members and no more.
+    /// A problem (RFC 9457) with only these members.
     Problem(&'static [&'static str]),
 }
 
-/// What a value looks like.
+/// The shape of a value.
 #[derive(Debug)]
 pub(crate) struct Shape {
     pub(crate) nullable: bool,
     pub(crate) kind: Kind,
 }
 
-/// A JSON type, with what the document says about it.
+/// A JSON type, with the document's details about it.
 #[derive(Debug)]
 pub(crate) enum Kind {
     /// Any JSON.
     Any,
     Boolean,
     Number,
-    /// A whole number; `small` ones have 32 bits. It has one of `values`, where there are any, or one that a partial
-    /// list leaves out.
+    /// An integer, of 32 bits if `small`. If `values` is not empty, it is one of them, or, if the list is `partial`,
+    /// possibly another.
     Integer {
         small: bool,
         values: &'static [i64],
         partial: bool,
     },
     Text(Form),
-    /// A text that the document lists, or one that a partial list leaves out.
+    /// One of the strings that the document lists, or, if the list is `partial`, possibly another.
     OneOf {
         values: &'static [&'static str],
         partial: bool,
@@ -68,9 +68,9 @@ pub(crate) enum Kind {
 /// An object.
 #[derive(Debug)]
 pub(crate) struct Object {
-    /// Members beyond the listed ones are no difference.
+    /// Additional members are not a difference.
     pub(crate) open: bool,
-    /// The document knows that members are repeated.
+    /// The document says that members are repeated.
     pub(crate) repeats: bool,
     pub(crate) members: &'static [Member],
 }
@@ -84,9 +84,9 @@ pub(crate) struct Member {
     pub(crate) personal: bool,
 }
 
-/// The form of a text.
+/// The format of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "which forms answers have is up to the document")]
+#[allow(dead_code, reason = "which formats responses use depends on the document")]
 pub(crate) enum Form {
     Any,
     Guid,
@@ -97,29 +97,29 @@ pub(crate) enum Form {
 }
 
 impl Call {
-    /// The call of an `operationId`, with its place in the table.
+    /// Finds a call and its index in the table by its `operationId`.
     pub(crate) fn find(id: &str) -> Option<(usize, &'static Self)> {
         CALLS.iter().enumerate().find(|(_, call)| call.id == id)
     }
 
-    /// What the document declares for a status.
-    pub(crate) fn answer(&self, status: u16) -> Option<&'static Answer> {
-        self.answers.iter().find(|answer| answer.status == status)
+    /// Returns the response that the document declares for a status.
+    pub(crate) fn response(&self, status: u16) -> Option<&'static Response> {
+        self.responses.iter().find(|response| response.status == status)
     }
 
-    /// Whether the document knows of a status that is none of the call's own.
+    /// Returns whether a status is one of the non-standard ones that the document lists for all calls.
     pub(crate) fn is_nonstandard(status: u16) -> bool {
         NONSTANDARD.contains(&status)
     }
 }
 
 impl Shape {
-    /// Whether it lists only some of its values.
+    /// Returns whether its list of values is incomplete.
     pub(crate) fn is_partial(&self) -> bool {
         matches!(self.kind, Kind::Integer { partial: true, .. } | Kind::OneOf { partial: true, .. })
     }
 
-    /// What it is, as reports name it.
+    /// Returns the name that reports use for it.
     pub(crate) fn name(&self) -> &'static str {
         match self.kind {
             Kind::Any => "any",

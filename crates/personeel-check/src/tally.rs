@@ -1,16 +1,16 @@
-//! Counters of one call, in the form of its answers: one place for each path, made when it is first met.
+//! The counters of one call, structured like its responses: one place per path, created when it is first seen.
 
 use std::collections::HashMap;
 
 use crate::evidence::{EntryId, Evidence, PlaceId, Role};
 use crate::shape::{Kind, Object, Shape};
 
-/// Values at one path.
+/// The values at one path.
 #[derive(Debug)]
 pub(crate) struct Place {
     pub(crate) path: Box<str>,
     pub(crate) shape: &'static Shape,
-    /// Whether a value here is personal, as one within something personal is.
+    /// Whether values here are personal, which includes everything within a personal value.
     pub(crate) personal: bool,
     pub(crate) values: u64,
     pub(crate) nulls: u64,
@@ -21,7 +21,7 @@ pub(crate) struct Place {
     pub(crate) object: Option<Box<Members>>,
 }
 
-/// Objects at one path.
+/// The objects at one path.
 #[derive(Debug)]
 pub(crate) struct Members {
     pub(crate) path: Box<str>,
@@ -31,32 +31,32 @@ pub(crate) struct Members {
     pub(crate) unknown: Texts,
 }
 
-/// A member that the document knows.
+/// A member that the document declares.
 #[derive(Debug)]
 pub(crate) struct Slot {
-    /// The object that had it last, so that none needs a list of what it had.
+    /// The number of the last object that had it, to detect repeated members without a list per object.
     last: u64,
     pub(crate) present: u64,
     pub(crate) repeated: u64,
     pub(crate) place: Place,
 }
 
-/// How often each of a few words was the case.
+/// How often each of a few descriptions applied.
 #[derive(Debug, Default)]
 pub(crate) struct Counts(pub(crate) Vec<(&'static str, u64)>);
 
-/// Texts at a place, most of which will not be told.
+/// The texts at a place, most of which will not be reported.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
     pub(crate) count: u64,
     pub(crate) forms: Counts,
-    pub(crate) each: HashMap<Box<str>, OneText>,
+    pub(crate) by_text: HashMap<Box<str>, TextCounts>,
     place: Option<PlaceId>,
 }
 
-/// One of them.
+/// The counters of one text.
 #[derive(Debug)]
-pub(crate) struct OneText {
+pub(crate) struct TextCounts {
     pub(crate) count: u64,
     pub(crate) forms: Counts,
     pub(crate) entry: EntryId,
@@ -78,16 +78,16 @@ impl Place {
         }
     }
 
-    /// The place of the items of a list. Those of the answer itself are its records, which paths begin with.
-    pub(crate) fn item(&mut self, is_answer: bool) -> Option<&mut Self> {
+    /// Returns the place of the items of a list. The items of the response itself are its records, where paths start.
+    pub(crate) fn item(&mut self, is_response: bool) -> Option<&mut Self> {
         let Kind::List(item) = &self.shape.kind else { return None };
-        let path = if is_answer { String::new() } else { format!("{}[]", self.path) };
+        let path = if is_response { String::new() } else { format!("{}[]", self.path) };
         let personal = self.personal;
         Some(self.item.get_or_insert_with(|| Box::new(Self::new(&path, item, personal))))
     }
 
-    /// The members of an object, of which one more begins.
-    pub(crate) fn object(&mut self) -> Option<&mut Members> {
+    /// Starts another object, and returns its members.
+    pub(crate) fn start_object(&mut self) -> Option<&mut Members> {
         let Kind::Object(object) = self.shape.kind else { return None };
         let (path, personal) = (&self.path, self.personal);
         let members = self.object.get_or_insert_with(|| Box::new(Members::new(object, path, personal)));
@@ -95,14 +95,14 @@ impl Place {
         Some(members)
     }
 
-    /// Every place at and below this one.
-    pub(crate) fn visit<'p>(&'p self, look: &mut impl FnMut(&'p Self)) {
-        look(self);
+    /// Visits this place and every place below it.
+    pub(crate) fn visit<'p>(&'p self, visitor: &mut impl FnMut(&'p Self)) {
+        visitor(self);
         if let Some(item) = &self.item {
-            item.visit(look);
+            item.visit(visitor);
         }
         for slot in self.object.iter().flat_map(|members| &members.known) {
-            slot.place.visit(look);
+            slot.place.visit(visitor);
         }
     }
 }
@@ -119,8 +119,8 @@ impl Members {
         Self { path: path.into(), objects: 0, of, known, unknown: Texts::default() }
     }
 
-    /// The place of a member of the object that is being read, by its number.
-    pub(crate) fn member(&mut self, index: usize) -> Option<&mut Place> {
+    /// Counts a member of the current object, given its index, and returns its place.
+    pub(crate) fn count_member(&mut self, index: usize) -> Option<&mut Place> {
         let object = self.objects;
         let slot = self.known.get_mut(index)?;
         if slot.last == object {
@@ -147,7 +147,7 @@ impl Counts {
 }
 
 impl Texts {
-    /// Counts a text. What is told of it in the end depends on the records that it is in: those are noted in `seen`.
+    /// Counts a text. Whether it is reported depends on the records it occurs in, so its entry is added to `seen`.
     pub(crate) fn add(
         &mut self,
         text: &str,
@@ -157,32 +157,32 @@ impl Texts {
         seen: &mut Vec<EntryId>,
     ) {
         self.count += 1;
-        if let Some(one) = self.each.get_mut(text) {
-            one.count += 1;
-            one.forms.add(form);
-            note(seen, one.entry);
+        if let Some(counts) = self.by_text.get_mut(text) {
+            counts.count += 1;
+            counts.forms.add(form);
+            insert_once(seen, counts.entry);
             return;
         }
-        let place = *self.place.get_or_insert_with(|| evidence.place(at.0, at.1, at.2));
-        let Some(entry) = evidence.entry(place, text) else {
+        let place = *self.place.get_or_insert_with(|| evidence.place_of(at.0, at.1, at.2));
+        let Some(entry) = evidence.entry_of(place, text) else {
             self.forms.add(form);
             return;
         };
-        note(seen, entry);
+        insert_once(seen, entry);
         let mut forms = Counts::default();
         forms.add(form);
-        self.each.insert(text.into(), OneText { count: 1, forms, entry });
+        self.by_text.insert(text.into(), TextCounts { count: 1, forms, entry });
     }
 }
 
-/// A record has an entry once, however often it has it.
-fn note(seen: &mut Vec<EntryId>, entry: EntryId) {
+/// Adds an entry unless it is present: a record counts once, however often the text occurs in it.
+fn insert_once(seen: &mut Vec<EntryId>, entry: EntryId) {
     if !seen.contains(&entry) {
         seen.push(entry);
     }
 }
 
-/// The path of a member.
+/// Returns the path of a member.
 pub(crate) fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }

@@ -1,4 +1,4 @@
-//! Goes through JSON once, as it comes, and counts where it departs from its shape. Nothing is built of it.
+//! Walks through JSON once, as it arrives, and counts where it deviates from its shape, without building a tree.
 
 use std::fmt;
 
@@ -9,20 +9,20 @@ use crate::form;
 use crate::shape::{Kind, Member};
 use crate::tally::{Members, Place};
 
-/// What is known while an answer is read.
+/// The state while a response is read.
 pub(crate) struct Walk<'c> {
     pub(crate) evidence: &'c mut Evidence,
-    /// What tells kinds of records apart.
+    /// Identifies the type of record.
     pub(crate) record: usize,
-    /// The member that says whose a record is.
+    /// The member that holds the id of the record's person.
     pub(crate) person_member: Option<&'static str>,
-    /// Whose the whole answer is, where it is one person's.
+    /// The person that the whole response is about, if it is about one.
     pub(crate) person: Option<u64>,
-    /// How many records there were.
+    /// The number of records so far.
     pub(crate) records: u64,
-    whose: Option<u64>,
-    /// Is told the id of each person.
-    tell: &'c mut dyn FnMut(&str),
+    record_person: Option<u64>,
+    /// Called with the id of each person.
+    on_person: &'c mut dyn FnMut(&str),
     seen: Vec<EntryId>,
 }
 
@@ -32,31 +32,31 @@ impl<'c> Walk<'c> {
         record: usize,
         person_member: Option<&'static str>,
         person: Option<u64>,
-        tell: &'c mut dyn FnMut(&str),
+        on_person: &'c mut dyn FnMut(&str),
     ) -> Self {
-        Self { evidence, record, person_member, person, records: 0, whose: None, tell, seen: Vec::new() }
+        Self { evidence, record, person_member, person, records: 0, record_person: None, on_person, seen: Vec::new() }
     }
 
     fn end_record(&mut self) {
         self.records += 1;
-        let whose = self.whose.take().or(self.person);
+        let person = self.record_person.take().or(self.person);
         for entry in self.seen.drain(..) {
-            self.evidence.seen(entry, whose);
+            self.evidence.add_record(entry, person);
         }
     }
 }
 
-/// Where a value stands.
+/// The level at which a value occurs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Level {
-    Answer,
+    Response,
     Record,
-    /// The member that says whose the record is.
+    /// The member that holds the id of the record's person.
     Person,
     Inner,
 }
 
-/// A value that is held against its shape.
+/// A value that is compared with its shape.
 pub(crate) struct Checked<'a, 'c> {
     place: &'a mut Place,
     walk: &'a mut Walk<'c>,
@@ -64,36 +64,36 @@ pub(crate) struct Checked<'a, 'c> {
 }
 
 impl<'a, 'c> Checked<'a, 'c> {
-    /// A whole answer.
-    pub(crate) fn answer(place: &'a mut Place, walk: &'a mut Walk<'c>) -> Self {
-        Self { place, walk, level: Level::Answer }
+    /// Checks a complete response.
+    pub(crate) fn response(place: &'a mut Place, walk: &'a mut Walk<'c>) -> Self {
+        Self { place, walk, level: Level::Response }
     }
 
-    fn other_type(self, seen: &'static str) {
+    fn count_type(self, seen: &'static str) {
         if !matches!(self.place.shape.kind, Kind::Any) {
             self.place.types.add(seen);
         }
     }
 
-    fn number(self, text: &dyn fmt::Display, whole: Result<i64, &'static str>) {
+    fn check_number(self, text: &dyn fmt::Display, whole: Result<i64, &'static str>) {
         if self.level == Level::Person {
-            self.walk.whose = Some(self.walk.evidence.person(&text.to_string()));
+            self.walk.record_person = Some(self.walk.evidence.hash_person(&text.to_string()));
         }
         match (&self.place.shape.kind, whole) {
-            (Kind::Integer { .. }, Err("number")) => self.other_type("number"),
+            (Kind::Integer { .. }, Err("number")) => self.count_type("number"),
             (Kind::Integer { .. }, Err(form)) => self.place.forms.add(form),
             (Kind::Integer { small: true, .. }, Ok(number)) if i32::try_from(number).is_err() => {
                 self.place.forms.add("number beyond 32 bits");
             }
             (Kind::Integer { values, .. }, Ok(number)) if !values.is_empty() && !values.contains(&number) => {
-                self.unlisted(&number.to_string());
+                self.count_unlisted(&number.to_string());
             }
             (Kind::Integer { .. } | Kind::Number | Kind::Any, _) => {}
-            _ => self.other_type("number"),
+            _ => self.count_type("number"),
         }
     }
 
-    fn unlisted(self, text: &str) {
+    fn count_unlisted(self, text: &str) {
         let Place { personal, path, unlisted, .. } = self.place;
         if *personal {
             unlisted.count += 1;
@@ -130,73 +130,73 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
     fn visit_bool<E>(self, _: bool) -> Result<(), E> {
         match self.place.shape.kind {
             Kind::Boolean => {}
-            _ => self.other_type("boolean"),
+            _ => self.count_type("boolean"),
         }
         Ok(())
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.number(&number, Ok(number));
+        self.check_number(&number, Ok(number));
         Ok(())
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.number(&number, i64::try_from(number).map_err(|_| "number beyond 64 bits"));
+        self.check_number(&number, i64::try_from(number).map_err(|_| "number beyond 64 bits"));
         Ok(())
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
         let form = match number {
-            // Above that every number is whole, and was one too long for 64 bits.
+            // Doubles this large are always whole, and come from integers that don't fit in 64 bits.
             _ if number.abs() >= 9.2e18 => "number beyond 64 bits",
             _ if number.fract() == 0.0 => "whole number with a fraction",
             _ => "number",
         };
-        self.number(&number, Err(form));
+        self.check_number(&number, Err(form));
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
         if self.place.personal {
-            self.walk.evidence.personal(text);
+            self.walk.evidence.rule_out_words_of(text);
         }
         if self.level == Level::Person {
-            self.walk.whose = Some(self.walk.evidence.person(text));
-            (self.walk.tell)(text);
+            self.walk.record_person = Some(self.walk.evidence.hash_person(text));
+            (self.walk.on_person)(text);
         }
         match self.place.shape.kind {
             Kind::Text(form) => {
-                if let Some(seen) = form::departs(form, text) {
+                if let Some(seen) = form::find_deviation(form, text) {
                     self.place.forms.add(seen);
                 }
             }
             Kind::OneOf { values, .. } => {
-                if !values.iter().any(|known| is_same(known, text)) {
-                    self.unlisted(text);
+                if !values.iter().any(|known| matches_listed(known, text)) {
+                    self.count_unlisted(text);
                 }
             }
             Kind::Any => {}
             _ => {
-                let seen = form::name(text);
-                self.other_type(if seen == "number in a string" { seen } else { "string" });
+                let seen = form::describe(text);
+                self.count_type(if seen == "number in a string" { seen } else { "string" });
             }
         }
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let is_answer = self.level == Level::Answer;
+        let is_response = self.level == Level::Response;
         let Self { place, walk, .. } = self;
         if !matches!(place.shape.kind, Kind::List(_)) {
             while items.next_element::<IgnoredAny>()?.is_some() {}
-            Checked { place, walk, level: Level::Inner }.other_type("array");
+            Checked { place, walk, level: Level::Inner }.count_type("array");
             return Ok(());
         }
-        let level = if is_answer { Level::Record } else { Level::Inner };
-        while let Some(place) = place.item(is_answer)
+        let level = if is_response { Level::Record } else { Level::Inner };
+        while let Some(place) = place.item(is_response)
             && items.next_element_seed(Checked { place, walk, level })?.is_some()
         {
-            if is_answer {
+            if is_response {
                 walk.end_record();
             }
         }
@@ -207,32 +207,32 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
         let Self { place, walk, level } = self;
         if !matches!(place.shape.kind, Kind::Object(_)) {
             while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            Checked { place, walk, level }.other_type("object");
+            Checked { place, walk, level }.count_type("object");
             return Ok(());
         }
-        let Some(members) = place.object() else { return Ok(()) };
+        let Some(members) = place.start_object() else { return Ok(()) };
         let is_record = level != Level::Inner;
         let mut next = 0;
-        while let Some(name) = map.next_key_seed(Name { members: members.of.members, next })? {
+        while let Some(name) = map.next_key_seed(LookUpName { members: members.of.members, next })? {
             match name {
-                Known::Member(index) => {
+                MemberName::Member(index) => {
                     next = index + 1;
                     let name = members.of.members.get(index).map(|member| member.name);
                     let level = if is_record && name == walk.person_member { Level::Person } else { Level::Inner };
-                    match members.member(index) {
+                    match members.count_member(index) {
                         Some(place) => map.next_value_seed(Checked { place, walk, level })?,
                         None => drop(map.next_value::<IgnoredAny>()?),
                     }
                 }
-                Known::Unknown(name) => {
-                    let form = map.next_value_seed(Described)?;
+                MemberName::Unknown(name) => {
+                    let form = map.next_value_seed(DescribeType)?;
                     let role = if members.of.open { Role::OpenName } else { Role::Name };
                     let Members { path, unknown, .. } = &mut *members;
                     unknown.add(&name, form, (walk.record, path, role), walk.evidence, &mut walk.seen);
                 }
             }
         }
-        if level == Level::Answer {
+        if level == Level::Response {
             walk.end_record();
         }
         Ok(())
@@ -240,45 +240,45 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
 }
 
 /// The name of a member.
-enum Known {
+enum MemberName {
     Member(usize),
     Unknown(String),
 }
 
-/// Looks a name up. Members nearly always come in the order of the document, so that the next one is tried first.
-struct Name {
+/// Looks up the name of a member. Members nearly always arrive in document order, so the next one is tried first.
+struct LookUpName {
     members: &'static [Member],
     next: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Known;
+impl<'de> DeserializeSeed<'de> for LookUpName {
+    type Value = MemberName;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Known, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<MemberName, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Name {
-    type Value = Known;
+impl Visitor<'_> for LookUpName {
+    type Value = MemberName;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Known, E> {
+    fn visit_str<E>(self, name: &str) -> Result<MemberName, E> {
         if self.members.get(self.next).is_some_and(|member| member.name == name) {
-            return Ok(Known::Member(self.next));
+            return Ok(MemberName::Member(self.next));
         }
         let index = self.members.iter().position(|member| member.name == name);
-        Ok(index.map_or_else(|| Known::Unknown(name.to_owned()), Known::Member))
+        Ok(index.map_or_else(|| MemberName::Unknown(name.to_owned()), MemberName::Member))
     }
 }
 
-/// What a value is that the document says nothing about, in a word.
-struct Described;
+/// Describes the type of a value that the document doesn't have.
+struct DescribeType;
 
-impl<'de> DeserializeSeed<'de> for Described {
+impl<'de> DeserializeSeed<'de> for DescribeType {
     type Value = &'static str;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'static str, D::Error> {
@@ -286,7 +286,7 @@ impl<'de> DeserializeSeed<'de> for Described {
     }
 }
 
-impl<'de> Visitor<'de> for Described {
+impl<'de> Visitor<'de> for DescribeType {
     type Value = &'static str;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -314,8 +314,8 @@ impl<'de> Visitor<'de> for Described {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<&'static str, E> {
-        // That a text is empty or holds a number says something about its owner, and little about its type.
-        Ok(match form::name(text) {
+        // Whether a text is empty or a number is a fact about the person rather than about the type.
+        Ok(match form::describe(text) {
             "empty" | "number in a string" => "string",
             form => form,
         })
@@ -332,7 +332,7 @@ impl<'de> Visitor<'de> for Described {
     }
 }
 
-/// Whether a text is a listed one, as the client reads it: blanks around it and its case don't matter.
-fn is_same(known: &str, text: &str) -> bool {
+/// Returns whether a text matches a listed one, ignoring case and surrounding whitespace as the client does.
+fn matches_listed(known: &str, text: &str) -> bool {
     known == text || known.trim().eq_ignore_ascii_case(text.trim())
 }

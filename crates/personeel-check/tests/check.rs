@@ -1,6 +1,6 @@
-//! Raw answers against the document.
+//! Compares raw responses with the document.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::io::{self, Read};
 
@@ -15,7 +15,7 @@ fn employee(number: usize) -> Value {
     json!({"pPersoon": number, "personId": id(number), "isActive": true, "isOverleden": false})
 }
 
-/// A list of so many employees, each of which is changed.
+/// Returns a list of employees, each changed by `change`.
 fn employees(count: usize, mut change: impl FnMut(usize, &mut Value)) -> String {
     let records = (0..count).map(|number| {
         let mut record = employee(number);
@@ -25,20 +25,20 @@ fn employees(count: usize, mut change: impl FnMut(usize, &mut Value)) -> String 
     Value::Array(records.collect()).to_string()
 }
 
-fn found(body: &str) -> Vec<Difference> {
+fn check_employees(body: &str) -> Vec<Difference> {
     let mut check = Check::new();
     check.json("listEmployees", body.as_bytes()).unwrap();
     check.differences()
 }
 
-/// What is told, without call, words and forms.
-fn told(differences: &[Difference]) -> Vec<(&str, Kind, u64, u64)> {
+/// Returns the path, kind and counts of each difference.
+fn summaries(differences: &[Difference]) -> Vec<(&str, Kind, u64, u64)> {
     differences.iter().map(|found| (found.path.as_str(), found.kind, found.count, found.of)).collect()
 }
 
 #[test]
-fn what_the_document_allows_is_no_difference() {
-    let odd = employees(9, |number, record| {
+fn what_the_document_allows_is_not_a_difference() {
+    let unusual = employees(9, |number, record| {
         record["naam"] = ["null", "", " ", "Ægir  ", "\u{1F600}"][number % 5].into();
         record["partner"] = Value::Null;
         record["geboortedatum"] = "1900-01-01T00:00:00".into();
@@ -46,14 +46,14 @@ fn what_the_document_allows_is_no_difference() {
         record["adressen"] = json!([{"id": id(1).to_uppercase(), "postcode": null}, {}]);
         record["kinderen"] = json!([]);
     });
-    assert_eq!(found(&odd), []);
-    assert_eq!(found("[]"), []);
-    assert_eq!(found(" [ ] \n"), []);
+    assert_eq!(check_employees(&unusual), []);
+    assert_eq!(check_employees("[]"), []);
+    assert_eq!(check_employees(" [ ] \n"), []);
 }
 
 #[test]
 fn each_kind_is_found_at_its_path() {
-    let differences = found(&employees(10, |number, record| {
+    let differences = check_employees(&employees(10, |number, record| {
         record["wijk"] = "Noord".into();
         record["adressen"] = json!([{"postcode": 9000}, {"id": format!("{{{}}}", id(1))}]);
         record["pPersoon"] = if number < 4 { "17".into() } else { 1e12.into() };
@@ -75,21 +75,21 @@ fn each_kind_is_found_at_its_path() {
         ("adressen[].postcode", Kind::Type, 10, 10),
         ("wijk", Kind::UnknownMember, 10, 10),
     ];
-    let mut told = told(&differences);
-    told.sort_unstable();
+    let mut summaries = summaries(&differences);
+    summaries.sort_unstable();
     expected.sort_unstable();
-    assert_eq!(told, expected);
+    assert_eq!(summaries, expected);
     let of = |path, kind| differences.iter().find(|found| found.path == path && found.kind == kind).unwrap();
     assert_eq!(of("adressen[].id", Kind::Form).seen["uuid in braces"], 10);
     assert_eq!(of("pPersoon", Kind::Type).seen["number in a string"], 4);
-    assert_eq!(of("burgStand", Kind::UnlistedValue).values.len(), 0, "a civil status is somebody's");
+    assert_eq!(of("burgStand", Kind::UnlistedValue).values.len(), 0, "a civil status is personal");
     assert_eq!(of("adressen[].postcode", Kind::Type).expected.as_deref(), Some("string"));
 }
 
 #[test]
-fn a_member_that_stands_twice_is_found_and_one_that_the_document_knows_of_is_not() {
+fn a_repeated_member_is_found_unless_the_document_says_it_occurs() {
     let twice = format!("[{}]", employee(1).to_string().replacen('{', r#"{"isActive":false,"#, 1));
-    assert_eq!(told(&found(&twice)), [("isActive", Kind::RepeatedMember, 1, 1)]);
+    assert_eq!(summaries(&check_employees(&twice)), [("isActive", Kind::RepeatedMember, 1, 1)]);
     let mut check = Check::new();
     check.json("listAssignments", br#"[{"vakRubriek":"a","vakRubriek":null}]"#).unwrap();
     assert_eq!(check.differences(), []);
@@ -97,49 +97,49 @@ fn a_member_that_stands_twice_is_found_and_one_that_the_document_knows_of_is_not
 }
 
 #[test]
-fn bodies_that_are_no_list_of_employees() {
+fn bodies_that_are_not_a_list_of_employees() {
     for (body, kind, seen) in [
         ("", Kind::Body, "empty"),
-        ("<html>", Kind::Body, "no JSON"),
-        ("[", Kind::Body, "JSON that ends too early"),
-        ("[]x", Kind::Body, "no JSON"),
+        ("<html>", Kind::Body, "not JSON"),
+        ("[", Kind::Body, "truncated JSON"),
+        ("[]x", Kind::Body, "not JSON"),
         ("{\"items\":[]}", Kind::Type, "object"),
         ("\"none\"", Kind::Type, "string"),
         ("[1,[],true]", Kind::Type, "number"),
-        ("\u{feff}[]", Kind::Body, "a byte order mark"),
+        ("\u{feff}[]", Kind::Body, "byte order mark"),
     ] {
-        let found = found(body);
+        let found = check_employees(body);
         assert_eq!((found[0].kind, found[0].path.as_str()), (kind, ""), "{body}");
         assert!(found[0].seen.contains_key(seen), "{body}: {:?}", found[0].seen);
     }
-    assert_eq!(told(&found("null")), [("", Kind::Null, 1, 1)]);
+    assert_eq!(summaries(&check_employees("null")), [("", Kind::Null, 1, 1)]);
     let deep = format!("[{}{}]", "[".repeat(5000), "]".repeat(5000));
-    assert!(!found(&deep).is_empty());
+    assert!(!check_employees(&deep).is_empty());
 }
 
 #[test]
-fn answers_that_are_not_declared() {
+fn responses_that_are_not_declared() {
     let mut check = Check::new();
-    let mut answer = |call: &str, status, media: &str, body: &str| {
-        check.answer(&Head::new(call, status).media_type(media), body.as_bytes()).unwrap();
+    let mut check_response = |call: &str, status, media: &str, body: &str| {
+        check.response(&Head::new(call, status).media_type(media), body.as_bytes()).unwrap();
     };
-    answer("listEmployees", 200, "application/json; charset=utf-8", "[]");
-    answer("listEmployees", 200, "text/json", "[]");
-    answer("listEmployees", 200, "", "[]");
-    answer("listEmployees", 404, "", "");
+    check_response("listEmployees", 200, "application/json; charset=utf-8", "[]");
+    check_response("listEmployees", 200, "text/json", "[]");
+    check_response("listEmployees", 200, "", "[]");
+    check_response("listEmployees", 404, "", "");
     let problem = r#"{"type":"t","title":"Not Found","status":404,"traceId":"0"}"#;
-    answer("listEmployees", 404, "application/problem+json", problem);
-    answer("listEmployees", 404, "text/html", "<h1>Not Found</h1>");
-    answer("listEmployees", 418, "text/plain", "Jan Janssens");
-    answer("listEmployees", 999, "", "");
-    answer("listEmployees", 500, "text/html", "Jan Janssens");
-    answer("putInterruption", 400, "application/json", r#"{"errors":[{"Code":"BR001","Message":"Jan"}]}"#);
-    answer("putInterruption", 400, "application/json", r#"{"fouten":[]}"#);
-    answer("putInterruption", 400, "text/plain", "Jan Janssens");
+    check_response("listEmployees", 404, "application/problem+json", problem);
+    check_response("listEmployees", 404, "text/html", "<h1>Not Found</h1>");
+    check_response("listEmployees", 418, "text/plain", "Jan Janssens");
+    check_response("listEmployees", 999, "", "");
+    check_response("listEmployees", 500, "text/html", "Jan Janssens");
+    check_response("putInterruption", 400, "application/json", r#"{"errors":[{"Code":"BR001","Message":"Jan"}]}"#);
+    check_response("putInterruption", 400, "application/json", r#"{"fouten":[]}"#);
+    check_response("putInterruption", 400, "text/plain", "Jan Janssens");
     let differences = check.differences();
-    let shown: Vec<_> = differences.iter().map(|found| (found.status, found.kind, found.count, found.of)).collect();
+    let found: Vec<_> = differences.iter().map(|found| (found.status, found.kind, found.count, found.of)).collect();
     assert_eq!(
-        shown,
+        found,
         [
             (None, Kind::MediaType, 2, 3),
             (Some(404), Kind::Body, 1, 3),
@@ -155,34 +155,40 @@ fn answers_that_are_not_declared() {
 }
 
 #[test]
-fn names_that_are_data_are_counted_and_not_told() {
+fn names_that_may_be_data_are_counted_but_not_reported() {
     let names = ["Jan", "Piet", "Joris", "Corneel"];
-    // Each name is that of many people, and is found among the values as well.
-    let differences = found(&employees(400, |number, record| {
+    // Many people share each name, but it also occurs as a value.
+    let differences = check_employees(&employees(400, |number, record| {
         let name = names[number % 4];
         record["voornaam"] = name.into();
         record[name] = 1.into();
     }));
-    assert_eq!(told(&differences), [("", Kind::UnknownMember, 400, 400)]);
-    // Many names speak for a map, wherever they come from.
-    let differences = found(&employees(400, |number, record| {
+    assert_eq!(summaries(&differences), [("", Kind::UnknownMember, 400, 400)]);
+    // Many names suggest a map.
+    let differences = check_employees(&employees(400, |number, record| {
         record[format!("naam{}", ["a", "b", "c", "d", "e"][number % 5].repeat(1 + number % 6))] = 1.into();
     }));
-    assert_eq!(told(&differences), [("", Kind::UnknownMember, 400, 400)]);
-    // So do numbers, and names that few have.
+    assert_eq!(summaries(&differences), [("", Kind::UnknownMember, 400, 400)]);
+    // Numbers, and names that few records have, are not reported either.
     for name in ["85121200070", "jan@example", "Ægir"] {
-        assert_eq!(told(&found(&employees(9, |_, record| record[name] = 1.into()))), [("", Kind::UnknownMember, 9, 9)]);
+        assert_eq!(
+            summaries(&check_employees(&employees(9, |_, record| record[name] = 1.into()))),
+            [("", Kind::UnknownMember, 9, 9)]
+        );
     }
-    assert_eq!(told(&found(&employees(4, |_, record| record["wijk"] = 1.into()))), [("", Kind::UnknownMember, 4, 4)]);
-    // One person with many records is no five people.
+    assert_eq!(
+        summaries(&check_employees(&employees(4, |_, record| record["wijk"] = 1.into()))),
+        [("", Kind::UnknownMember, 4, 4)]
+    );
+    // Many records of one person don't count as five people.
     let mut check = Check::new();
     let body = Value::Array(vec![json!({"personId": id(1), "Janssens": 1}); 50]).to_string();
     check.json("listAssignments", body.as_bytes()).unwrap();
-    assert_eq!(told(&check.differences()), [("", Kind::UnknownMember, 50, 50)]);
+    assert_eq!(summaries(&check.differences()), [("", Kind::UnknownMember, 50, 50)]);
 }
 
 #[test]
-fn values_are_told_where_they_are_nobodys() {
+fn values_are_reported_only_if_not_personal() {
     let body = |count: usize, value: &str| {
         let records = (0..count).map(|number| json!({"personId": id(number), "ato": value, "opmerking": "Peeters"}));
         Value::Array(records.collect()).to_string()
@@ -203,12 +209,12 @@ fn values_are_told_where_they_are_nobodys() {
 }
 
 #[test]
-fn the_calls_for_one_person_tell_what_the_list_has_proved() {
+fn calls_for_one_person_report_names_that_the_list_proved_safe() {
     let mut check = Check::new();
-    let mut one = employee(1);
-    one["wijk"] = "Noord".into();
-    check.json("getEmployee", one.to_string().as_bytes()).unwrap();
-    assert_eq!(told(&check.differences()), [("", Kind::UnknownMember, 1, 1)]);
+    let mut record = employee(1);
+    record["wijk"] = "Noord".into();
+    check.json("getEmployee", record.to_string().as_bytes()).unwrap();
+    assert_eq!(summaries(&check.differences()), [("", Kind::UnknownMember, 1, 1)]);
     let list = employees(5, |_, record| record["wijk"] = "Noord".into());
     check.json("listEmployees", list.as_bytes()).unwrap();
     let paths: Vec<_> = check.differences().into_iter().map(|found| (found.call, found.path)).collect();
@@ -216,7 +222,7 @@ fn the_calls_for_one_person_tell_what_the_list_has_proved() {
 }
 
 #[test]
-fn open_objects_are_observed() {
+fn additional_members_are_observed() {
     let mut check = Check::new();
     let records: Vec<_> =
         (0..5).map(|number| json!({"personId": id(number), "datum": "2026-01-01T00:00:00"})).collect();
@@ -229,7 +235,7 @@ fn open_objects_are_observed() {
 }
 
 #[test]
-fn members_that_nobody_had_are_observed() {
+fn members_that_no_record_had_are_observed() {
     let mut check = Check::new();
     check
         .json("listEmployees", employees(2, |_, record| record["adressen"] = json!([{"bus": "a"}])).as_bytes())
@@ -238,11 +244,11 @@ fn members_that_nobody_had_are_observed() {
     assert_eq!((observation.records, observation.statuses[&200]), (2, 1));
     assert!(observation.never_seen.contains(&"adressen[].postcode".to_owned()));
     assert!(!observation.never_seen.contains(&"adressen[].bus".to_owned()));
-    assert!(observation.never_seen.contains(&"partner.naam".to_owned()), "nobody had a partner");
+    assert!(observation.never_seen.contains(&"partner.naam".to_owned()), "no record had a partner");
 }
 
 #[test]
-fn changes_are_handed_over_once() {
+fn changes_are_reported_once() {
     let mut check = Check::new();
     let body = employees(6, |_, record| record["wijk"] = 1.into());
     let changes = |check: &mut Check| {
@@ -258,7 +264,7 @@ fn changes_are_handed_over_once() {
 }
 
 #[test]
-fn a_body_that_cannot_be_read_is_no_difference() {
+fn a_body_that_cannot_be_read_is_not_a_difference() {
     struct Broken;
     impl Read for Broken {
         fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
@@ -267,14 +273,14 @@ fn a_body_that_cannot_be_read_is_no_difference() {
     }
     let mut check = Check::new();
     let body = (&b"[{\"isActive\":nu"[..]).chain(Broken);
-    let error = check.answer(&Head::new("listEmployees", 200), body).unwrap_err();
+    let error = check.response(&Head::new("listEmployees", 200), body).unwrap_err();
     assert!(matches!(error, CheckError::Read(error) if error.kind() == io::ErrorKind::ConnectionReset));
     assert!(check.differences().iter().all(|found| found.kind != Kind::Body));
     assert!(matches!(check.json("listPupils", b"[]"), Err(CheckError::UnknownCall(_))));
 }
 
 #[test]
-fn the_document_is_named() {
+fn the_document_is_identified() {
     let document = Check::document();
     assert_eq!(document.sha256.len(), 64);
     assert!(Check::calls().any(|call| call == ("listEmployees", "GET")));

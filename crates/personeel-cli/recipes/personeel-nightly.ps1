@@ -1,9 +1,10 @@
-# Every night: a snapshot of all staff, what changed since the last one, and nothing kept longer than ninety days.
+# Nightly job: takes a snapshot of all staff, records what changed since the last one, and keeps nothing for longer than
+# ninety days.
 #
 #   schtasks /Create /TN "Personeel" /SC DAILY /ST 02:30 /TR "powershell -NoProfile -ExecutionPolicy Bypass -File C:\personeel\personeel-nightly.ps1"
 #
-# Settings come from %APPDATA%\personeel\config.toml of the user that the task runs as, or from variables. The folder is
-# one that only this user can read: staff data is for its owner only.
+# Settings come from %APPDATA%\personeel\config.toml of the user that the task runs as, or from variables. The folder must
+# be one that only this user can read, since it holds staff data.
 param([string] $Folder = "$env:LOCALAPPDATA\personeel")
 
 New-Item -ItemType Directory -Force -Path $Folder | Out-Null
@@ -16,7 +17,7 @@ personeel snapshot --db $db --school-year $year --format json | Out-Null
 $taken = $LASTEXITCODE
 if ($taken -ne 0 -and $taken -ne 8) { exit $taken }
 
-# PowerShell's own > would write another encoding; that of cmd leaves the bytes alone.
+# PowerShell's own > would change the encoding; that of cmd keeps the bytes unchanged.
 $changes = Join-Path $Folder ("changes-{0:yyyy-MM-dd}.csv" -f $today)
 cmd /c "personeel diff --db ""$db"" --exit-code --format csv --csv-dialect excel-be > ""$changes"""
 switch ($LASTEXITCODE) {

@@ -1,4 +1,4 @@
-//! The one definition of commands and flags: it reads the command line and makes help, completions and man pages.
+//! The single definition of commands and flags: the parser, help, completions and man pages all come from it.
 
 mod doctor;
 mod global;
@@ -23,27 +23,27 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcomm
 use crate::exit;
 use crate::reads::{Read, Wanted, about, resources};
 
-const AFTER: &str = "\
+const AFTER_HELP: &str = "\
 First steps:
-  personeel sandbox                                a school to try everything on
+  personeel sandbox                                a test school to try everything on
   personeel auth check                             do my credentials work?
-  personeel employees list --out staff.xlsx        everybody, for Excel
-  personeel absent                                 who isn't there today
+  personeel employees list --out staff.xlsx        all staff, for Excel
+  personeel absent                                 who is absent today
   personeel codes BR013                            what a refusal means
 
-The configuration file:
+Configuration file:
   {FILE}
-  (PERSONEEL_CONFIG names another; `config init` writes it)
+  (PERSONEEL_CONFIG overrides it; `config init` creates it)
 ";
 
-fn after() -> String {
-    AFTER.replace("{FILE}", crate::settings::place())
+fn after_help() -> String {
+    AFTER_HELP.replace("{FILE}", crate::settings::path_in_help())
 }
 
 /// Staff data of Flemish schools, from Informat's Personeel web API
 ///
-/// Settings come from flags, then from the environment, then from a profile in the configuration file. Data goes to
-/// standard output, everything else to standard error.
+/// Settings come from flags, then from the environment, then from a profile in the configuration file. Data is printed
+/// to standard output, everything else to standard error.
 #[derive(Parser)]
 #[command(
     name = "personeel",
@@ -54,26 +54,26 @@ fn after() -> String {
     arg_required_else_help = true,
     disable_help_subcommand = true,
     max_term_width = 120,
-    after_help = after(),
-    after_long_help = long_after(),
+    after_help = after_help(),
+    after_long_help = after_long_help(),
 )]
 struct Root {
     #[command(flatten)]
     global: Global,
 }
 
-/// The examples and the exit codes, for the long help and the man page.
-fn long_after() -> String {
-    format!("{}\n{}", after(), exit::HELP)
+/// Returns the examples and the exit codes, for the long help and the man page.
+fn after_long_help() -> String {
+    format!("{}\n{}", after_help(), exit::HELP)
 }
 
-/// A command line.
+/// A parsed command line.
 pub(crate) struct Cli {
     pub(crate) global: Global,
     pub(crate) command: Command,
 }
 
-/// What is to be done.
+/// The command to run.
 pub(crate) enum Command {
     /// Print a list.
     List(Wanted, ListFlags),
@@ -83,7 +83,7 @@ pub(crate) enum Command {
     Tool(Tool),
 }
 
-// Commands of the resources that do more than read, each of which `reads` tells about.
+// Commands that do more than read, by resource. No doc comments: the help of a resource comes from `reads::about`.
 #[derive(Subcommand)]
 pub(crate) enum Write {
     #[command(subcommand)]
@@ -99,78 +99,79 @@ pub(crate) enum Write {
     CommunicationNumbers(CommunicationNumbers),
 }
 
-// Commands around the calls. No doc comment: clap would take it for the help of the program.
+// Commands that are not calls to a resource. No doc comment: clap would use it as the help of the program.
 #[derive(Subcommand)]
 pub(crate) enum Tool {
     /// Credentials: check them, or print a token
     #[command(subcommand)]
     Auth(Auth),
 
-    /// Configuration: write a profile, or show where each setting comes from
+    /// Configuration: create a profile, or show where each setting comes from
     #[command(subcommand)]
     Config(Config),
 
     /// Explain the codes with which the service refuses a call
     Codes(Codes),
 
-    /// Tell who is absent: until when, why, and who stands in
+    /// List who is absent, until when, why, and who stands in
     ///
-    /// Everybody with an interruption on that day, as far as the service shows it. Who stands in follows from the
-    /// assignments, which name the assignment of the substitute.
+    /// Lists everyone with an interruption on that day, as far as the service reports it. Substitutes are found through
+    /// the assignments, which refer to the assignment of the person who stands in.
     Absent(Absent),
 
-    /// List everybody of all institutes, each once
+    /// List everyone at all institutes, each person once
     ///
-    /// Who works at several institutes stands there once, with `institutes`. What an institute says of itself alone
-    /// (isActive, hoofdAmbt, the first days of service, pPersoon) is that of the first institute where the person is
-    /// active. With several institutes JSON is {"complete":bool,"people":[…],"failures":{…}}.
+    /// A person who works at several institutes appears once, with the list `institutes`. Fields that depend on the
+    /// institute (isActive, hoofdAmbt, the first days of service, pPersoon) come from the first institute where the
+    /// person is active. With several institutes, JSON output is {"complete":bool,"people":[…],"failures":{…}}.
     People(People),
 
     /// Store every list of every institute in one SQLite file
     ///
-    /// Employees, assignments, interruptions, diplomas, appointments and own fields of every institute go into the file in
-    /// one transaction: killed at any moment, the file holds the earlier snapshots and no half one. Where an institute
-    /// failed the snapshot is marked as partial, and the exit code is 8. One that is suddenly empty counts as failed,
-    /// unless --allow-empty says that it is.
+    /// Employees, assignments, interruptions, diplomas, appointments and own fields of every institute are stored in
+    /// one transaction: if the program is killed, the file still holds the earlier snapshots, and never half of a new
+    /// one. If an institute fails, the snapshot is marked as partial and the exit code is 8. An institute that is
+    /// suddenly empty counts as failed, unless --allow-empty is given.
     Snapshot(Snapshot),
 
     /// Compare two snapshots: who came, changed and left
     ///
-    /// Without OLD and NEW each institute of the latest snapshot is compared with its own last whole one of the same
-    /// school year and structure, so that a night in which it failed hides nothing. An institute that is not whole is
-    /// left out: nobody counts as gone because a school could not be read. Without --allow-partial a partial snapshot is
-    /// refused as the newer one, and passed over as the older.
+    /// Without OLD and NEW, each institute of the latest snapshot is compared with its own last complete snapshot of
+    /// the same school year and structure, so that a night in which it failed hides nothing. Incomplete institutes are
+    /// left out: nobody counts as gone because a school could not be read. Without --allow-partial, a partial snapshot
+    /// is refused as the newer one and skipped as the older one.
     Diff(Diff),
 
-    /// Look at the whole path to the service, and hold its answers against the document
+    /// Test the whole path to the service, and check its responses against the document
     ///
-    /// Settings, network, token, API, and then every call that reads, for each institute: what the document doesn't know
-    /// or has otherwise is told by counts and paths, never by values. Nothing is written but the report that --report
-    /// asks for, which may be published.
+    /// Checks settings, network, token and API, and then every call that reads, for each institute. Whatever the
+    /// document does not describe, or describes differently, is reported by counts and paths, never by values. The only
+    /// file written is the report that --report asks for, which is safe to publish.
     Doctor(Doctor),
 
-    /// Send a call by method and path: the way to what a newer guide brings
+    /// Send a call by method and path, for calls that only a newer guide describes
     ///
-    /// The body of the answer is printed as it came. Token, institute, retries and errors are as with any other command.
+    /// The response body is printed as received. Token, institute, retries and errors work as in any other command.
     Api(Api),
 
     /// Run a local service with invented staff
     ///
-    /// It listens on this machine only, holds invented people only, and forgets everything when it ends. --institute gives
-    /// its institutes. The settings that lead to it are printed: `eval` them in another shell.
+    /// Listens on this machine only, holds invented people only, and forgets everything when it ends. --institute sets
+    /// its institutes. The settings to reach it are printed: `eval` them in another shell.
     Sandbox(Sandbox),
 
-    /// Print completions for a shell
+    /// Print shell completions
     Completions(Completions),
 
     /// Print or write the man pages
     Man(Man),
 
-    /// Print the help of a command
+    /// Print help for a command
     Help(Help),
 }
 
-/// The whole definition: the resources of the document, each with what reads before what writes, and the tools.
+/// Returns the complete definition: the resources of the document, each with its reads before its writes, and the
+/// tools.
 pub(crate) fn command() -> clap::Command {
     let writes = Write::augment_subcommands(clap::Command::new("writes"));
     let resources = resources().into_iter().filter_map(|name| {
@@ -182,13 +183,13 @@ pub(crate) fn command() -> clap::Command {
     Tool::augment_subcommands(Root::command().subcommands(resources))
 }
 
-/// Reads a command line.
+/// Parses a command line.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let mut definition = command();
     let matches = definition.try_get_matches_from_mut(arguments)?;
-    let cli = of_matches(&matches).map_err(|error| error.format(&mut definition))?;
+    let cli = read_matches(&matches).map_err(|error| error.format(&mut definition))?;
     match cli.command {
-        // clap's own `help` would be under every command, too.
+        // Handled here because clap's own `help` would be listed under every command.
         Command::Tool(Tool::Help(Help { command: words })) => {
             let words = std::iter::once("personeel".to_owned()).chain(words).chain(["--help".to_owned()]);
             parse(words.map(OsString::from))
@@ -197,13 +198,13 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli
     }
 }
 
-fn of_matches(matches: &ArgMatches) -> Result<Cli, clap::Error> {
+fn read_matches(matches: &ArgMatches) -> Result<Cli, clap::Error> {
     let Root { global } = Root::from_arg_matches(matches)?;
     let leaf = matches.subcommand().and_then(|(resource, inner)| Some((resource, inner.subcommand()?)));
-    let read = leaf.and_then(|(resource, (name, leaf))| Some((Read::named(resource, name)?, leaf)));
+    let read = leaf.and_then(|(resource, (name, leaf))| Some((Read::find(resource, name)?, leaf)));
     let command = match (read, matches.subcommand_name()) {
-        (Some((read, leaf)), _) if read.is_of_one() => Command::Get(read.wanted(leaf)?),
-        (Some((read, leaf)), _) => Command::List(read.wanted(leaf)?, ListFlags::from_arg_matches(leaf)?),
+        (Some((read, leaf)), _) if read.is_single() => Command::Get(read.read_wanted(leaf)?),
+        (Some((read, leaf)), _) => Command::List(read.read_wanted(leaf)?, ListFlags::from_arg_matches(leaf)?),
         (None, Some(name)) if Write::has_subcommand(name) => Command::Write(Write::from_arg_matches(matches)?),
         (None, _) => Command::Tool(Tool::from_arg_matches(matches)?),
     };
@@ -221,7 +222,7 @@ mod tests {
         command().debug_assert();
     }
 
-    /// Commands, flags and their help are a contract: a change of this snapshot is a change that users notice.
+    /// Commands, flags and their help are a contract: a change to this golden file is a change that users notice.
     #[test]
     fn the_command_tree_is_as_committed() {
         let mut tree = String::new();
@@ -231,21 +232,21 @@ mod tests {
 
     #[test]
     fn every_command_has_an_example() {
-        each(&command(), "personeel", &mut |path, command| {
+        visit_commands(&command(), "personeel", &mut |path, command| {
             if command.get_subcommands().next().is_none() {
                 let example = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-                assert!(example.contains(path), "{path} has no example of itself");
+                assert!(example.contains(path), "{path} has no example");
             }
         });
     }
 
-    /// A command whose end stands alone on a line does something else when it is copied: `> staff.csv` empties a file.
+    /// A command that wraps does something else when its last line is copied alone: `> staff.csv` empties a file.
     #[test]
-    fn examples_stay_whole_on_a_narrow_terminal() {
-        each(&command(), "personeel", &mut |path, command| {
+    fn examples_do_not_wrap_on_a_narrow_terminal() {
+        visit_commands(&command(), "personeel", &mut |path, command| {
             let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
             for line in examples.lines() {
-                // What the command does may stand behind it.
+                // An explanation may follow the command.
                 let command = line.trim_start().split("   ").next().unwrap_or_default();
                 let indent = line.len() - line.trim_start().len();
                 let length = indent + command.chars().count();
@@ -255,10 +256,10 @@ mod tests {
         });
     }
 
-    fn each(command: &clap::Command, path: &str, work: &mut impl FnMut(&str, &clap::Command)) {
-        work(path, command);
+    fn visit_commands(command: &clap::Command, path: &str, visit: &mut impl FnMut(&str, &clap::Command)) {
+        visit(path, command);
         for inner in command.get_subcommands() {
-            each(inner, &format!("{path} {}", inner.get_name()), work);
+            visit_commands(inner, &format!("{path} {}", inner.get_name()), visit);
         }
     }
 
@@ -273,7 +274,7 @@ mod tests {
             let value = argument.get_value_names().map(|names| names.join(" ")).unwrap_or_default();
             let takes = argument.get_action().takes_values();
             let required = if argument.is_required_set() { " (required)" } else { "" };
-            let shown = match (names.is_empty(), takes) {
+            let usage = match (names.is_empty(), takes) {
                 (true, _) => value,
                 (false, true) => format!("{} {value}", names.join(", ")),
                 (false, false) => names.join(", "),
@@ -282,7 +283,7 @@ mod tests {
                 argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
             let values = if values.is_empty() || !takes { String::new() } else { format!(" [{}]", values.join("|")) };
             let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-            let _ = writeln!(tree, "{indent}    {shown}{values}{required}: {help}");
+            let _ = writeln!(tree, "{indent}    {usage}{values}{required}: {help}");
         }
         for inner in command.get_subcommands() {
             describe(inner, &format!("{indent}  "), tree);

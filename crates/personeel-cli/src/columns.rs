@@ -1,24 +1,24 @@
-//! The columns that tables choose, and those of records that are the program's own.
+//! The columns of tables, and the fields of the program's own records.
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Column {
-    /// Path of the field, and the head of the column.
+    /// Path of the field, and the column's heading.
     pub(crate) path: &'static str,
-    /// How little of it is still worth showing; columns go, the last first, where even that doesn't fit.
+    /// The least width worth showing. If even that does not fit, columns are dropped from the right.
     pub(crate) least: usize,
     pub(crate) to_the_right: bool,
 }
 
-/// Which columns a kind of record shows in a table.
+/// The columns that a kind of record shows in a table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct View {
     pub(crate) columns: &'static [Column],
-    /// Columns of the CSV that stand there even where there is no row: of records that are this program's own.
+    /// CSV columns that are written even if there are no rows; only for the program's own records.
     pub(crate) always: &'static [&'static str],
 }
 
-/// A view of the wire's records, whose fields only they know.
+/// Makes a view of the service's records, whose fields are known only from the records themselves.
 pub(crate) const fn wire(columns: &'static [Column]) -> View {
     View { columns, always: &[] }
 }
@@ -32,7 +32,7 @@ pub(crate) const fn number(path: &'static str) -> Column {
 }
 
 pub(crate) const fn guid(path: &'static str) -> Column {
-    // Half an id is none.
+    // Part of an id is useless.
     Column { path, least: 36, to_the_right: false }
 }
 

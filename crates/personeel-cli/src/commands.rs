@@ -26,7 +26,7 @@ use crate::cli::{
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// Runs the command that was asked for.
+/// Runs the command.
 pub(crate) async fn run(cli: Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
     let done = match cli.command {
@@ -64,17 +64,17 @@ async fn run_tool(global: &Global, tool: Tool) -> Result<Exit, Failure> {
         Tool::Doctor(wanted) => doctor::run(global, wanted).await,
         Tool::Snapshot(Snapshot { look: Some(look), take: None }) => snapshots::run(global, look).await,
         Tool::Snapshot(Snapshot { look: None, take: Some(take) }) => snapshot::run(global, take).await,
-        // clap cannot say so and take flags such as --format before the name of the command.
+        // clap cannot express this while it accepts flags such as --format before the subcommand.
         Tool::Snapshot(_) => {
-            Err(Failure::usage("the flags of `snapshot list`, `show` and `prune` stand behind their name"))
+            Err(Failure::usage("flags of `snapshot list`, `show` and `prune` must follow the name of the subcommand"))
         }
-        // Its answer may be in its exit code.
+        // The exit code may be the result.
         Tool::Diff(diff) => return diff::run(global, diff).await,
         Tool::Api(api) => api::run(global, api).await,
         Tool::Sandbox(wanted) => sandbox::run(global, wanted).await,
         Tool::Completions(wanted) => completions::run(&wanted),
         Tool::Man(wanted) => man::run(&wanted),
-        // Reading the command line has answered it.
+        // The parser has already printed the help.
         Tool::Help(_) => Ok(()),
     };
     done.map(|()| Exit::Done)

@@ -1,4 +1,5 @@
-//! Completions that a shell asks the program itself for: flags from the one definition, and values that are known here.
+//! Completions that a shell requests from the program itself: flags from the command definition, and values that are
+//! known here.
 
 use std::ffi::OsStr;
 
@@ -14,19 +15,19 @@ use crate::fields::{self, Field};
 use crate::reads::Read;
 use crate::{cli, settings};
 
-/// What a shell sets when it asks.
+/// The variable that a shell sets to request completions.
 pub(crate) const VARIABLE: &str = "PERSONEEL_COMPLETE";
 
-/// Answers a shell that asks, and ends the program; otherwise nothing happens.
-pub(crate) fn answer() {
-    CompleteEnv::with_factory(|| with_values(cli::command(), "")).var(VARIABLE).complete();
+/// Prints completions and exits the program if a shell requests them; otherwise does nothing.
+pub(crate) fn run_if_requested() {
+    CompleteEnv::with_factory(|| add_candidates(cli::command(), "")).var(VARIABLE).complete();
 }
 
-/// The definition with the values of its arguments, wherever they stand.
-fn with_values(command: Command, parent: &str) -> Command {
+/// Adds the candidate values of arguments, in subcommands too.
+fn add_candidates(command: Command, parent: &str) -> Command {
     let name = command.get_name().to_owned();
-    let fields = fields_of(parent, &name);
-    let command = command.mut_args(|argument| match (values(&argument), argument.get_long()) {
+    let fields = list_fields(parent, &name);
+    let command = command.mut_args(|argument| match (candidates_for(&argument), argument.get_long()) {
         (Some(values), _) => argument.add(ArgValueCandidates::new(values)),
         (None, Some("columns" | "sort" | "where")) => {
             let fields = fields.clone();
@@ -34,11 +35,11 @@ fn with_values(command: Command, parent: &str) -> Command {
         }
         (None, _) => argument,
     });
-    command.mut_subcommands(|inner| with_values(inner, &name))
+    command.mut_subcommands(|inner| add_candidates(inner, &name))
 }
 
-/// The fields that a command's rows may have.
-fn fields_of(resource: &str, name: &str) -> Vec<&'static [Field]> {
+/// Lists the fields that a command's rows may have.
+fn list_fields(resource: &str, name: &str) -> Vec<&'static [Field]> {
     match (Read::named(resource, name), name) {
         (Some(read), _) => fields::of_list(read.record()),
         (None, "people") => fields::of_people(),
@@ -47,7 +48,7 @@ fn fields_of(resource: &str, name: &str) -> Vec<&'static [Field]> {
     }
 }
 
-/// The paths that the last of several fields may become. What stands before it, such as a title or the `-` of a sort, stays.
+/// Completes the last of several paths. Text before it, such as a title or the `-` of a descending sort, is kept.
 fn complete_fields(fields: &[&'static [Field]], typed: &OsStr) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
     let (kept, open) = typed.split_at(typed.rfind([',', '=', '-']).map_or(0, |at| at + 1));
@@ -57,8 +58,8 @@ fn complete_fields(fields: &[&'static [Field]], typed: &OsStr) -> Vec<Completion
     found.map(|(path, meaning)| CompletionCandidate::new(format!("{kept}{path}")).help(Some(meaning.into()))).collect()
 }
 
-/// What an argument may be, by its name.
-fn values(argument: &Arg) -> Option<fn() -> Vec<CompletionCandidate>> {
+/// Returns the function that lists an argument's values, by its name.
+fn candidates_for(argument: &Arg) -> Option<fn() -> Vec<CompletionCandidate>> {
     match (argument.get_long(), argument.get_id().as_str()) {
         (Some("school-year"), _) => Some(school_years),
         (Some("institute"), _) => Some(institutes),
@@ -73,7 +74,7 @@ fn codes() -> Vec<CompletionCandidate> {
     CODES.iter().map(|info| CompletionCandidate::new(info.name).help(Some(info.message.into()))).collect()
 }
 
-/// The current school year first, and those around it.
+/// Lists the current school year, then the previous and the next one.
 fn school_years() -> Vec<CompletionCandidate> {
     let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
     let current = SchoolYear::at(Date::from(today));
@@ -85,9 +86,9 @@ fn profiles() -> Vec<CompletionCandidate> {
     settings::profile_names().into_keys().map(CompletionCandidate::new).collect()
 }
 
-/// Those of the variable, and those of the profiles.
+/// Lists the institutes of the environment variable and of all profiles.
 fn institutes() -> Vec<CompletionCandidate> {
-    let of_variable = settings::environment("PERSONEEL_INSTITUTE").ok().flatten().unwrap_or_default();
+    let of_variable = settings::read_variable("PERSONEEL_INSTITUTE").ok().flatten().unwrap_or_default();
     let mut institutes: Vec<String> = settings::profile_names().into_values().flatten().collect();
     institutes
         .extend(of_variable.split(',').map(|number| number.trim().to_owned()).filter(|number| !number.is_empty()));

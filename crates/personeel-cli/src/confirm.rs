@@ -1,4 +1,4 @@
-//! Asking before something is removed.
+//! Confirmation before something is removed.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
@@ -6,7 +6,12 @@ use crate::cli::Global;
 use crate::failure::Failure;
 use crate::output::style;
 
-/// Goes on where the answer is yes: by flag, or from a person at a terminal, who is told more of it.
+/// Returns if the removal is confirmed, by `--yes` or by the user at a terminal. The question includes `more`, which
+/// describes what will be removed.
+///
+/// # Errors
+///
+/// The user said no, or there is no terminal to ask at.
 pub(crate) async fn removal(
     global: &Global,
     what: &str,
@@ -17,18 +22,18 @@ pub(crate) async fn removal(
     }
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(Failure::usage(format!(
-            "this would remove {what}, and nobody can be asked here; give --yes to do it"
+            "removing {what} needs confirmation, and there is no terminal to ask at; pass --yes to confirm"
         )));
     }
     let more = more.await.map_or_else(String::new, |more| format!(": {more}"));
     let question = style::printable(&format!("Remove {what}{more}? [y/N] ")).into_owned();
-    // Reading blocks, and Ctrl-C must be heard meanwhile.
+    // Reading blocks, and Ctrl-C must still work meanwhile.
     let answer = tokio::task::spawn_blocking(move || ask(&question)).await;
     match answer {
         Ok(Ok(true)) => Ok(()),
-        Ok(Ok(false)) => Err(Failure::usage("nothing was removed: the answer was no")),
-        Ok(Err(error)) => Err(Failure::io("the answer cannot be read", &error)),
-        Err(_) => Err(Failure::internal("the question ended in a panic")),
+        Ok(Ok(false)) => Err(Failure::usage("nothing was removed: you did not answer yes")),
+        Ok(Err(error)) => Err(Failure::io("cannot read the answer", &error)),
+        Err(_) => Err(Failure::internal("the confirmation prompt panicked")),
     }
 }
 

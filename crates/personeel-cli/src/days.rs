@@ -1,12 +1,12 @@
-//! Days and school years as people write them.
+//! Dates and school years as people write them.
 
 use personeel::wire::jiff::civil;
 use personeel::{Date, FirstMonth, SchoolYear};
 
 use crate::failure::Failure;
-use crate::settings::environment;
+use crate::settings::read_variable;
 
-/// What gives another day than the one of this machine's clock.
+/// The variable that overrides this machine's date.
 const TODAY: &str = "PERSONEEL_TODAY";
 
 const MONTHS: [&str; 12] = [
@@ -24,20 +24,20 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// The day on which this runs, in the time zone of this machine.
+/// Returns today's date in this machine's time zone.
 pub(crate) fn today() -> Result<Date, Failure> {
-    match environment(TODAY)? {
+    match read_variable(TODAY)? {
         Some(text) => date(&text).map_err(|expected| Failure::usage(format!("{TODAY}: {expected}"))),
         None => Ok(jiff::ZonedDateTime::now().date().into()),
     }
 }
 
-/// The school year in which this runs.
+/// Returns the current school year.
 pub(crate) fn current_year(first: FirstMonth) -> Result<SchoolYear, Failure> {
     today().map(|today| SchoolYear::at_with_first_month(today, first))
 }
 
-/// Reads a day: `2026-09-01`, `01/09/2026` or `today`.
+/// Parses a date: `2026-09-01`, `01/09/2026` or `today`.
 pub(crate) fn date(text: &str) -> Result<Date, String> {
     let text = text.trim();
     if ["today", "vandaag"].contains(&text.to_lowercase().as_str()) {
@@ -57,22 +57,22 @@ pub(crate) fn date(text: &str) -> Result<Date, String> {
     };
     match (year, month, day) {
         (Some(year), Some(month), Some(day)) => day_of(year, month, day),
-        _ => Err("expected a day such as 2026-09-01 or 01/09/2026".to_owned()),
+        _ => Err("expected a date such as 2026-09-01 or 01/09/2026".to_owned()),
     }
 }
 
 fn day_of(year: i16, month: i16, day: i16) -> Result<Date, String> {
     let Some(name) = usize::try_from(month - 1).ok().and_then(|index| MONTHS.get(index)) else {
-        return Err(format!("there is no month {month}: a day is written as 2026-09-01 or 01/09/2026"));
+        return Err(format!("there is no month {month}; write a date as 2026-09-01 or 01/09/2026"));
     };
     let month = i8::try_from(month).unwrap_or(1);
     i8::try_from(day).ok().and_then(|day| Date::new(year, month, day).ok()).ok_or_else(|| {
         let last = civil::Date::new(year, month, 1).map_or(31, civil::Date::days_in_month);
-        format!("there is no day {day} in {name} {year}, which has {last}")
+        format!("there is no day {day} in {name} {year}, which has {last} days")
     })
 }
 
-/// The number of a month: `11`, `november`, or that of a day.
+/// Parses a month: `11`, `november`, or a date in it.
 pub(crate) fn month(text: &str) -> Result<i8, String> {
     const DUTCH: [&str; 12] = [
         "januari",
@@ -91,8 +91,8 @@ pub(crate) fn month(text: &str) -> Result<i8, String> {
     let text = text.trim().to_lowercase();
     let number = text.parse::<usize>().ok().filter(|number| (1..=12).contains(number));
     let named = |months: &[&str; 12]| {
-        let is_it = |month: &&str| text.chars().count() >= 3 && month.to_lowercase().starts_with(&text);
-        months.iter().position(is_it).map(|index| index + 1)
+        let is_match = |month: &&str| text.chars().count() >= 3 && month.to_lowercase().starts_with(&text);
+        months.iter().position(is_match).map(|index| index + 1)
     };
     if let Some(number) = number.or_else(|| named(&MONTHS)).or_else(|| named(&DUTCH)) {
         return Ok(i8::try_from(number).unwrap_or(1));
@@ -100,12 +100,12 @@ pub(crate) fn month(text: &str) -> Result<i8, String> {
     date(&text).map(Date::month).map_err(|_| "expected a month such as 11, november or today".to_owned())
 }
 
-/// Reads a school year: `2026-27`, `2026-2027` or `2026/2027`.
+/// Parses a school year: `2026-27`, `2026-2027` or `2026/2027`.
 pub(crate) fn school_year(text: &str) -> Result<SchoolYear, String> {
     let plain = text.trim().replace('/', "-");
     let short = match plain.split_once('-') {
         Some((start, end)) if start.len() == 4 && end.len() == 4 && end.get(..2).is_some() => {
-            // The century goes, and must be the right one.
+            // The end year is shortened to two digits, and its century must be right.
             plain.parse::<SchoolYear>().ok().or_else(|| {
                 let year = SchoolYear::starting(start.parse().ok()?).ok()?;
                 (year.end_year().to_string() == end).then_some(year)
@@ -113,9 +113,7 @@ pub(crate) fn school_year(text: &str) -> Result<SchoolYear, String> {
         }
         _ => plain.parse().ok(),
     };
-    short.ok_or_else(|| {
-        "expected a school year such as 2026-27 or 2026-2027, of two years that follow each other".to_owned()
-    })
+    short.ok_or_else(|| "expected a school year such as 2026-27 or 2026-2027, of two consecutive years".to_owned())
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! Exit codes: scripts branch on them.
+//! Exit codes, which scripts branch on.
 
 use std::process::ExitCode;
 
-/// How the program ends.
+/// How the program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     Done = 0,
@@ -17,11 +17,11 @@ pub(crate) enum Exit {
     NotFound = 9,
     TooMuchChange = 10,
     Differs = 11,
-    /// `diff --exit-code` found something; 11 is the doctor's.
+    /// `diff --exit-code` found a difference; 11 is the doctor's.
     Changed = 12,
-    /// Ctrl-C, as a shell counts it: 128 and the number of the signal.
+    /// Ctrl-C, reported as shells do: 128 plus the signal number.
     Interrupted = 130,
-    /// SIGTERM while a write was under way.
+    /// SIGTERM while a write was in progress.
     Terminated = 143,
 }
 
@@ -31,20 +31,20 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// What `--help` says of them.
+/// The exit codes as `--help` describes them.
 pub(crate) const HELP: &str = "\
 Exit codes:
-   0  done
-   1  internal
+   0  success
+   1  internal error
    2  usage: a flag, an argument or a setting
    3  credentials, or the service refused the token (401)
    4  forbidden: the institute is outside the token's scopes (403)
    5  refused by the rules (BR and MNA codes), by the service or before sending
-   6  network, time limit or service (5xx, 999, other 4xx), after retries
-   7  an answer that cannot be decoded
+   6  network, timeout or service (5xx, 999, other 4xx), after retries
+   7  a response that cannot be decoded
    8  partial: some institutes failed
    9  not found (one record)
-  10  diff: more would change than --max-change-pct allows
+  10  diff: more changed than --max-change-pct allows
   11  doctor: the service differs from the document
   12  diff --exit-code: something changed
- 130  ended by Ctrl-C (143: by SIGTERM, during a write)";
+ 130  interrupted by Ctrl-C (143: by SIGTERM during a write)";

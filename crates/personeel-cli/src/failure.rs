@@ -1,14 +1,14 @@
-//! What went wrong, as the program tells it: one message, one exit code, and the same as JSON.
+//! Errors as the program reports them: a message, an exit code, and the same as JSON.
 
 use std::io;
 use std::time::Duration;
 
-use personeel::{AnswerKind, Error, ErrorCode, ErrorKind, Guid, InstituteNumber, Operation};
+use personeel::{Error, ErrorCode, ErrorKind, Guid, InstituteNumber, Operation, ResponseKind};
 
 use crate::exit::Exit;
 use crate::json::Json;
 
-/// Why a command failed. It holds no secret and no personal data.
+/// Why a command failed. It never holds a secret or personal data.
 #[derive(Clone, Debug)]
 pub(crate) struct Failure {
     exit: Exit,
@@ -50,66 +50,66 @@ impl Failure {
         Self::new(Exit::Usage, "usage", message)
     }
 
-    /// There is no client id or secret, or one that may not be used.
+    /// The client id or secret is missing, or may not be used.
     pub(crate) fn credentials(message: impl Into<String>) -> Self {
         Self::new(Exit::Credentials, "credentials", message)
     }
 
-    /// One record is not there.
+    /// One record does not exist.
     pub(crate) fn not_found(message: impl Into<String>) -> Self {
         Self::new(Exit::NotFound, "not_found", message)
     }
 
-    /// An answer, or a part of it, cannot be decoded.
+    /// A response, or a part of it, cannot be decoded.
     pub(crate) fn decode(message: impl Into<String>) -> Self {
         Self::new(Exit::Undecodable, "decode", message)
     }
 
-    /// A time limit passed.
+    /// A timeout expired.
     pub(crate) fn timeout(message: impl Into<String>) -> Self {
         Self::new(Exit::Unavailable, "timeout", message)
     }
 
-    /// A host cannot be reached, or is not what it must be.
+    /// A host cannot be reached, or cannot be trusted.
     pub(crate) fn unavailable(message: impl Into<String>) -> Self {
         Self::new(Exit::Unavailable, "connection", message)
     }
 
-    /// The service is otherwise than the document says.
+    /// The service differs from the document.
     pub(crate) fn differs(message: impl Into<String>) -> Self {
         Self::new(Exit::Differs, "differs", message)
     }
 
-    /// Something of the whole is missing.
+    /// The result is incomplete.
     pub(crate) fn partial(message: impl Into<String>) -> Self {
         Self::new(Exit::Partial, "partial", message)
     }
 
-    /// More would change than allowed.
+    /// More changed than allowed.
     pub(crate) fn too_much_change(message: impl Into<String>) -> Self {
         Self::new(Exit::TooMuchChange, "too_much_change", message)
     }
 
-    /// A fault of the program.
+    /// A bug in the program.
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self::new(Exit::Internal, "internal", message)
     }
 
-    /// Somebody ended the program, and there is something to say of it.
+    /// The program was interrupted at a point that the user should know of.
     pub(crate) fn interrupted(exit: Exit, message: impl Into<String>) -> Self {
         Self::new(exit, "interrupted", message)
     }
 
-    /// A file or stream of this machine.
+    /// A file or stream on this machine failed.
     pub(crate) fn io(what: impl std::fmt::Display, error: &io::Error) -> Self {
         let mut failure = Self::new(Exit::Internal, "io", format!("{what}: {error}"));
         failure.broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
         failure
     }
 
-    /// Standard output.
+    /// Standard output cannot be written.
     pub(crate) fn output(error: &io::Error) -> Self {
-        Self::io("standard output cannot be written", error)
+        Self::io("cannot write to standard output", error)
     }
 
     pub(crate) fn with_operation(mut self, operation: Option<Operation>) -> Self {
@@ -132,8 +132,8 @@ impl Failure {
         self
     }
 
-    /// With the exit code and kind of these failures, which end alike.
-    pub(crate) fn of_the_kind_of<'a>(mut self, failures: impl Iterator<Item = &'a Self>) -> Self {
+    /// Takes over the exit code and kind of these failures, which all agree, and the longest time to wait.
+    pub(crate) fn with_kind_of<'a>(mut self, failures: impl Iterator<Item = &'a Self>) -> Self {
         for (index, failure) in failures.enumerate() {
             if index == 0 {
                 (self.exit, self.kind) = (failure.exit, failure.kind);
@@ -143,7 +143,7 @@ impl Failure {
         self
     }
 
-    /// The rules that a body breaks, found before sending.
+    /// The rules that a body violates, found before sending.
     pub(crate) fn refused(codes: impl IntoIterator<Item = ErrorCode>) -> Self {
         let codes: Vec<_> = codes.into_iter().map(|code| Code { code, existing: None }).collect();
         let texts: Vec<_> = codes
@@ -153,12 +153,12 @@ impl Failure {
                 None => code.code.to_string(),
             })
             .collect();
-        let failure = Self::new(Exit::Refused, "refused", format!("the rules forbid it: {}", texts.join("; ")));
+        let failure = Self::new(Exit::Refused, "refused", format!("refused by the rules: {}", texts.join("; ")));
         Self { codes, ..failure }
     }
 
-    /// The same with more to say, which is not lost where the reader of standard output went away.
-    pub(crate) fn adding(mut self, more: &str) -> Self {
+    /// Appends to the message. The failure is then reported even if it is a broken pipe.
+    pub(crate) fn with_detail(mut self, more: &str) -> Self {
         self.broken_pipe = false;
         self.message.push_str("; ");
         self.message.push_str(more);
@@ -177,7 +177,7 @@ impl Failure {
         self.broken_pipe
     }
 
-    /// One line for people: which call, for which institute, and what.
+    /// Returns one line for people: the call, the institute and the message.
     pub(crate) fn line(&self) -> String {
         match (self.operation, &self.institute) {
             (Some(operation), Some(institute)) => {
@@ -189,7 +189,7 @@ impl Failure {
         }
     }
 
-    /// The same line for any institute.
+    /// Returns the same line without the institute.
     pub(crate) fn without_institute(&self) -> String {
         match self.operation {
             Some(operation) => format!("{operation}: {}", self.message),
@@ -197,7 +197,7 @@ impl Failure {
         }
     }
 
-    /// The error as scripts read it, without the envelope.
+    /// Returns the error as scripts read it, without the envelope.
     pub(crate) fn to_json(&self) -> Json {
         let text = |text: Option<&str>| Json::from(text.map(str::to_owned));
         let codes = self.codes.iter().map(|Code { code, existing }| {
@@ -215,17 +215,17 @@ impl Failure {
             ("institute", Json::from(self.institute.clone())),
             ("message", Json::text(&self.message)),
             ("codes", Json::List(codes.collect())),
-            ("retryAfter", self.retry_after.map_or(Json::Null, |time| Json::from(whole_seconds(time)))),
+            ("retryAfter", self.retry_after.map_or(Json::Null, |time| Json::from(rounded_up_seconds(time)))),
         ])
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        // Call and institute have places of their own.
+        // Call and institute have fields of their own.
         let mut message = error.message();
         if error.may_have_been_applied() && error.is_transient() && error.operation().is_some_and(writes) {
-            message.push_str("; it may have been carried out all the same");
+            message.push_str("; it may have been carried out anyway");
         }
         if let Some(id) = error.existing_id() {
             message = format!("{message}; the existing record is {id}");
@@ -246,8 +246,8 @@ impl From<Error> for Failure {
     }
 }
 
-/// Whoever waits as long as it says waits long enough.
-fn whole_seconds(time: Duration) -> u64 {
+/// Rounds up, so that waiting this many seconds is enough.
+fn rounded_up_seconds(time: Duration) -> u64 {
     time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0))
 }
 
@@ -263,9 +263,9 @@ fn exit_of(error: &Error) -> Exit {
         ErrorKind::Refused => Exit::Refused,
         ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Status => Exit::Unavailable,
         ErrorKind::Decode => Exit::Undecodable,
-        // A list that is not there is a service that is not there, under this address at least.
+        // A list always exists, so this URL is not that of the service.
         ErrorKind::NotFound
-            if error.operation().is_some_and(|operation| operation.info().answer == AnswerKind::List) =>
+            if error.operation().is_some_and(|operation| operation.info().response == ResponseKind::List) =>
         {
             Exit::Unavailable
         }
@@ -279,7 +279,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_json_has_every_member_whatever_is_known() {
+    fn the_json_always_has_every_member() {
         let json = Failure::usage("--school-year is missing").to_json();
         assert_eq!(
             json.to_text(),

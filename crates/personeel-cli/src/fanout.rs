@@ -1,4 +1,4 @@
-//! The same list for one institute or many, and the verdict on what is missing.
+//! Reading the same list for one institute or many, and the failure for what is missing.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,35 +16,35 @@ use crate::output::{self, Listed, errors};
 use crate::rows::{List, Rows};
 use crate::session::Session;
 
-/// What many institutes gave.
+/// The results of many institutes.
 pub(crate) struct Gathered<T> {
     pub(crate) done: BTreeMap<InstituteNumber, T>,
     pub(crate) failed: BTreeMap<InstituteNumber, Failure>,
 }
 
 impl<T> Gathered<T> {
-    /// The same with another form of what each institute gave.
+    /// Returns the same with the result of each institute changed.
     pub(crate) fn map<U>(self, change: impl Fn(T) -> U) -> Gathered<U> {
         let done = self.done.into_iter().map(|(institute, value)| (institute, change(value))).collect();
         Gathered { done, failed: self.failed }
     }
 
-    /// The failure of the whole, if anything is missing: partial, or why it failed where all failed alike. `told` says
-    /// that each reason stands somewhere else; otherwise they are told here.
-    pub(crate) fn verdict(&self, told: bool) -> Option<Failure> {
+    /// Returns the failure of the whole run if any institute failed: partial, or of the common kind if all failed
+    /// alike. The message includes the reasons unless `has_shown_reasons`.
+    pub(crate) fn verdict(&self, has_shown_reasons: bool) -> Option<Failure> {
         let total = self.done.len() + self.failed.len();
         let first = self.failed.values().next()?;
         let alike = self.failed.values().all(|failure| failure.exit() == first.exit());
         let mut message = format!("{} of {total} institutes failed", self.failed.len());
-        if !told {
-            message = format!("{message}: {}", self.reasons());
+        if !has_shown_reasons {
+            message = format!("{message}: {}", self.list_reasons());
         }
         let failure = Failure::partial(message);
-        Some(if self.done.is_empty() && alike { failure.of_the_kind_of(self.failed.values()) } else { failure })
+        Some(if self.done.is_empty() && alike { failure.with_kind_of(self.failed.values()) } else { failure })
     }
 
-    /// Each reason once, with the institutes that it holds for.
-    fn reasons(&self) -> String {
+    /// Lists each reason once, with the institutes that it applies to.
+    fn list_reasons(&self) -> String {
         let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
         for (institute, failure) in &self.failed {
             let reason = failure.without_institute();
@@ -58,7 +58,7 @@ impl<T> Gathered<T> {
     }
 }
 
-/// Does the same work for every institute, with a progress bar where there are several.
+/// Does the same work for every institute, with a progress bar if there are several.
 pub(crate) async fn gather<T, W, F>(session: &Session, work: W) -> Gathered<T>
 where
     T: Send + 'static,
@@ -72,7 +72,7 @@ where
         .client
         .for_each(session.institutes.iter().copied(), move |institute| {
             let work = work(institute, seen.clone());
-            // A failure of ours, such as a row that cannot be decoded, is not one of the overlay's.
+            // A failure of this program, such as an undecodable row, is not an error of the overlay.
             async move { Ok::<_, Error>(work.await) }
         })
         .concurrency(session.concurrency)
@@ -91,7 +91,7 @@ where
     gathered
 }
 
-/// Gets a list for every institute and prints what was asked for of it.
+/// Reads a list for every institute and prints the part that was asked for.
 pub(crate) async fn print_lists<L, W, F>(
     session: &Session,
     view: &View,
@@ -115,19 +115,19 @@ where
     print(session, gathered, view, listing)
 }
 
-/// Prints what was gathered: of one institute as a list, of several with the verdict on what is missing. A file lacks
-/// nothing: where something is missing it is not written.
+/// Prints the gathered lists: one institute as a plain list, several with the failures. A file is written only if
+/// nothing is missing.
 pub(crate) fn print(
     session: &Session,
     gathered: Gathered<List>,
     view: &View,
     listing: &Listing,
 ) -> Result<(), Failure> {
-    let lacking = lacking(&gathered);
+    let undecodable = collect_undecodable(&gathered);
     if let Some(target) = &listing.target
-        && let Some(failure) = missing(session, &gathered, &lacking)
+        && let Some(failure) = missing_failure(session, &gathered, &undecodable)
     {
-        return Err(failure.adding(&target.untouched()));
+        return Err(failure.with_detail(&target.untouched()));
     }
     if !gathered.done.is_empty() {
         listing.check(gathered.done.values())?;
@@ -138,18 +138,18 @@ pub(crate) fn print(
             return Err(failure);
         }
         let Some((_, list)) = gathered.done.into_iter().next() else {
-            return Err(Failure::internal("the institute gave nothing at all"));
+            return Err(Failure::internal("no result for the institute"));
         };
         session.output.list(target, listing.pick(list.rows)?.as_ref(), view, &titles)?;
-        return lacking.into_values().next().map_or(Ok(()), Err);
+        return undecodable.into_values().next().map_or(Ok(()), Err);
     }
     let as_json = session.output.is_json_in(target);
-    // Where all failed the document says nothing but why, and whoever looks at standard error wants to know as well.
+    // If all failed, the document holds only the reasons, and standard error should state them as well.
     let failed = gathered.verdict(!(as_json && gathered.done.is_empty()));
     let total = gathered.done.len() + gathered.failed.len();
     let Gathered { done, failed: mut failures } = gathered;
-    let lacks_rows = lacks_rows(lacking.len(), total);
-    failures.extend(lacking);
+    let lacks_rows = describe_undecodable(undecodable.len(), total);
+    failures.extend(undecodable);
     if as_json {
         let mut picked = BTreeMap::new();
         for (institute, list) in done {
@@ -157,45 +157,46 @@ pub(crate) fn print(
         }
         output::document(target, &document(&picked, &failures))?;
     } else {
-        failures.values().for_each(errors::line);
+        failures.values().for_each(errors::print_failure);
         session.output.list(target, listing.pick(Box::new(Several(done)))?.as_ref(), view, &titles)?;
     }
     match (failed, lacks_rows) {
-        (Some(failure), Some(lacks_rows)) => Err(failure.adding(&lacks_rows)),
+        (Some(failure), Some(lacks_rows)) => Err(failure.with_detail(&lacks_rows)),
         (Some(failure), None) => Err(failure),
         (None, Some(lacks_rows)) => Err(Failure::partial(lacks_rows)),
         (None, None) => Ok(()),
     }
 }
 
-/// The rows that cannot be decoded, of each institute that has any.
-fn lacking(gathered: &Gathered<List>) -> BTreeMap<InstituteNumber, Failure> {
+/// Collects the failures for undecodable rows, for each institute that has any.
+fn collect_undecodable(gathered: &Gathered<List>) -> BTreeMap<InstituteNumber, Failure> {
     let lists = gathered.done.iter();
     lists.filter_map(|(institute, list)| Some((*institute, list.verdict()?.with_institute(*institute)))).collect()
 }
 
-fn lacks_rows(count: usize, total: usize) -> Option<String> {
+fn describe_undecodable(count: usize, total: usize) -> Option<String> {
     (count > 0).then(|| format!("{count} of {total} institutes have rows that cannot be decoded"))
 }
 
-/// Why the whole is not whole, in one failure.
-fn missing<T>(
+/// Makes one failure of everything that is missing.
+fn missing_failure<T>(
     session: &Session,
     gathered: &Gathered<T>,
-    lacking: &BTreeMap<InstituteNumber, Failure>,
+    undecodable: &BTreeMap<InstituteNumber, Failure>,
 ) -> Option<Failure> {
     if session.institutes.len() == 1 {
-        return gathered.failed.values().chain(lacking.values()).next().cloned();
+        return gathered.failed.values().chain(undecodable.values()).next().cloned();
     }
-    let reasons = lacking.values().map(Failure::line).collect::<Vec<_>>().join("; ");
+    let reasons = undecodable.values().map(Failure::line).collect::<Vec<_>>().join("; ");
     match gathered.verdict(false) {
         Some(failure) if reasons.is_empty() => Some(failure),
-        Some(failure) => Some(failure.adding(&reasons)),
+        Some(failure) => Some(failure.with_detail(&reasons)),
         None => (!reasons.is_empty()).then(|| Failure::partial(reasons)),
     }
 }
 
-/// Prints what several institutes have together, which `merge` makes of what each gave, under this name.
+/// Prints one list for all institutes together, which `merge` makes of their results; `name` is its key in the JSON
+/// document.
 pub(crate) fn print_merged(
     session: &Session,
     gathered: Gathered<Vec<Json>>,
@@ -204,19 +205,19 @@ pub(crate) fn print_merged(
     view: &View,
     listing: &Listing,
 ) -> Result<(), Failure> {
-    let missing = missing(session, &gathered, &BTreeMap::new());
+    let missing = missing_failure(session, &gathered, &BTreeMap::new());
     let target = listing.target.as_ref();
     match (missing, target) {
-        (Some(failure), Some(target)) => return Err(failure.adding(&target.untouched())),
+        (Some(failure), Some(target)) => return Err(failure.with_detail(&target.untouched())),
         (Some(failure), None) if session.institutes.len() == 1 => return Err(failure),
         _ => {}
     }
     let as_json = session.output.is_json_in(target);
     let failed = gathered.verdict(!(as_json && gathered.done.is_empty()));
     let Gathered { done, failed: failures } = gathered;
-    let nobody = done.is_empty();
+    let is_empty = done.is_empty();
     let list = List::from(merge(done));
-    if !nobody {
+    if !is_empty {
         listing.check(std::iter::once(&list))?;
     }
     let rows = listing.pick(list.rows)?;
@@ -225,7 +226,7 @@ pub(crate) fn print_merged(
         let document = Merged { complete: failed.is_none(), name, rows: rows.as_ref(), failures: failures.collect() };
         output::document(target, &document)?;
     } else {
-        failures.values().for_each(errors::line);
+        failures.values().for_each(errors::print_failure);
         session.output.list(target, rows.as_ref(), view, &listing.selection.titles())?;
     }
     failed.map_or(Ok(()), Err)
@@ -248,7 +249,7 @@ impl Serialize for Merged<'_> {
     }
 }
 
-/// The document of several institutes, which cannot be taken for a list that lacks nobody.
+/// Makes the document for several institutes, which cannot be mistaken for a complete list.
 fn document<'a>(
     done: &'a BTreeMap<InstituteNumber, List>,
     failures: &BTreeMap<InstituteNumber, Failure>,
@@ -276,18 +277,18 @@ impl Serialize for Institutes<'_> {
     }
 }
 
-/// The rows of several institutes, each with the institute that it is of before its own fields.
+/// The rows of several institutes, each with its institute before its own fields.
 struct Several(BTreeMap<InstituteNumber, List>);
 
 impl Rows for Several {
-    fn each(&self) -> Box<dyn Iterator<Item = io::Result<Cow<'_, Json>>> + '_> {
+    fn iter_rows(&self) -> Box<dyn Iterator<Item = io::Result<Cow<'_, Json>>> + '_> {
         Box::new(self.0.iter().flat_map(|(institute, list)| {
-            list.rows.each().map(|row| row.map(|row| Cow::Owned(named(row.into_owned(), *institute))))
+            list.rows.iter_rows().map(|row| row.map(|row| Cow::Owned(with_institute_no(row.into_owned(), *institute))))
         }))
     }
 }
 
-fn named(row: Json, institute: InstituteNumber) -> Json {
+fn with_institute_no(row: Json, institute: InstituteNumber) -> Json {
     let mut fields = vec![("instituteNo".to_owned(), Json::text(institute.to_string()))];
     match row {
         Json::Record(own) => fields.extend(own.into_iter().filter(|(name, _)| name != "instituteNo")),

@@ -1,20 +1,20 @@
-//! What records hold, and what that means.
+//! The fields of records, and their meanings.
 
 use crate::generated::fields::FIELDS;
 
 /// A field of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Field {
-    /// Its path from the record on; what stands in a list is behind `[]`, such as `emailadressen[].email`.
+    /// Its path within the record; `[]` marks a list, as in `emailadressen[].email`.
     pub(crate) path: &'static str,
     pub(crate) kind: Kind,
-    /// What it means, in the words of the document.
+    /// Its meaning, as the document describes it.
     pub(crate) meaning: &'static str,
     /// The values that the document lists.
     pub(crate) values: &'static [&'static str],
 }
 
-/// What kind of value a field has.
+/// The kind of value of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
@@ -23,13 +23,13 @@ pub(crate) enum Kind {
     Date,
     Record,
     List,
-    /// The document leaves it open.
-    #[allow(dead_code)] // until a guide has one
+    /// Any value: the document does not say which.
+    #[allow(dead_code)] // no field of the current guide is open
     Any,
 }
 
 impl Kind {
-    /// A word for people.
+    /// Returns the kind in words for the user.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -43,69 +43,70 @@ impl Kind {
     }
 }
 
-/// Whose record it is, beside every list that names a person by id only; see `names`.
+/// The employee that `--names` adds to lists that identify people by id only.
 pub(crate) const PERSON: &[Field] = &[
-    field("persoon", Kind::Record, "The employee, by --names"),
+    field("persoon", Kind::Record, "The employee, with --names"),
     field("persoon.naam", Kind::Text, "Last name."),
     field("persoon.voornaam", Kind::Text, "First name."),
     field("persoon.stamnr", Kind::Text, "Number of the staff member with the Flemish administration."),
 ];
 
-/// The institute, of rows of several.
+/// The institute, in rows of several institutes.
 const INSTITUTE: &[Field] =
-    &[field("instituteNo", Kind::Text, "The institute, where several are asked; it comes first unless it is chosen.")];
+    &[field("instituteNo", Kind::Text, "The institute, if several are set; comes first unless it is chosen.")];
 
-/// What `people` has beside the fields of an employee.
-const PEOPLE: &[Field] = &[field("institutes", Kind::List, "The institutes that the person is of.")];
+/// The field that `people` adds to those of an employee.
+const PEOPLE: &[Field] = &[field("institutes", Kind::List, "The person's institutes.")];
 
-/// What `absent` tells.
+/// The fields of `absent`.
 const ABSENT: &[Field] = &[
     field("naam", Kind::Text, "Last name."),
     field("voornaam", Kind::Text, "First name."),
     field("stamnr", Kind::Text, "Number of the staff member with the Flemish administration."),
     field("begindatum", Kind::Date, "First day."),
-    field("einddatum", Kind::Date, "Last day; nothing where it is open."),
+    field("einddatum", Kind::Date, "Last day; blank if the interruption is open-ended."),
     field("omschrijving", Kind::Text, "Kind of interruption."),
     field("code", Kind::Text, "Code of the kind of interruption."),
     field("hfd", Kind::Text, "Main structure."),
-    field("vervangenDoor", Kind::List, "Who stands in, as far as the assignments say."),
+    field("vervangenDoor", Kind::List, "Who replaces them, as far as the assignments show."),
     field("personId", Kind::Text, "The employee."),
     field("doId", Kind::Text, "Identifies the interruption."),
 ];
 
-/// A field of this program's own.
+/// Makes a field of the program's own.
 pub(crate) const fn field(path: &'static str, kind: Kind, meaning: &'static str) -> Field {
     Field { path, kind, meaning, values: &[] }
 }
 
-/// The fields of the record of a name; none where the document leaves it open.
+/// Returns the fields of a record type; none if the document leaves them open.
 pub(crate) fn of(record: &str) -> &'static [Field] {
     FIELDS.iter().find(|(name, _)| *name == record).map_or(&[], |(_, fields)| fields)
 }
 
-/// The fields that the rows of a command may have, by the record of its call; none where the document leaves it open.
+/// Returns the fields that the rows of a command may have, by the record of its call; none if the document does not specify
+/// them.
 pub(crate) fn of_list(record: Option<&str>) -> Vec<&'static [Field]> {
     let own = record.map_or(&[][..], of);
     let has = |path| own.iter().any(|field| field.path == path);
     match own {
         [] => Vec::new(),
-        // The row says by its id alone whose it is.
+        // The record identifies its person only by id.
         _ if has("personId") && !has("voornaam") => vec![own, PERSON, INSTITUTE],
         _ => vec![own, INSTITUTE],
     }
 }
 
-/// The fields that the rows of `people` may have.
+/// Returns the fields that the rows of `people` may have.
 pub(crate) fn of_people() -> Vec<&'static [Field]> {
     vec![PEOPLE, of("Employee")]
 }
 
-/// The fields that the rows of `absent` may have.
+/// Returns the fields that the rows of `absent` may have.
 pub(crate) fn of_absent() -> Vec<&'static [Field]> {
     vec![ABSENT, INSTITUTE]
 }
 
-/// The known path that comes nearest to one that nobody knows.
+/// Returns the known path most similar to an unknown one, if any is similar enough.
 pub(crate) fn nearest<'f>(fields: impl Iterator<Item = &'f str>, wanted: &str) -> Option<&'f str> {
     let wanted = wanted.to_lowercase();
     fields
@@ -115,7 +116,7 @@ pub(crate) fn nearest<'f>(fields: impl Iterator<Item = &'f str>, wanted: &str) -
         .map(|(_, path)| path)
 }
 
-/// How many letters have to be changed, added or left out to make one word of the other.
+/// Returns the number of letters to change, add or remove to turn one word into the other.
 fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
@@ -135,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn records_have_fields_with_meanings() {
+    fn every_field_has_a_meaning() {
         let fields = of("Employee");
         let mail = fields.iter().find(|field| field.path == "emailadressen[].type").unwrap();
         assert_eq!(mail.values, ["Eigen", "School", "Privé"]);
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_of_the_pen_finds_its_field() {
+    fn a_typo_finds_its_field() {
         let near = |wanted| nearest(of("Employee").iter().map(|field| field.path), wanted);
         assert_eq!(near("naaam"), Some("naam"));
         assert_eq!(near("Geboortedatm"), Some("geboortedatum"));

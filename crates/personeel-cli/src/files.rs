@@ -1,4 +1,4 @@
-//! Files of staff data: for their owner only, and whole or not there.
+//! Files of staff data: private to their owner, and written completely or not at all.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read as _, Write as _};
@@ -8,41 +8,41 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
-/// Bodies are small; a photo album given by mistake is not read to its end.
-const MOST_INPUT: u64 = 64 * 1024 * 1024;
+/// The limit on input. Bodies are small; a huge file passed by mistake is not read to its end.
+const MAX_INPUT_BYTES: u64 = 64 * 1024 * 1024;
 
-/// What the temporary files of this program begin with.
+/// The prefix of this program's temporary files.
 pub(crate) const TEMPORARY: &str = ".personeel-";
 
-/// The text of a file, or of standard input for `-`, without the byte order mark that editors put before it.
+/// Reads a file, or standard input for `-`, and removes the byte order mark that some editors add.
 pub(crate) fn read_input(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut content = Zeroizing::new(Vec::new());
     let read = if path == Path::new("-") {
-        io::stdin().lock().take(MOST_INPUT).read_to_end(&mut content)
+        io::stdin().lock().take(MAX_INPUT_BYTES).read_to_end(&mut content)
     } else {
-        open_regular(path).and_then(|file| file.take(MOST_INPUT).read_to_end(&mut content))
+        open_regular(path).and_then(|file| file.take(MAX_INPUT_BYTES).read_to_end(&mut content))
     };
     match read {
-        Ok(_) => Ok(std::mem::take(&mut *without_mark(content))),
+        Ok(_) => Ok(std::mem::take(&mut *strip_byte_order_mark(content))),
         Err(error) => {
             let hint = if error.kind() == io::ErrorKind::InvalidInput { "; - reads standard input" } else { "" };
-            Err(Failure::usage(format!("--body: '{}' cannot be read: {error}{hint}", path.display())))
+            Err(Failure::usage(format!("--body: cannot read '{}': {error}{hint}", path.display())))
         }
     }
 }
 
-/// Opens a file to read it. Anything else is refused before it is opened: a pipe would wait for somebody who writes, and
-/// a device never ends.
+/// Opens a regular file for reading. Anything else is refused before it is opened: a pipe would wait for a writer, and
+/// a device may never end.
 pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
-    if let Some(what) = not_a_file(&std::fs::metadata(path)?) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("it is {what}, and no file")));
+    if let Some(what) = non_file_kind(&std::fs::metadata(path)?) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("it is {what}, not a file")));
     }
     File::open(path)
 }
 
-/// What stands at a path in place of a file.
-pub(crate) fn not_a_file(there: &Metadata) -> Option<&'static str> {
-    let kind = there.file_type();
+/// Returns what kind of thing is at a path, if it is not a regular file.
+pub(crate) fn non_file_kind(metadata: &Metadata) -> Option<&'static str> {
+    let kind = metadata.file_type();
     if kind.is_file() {
         return None;
     }
@@ -62,8 +62,9 @@ pub(crate) fn not_a_file(there: &Metadata) -> Option<&'static str> {
     Some("a device")
 }
 
-/// Text as it is without its byte order mark. What Windows writes as UTF-16 becomes UTF-8; what isn't text stays.
-pub(crate) fn without_mark(mut content: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
+/// Removes a byte order mark. UTF-16 with a mark, as Windows tools write it, becomes UTF-8; content that is not valid
+/// text stays as it is.
+pub(crate) fn strip_byte_order_mark(mut content: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
     let wide: fn([u8; 2]) -> u16 = match content.as_slice() {
         [0xef, 0xbb, 0xbf, ..] => {
             content.drain(..3);
@@ -75,11 +76,11 @@ pub(crate) fn without_mark(mut content: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>
     };
     let units = content[2..].chunks_exact(2).map(|pair| wide([pair[0], pair[1]]));
     let text: Result<String, _> = char::decode_utf16(units).collect();
-    // A secret is wiped wherever it stood.
+    // The content may be a secret: the old copy is wiped too.
     text.map_or(content, |text| Zeroizing::new(text.into_bytes()))
 }
 
-/// Makes a folder that only its owner can read, with the folders above it; one that is there stays as it is.
+/// Creates a folder that only its owner can read, and its parents; an existing folder stays as it is.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -90,16 +91,17 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     }
     builder
         .create(path)
-        .map_err(|error| Failure::io(format_args!("the folder {} cannot be made", path.display()), &error))
+        .map_err(|error| Failure::io(format_args!("cannot create the folder {}", path.display()), &error))
 }
 
-/// Puts the bytes in place of what stands there, or nothing at all: whoever looks sees the old file or the new one,
-/// after a power cut as well. That it is the new one then is sure after [`sync_folder`].
+/// Replaces a file atomically: readers see the old file or the new one, even after a power cut. Only [`sync_folder`]
+/// makes sure that it is the new one then.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     put_in_place(path, folder_of(path), |mut file| file.write_all(bytes))
 }
 
-/// The same for what a function writes, and on disk for sure. A link stays one: what it leads to is replaced.
+/// Replaces a file atomically with what a function writes, and syncs its folder. A symbolic link stays: its target is
+/// replaced.
 pub(crate) fn replace_with(path: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = folder_of(&path);
@@ -108,15 +110,15 @@ pub(crate) fn replace_with(path: &Path, write: impl FnOnce(&File) -> io::Result<
 }
 
 fn put_in_place(path: &Path, folder: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
-    // Made with mode 0600, and removed again where anything fails.
+    // Created with mode 0600, and removed if anything fails.
     let file = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder)?;
     write(file.as_file())?;
     file.as_file().sync_all()?;
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// The same where nothing stands there yet, as far as is known. The file gets its name last, where the system can do that:
-/// a run that is killed leaves nothing behind, and the folder is changed once and not twice.
+/// Creates a file that is not expected to exist. Where the system supports it, the file gets its name last: a killed
+/// run leaves nothing behind, and the folder changes once instead of twice.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     if create_unnamed(path, bytes)? {
@@ -125,7 +127,8 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace(path, bytes)
 }
 
-/// Whether it could be made: not every file system has files without names, and somebody else may have made it meanwhile.
+/// Creates a file through an unnamed one. Returns `false` if that is not possible: not every file system has unnamed
+/// files, and another process may have created the file meanwhile.
 #[cfg(target_os = "linux")]
 fn create_unnamed(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     use std::os::fd::AsRawFd as _;
@@ -141,35 +144,35 @@ fn create_unnamed(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     Ok(linkat(CWD, unnamed, CWD, path, AtFlags::SYMLINK_FOLLOW).is_ok())
 }
 
-/// The folder that a file stands in; a bare name stands in the current one.
+/// Returns the folder of a file; for a bare name it is the current one.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A rename lasts once its folder is on disk.
+/// Syncs a folder to disk, which makes renames in it durable.
 #[cfg(unix)]
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Windows has no such call; the rename is part of its journal.
+/// Does nothing: Windows has no such call, and journals renames itself.
 #[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps)] // the same form on every platform
+#[allow(clippy::unnecessary_wraps)] // the same signature on every platform
 pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A folder that a run works in. Runs beside each other leave each other's temporary files alone; what a killed one left
-/// behind is removed by the next that is alone.
+/// A folder that a run works in. Concurrent runs leave each other's temporary files alone; files that a killed run left
+/// behind are removed by the next run that is alone.
 #[derive(Debug)]
 pub(crate) struct Workplace {
-    /// Holds the lock; the system lets go of it when a run ends, however it ends.
+    /// Holds the lock, which the system releases when the run ends, however it ends.
     _folder: Option<File>,
 }
 
 impl Workplace {
     pub(crate) fn enter(path: &Path) -> io::Result<Self> {
-        // Where folders cannot be locked, as on Windows and some network disks, nobody knows who else is there.
+        // Where folders cannot be locked, as on Windows and some network disks, other runs cannot be detected.
         let Some(folder) = File::open(path).ok() else { return Ok(Self { _folder: None }) };
         if folder.try_lock().is_ok() {
             remove_leftovers(path)?;
@@ -192,7 +195,7 @@ fn remove_leftovers(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes a file; another run may have removed it before.
+/// Removes a file, which another run may have removed already.
 pub(crate) fn remove_if_there(path: &Path) -> io::Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -205,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_dropped_and_wide_text_is_read() {
+    fn byte_order_marks_are_removed_and_utf16_is_read() {
         for (content, text) in [
             (&b"\xef\xbb\xbfgeheim"[..], &b"geheim"[..]),
             (b"\xff\xfeg\0\xe9\0", "g\u{e9}".as_bytes()),
@@ -214,24 +217,24 @@ mod tests {
             (b"\xff\xfe\x00\xd8", b"\xff\xfe\x00\xd8"),
             (b"", b""),
         ] {
-            assert_eq!(without_mark(Zeroizing::new(content.to_vec())).as_slice(), text);
+            assert_eq!(strip_byte_order_mark(Zeroizing::new(content.to_vec())).as_slice(), text);
         }
     }
 
     #[cfg(unix)]
     #[test]
-    fn leftovers_stay_while_somebody_else_works_there() {
+    fn leftovers_stay_while_another_run_works_there() {
         let folder = tempfile::tempdir().unwrap();
         let leftover = folder.path().join(".personeel-x.tmp");
         std::fs::write(&leftover, "half").unwrap();
         let other = File::open(folder.path()).unwrap();
         other.lock_shared().unwrap();
-        let beside = Workplace::enter(folder.path()).unwrap();
+        let concurrent = Workplace::enter(folder.path()).unwrap();
         assert!(leftover.exists());
-        drop((beside, other));
+        drop((concurrent, other));
         let alone = Workplace::enter(folder.path()).unwrap();
         assert!(!leftover.exists());
-        // Others may come while it works.
+        // Others may enter while it works.
         let other = Workplace::enter(folder.path()).unwrap();
         drop((alone, other));
     }

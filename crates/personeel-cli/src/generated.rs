@@ -1,3 +1,3 @@
-//! What follows from the document.
+//! Code generated from the document.
 
 pub(crate) mod fields;

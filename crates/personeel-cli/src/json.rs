@@ -1,4 +1,4 @@
-//! JSON as the service wrote it: fields in its order, fields that no type knows included.
+//! JSON as the service wrote it: fields keep their order, and fields that no type declares are kept.
 
 mod number;
 mod read;
@@ -10,11 +10,11 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub(crate) use number::Number;
 
-/// A value of the wire.
+/// A JSON value as the service sent it.
 ///
-/// Not `serde_json::Value`: that keeps the last of two equal keys, where the typed records read the first, and it loses
-/// the digits of numbers and the order of fields unless features are on that would change how other crates of the
-/// workspace read and write theirs.
+/// This is not `serde_json::Value`, which keeps the last of two equal keys where the typed records read the first. It
+/// also loses the digits of numbers and the order of fields, unless features are on that would change how other crates
+/// of the workspace read and write JSON.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Json {
     Null,
@@ -30,7 +30,7 @@ impl Json {
         Self::Text(text.into())
     }
 
-    /// A record of fields in this order.
+    /// Makes a record with these fields, in this order.
     pub(crate) fn record<const N: usize>(fields: [(&str, Json); N]) -> Self {
         Self::Record(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
@@ -42,12 +42,12 @@ impl Json {
         }
     }
 
-    /// The id of an item of a list.
+    /// Returns the `id` of a list item.
     pub(crate) fn id(&self) -> Option<&str> {
         self.get("id").and_then(Self::as_str)
     }
 
-    /// The value at a path of fields such as `hoofdAmbt.naam`.
+    /// Returns the value at a path of fields, such as `hoofdAmbt.naam`.
     pub(crate) fn at(&self, path: &str) -> Option<&Self> {
         path.split('.').try_fold(self, |value, field| value.get(field))
     }
@@ -59,24 +59,24 @@ impl Json {
         }
     }
 
-    /// This value with the fields of every record in the order of their names, and records that have an id in the order
-    /// of their ids: equal content is equal text, in whichever order the service gives it today.
+    /// Sorts the fields of every record by name, and lists of records that have an id by id, so that equal content is
+    /// equal text whatever the order in the response.
     pub(crate) fn canonical(mut self) -> Self {
-        self.order();
+        self.sort();
         self
     }
 
-    fn order(&mut self) {
+    fn sort(&mut self) {
         match self {
             Self::List(items) => {
-                items.iter_mut().for_each(Self::order);
+                items.iter_mut().for_each(Self::sort);
                 if items.iter().all(|item| item.id().is_some()) {
                     items.sort_by(|one, other| one.id().cmp(&other.id()));
                 }
             }
             Self::Record(fields) => {
                 for (_, value) in &mut *fields {
-                    value.order();
+                    value.sort();
                 }
                 fields.sort_by(|(one, _), (other, _)| one.cmp(other));
             }
@@ -84,66 +84,67 @@ impl Json {
         }
     }
 
-    /// This value with every identifier bare, hyphenated and in lower case, whichever way the service wrote it this time:
-    /// lists are joined by them.
-    pub(crate) fn with_plain_ids(mut self) -> Self {
-        self.plain_ids(false);
+    /// Writes every identifier bare, hyphenated and in lower case, however the service wrote it: lists are joined by
+    /// identifier.
+    pub(crate) fn with_normalised_ids(mut self) -> Self {
+        self.normalise_ids(false);
         self
     }
 
-    fn plain_ids(&mut self, named: bool) {
+    fn normalise_ids(&mut self, is_id_field: bool) {
         match self {
             Self::Text(text) => {
-                if let Some(plain) = plain_id(text, named) {
+                if let Some(plain) = normalise_id(text, is_id_field) {
                     *text = plain;
                 }
             }
-            Self::List(items) => items.iter_mut().for_each(|item| item.plain_ids(named)),
+            Self::List(items) => items.iter_mut().for_each(|item| item.normalise_ids(is_id_field)),
             Self::Record(fields) => {
                 for (name, value) in fields {
-                    value.plain_ids(names_id(name));
+                    value.normalise_ids(names_id(name));
                 }
             }
             Self::Null | Self::Bool(_) | Self::Number(_) => {}
         }
     }
 
-    /// The rows of a list that a test has as text.
+    /// Reads the rows of a list from a test's text.
     #[cfg(test)]
     pub(crate) fn rows(text: &str) -> Vec<Self> {
-        match Self::read(text.as_bytes()).map(Self::with_plain_ids) {
+        match Self::read(text.as_bytes()).map(Self::with_normalised_ids) {
             Ok(Self::List(rows)) => rows,
-            other => panic!("no list: {other:?}"),
+            other => panic!("not a list: {other:?}"),
         }
     }
 
-    /// Compact JSON text.
+    /// Returns the value as compact JSON.
     pub(crate) fn to_text(&self) -> String {
-        // Every key is a string and every value writes itself: nothing here can fail.
+        // Every key is a string and no value's serialization fails.
         serde_json::to_string(self).unwrap_or_default()
     }
 }
 
-/// Whether a member of this name holds an identifier: `id`, `personId`, `doId` and whatever a newer guide brings.
+/// Returns whether a member of this name holds an identifier: `id`, `personId`, `doId`, and any that a newer guide
+/// adds.
 fn names_id(name: &str) -> bool {
     name.eq_ignore_ascii_case("id") || ["Id", "ID", "Guid", "GUID"].iter().any(|end| name.ends_with(end))
 }
 
-/// The one spelling of an identifier, where a text is one in another. Digits without hyphens are one only in a member
-/// that is named so: elsewhere they may be anything.
-fn plain_id(text: &str, named: bool) -> Option<String> {
-    if text.len() < 32 || text.len() > 64 || !(named || text.contains('-')) {
+/// Returns an identifier in its normal spelling if the text spells it in another way. Digits without hyphens count as
+/// an identifier only in a member named like one: elsewhere they may be anything.
+fn normalise_id(text: &str, is_id_field: bool) -> Option<String> {
+    if text.len() < 32 || text.len() > 64 || !(is_id_field || text.contains('-')) {
         return None;
     }
-    if is_plain_id(text) {
+    if is_normalised_id(text) {
         return None;
     }
     let plain = text.parse::<Guid>().ok()?.to_string();
     (plain != text).then_some(plain)
 }
 
-/// Whether a text is of the one spelling already, as nearly all are.
-fn is_plain_id(text: &str) -> bool {
+/// Returns whether a text is already in the normal spelling, as nearly all identifiers are.
+fn is_normalised_id(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(index, byte)| match index {
             8 | 13 | 18 | 23 => byte == b'-',
@@ -179,14 +180,14 @@ impl From<serde_json::Value> for Json {
     }
 }
 
-/// Values are staff data.
+/// Shows only the kind of value: values are staff data.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Null => "null",
-            Self::Bool(_) => "a truth value",
+            Self::Bool(_) => "a boolean",
             Self::Number(_) => "a number",
-            Self::Text(_) => "a text",
+            Self::Text(_) => "a string",
             Self::List(_) => "a list",
             Self::Record(_) => "a record",
         })
@@ -224,7 +225,7 @@ mod tests {
     fn identifiers_have_one_spelling() {
         let id = "bc334b17-0f4a-4c29-9d3c-1d6a9d0b5c11";
         let digits = id.replace('-', "").to_uppercase();
-        let plain = |text: &str| read(text).with_plain_ids().to_text();
+        let plain = |text: &str| read(text).with_normalised_ids().to_text();
         for spelled in [format!(" {id}"), id.to_uppercase(), format!("{{{id}}}"), format!("{{ {id} }}")] {
             for body in [r#"{"personId":"?"}"#, r#"[{"vervangingen":[{"doId":"?"}]}]"#, r#"{"x":["?"]}"#] {
                 assert_eq!(plain(&body.replace('?', &spelled)), body.replace('?', id));

@@ -35,8 +35,8 @@ use crate::failure::Failure;
 use crate::output::errors;
 
 fn main() -> ExitCode {
-    // A shell that asks what may stand here is answered, and that is all.
-    complete::answer();
+    // A request for completions is answered here, and ends the program.
+    complete::run_if_requested();
     let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return errors::usage(&error).into(),
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
     let as_json = cli.global.format == Some(cli::Format::Json);
     let exit = match run(cli) {
         Ok(exit) => exit,
-        // Whoever reads has seen enough, as with `head`: that is no fault of this program or its user.
+        // The reader closed the pipe, as `head` does: that is not an error.
         Err(failure) if failure.is_broken_pipe() => Exit::Done,
         Err(failure) => {
             errors::report(&failure, as_json);
@@ -54,12 +54,12 @@ fn main() -> ExitCode {
     exit.into()
 }
 
-/// Waits for somebody who ends the program: with Ctrl-C, or, where a write is under way, in any way that can be heard.
+/// Waits until the user ends the program: with Ctrl-C, or with SIGTERM while a write is in progress.
 #[cfg(unix)]
 async fn interrupted() -> Exit {
     let terminated = async {
-        // Otherwise the system ends the program by itself, as its caller expects.
-        pending::begun().await;
+        // Before a write begins, SIGTERM keeps its default action, as the caller expects.
+        pending::wait_for_write().await;
         let mut signals = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok()?;
         signals.recv().await
     };
@@ -83,15 +83,15 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         .worker_threads(2)
         .enable_all()
         .build()
-        .map_err(|error| Failure::io("the run time cannot start", &error))?;
-    // There Ctrl-C is the regular end, which the command waits for by itself.
+        .map_err(|error| Failure::io("cannot start the async runtime", &error))?;
+    // The sandbox normally ends with Ctrl-C, and waits for it itself.
     let is_server = matches!(cli.command, cli::Command::Tool(cli::Tool::Sandbox(_)));
     let outcome = runtime.block_on(async {
-        // A task of its own, so that Ctrl-C is heard while the command works without a pause.
+        // Runs in a task of its own, so that Ctrl-C takes effect even while the command never yields.
         let mut work = tokio::spawn(commands::run(cli));
         tokio::select! {
             ended = &mut work => {
-                ended.unwrap_or_else(|_| Err(Failure::internal("the command ended in a panic")))
+                ended.unwrap_or_else(|_| Err(Failure::internal("internal error: the command panicked")))
             }
             exit = interrupted(), if !is_server => Ok(exit),
         }
@@ -99,9 +99,9 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     let outcome = match (outcome, pending::hint()) {
         (outcome, None) => outcome,
         (Ok(exit), Some(hint)) => Err(Failure::interrupted(exit, hint)),
-        (Err(failure), Some(hint)) => Err(failure.adding(&hint)),
+        (Err(failure), Some(hint)) => Err(failure.with_detail(&hint)),
     };
-    // A prompt that waits for a line must not keep the program alive.
+    // A prompt that waits for input must not keep the program alive.
     runtime.shutdown_background();
     outcome
 }

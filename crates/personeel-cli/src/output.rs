@@ -1,4 +1,4 @@
-//! Writing results: data on standard output, everything else on standard error.
+//! Output: data goes to standard output, everything else to standard error.
 
 mod csv;
 pub(crate) mod errors;
@@ -24,7 +24,7 @@ use crate::json::Json;
 use crate::rows::Rows;
 use target::Form;
 
-/// Where and how results are written.
+/// The format in which results are written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output {
     pub(crate) format: Format,
@@ -33,26 +33,26 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(global: &Global) -> Self {
-        let by_place = if io::stdout().is_terminal() { Format::Table } else { Format::Json };
-        Self { format: global.format.unwrap_or(by_place), dialect: global.csv_dialect }
+        let default = if io::stdout().is_terminal() { Format::Table } else { Format::Json };
+        Self { format: global.format.unwrap_or(default), dialect: global.csv_dialect }
     }
 
-    /// Whether standard error is to hold one JSON object and nothing else.
+    /// Whether standard error must hold one JSON object and nothing else.
     pub(crate) fn is_json(self) -> bool {
         self.format == Format::Json
     }
 
-    /// A list of records.
+    /// Writes a list of records to standard output.
     pub(crate) fn rows(self, rows: &dyn Rows, view: &View) -> Result<(), Failure> {
         self.list(None, rows, view, &[])
     }
 
-    /// The format of what goes to a file, or to standard output.
+    /// Whether the file, or else standard output, gets JSON.
     pub(crate) fn is_json_in(self, target: Option<&Target>) -> bool {
         target.map_or(self.is_json(), |target| target.form == Form::Text(Format::Json))
     }
 
-    /// A list of records on standard output or in a file. `titles` are those of chosen columns.
+    /// Writes a list of records to standard output or to a file. `titles` holds the titles of chosen columns.
     pub(crate) fn list(
         self,
         target: Option<&Target>,
@@ -82,12 +82,12 @@ impl Output {
         match format {
             Format::Table => table::rows(out, rows, view, titles),
             Format::Json => json(out, &Listed(rows)),
-            Format::Ndjson => rows.each().try_for_each(|row| line(out, row?.as_ref())),
+            Format::Ndjson => rows.iter_rows().try_for_each(|row| line(out, row?.as_ref())),
             Format::Csv => csv::write(out, rows, self.dialect, view.always, titles),
         }
     }
 
-    /// One record: a table of its fields, or an object.
+    /// Writes one record, as a table of its fields or as an object.
     pub(crate) fn record(self, record: &Json) -> Result<(), Failure> {
         match self.format {
             Format::Table => to_stdout(|out| table::record(out, record)),
@@ -98,7 +98,7 @@ impl Output {
     }
 }
 
-/// A document of JSON on standard output or in a file.
+/// Writes a JSON document to standard output or to a file.
 pub(crate) fn document(target: Option<&Target>, document: &impl Serialize) -> Result<(), Failure> {
     match target {
         None => data_to_stdout(|out| json(out, document)),
@@ -112,7 +112,7 @@ pub(crate) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     write(&mut out).and_then(|()| out.flush()).map_err(|error| Failure::output(&error))
 }
 
-/// Writes the service's own words to standard output: byte by byte, but to a terminal without what would steer it.
+/// Writes data of the service to standard output: unchanged, except that control characters never reach a terminal.
 pub(crate) fn data_to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     if !io::stdout().is_terminal() {
         return to_stdout(write);
@@ -124,20 +124,20 @@ pub(crate) fn data_to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()
     })
 }
 
-/// Rows as a JSON array, which never stands in memory.
+/// Serializes rows as a JSON array, without holding it in memory.
 pub(crate) struct Listed<'a>(pub(crate) &'a dyn Rows);
 
 impl Serialize for Listed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
-        for row in self.0.each() {
+        for row in self.0.iter_rows() {
             list.serialize_element(row.map_err(S::Error::custom)?.as_ref())?;
         }
         list.end()
     }
 }
 
-/// A document for people and programs: indented, with a line feed at its end.
+/// Writes indented JSON with a line feed at the end.
 pub(crate) fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
     out.write_all(b"\n")
@@ -148,7 +148,7 @@ fn line(out: &mut dyn Write, value: &Json) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// A line on standard error. That it cannot be written is nothing that could be told anywhere.
-pub(crate) fn note(text: &str) {
+/// Prints a line to standard error. If that fails, there is nowhere to report it.
+pub(crate) fn print_note(text: &str) {
     let _ = writeln!(io::stderr(), "{}", style::printable(text));
 }

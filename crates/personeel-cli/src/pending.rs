@@ -1,12 +1,12 @@
-//! A write that was sent and not yet answered for. Where the program ends meanwhile, the id that it made is lost: nothing
-//! else finds an attachment again.
+//! A write that was sent and has no response yet. If the program ends meanwhile, the id that it made would be lost, and
+//! an attachment cannot be found again without its id.
 
 use std::sync::{Mutex, PoisonError};
 
 use personeel::Guid;
 use tokio::sync::Notify;
 
-/// The one write of this run.
+/// The id of this run's only write.
 static SENT: Mutex<Option<Guid>> = Mutex::new(None);
 
 static BEGUN: Notify = Notify::const_new();
@@ -15,25 +15,25 @@ fn set(id: Option<Guid>) {
     *SENT.lock().unwrap_or_else(PoisonError::into_inner) = id;
 }
 
-/// Remembers the id that a write is about to be sent with.
+/// Records the id of a write that is about to be sent.
 pub(crate) fn begin(id: Guid) {
     set(Some(id));
     BEGUN.notify_one();
 }
 
-/// Waits for a write to begin.
+/// Waits until a write begins.
 #[cfg(unix)]
-pub(crate) async fn begun() {
+pub(crate) async fn wait_for_write() {
     BEGUN.notified().await;
 }
 
-/// The id was told, or nothing was sent.
+/// Clears the id: it has been printed, or nothing was sent.
 pub(crate) fn end() {
     set(None);
 }
 
-/// What to say of a write that nobody has answered for.
+/// Takes the id of a write without a response, and says how to send it again.
 pub(crate) fn hint() -> Option<String> {
     let id = SENT.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-    Some(format!("a write may have been sent, and carried out; the id was {id}: give --id {id} to send it again"))
+    Some(format!("the write may have been carried out; its id is {id}: pass --id {id} to send it again"))
 }

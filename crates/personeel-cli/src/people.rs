@@ -1,21 +1,21 @@
-//! People as people say them: by id, by stamnummer, or by name.
+//! Finding people as users refer to them: by id, by stamnummer, or by name.
 
 use personeel::{Guid, Institute, InstituteNumber, Operation, ParameterKind, PersonId, SchoolYear};
 
 use crate::failure::Failure;
 use crate::fanout::gather;
 use crate::json::Json;
-use crate::output::note;
+use crate::output::print_note;
 use crate::reads::Wanted;
-use crate::rows::{Source, Terms, all};
-use crate::select::plain;
+use crate::rows::{Source, Terms, read_rows};
+use crate::select::normalise;
 use crate::session::Session;
 
-/// How somebody was named.
+/// How the user refers to a person.
 #[derive(Debug, PartialEq, Eq)]
 enum Naming {
     Id(Guid),
-    /// The 11 digits of the administration.
+    /// The 11 digits that the administration assigns.
     Stamnr(String),
     Name(Vec<String>),
 }
@@ -30,7 +30,7 @@ impl Naming {
             return Self::Stamnr(digits);
         }
         Self::Name(
-            plain(text)
+            normalise(text)
                 .split(|letter: char| letter.is_whitespace() || letter == ',')
                 .filter(|word| !word.is_empty())
                 .map(str::to_owned)
@@ -38,15 +38,15 @@ impl Naming {
         )
     }
 
-    /// Whether this employee is meant. Each word of a name begins one of theirs.
-    fn means(&self, employee: &Json) -> bool {
+    /// Returns whether it refers to this employee. Each word must begin one of the employee's names.
+    fn matches(&self, employee: &Json) -> bool {
         let text = |field| employee.get(field).and_then(Json::as_str).unwrap_or_default();
         match self {
             Self::Id(id) => text("personId").parse::<Guid>().is_ok_and(|known| known == *id),
             Self::Stamnr(digits) => text("stamnr").chars().filter(char::is_ascii_digit).eq(digits.chars()),
             Self::Name(words) => {
                 let names: Vec<String> =
-                    ["voornaam", "naam", "nickname"].iter().map(|field| plain(text(field))).collect();
+                    ["voornaam", "naam", "nickname"].iter().map(|field| normalise(text(field))).collect();
                 let is_known = |word: &String| {
                     names.iter().any(|name| {
                         name.split([' ', '-']).any(|part| part.starts_with(word.as_str()))
@@ -58,10 +58,10 @@ impl Naming {
         }
     }
 
-    /// Whether every word is a name in full: whoever is called Jan is found beside a Janssens.
-    fn means_exactly(&self, employee: &Json) -> bool {
-        let Self::Name(words) = self else { return self.means(employee) };
-        let text = |field| employee.get(field).and_then(Json::as_str).map(plain).unwrap_or_default();
+    /// Returns whether the words are the employee's full name: this tells Jan from Janssens.
+    fn matches_exactly(&self, employee: &Json) -> bool {
+        let Self::Name(words) = self else { return self.matches(employee) };
+        let text = |field| employee.get(field).and_then(Json::as_str).map(normalise).unwrap_or_default();
         let mut own: Vec<String> =
             format!("{} {}", text("voornaam"), text("naam")).split_whitespace().map(str::to_owned).collect();
         let mut words = words.clone();
@@ -73,8 +73,8 @@ impl Naming {
 
 const STAMNR: usize = 11;
 
-/// Takes what may name somebody.
-pub(crate) fn given(text: &str) -> Result<String, String> {
+/// Parses a reference to a person.
+pub(crate) fn parse_person(text: &str) -> Result<String, String> {
     match Naming::of(text) {
         Naming::Name(words) if words.is_empty() => Err("expected a personId, a stamnummer or a name".to_owned()),
         Naming::Name(words)
@@ -86,50 +86,50 @@ pub(crate) fn given(text: &str) -> Result<String, String> {
     }
 }
 
-/// Takes what names somebody and nobody else: where something is written, a name is not enough.
-pub(crate) fn given_surely(text: &str) -> Result<String, String> {
+/// Parses a reference that identifies exactly one person: a name is not enough for writes.
+pub(crate) fn parse_exact_person(text: &str) -> Result<String, String> {
     match Naming::of(text) {
         Naming::Name(_) => Err(
-            "expected a personId or a stamnummer of 11 digits; a name may be that of somebody else, and this writes"
+            "expected a personId or a stamnummer of 11 digits; a name is not accepted for writes, since it may be someone else's"
                 .to_owned(),
         ),
         _ => Ok(text.to_owned()),
     }
 }
 
-/// The name of an employee, last name first.
-pub(crate) fn name_of(employee: &Json) -> String {
+/// Returns the name of an employee, last name first.
+pub(crate) fn full_name(employee: &Json) -> String {
     let text = |field| employee.get(field).and_then(Json::as_str).unwrap_or_default();
     format!("{} {}", text("naam"), text("voornaam")).trim().to_owned()
 }
 
-/// The call for everybody of a school year.
-pub(crate) fn everybody(year: SchoolYear) -> Wanted {
+/// Makes the call that lists all employees of a school year.
+pub(crate) fn list_employees(year: SchoolYear) -> Wanted {
     let info = Operation::ListEmployees.info();
     Wanted::new(info, |parameter| (parameter.kind == ParameterKind::SchoolYear).then(|| year.to_string()))
 }
 
-/// Everybody of an institute in a school year.
-pub(crate) async fn staff(institute: Institute, year: SchoolYear, terms: Terms) -> Result<Vec<Json>, Failure> {
-    let terms = Terms { is_by_row: false, ..terms };
-    all(Source::new(institute, everybody(year), terms)).await
+/// Reads all employees of an institute in a school year.
+pub(crate) async fn read_staff(institute: Institute, year: SchoolYear, terms: Terms) -> Result<Vec<Json>, Failure> {
+    let terms = Terms { per_row: false, ..terms };
+    read_rows(Source::new(institute, list_employees(year), terms)).await
 }
 
-/// Who is meant, among everybody in the school year of all institutes.
+/// Finds the person among all employees of the school year in all institutes.
 pub(crate) async fn find(session: &Session, person: &str, year: SchoolYear) -> Result<Guid, Failure> {
     let naming = Naming::of(person);
     if let Naming::Id(id) = naming {
         return Ok(id);
     }
     let terms = session.terms();
-    let gathered = gather(session, move |institute, _| staff(institute, year, terms)).await;
+    let gathered = gather(session, move |institute, _| read_staff(institute, year, terms)).await;
     if let Some(failure) = gathered.verdict(false) {
         return Err(failure);
     }
-    choose(&naming, gathered.done.into_iter(), session.is_told_as_json, year)
+    choose(&naming, gathered.done.into_iter(), session.has_json_errors, year)
 }
 
-/// The same for a call that writes.
+/// Finds the person as [`find`] does, for a write.
 pub(crate) async fn find_person(session: &Session, person: &str, year: SchoolYear) -> Result<PersonId, Failure> {
     find(session, person, year).await.map(PersonId::from)
 }
@@ -142,35 +142,35 @@ fn choose(
 ) -> Result<Guid, Failure> {
     let mut found: Vec<(Guid, Json)> = Vec::new();
     for (_, employees) in staff {
-        for employee in employees.into_iter().filter(|employee| naming.means(employee)) {
+        for employee in employees.into_iter().filter(|employee| naming.matches(employee)) {
             let id = employee.get("personId").and_then(Json::as_str).and_then(|id| id.parse::<Guid>().ok());
             if let Some(id) = id.filter(|id| !found.iter().any(|(known, _)| known == id)) {
                 found.push((id, employee));
             }
         }
     }
-    if found.iter().any(|(_, employee)| naming.means_exactly(employee)) {
-        found.retain(|(_, employee)| naming.means_exactly(employee));
+    if found.iter().any(|(_, employee)| naming.matches_exactly(employee)) {
+        found.retain(|(_, employee)| naming.matches_exactly(employee));
     }
     let what = if matches!(naming, Naming::Stamnr(_)) { "stamnummer" } else { "name" };
     match found.as_slice() {
         [(only, _)] => Ok(*only),
         [] => Err(Failure::not_found(format!(
-            "nobody in {year} has this {what}; look with: personeel employees list --where 'naam~PART' \
+            "no employee in {year} has this {what}; search with: personeel employees list --where 'naam~PART' \
              --columns naam,voornaam,stamnr,personId"
         ))),
         several => {
-            // Whoever has to choose needs the names; errors hold none.
+            // The user needs the names to choose, but errors must not hold names.
             if !is_json {
                 for (id, employee) in several {
                     let stamnr = employee.get("stamnr").and_then(Json::as_str).unwrap_or("no stamnummer");
-                    note(&format!("  {id}  {stamnr}  {}", name_of(employee)));
+                    print_note(&format!("  {id}  {stamnr}  {}", full_name(employee)));
                 }
             }
             let ids: Vec<_> = several.iter().map(|(id, _)| id.to_string()).collect();
             let ids = if is_json { format!(": {}", ids.join(", ")) } else { String::new() };
             let count = several.len();
-            Err(Failure::usage(format!("{count} people in {year} have this {what}; give the personId of one{ids}")))
+            Err(Failure::usage(format!("{count} people in {year} have this {what}; pass the personId of one{ids}")))
         }
     }
 }
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn people_are_named_in_three_ways() {
+    fn people_are_found_by_id_stamnummer_or_name() {
         let one = employee(
             r#"{"personId":"42cd5a20-e22f-45d7-973c-fab8734dec50","naam":"Van den Broeck","voornaam":"Zoë","nickname":null,"stamnr":"26502160033"}"#,
         );
@@ -199,15 +199,15 @@ mod tests {
             "Broeck",
             "van den",
         ] {
-            assert!(given(text).is_ok(), "{text}");
-            assert!(Naming::of(text).means(&one), "{text}");
+            assert!(parse_person(text).is_ok(), "{text}");
+            assert!(Naming::of(text).matches(&one), "{text}");
         }
         for text in ["42cd5a20-e22f-45d7-973c-fab8734dec51", "26502160034", "roeck", "Zoë Peeters"] {
-            assert!(!Naming::of(text).means(&one), "{text}");
+            assert!(!Naming::of(text).matches(&one), "{text}");
         }
         for text in ["", " ", "2650216003", "123"] {
-            assert!(given(text).is_err(), "{text}");
+            assert!(parse_person(text).is_err(), "{text}");
         }
-        assert!(given_surely("26502160033").is_ok() && given_surely("Zoë").is_err());
+        assert!(parse_exact_person("26502160033").is_ok() && parse_exact_person("Zoë").is_err());
     }
 }

@@ -1,13 +1,13 @@
-//! Files that hold a secret or staff data are for their owner only.
+//! Permission checks: files that hold a secret or staff data must be private to their owner.
 
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// What is wrong with an open file that others may read, with the command that mends it. The open file's own mode
-/// counts, so that it cannot be changed for another between the look and the reading.
+/// Describes the problem with an open file that others can access, with the command that fixes it. The mode is that of
+/// the open file, so that the file cannot be swapped between this check and reading.
 #[cfg(unix)]
-pub(crate) fn complaint(file: &File, path: &Path) -> io::Result<Option<String>> {
+pub(crate) fn find_exposure(file: &File, path: &Path) -> io::Result<Option<String>> {
     use std::os::unix::fs::PermissionsExt as _;
 
     let mode = file.metadata()?.permissions().mode();
@@ -16,23 +16,23 @@ pub(crate) fn complaint(file: &File, path: &Path) -> io::Result<Option<String>> 
         return Ok(None);
     }
     Ok(Some(format!(
-        "{} may be read or changed by others (mode {:03o}); run: chmod 600 {}",
+        "{} can be read or changed by others (mode {:03o}); run: chmod 600 {}",
         path.display(),
         mode & 0o777,
-        quoted(path)
+        quote_path(path)
     )))
 }
 
-/// Windows keeps a user's folders from other users by itself.
+/// Does nothing: Windows protects a user's folders from other users by default.
 #[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps)] // the same form on every platform
-pub(crate) fn complaint(_file: &File, _path: &Path) -> io::Result<Option<String>> {
+#[allow(clippy::unnecessary_wraps)] // the same signature on every platform
+pub(crate) fn find_exposure(_file: &File, _path: &Path) -> io::Result<Option<String>> {
     Ok(None)
 }
 
-/// The path as a shell takes it.
+/// Quotes a path for a POSIX shell.
 #[cfg(unix)]
-fn quoted(path: &Path) -> String {
+fn quote_path(path: &Path) -> String {
     let text = path.display().to_string();
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+~".contains(letter);
     if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn paths_are_quoted_where_a_shell_needs_it() {
-        assert_eq!(quoted(Path::new("/home/an/.config/x.toml")), "/home/an/.config/x.toml");
-        assert_eq!(quoted(Path::new("/home/o'n/a b")), r"'/home/o'\''n/a b'");
+        assert_eq!(quote_path(Path::new("/home/an/.config/x.toml")), "/home/an/.config/x.toml");
+        assert_eq!(quote_path(Path::new("/home/o'n/a b")), r"'/home/o'\''n/a b'");
     }
 }

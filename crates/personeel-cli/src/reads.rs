@@ -1,5 +1,5 @@
-//! The commands that read, made from the document's table of calls: a call that a newer guide brings is a command, and a
-//! list of snapshots, without a line here.
+//! The commands that read, built from the document's table of calls. A call added by a newer guide becomes a command,
+//! and a list in snapshots, without any change here.
 
 mod calls;
 pub(crate) mod choices;

@@ -1,4 +1,4 @@
-//! Which records of a list, which of their fields, and in which order.
+//! The choice of a list's records, of their fields, and of their order.
 
 mod columns;
 mod condition;
@@ -13,30 +13,30 @@ use crate::json::Json;
 
 pub(crate) use columns::Chosen;
 pub(crate) use condition::Condition;
-pub(crate) use value::plain;
+pub(crate) use value::normalise;
 
 pub(crate) use path::Path;
 
 use path::Found;
 use value::Key;
 
-/// The member of rows of several institutes that says which one they are of.
+/// The field that names the institute, in rows of several institutes.
 const INSTITUTE: &str = "instituteNo";
 
-/// The word that lists columns in place of records.
+/// The value of `--columns` that lists columns instead of records.
 pub(crate) const HELP: &str = "help";
 
-/// What was chosen of a list.
+/// The choice of columns, records and order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Selection {
     columns: Vec<Chosen>,
     conditions: Vec<Condition>,
-    /// The most important first; whether it goes against the order.
+    /// Sort keys, most significant first, each with whether its order is descending.
     sort: Vec<(Path, bool)>,
 }
 
 impl Selection {
-    /// Reads what was asked for. `columns` is a list of them, or the name of one that `saved` has.
+    /// Reads the flags. `columns` is a list of columns, or the name of a list in `saved`.
     pub(crate) fn read(
         columns: Option<&str>,
         conditions: &[Condition],
@@ -56,12 +56,12 @@ impl Selection {
         Ok(Self { columns, conditions: conditions.to_vec(), sort: keys })
     }
 
-    /// Whether columns were chosen.
+    /// Returns whether columns were chosen.
     pub(crate) fn has_columns(&self) -> bool {
         !self.columns.is_empty()
     }
 
-    /// The titles of the columns, in their order.
+    /// Returns the titles of the columns, in order.
     pub(crate) fn titles(&self) -> Vec<String> {
         self.columns.iter().map(|column| column.title.clone()).collect()
     }
@@ -70,8 +70,8 @@ impl Selection {
         !self.sort.is_empty()
     }
 
-    /// Whether records are chosen by this field or shown with it, or with what is in it.
-    pub(crate) fn names(&self, field: &str) -> bool {
+    /// Returns whether a column, condition or sort key uses this field or a field within it.
+    pub(crate) fn mentions(&self, field: &str) -> bool {
         self.paths().any(|path| path.names().first() == Some(&field))
     }
 
@@ -82,7 +82,7 @@ impl Selection {
             .chain(self.sort.iter().map(|(path, _)| path))
     }
 
-    /// The paths that no field of the document has. A newer guide may have brought them: records decide.
+    /// Returns the paths that match no field of the document. A newer guide may have added them, so the records decide.
     pub(crate) fn unknown(&self, known: &[&'static [Field]]) -> Vec<Unknown> {
         let known: Vec<String> =
             known.iter().flat_map(|fields| fields.iter()).map(|field| field.path.replace("[]", "")).collect();
@@ -97,28 +97,28 @@ impl Selection {
         unknown.collect()
     }
 
-    /// Whether a record is wanted.
-    pub(crate) fn takes(&self, record: &Json) -> bool {
-        self.conditions.iter().all(|condition| condition.holds(record))
+    /// Returns whether a record meets every condition.
+    pub(crate) fn matches(&self, record: &Json) -> bool {
+        self.conditions.iter().all(|condition| condition.matches(record))
     }
 
-    /// Puts records into the order that was asked for; those alike stay as they are.
+    /// Sorts records by the sort keys. The sort is stable.
     pub(crate) fn sort(&self, records: &mut [Json]) {
         if self.is_sorted() {
-            records.sort_by_cached_key(|record| Sorted(self.keys(record)));
+            records.sort_by_cached_key(|record| Sorted(self.sort_keys(record)));
         }
     }
 
-    fn keys(&self, record: &Json) -> Vec<(Key, bool)> {
+    fn sort_keys(&self, record: &Json) -> Vec<(Key, bool)> {
         self.sort.iter().map(|(path, is_descending)| (Key::of(&path.value(record)), *is_descending)).collect()
     }
 
-    /// A record with the columns that were chosen, or as it is.
-    pub(crate) fn cut(&self, record: Json) -> Json {
+    /// Reduces a record to the chosen columns; without columns it stays as it is.
+    pub(crate) fn project(&self, record: Json) -> Json {
         if self.columns.is_empty() {
             return record;
         }
-        // Rows of several institutes say which one they are of.
+        // Rows of several institutes always name theirs.
         let institute = record.get(INSTITUTE).filter(|_| !self.columns.iter().any(|column| column.title == INSTITUTE));
         let institute = institute.map(|number| (INSTITUTE.to_owned(), number.clone()));
         let fields = self.columns.iter().map(|column| (column.title.clone(), column.path.value(&record)));
@@ -126,7 +126,7 @@ impl Selection {
     }
 }
 
-/// A path that the document doesn't have.
+/// A path that matches no field of the document.
 #[derive(Clone, Debug)]
 pub(crate) struct Unknown {
     path: Path,
@@ -134,7 +134,7 @@ pub(crate) struct Unknown {
 }
 
 impl Unknown {
-    /// Whether a record has it all the same.
+    /// Returns whether a record has the field all the same.
     pub(crate) fn is_in(&self, record: &Json) -> bool {
         match self.path.find(record) {
             Found::Nothing => false,
@@ -143,21 +143,24 @@ impl Unknown {
         }
     }
 
-    /// What there is to say where no record has it.
+    /// Makes the failure for a field that no record has.
     pub(crate) fn failure(&self) -> Failure {
         let nearest = self.nearest.as_ref().map_or_else(String::new, |path| format!("did you mean '{path}'? "));
-        Failure::usage(format!("no record has a field '{}'; {nearest}--columns help lists them", self.path.text()))
+        Failure::usage(format!(
+            "no record has a field '{}'; {nearest}--columns help lists the fields",
+            self.path.text()
+        ))
     }
 }
 
-/// The keys of a record, for the sorting of the standard library.
+/// The sort keys of a record, as an ordered type.
 struct Sorted(Vec<(Key, bool)>);
 
 impl Ord for Sorted {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let pairs = self.0.iter().zip(&other.0);
         pairs
-            .map(|((one, is_descending), (other, _))| one.order(other, *is_descending))
+            .map(|((one, is_descending), (other, _))| one.compare(other, *is_descending))
             .find(|order| order.is_ne())
             .unwrap_or(std::cmp::Ordering::Equal)
     }
@@ -195,14 +198,14 @@ mod tests {
     }
 
     #[test]
-    fn columns_have_names_of_their_own() {
+    fn columns_have_titles() {
         let record = Json::rows(r#"[{"naam":"P","bank":{"iban":"B"}}]"#).remove(0);
-        assert_eq!(selection(Some("mail"), None).cut(record.clone()).to_text(), r#"{"n":"P"}"#);
-        assert_eq!(selection(Some("bank.iban,x=weg"), None).cut(record).to_text(), r#"{"bank.iban":"B","x":null}"#);
+        assert_eq!(selection(Some("mail"), None).project(record.clone()).to_text(), r#"{"n":"P"}"#);
+        assert_eq!(selection(Some("bank.iban,x=weg"), None).project(record).to_text(), r#"{"bank.iban":"B","x":null}"#);
     }
 
     #[test]
-    fn what_nobody_has_is_unknown() {
+    fn paths_that_match_no_field_are_unknown() {
         let unknown = selection(Some("naaam,emailadressen[type=School].email,comnrs.0.nr"), None);
         let unknown = unknown.unknown(&[fields::of("Employee")]);
         assert_eq!(unknown.len(), 1);

@@ -1,4 +1,4 @@
-//! The client of a command, and its institutes.
+//! The client and the institutes that a command works with.
 
 use std::time::Duration;
 
@@ -6,17 +6,17 @@ use personeel::{Institute, InstituteNumber, Personeel, RetryCause, RetryEvent, R
 
 use crate::cli::{Format, Global};
 use crate::failure::Failure;
-use crate::output::{Output, note};
+use crate::output::{Output, print_note};
 use crate::rows::Terms;
 use crate::settings::{Preferences, Settings};
 
-/// No record of staff comes near this: what does is a service gone wrong.
-const MOST_RECORD_BYTES: usize = 256 * 1024 * 1024;
+/// Maximum size of a record. No staff record comes near it; one that does means that the service is broken.
+const MAX_RECORD_BYTES: usize = 256 * 1024 * 1024;
 
-/// What a call by hand may answer, as a whole.
-const MOST_BODY_BYTES: usize = 1024 * 1024 * 1024;
+/// Maximum size of the complete response to `api`.
+const MAX_BODY_BYTES: usize = 1024 * 1024 * 1024;
 
-/// What a command works with.
+/// The client of a command, with its settings.
 pub(crate) struct Session {
     pub(crate) client: Personeel,
     pub(crate) institutes: Vec<InstituteNumber>,
@@ -24,28 +24,28 @@ pub(crate) struct Session {
     pub(crate) timeout: Duration,
     pub(crate) concurrency: usize,
     pub(crate) preferences: Preferences,
-    /// Whether standard error is to hold one JSON object and nothing else.
-    pub(crate) is_told_as_json: bool,
+    /// Whether standard error must hold one JSON object and nothing else.
+    pub(crate) has_json_errors: bool,
     retries: u32,
     is_verbose: bool,
 }
 
 impl Session {
-    /// A client with the settings; nothing is sent.
+    /// Creates a client from the settings; nothing is sent.
     pub(crate) fn open(global: &Global) -> Result<Self, Failure> {
-        Self::with_limit(global, MOST_RECORD_BYTES)
+        Self::with_limit(global, MAX_RECORD_BYTES)
     }
 
-    /// The same, with room for a whole list in one piece.
+    /// Does the same, with room for a complete list in one response.
     pub(crate) fn open_for_bodies(global: &Global) -> Result<Self, Failure> {
-        Self::with_limit(global, MOST_BODY_BYTES)
+        Self::with_limit(global, MAX_BODY_BYTES)
     }
 
-    fn with_limit(global: &Global, most_bytes: usize) -> Result<Self, Failure> {
+    fn with_limit(global: &Global, max_bytes: usize) -> Result<Self, Failure> {
         let settings = Settings::read(global)?;
         let mut timeouts = Timeouts::default();
         timeouts.call = settings.timeout;
-        // Whoever waits longer for a call waits longer for each of its attempts too, and still has time for a second one.
+        // A longer timeout also gives each attempt more time, and still leaves time for a second one.
         timeouts.attempt = timeouts.attempt.max(settings.timeout / 2).min(settings.timeout);
         timeouts.connect = timeouts.connect.min(settings.timeout);
         let policy = RetryPolicy::default()
@@ -57,13 +57,13 @@ impl Session {
             .identity_url(settings.identity_url)
             .timeouts(timeouts)
             .retry(policy)
-            .max_body_bytes(most_bytes)
+            .max_body_bytes(max_bytes)
             .user_agent(concat!("personeel-cli/", env!("CARGO_PKG_VERSION")))
             .institutes(settings.institutes.iter().copied());
-        // There standard error holds one JSON object and nothing else.
+        // With `--format json`, standard error holds one JSON object and nothing else.
         let is_verbose = settings.verbose && global.format != Some(Format::Json);
         if is_verbose {
-            builder = builder.on_retry(|event| note(&retried(event)));
+            builder = builder.on_retry(|event| print_note(&describe_retry(event)));
         }
         let client = builder.build()?;
         Ok(Self {
@@ -73,38 +73,38 @@ impl Session {
             timeout: settings.timeout,
             concurrency: global.concurrency,
             preferences: settings.preferences,
-            is_told_as_json: global.format == Some(Format::Json),
+            has_json_errors: global.format == Some(Format::Json),
             retries: settings.retries,
             is_verbose,
         })
     }
 
-    /// How lists are read.
+    /// Returns how lists are read.
     pub(crate) fn terms(&self) -> Terms {
-        Terms { is_by_row: false, time: self.timeout, retries: self.retries, is_told: self.is_verbose }
+        Terms { per_row: false, timeout: self.timeout, retries: self.retries, reports_retries: self.is_verbose }
     }
 
-    /// The one institute of a call that can't be for several.
+    /// Returns the only institute, for a command that cannot take several.
     pub(crate) fn institute(&self) -> Result<Institute, Failure> {
         match self.institutes.as_slice() {
             [only] => Ok(self.client.institute(*only)?),
             several => Err(Failure::usage(format!(
-                "this command is for one institute, and {} are set; give one with --institute",
+                "this command takes one institute, but {} are set; choose one with --institute",
                 several.len()
             ))),
         }
     }
 }
 
-fn retried(event: &RetryEvent) -> String {
+fn describe_retry(event: &RetryEvent) -> String {
     let call = event.operation.map_or("raw call", |operation| operation.info().id);
     let cause = match event.cause {
         RetryCause::Connection => "the connection failed".to_owned(),
-        RetryCause::Timeout => "no answer in time".to_owned(),
+        RetryCause::Timeout => "no response in time".to_owned(),
         RetryCause::Status(status) => format!("status {status}"),
-        RetryCause::Token => "no token could be had".to_owned(),
+        RetryCause::Token => "no token could be obtained".to_owned(),
         RetryCause::Unauthorized => "the token was refused".to_owned(),
-        _ => "it failed".to_owned(),
+        _ => "the request failed".to_owned(),
     };
-    format!("{call} for institute {}: {cause}; again in {:.1?}", event.institute, event.pause)
+    format!("{call} for institute {}: {cause}; retrying in {:.1?}", event.institute, event.pause)
 }

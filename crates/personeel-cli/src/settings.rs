@@ -1,12 +1,12 @@
-//! Settings: a flag wins over the environment, the environment over the profile. A profile that a flag names wins over
-//! the environment, too: whoever names it means what it says.
+//! Settings: a flag wins over the environment, and the environment over the profile. A profile named by a flag wins
+//! over the environment too, because the user asked for it explicitly.
 
 pub(crate) mod init;
 pub(crate) mod origin;
 mod profile;
 mod secret;
 
-pub(crate) use profile::{place, profile_names};
+pub(crate) use profile::{path_in_help, profile_names};
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -17,11 +17,11 @@ use personeel::{ClientCredentials, FirstMonth, InstituteNumber};
 
 use crate::cli::{Format, Global};
 use crate::failure::Failure;
-use crate::output::note;
+use crate::output::print_note;
 use crate::permissions;
-use crate::settings::origin::{Found, missing};
+use crate::settings::origin::{Found, report_missing};
 
-/// What a client is made of.
+/// Everything that a client needs.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) credentials: ClientCredentials,
@@ -34,31 +34,35 @@ pub(crate) struct Settings {
     pub(crate) preferences: Preferences,
 }
 
-/// What somebody chose once, for every list.
+/// Choices saved for every list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Preferences {
-    /// Columns by the name that `--columns` takes.
+    /// Saved columns, by the name that `--columns` takes.
     pub(crate) columns: BTreeMap<String, String>,
     /// The month in which school years begin.
     pub(crate) first_month: FirstMonth,
 }
 
 impl Preferences {
-    /// Reads them alone: they need no credentials.
+    /// Reads only the preferences, which need no credentials.
     pub(crate) fn read(global: &Global) -> Result<Self, Failure> {
-        let Found { preferences, faults, .. } = Found::look_for_preferences(global);
+        let Found { preferences, faults, .. } = Found::read_preferences(global);
         faults.into_iter().next().map_or(Ok(preferences), Err)
     }
 }
 
 impl Settings {
-    /// Reads all of them; nothing is sent. What is missing is told in one message.
+    /// Reads all settings; nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// If settings are missing, one message names all of them.
     pub(crate) fn read(global: &Global) -> Result<Self, Failure> {
-        let found = Found::look(global);
+        let found = Found::read(global);
         for warning in &found.warnings {
-            // With JSON standard error holds one object and nothing else.
+            // With `--format json`, standard error holds one object and nothing else.
             if global.format != Some(Format::Json) {
-                note(warning);
+                print_note(warning);
             }
         }
         if let Some(fault) = found.faults.into_iter().next() {
@@ -66,7 +70,7 @@ impl Settings {
         }
         let (Some(client_id), Some(secret), Some(institutes)) = (found.client_id, found.secret, found.institutes)
         else {
-            return Err(missing(&found.missing));
+            return Err(report_missing(&found.missing));
         };
         Ok(Self {
             credentials: ClientCredentials::new(client_id.trim(), secret.as_str()),
@@ -85,22 +89,22 @@ fn wrong_variable(name: &str, value: &str, expected: &str) -> Failure {
     Failure::usage(format!("invalid value '{value}' for {name}: {expected}"))
 }
 
-/// What a variable says. One that is set, and says nothing that can be read, is a fault in whatever set it: what it was
-/// to say, such as which service, must not become the default.
-pub(crate) fn environment(name: &str) -> Result<Option<String>, Failure> {
+/// Reads a variable. One that is set but blank is an error, since the default must not replace what was intended, such
+/// as the URL of a test service.
+pub(crate) fn read_variable(name: &str) -> Result<Option<String>, Failure> {
     let Some(value) = std::env::var_os(name) else { return Ok(None) };
     match value.into_string() {
-        Ok(value) if value.trim().is_empty() => Err(unusable(name, "is set, and empty")),
+        Ok(value) if value.trim().is_empty() => Err(unusable(name, "is set but empty")),
         Ok(value) => Ok(Some(value)),
-        Err(_) => Err(unusable(name, "is no text in UTF-8")),
+        Err(_) => Err(unusable(name, "is not valid UTF-8")),
     }
 }
 
-/// The path that a variable gives.
-fn environment_path(name: &str) -> Result<Option<PathBuf>, Failure> {
+/// Reads a path from a variable.
+fn read_path_variable(name: &str) -> Result<Option<PathBuf>, Failure> {
     match std::env::var_os(name) {
         Some(value) if value.to_str().is_some_and(|value| value.trim().is_empty()) => {
-            Err(unusable(name, "is set, and empty"))
+            Err(unusable(name, "is set but empty"))
         }
         value => Ok(value.map(PathBuf::from)),
     }
@@ -109,15 +113,15 @@ fn environment_path(name: &str) -> Result<Option<PathBuf>, Failure> {
 fn unusable(name: &str, why: &str) -> Failure {
     let failure =
         |message| if name.contains("SECRET") { Failure::credentials(message) } else { Failure::usage(message) };
-    failure(format!("the variable {name} {why}: unset it, or give it a value"))
+    failure(format!("the variable {name} {why}: unset it or give it a value"))
 }
 
-/// The path that a variable of the system gives; by its conventions an empty one gives none.
-fn system_path(name: &str) -> Option<PathBuf> {
+/// Reads a path from a variable of the system, where by convention an empty one counts as unset.
+fn read_system_path(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-/// Whether files with a secret may be ones that others can read.
+/// Whether other users may be able to read files with secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Permission {
     ForOwner,
@@ -125,10 +129,10 @@ enum Permission {
 }
 
 impl Permission {
-    fn given(global: &Global) -> Result<Self, Failure> {
+    fn read(global: &Global) -> Result<Self, Failure> {
         const NAME: &str = "PERSONEEL_ALLOW_SHARED_SECRET";
         let is_allowed = global.allow_shared_secret
-            || match environment(NAME)?.as_deref().map(str::trim) {
+            || match read_variable(NAME)?.as_deref().map(str::trim) {
                 None | Some("0" | "false" | "no") => false,
                 Some("1" | "true" | "yes") => true,
                 Some(other) => return Err(wrong_variable(NAME, other, "true or false")),
@@ -136,18 +140,18 @@ impl Permission {
         Ok(if is_allowed { Self::Shared } else { Self::ForOwner })
     }
 
-    /// Refuses an open file that others may read.
+    /// Refuses an open file that others can read.
     fn check(self, file: &File, path: &Path) -> Result<(), Failure> {
         if self == Self::Shared {
             return Ok(());
         }
-        match permissions::complaint(file, path) {
+        match permissions::find_exposure(file, path) {
             Ok(None) => Ok(()),
             Ok(Some(complaint)) => Err(Failure::credentials(format!(
-                "{complaint}; where its mode cannot be changed, as on the read-only mount of a container, \
-                 --allow-shared-secret takes it as it is"
+                "{complaint}; if its mode cannot be changed, as on a read-only mount in a container, \
+                 --allow-shared-secret accepts it as it is"
             ))),
-            Err(error) => Err(Failure::credentials(format!("{} cannot be looked at: {error}", path.display()))),
+            Err(error) => Err(Failure::credentials(format!("cannot check the mode of {}: {error}", path.display()))),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Snapshots of every list in one SQLite file, and the differences between them.
+//! Snapshots of every list in one SQLite file, and the differences between snapshots.
 
 mod copying;
 pub(crate) mod counts;

@@ -1,7 +1,7 @@
-//! The generated client without the overlay: the caller's own `reqwest` client with a static token, and both versions of
-//! the list of employees. The server is a few lines that answer with one employee and show what they were asked.
+//! The generated client without the overlay: your own `reqwest` client with a static token, and both versions of the
+//! employee list. A small built-in server responds with one employee and prints the requests it receives.
 
-#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+#![allow(clippy::print_stdout, reason = "an example prints its output")]
 
 use personeel_client::requests::{ListEmployees, ListEmployeesV1};
 use personeel_client::send;
@@ -29,11 +29,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
     let (base, school) = (url.parse()?, "011007".parse()?);
 
-    let wanted = ListEmployeesV1::new("311".parse()?);
-    let short = send(&http, &base, school, wanted).await?;
+    let request = ListEmployeesV1::new("311".parse()?);
+    let short = send(&http, &base, school, request).await?;
     println!("version 1: {} employee, number {}", short.len(), short[0].person_id);
-    let wanted = ListEmployees::new("2023-24".parse()?).structure("311".parse()?);
-    let staff = send(&http, &base, school, wanted).await?;
+    let request = ListEmployees::new("2023-24".parse()?).structure("311".parse()?);
+    let staff = send(&http, &base, school, request).await?;
     println!("version 2: {} employee, id {}", staff.len(), staff[0].person_id);
     Ok(())
 }
@@ -49,7 +49,7 @@ async fn serve(listener: TcpListener) -> std::io::Result<()> {
         }
         let request = String::from_utf8_lossy(&request).to_lowercase();
         for line in request.lines().filter(|line| line.starts_with("get") || line.contains("api-version")) {
-            println!("  asked: {line}");
+            println!("  request: {line}");
         }
         let body = if request.contains("api-version: 1") { V1 } else { V2 };
         let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length:";

@@ -1,49 +1,51 @@
-//! What the answers of calls become.
+//! What the responses to calls are decoded into.
 
 use personeel_wire::Guid;
 use serde::de::DeserializeOwned;
 
 use crate::decode::{DecodeError, DecodeErrorKind, decode};
 
-/// What a call answers.
+/// The kind of response a call returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AnswerKind {
-    /// A list of records. "No data" is an empty one.
+pub enum ResponseKind {
+    /// A list of records. "No data" decodes to an empty list.
     List,
-    /// One record. "No data" is none.
+    /// A single record. "No data" decodes to `None`.
     Record,
     /// The id of the record that was written.
     Id,
-    /// Nothing: a success says that it is done.
+    /// Nothing: the success status is all there is.
     Done,
 }
 
-/// What a good answer becomes. Implemented for the answers of the API's calls; users have no need to.
-pub trait Answer: Sized + Send + sealed::Answer + 'static {
-    /// What the call answers.
-    const KIND: AnswerKind;
+/// What a successful response is decoded into.
+///
+/// Implemented for the responses of the API's calls; it cannot be implemented outside this crate.
+pub trait Response: Sized + Send + sealed::Response + 'static {
+    /// The kind of response.
+    const KIND: ResponseKind;
 
-    /// Reads a body.
+    /// Decodes a body.
     ///
     /// # Errors
     ///
-    /// A [`DecodeError`] where the body doesn't have the shape of the document.
+    /// Returns a [`DecodeError`] if the body doesn't have the shape that the document declares.
     fn read(body: &[u8]) -> Result<Self, DecodeError>;
 
-    /// What "there is no data" means; `None` where the call must have some.
+    /// Returns the value that stands for "no data", or `None` if the call must return data.
     fn without_data() -> Option<Self>;
 }
 
 pub(crate) mod sealed {
-    pub trait Answer {}
-    impl<T> Answer for Vec<T> {}
-    impl<T> Answer for Option<T> {}
-    impl Answer for () {}
+    pub trait Response {}
+    impl<T> Response for Vec<T> {}
+    impl<T> Response for Option<T> {}
+    impl Response for () {}
 }
 
-impl<T: DeserializeOwned + Send + 'static> Answer for Vec<T> {
-    const KIND: AnswerKind = AnswerKind::List;
+impl<T: DeserializeOwned + Send + 'static> Response for Vec<T> {
+    const KIND: ResponseKind = ResponseKind::List;
 
     fn read(body: &[u8]) -> Result<Self, DecodeError> {
         decode(body)
@@ -54,8 +56,8 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Vec<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> Answer for Option<T> {
-    const KIND: AnswerKind = AnswerKind::Record;
+impl<T: DeserializeOwned + Send + 'static> Response for Option<T> {
+    const KIND: ResponseKind = ResponseKind::Record;
 
     fn read(body: &[u8]) -> Result<Self, DecodeError> {
         decode(body).map(Some)
@@ -66,8 +68,8 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Option<T> {
     }
 }
 
-impl Answer for () {
-    const KIND: AnswerKind = AnswerKind::Done;
+impl Response for () {
+    const KIND: ResponseKind = ResponseKind::Done;
 
     fn read(_body: &[u8]) -> Result<Self, DecodeError> {
         Ok(())
@@ -78,7 +80,9 @@ impl Answer for () {
     }
 }
 
-/// The id in a reply that comes as a JSON string, as bare text, in braces or in an object: the first GUID in it.
+/// Finds the id in a response: the first GUID in the body.
+///
+/// The service sends it as a JSON string, as bare text, in braces or in an object.
 pub(crate) fn find_id<T: From<Guid>>(body: &[u8]) -> Result<T, DecodeError> {
     Guid::find_in_bytes(body).map(T::from).ok_or_else(|| DecodeError::new(DecodeErrorKind::NoId))
 }
@@ -88,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn replies_give_the_first_id() {
+    fn the_first_id_in_the_body_is_found() {
         let id = "a8050737-6004-459a-bc35-6028e15bd0a3";
         for body in
             [format!("\"{id}\""), id.to_owned(), format!("{{ \n \"{id}\" }}"), format!("{{\"id\":\"{{{id}}}\"}}")]

@@ -1,4 +1,4 @@
-//! Calls from arguments as texts: for programs that offer every call of the document.
+//! Builds requests from arguments given as strings, for programs that offer every call of the document.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,16 +8,16 @@ use serde::de::DeserializeOwned;
 use crate::decode::decode;
 use crate::request::Request;
 
-/// Takes the value of a call that [`visit`](crate::requests::visit) has made.
+/// Receives the request that [`visit`](crate::requests::visit) has built.
 pub trait Visitor {
-    /// What becomes of it.
+    /// What the visitor returns.
     type Output;
 
-    /// Takes the call.
+    /// Receives the request.
     fn visit<R: Request>(self, request: R) -> Self::Output;
 }
 
-/// An argument of a call is missing, or isn't what it must be.
+/// The error returned when an argument of a call is missing or invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArgumentError {
     name: &'static str,
@@ -25,12 +25,12 @@ pub struct ArgumentError {
 }
 
 impl ArgumentError {
-    /// The argument, by its name on the wire; `body` for a body.
+    /// Returns the argument's name on the wire, or `body` for the request body.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// What is wrong with it, without its value.
+    /// Describes the problem, without the argument's value.
     pub fn problem(&self) -> &str {
         &self.problem
     }
@@ -44,7 +44,7 @@ impl fmt::Display for ArgumentError {
 
 impl std::error::Error for ArgumentError {}
 
-/// Where [`visit`](crate::requests::visit) finds the arguments, by their names on the wire.
+/// The arguments of [`visit`](crate::requests::visit), looked up by their names on the wire.
 pub(crate) struct Arguments<'a>(pub(crate) &'a dyn Fn(&str) -> Option<String>);
 
 impl Arguments<'_> {
@@ -60,7 +60,7 @@ impl Arguments<'_> {
         self.optional(name)?.ok_or_else(|| missing(name))
     }
 
-    /// A body, given as JSON.
+    /// Decodes the request body, given as JSON.
     pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, ArgumentError> {
         let text = (self.0)("body").ok_or_else(|| missing("body"))?;
         decode(text.as_bytes()).map_err(|error| ArgumentError { name: "body", problem: error.to_string() })
@@ -68,5 +68,5 @@ impl Arguments<'_> {
 }
 
 fn missing(name: &'static str) -> ArgumentError {
-    ArgumentError { name, problem: "it is required".to_owned() }
+    ArgumentError { name, problem: "required, but missing".to_owned() }
 }

@@ -1,45 +1,45 @@
-//! The codes with which the service refuses a call, and what each means.
+//! The codes with which the service rejects a request, and what they mean.
 
 pub use crate::generated::codes::{CODES, ErrorCode};
 use crate::operations::Operation;
 
-/// What the document's registry says of one code.
+/// A code's entry in the document's registry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CodeInfo {
     /// The code.
     pub code: ErrorCode,
-    /// The code as the service writes it, for example `BR003A`.
+    /// The code as the service writes it, such as `BR003A`.
     pub name: &'static str,
-    /// The HTTP status that comes with it.
+    /// The HTTP status of the response.
     pub status: u16,
-    /// The parameter or the field of the body that it concerns.
+    /// The parameter or body field it concerns.
     pub field: &'static str,
-    /// What is wrong.
+    /// What is wrong, in English.
     pub message: &'static str,
-    /// What to do about it.
+    /// What to do about it, in English.
     pub remedy: &'static str,
     /// What is wrong, in Dutch.
     pub message_nl: &'static str,
     /// What to do about it, in Dutch.
     pub remedy_nl: &'static str,
-    /// The guide version that brought it.
+    /// The version of the guide that introduced it.
     pub since: &'static str,
     /// The calls that return it.
     pub operations: &'static [Operation],
-    /// Those among `operations` that the guide doesn't name and that follow from its order of codes.
+    /// The calls among `operations` that the guide doesn't list; they are inferred from its order of codes.
     pub inferred: &'static [Operation],
-    /// Whether the service's message ends in the id of the existing record.
+    /// Whether the service's message ends with the id of the existing record.
     pub existing_id: bool,
-    /// The DELETE calls that say with it, when repeated, that the first one has landed: nothing is left.
+    /// DELETE calls for which this code, on a retry, means that an earlier attempt succeeded: the record is gone.
     pub already_gone: &'static [Operation],
-    /// The PUT calls that say with it, when repeated, that the first one has landed: the record is there, and the
-    /// message carries its id.
+    /// PUT calls for which this code, on a retry, means that an earlier attempt succeeded: the record exists, and the
+    /// message contains its id.
     pub already_there: &'static [Operation],
 }
 
 impl ErrorCode {
-    /// What the registry says of this code; `None` for a code that it doesn't know.
+    /// Returns the registry's entry for this code, or `None` if the code is unknown.
     pub fn info(&self) -> Option<&'static CodeInfo> {
         CODES.iter().find(|info| info.code == *self)
     }

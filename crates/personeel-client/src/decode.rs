@@ -1,27 +1,27 @@
-//! Decoding: strict, and with the place of a fault instead of its value.
+//! Strict decoding, with errors that report where a problem is but never the value.
 
 use std::fmt;
 
 use serde::Deserialize;
 
-/// A body is not what it must be.
+/// The error returned when a body cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     kind: DecodeErrorKind,
     path: String,
 }
 
-/// What is wrong with a body.
+/// What is wrong with a body that cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DecodeErrorKind {
-    /// It ends too early.
+    /// The body is truncated.
     Truncated,
-    /// It isn't JSON.
+    /// The body is not valid JSON.
     Syntax,
-    /// It is JSON of another shape than the document gives.
+    /// The body is JSON, but not of the shape that the document declares.
     Shape,
-    /// It is a reply that has to hold an id, and holds none.
+    /// The body must contain an id, but doesn't.
     NoId,
 }
 
@@ -30,12 +30,12 @@ impl DecodeError {
         Self { kind, path: "$".to_owned() }
     }
 
-    /// What is wrong.
+    /// Returns what is wrong.
     pub fn kind(&self) -> DecodeErrorKind {
         self.kind
     }
 
-    /// Where, for example `[417].adressen[0].postcode`; `$` for the body as a whole.
+    /// Returns where the problem is, such as `[417].adressen[0].postcode`, or `$` for the body as a whole.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -44,44 +44,45 @@ impl DecodeError {
 impl fmt::Display for DecodeErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Truncated => "the answer ends too early",
-            Self::Syntax => "the answer isn't valid JSON",
-            Self::Shape => "the answer doesn't have the shape that the document gives",
-            Self::NoId => "the reply holds no id",
+            Self::Truncated => "the response is truncated",
+            Self::Syntax => "the response is not valid JSON",
+            Self::Shape => "the response doesn't match the document",
+            Self::NoId => "the response contains no id",
         })
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, at {}", self.kind, self.path)
+        write!(f, "{} at {}", self.kind, self.path)
     }
 }
 
 impl std::error::Error for DecodeError {}
 
-/// Reads JSON. A fault names its path and never its value.
+/// Decodes a value from JSON. A byte order mark at the start is skipped.
 ///
 /// # Errors
 ///
-/// A [`DecodeError`] where the body isn't JSON or doesn't have the shape of `T`.
+/// Returns a [`DecodeError`] if the body is not valid JSON or doesn't have the shape of `T`. The error gives the path
+/// of the problem, never the value.
 pub fn decode<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, DecodeError> {
-    // Servers of this kind may begin a text with a byte order mark.
+    // Servers of this kind sometimes start a text with a byte order mark.
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let read = match std::str::from_utf8(body) {
-        // To check the whole at once takes a tenth of the time that its texts take one by one.
+        // Validating the whole body at once takes a tenth of the time of validating its strings one by one.
         Ok(text) => serde_json::from_str(text),
         Err(_) => serde_json::from_slice(body),
     };
-    // The path costs time, so it is looked for only where something is wrong.
-    read.map_err(|_| locate_fault::<T>(body))
+    // Tracking the path takes time, so it is only done once decoding has failed.
+    read.map_err(|_| locate_error::<T>(body))
 }
 
-fn locate_fault<'a, T: Deserialize<'a>>(body: &'a [u8]) -> DecodeError {
+fn locate_error<'a, T: Deserialize<'a>>(body: &'a [u8]) -> DecodeError {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let (path, category) = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
         Err(error) => (error.path().to_string(), error.inner().classify()),
-        // What follows the value is wrong.
+        // The value itself is fine, so the problem is what follows it.
         Ok(_) => (String::new(), serde_json::error::Category::Syntax),
     };
     let kind = match category {
@@ -106,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_names_its_path_and_never_its_value() {
+    fn an_error_gives_the_path_and_never_the_value() {
         let list = format!("[{},{}]", employee("\"2800\""), employee("[\"Lakenstraat\"]"));
         let error = decode::<Vec<Employee>>(list.as_bytes()).unwrap_err();
         assert_eq!(error.path(), "[1].adressen[0].postcode");
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_cost_only_the_field_they_are_in() {
+    fn invalid_utf8_only_fails_the_field_it_is_in() {
         let body = |text: &str, value: &[u8]| {
             let (before, after) = text.split_once('?').unwrap();
             [before.as_bytes(), value, after.as_bytes()].concat()
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn other_bodies_are_told_apart() {
+    fn each_kind_of_problem_is_recognised() {
         for (body, kind) in [
             ("", DecodeErrorKind::Truncated),
             ("[{\"a\"", DecodeErrorKind::Truncated),
@@ -142,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_stands_twice_is_read_once() {
+    fn a_repeated_key_is_read_once() {
         let row = br#"[{"vakRubriek":"AV","gelijkgesteldVak":null,"vakRubriek":null}]"#;
         assert_eq!(decode::<Vec<Assignment>>(row).unwrap()[0].vak_rubriek.as_deref(), Some("AV"));
     }

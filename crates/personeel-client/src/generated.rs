@@ -1,6 +1,6 @@
-//! The generated files: `cargo xtask gen` writes every file of this folder.
+//! The generated code: `cargo xtask gen` writes every file in this folder.
 //!
-//! Their layout is the generator's, on every machine the same, so rustfmt leaves them alone.
+//! The generator formats them itself, the same on every machine, so rustfmt skips them.
 
 #[rustfmt::skip]
 pub(crate) mod codes;

@@ -1,7 +1,7 @@
-//! What the generated code makes HTTP requests with.
+//! Builds HTTP requests for the generated code.
 //!
-//! The generator's statements call the methods of `reqwest::RequestBuilder`, which needs a client. This one has those of
-//! its methods that they use, and needs none.
+//! The statements that progenitor generates call methods of `reqwest::RequestBuilder`, which needs a client. This
+//! builder has the methods they use and needs no client.
 
 use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::operations::Operation;
 use crate::request::{API_VERSION, RequestError};
 
-/// The address of a path below a base URL. `path` is percent-encoded.
+/// Returns the URL of a path below a base URL. `path` must be percent-encoded already.
 pub(crate) fn address(base: &Url, path: &str) -> Result<Url, RequestError> {
     let path = match base.path().trim_end_matches('/') {
         "" => path.to_owned(),
@@ -19,9 +19,9 @@ pub(crate) fn address(base: &Url, path: &str) -> Result<Url, RequestError> {
     };
     let mut url = base.clone();
     url.set_path(&path);
-    // `.` and `..` fold, in whichever way they are encoded, and an empty segment names another path.
+    // The URL parser resolves `.` and `..`, however they are encoded, and an empty segment leads to another path.
     if url.path() != path || path.contains("//") || path.ends_with('/') {
-        return Err(RequestError::new("an argument is empty, `.` or `..`, which the path of a URL cannot hold"));
+        return Err(RequestError::new("an argument is empty, `.` or `..`, which a URL path cannot contain"));
     }
     Ok(url)
 }
@@ -42,7 +42,7 @@ impl RequestBuilder {
         })
     }
 
-    #[allow(dead_code, reason = "only a call with header parameters of its own needs it")]
+    #[allow(dead_code, reason = "used only if a call declares header parameters")]
     pub(crate) fn headers(self, headers: HeaderMap) -> Self {
         self.change(|request| {
             request.headers_mut().extend(headers);
@@ -50,13 +50,13 @@ impl RequestBuilder {
         })
     }
 
-    /// Appends what a query parameter serialises to; an absent one to nothing.
+    /// Appends a query parameter. An absent one adds nothing.
     pub(crate) fn query(self, parameter: &impl Serialize) -> Self {
         self.change(|request| {
             let mut pairs = request.url_mut().query_pairs_mut();
             parameter
                 .serialize(serde_urlencoded::Serializer::new(&mut pairs))
-                .map_err(|_| RequestError::new("an argument cannot be written as a query parameter"))?;
+                .map_err(|_| RequestError::new("an argument cannot be serialised as a query parameter"))?;
             drop(pairs);
             if request.url().query() == Some("") {
                 request.url_mut().set_query(None);
@@ -68,11 +68,11 @@ impl RequestBuilder {
     pub(crate) fn json(self, body: &impl Serialize) -> Self {
         match serde_json::to_vec(body) {
             Ok(body) => self.json_bytes(body.into()),
-            Err(_) => Self { request: Err(RequestError::new("the body cannot be written as JSON")) },
+            Err(_) => Self { request: Err(RequestError::new("the body cannot be serialised as JSON")) },
         }
     }
 
-    /// A body that is JSON already.
+    /// Sets a body that is already JSON.
     pub(crate) fn json_bytes(self, body: Bytes) -> Self {
         self.change(|request| {
             request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -81,7 +81,7 @@ impl RequestBuilder {
         })
     }
 
-    /// The request, sent as the version that the document gives for the call.
+    /// Returns the request, with the `Api-Version` that the document declares for the call.
     pub(crate) fn build(self, operation: Operation) -> Result<Request, RequestError> {
         let version = HeaderValue::from_static(operation.info().api_version);
         self.header(API_VERSION, version).request
@@ -97,16 +97,18 @@ impl RequestBuilder {
     }
 }
 
-/// The JSON of a body whose one large text is base64, without a second copy of that text: JSON escapes nothing in
-/// base64, so what stands around the text is written around it where it is. `rest` is the body with that text empty.
+/// Serialises a body with one large base64 string as JSON without copying that string.
+///
+/// Base64 needs no escaping in JSON, so the rest of the body is written around the string in place. `rest` is the body
+/// with that string left empty.
 pub(crate) fn splice(rest: &impl Serialize, member: &str, mut base64: String) -> Result<Bytes, RequestError> {
-    let fault = || RequestError::new("the body cannot be written as JSON");
-    let rest = serde_json::to_string(rest).map_err(|_| fault())?;
-    // A quote within a text is escaped, so only the member itself looks like this.
+    let cannot_serialise = || RequestError::new("the body cannot be serialised as JSON");
+    let rest = serde_json::to_string(rest).map_err(|_| cannot_serialise())?;
+    // Quotes inside strings are escaped, so only the member itself can match.
     let key = format!("\"{member}\":\"");
-    let split = rest.find(&key).ok_or_else(fault)? + key.len();
+    let split = rest.find(&key).ok_or_else(cannot_serialise)? + key.len();
     if base64.bytes().any(|byte| matches!(byte, b'"' | b'\\' | ..b' ')) {
-        return Err(RequestError::new("the file is no base64"));
+        return Err(RequestError::new("the file is not valid base64"));
     }
     let (before, after) = rest.split_at(split);
     base64.reserve_exact(before.len() + after.len());
@@ -120,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_below_the_base_url() {
+    fn urls_are_below_the_base_url() {
         for (base, path, expected) in [
             ("https://api.example", "/employees", "https://api.example/employees"),
             ("https://api.example/", "/employees", "https://api.example/employees"),
@@ -133,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn an_argument_never_leads_to_another_path() {
+    fn an_argument_cannot_change_the_path() {
         let base: Url = "https://api.example/stem".parse().unwrap();
         for path in [
             "/employees/../photos",
@@ -157,9 +159,9 @@ mod tests {
     fn a_spliced_body_is_what_serde_would_write() {
         for filename in ["a.pdf", "\"file\":\"", "é \\ \n"] {
             for file in ["", "YXR0ZXN0Cg=="] {
-                let whole = serde_json::to_string(&Upload { filename, file, note: Some("x") }).unwrap();
+                let expected = serde_json::to_string(&Upload { filename, file, note: Some("x") }).unwrap();
                 let rest = Upload { filename, file: "", note: Some("x") };
-                assert_eq!(splice(&rest, "file", file.to_owned()).unwrap(), whole);
+                assert_eq!(splice(&rest, "file", file.to_owned()).unwrap(), expected);
             }
         }
         let rest = Upload { filename: "", file: "", note: None };

@@ -13,7 +13,7 @@ pub mod rules;
 mod scope;
 mod send;
 
-pub use answer::{Answer, AnswerKind};
+pub use answer::{Response, ResponseKind};
 pub use arguments::{ArgumentError, Visitor};
 pub use decode::{DecodeError, DecodeErrorKind, decode};
 pub use generated::{endpoints, enums, ids, requests, types};

@@ -1,23 +1,23 @@
-//! Which bodies of a 404 say that there is no data.
+//! Recognises the 404 bodies that mean "no data".
 
 use serde_json::Value;
 
 use crate::generated::endpoints::NO_DATA;
 
-/// A form in which the service says that there is no data, as the document declares it.
+/// A body that means "no data", as the document declares it.
 #[derive(Debug)]
 pub(crate) enum NoDataForm {
-    /// No body.
+    /// An empty body.
     Empty,
-    /// The generic problem (RFC 9457) that a framework sends for a status without a body of its own: some of these
-    /// members, and no others.
+    /// The generic problem (RFC 9457) that a framework sends for a status without a body: any of these members, and no
+    /// others.
     Problem(&'static [&'static str]),
 }
 
-/// Whether the body of a 404 says that the request was processed and has no data, and nothing else.
+/// Returns whether the body of a 404 means that the service processed the request and found no data.
 ///
-/// A body of anything else, be it a page, a text or the JSON of a gateway, says nothing about the data: to take it for an
-/// empty list would make a school's whole staff disappear.
+/// Any other body, such as a web page, plain text or a gateway's JSON, says nothing about the data. Treating it as an
+/// empty list would make a school's entire staff disappear.
 pub fn is_no_data(body: &[u8]) -> bool {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
     NO_DATA.iter().any(|form| match form {
@@ -26,7 +26,7 @@ pub fn is_no_data(body: &[u8]) -> bool {
     })
 }
 
-/// A framework always fills in the title and the status; every other member is a text too.
+/// Frameworks always fill in the title and the status; every member but the status is a string.
 fn is_generic_problem(body: &[u8], members: &[&str]) -> bool {
     let Ok(Value::Object(problem)) = serde_json::from_slice::<Value>(body) else { return false };
     problem.get("title").is_some()
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_and_the_generic_problem_are_no_data() {
+    fn an_empty_body_and_the_generic_problem_mean_no_data() {
         for body in [
             "",
             " \r\n\t",
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_somebody_elses_word() {
+    fn any_other_body_does_not_mean_no_data() {
         for body in [
             r#"{"statusCode":404,"message":"Resource not found"}"#,
             r#"{"message":"no Route matched with those values"}"#,

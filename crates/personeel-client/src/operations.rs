@@ -1,10 +1,10 @@
-//! The calls of the API, and what the document says of each.
+//! The calls of the API and their descriptions in the document.
 
-use crate::answer::AnswerKind;
+use crate::answer::ResponseKind;
 use crate::generated::operations::OPERATIONS;
 pub use crate::generated::operations::Operation;
 
-/// What the document says of one call.
+/// A call, as the document describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationInfo {
@@ -12,60 +12,62 @@ pub struct OperationInfo {
     pub operation: Operation,
     /// Its `operationId` in the document, for example `listEmployees`.
     pub id: &'static str,
-    /// The HTTP method.
+    /// The HTTP method, in upper case.
     pub method: &'static str,
-    /// The path, with parameters in braces.
+    /// The path, with its parameters in braces.
     pub path: &'static str,
     /// The value of the `Api-Version` header.
     pub api_version: &'static str,
-    /// The heading in the guide.
+    /// The call's heading in the guide.
     pub guide: &'static str,
-    /// The guide version that brought it.
+    /// The version of the guide that introduced it.
     pub since: &'static str,
-    /// The resource that it belongs to, as the guide calls it, for example `Own fields`.
+    /// The resource it belongs to, under the guide's name, such as `Own fields`.
     pub resource: &'static str,
-    /// What it is called among the calls of its resource, for example `list`.
+    /// Its name among the calls of its resource, such as `list`.
     pub name: &'static str,
-    /// What it does, in a few words.
+    /// A short summary of what it does.
     pub summary: &'static str,
-    /// What it does, in full.
+    /// A full description of what it does.
     pub description: &'static str,
-    /// What it takes in path and query, in the order of the document.
+    /// Its path and query parameters, in document order.
     pub parameters: &'static [ParameterInfo],
-    /// The schema of its body, where it takes one.
+    /// The schema of its request body, if it takes one.
     pub body: Option<&'static str>,
-    /// What it answers.
-    pub answer: AnswerKind,
-    /// The schema of its records, where it answers any.
+    /// The kind of response it returns.
+    pub response: ResponseKind,
+    /// The schema of the records it returns, if any.
     pub record: Option<&'static str>,
     /// The members that identify a record.
     pub key: &'static [&'static str],
 }
 
-/// A parameter in the path or the query of a call.
+/// A path or query parameter of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParameterInfo {
     /// Its name on the wire.
     pub name: &'static str,
-    /// Its name in code, for example `school_year`.
+    /// Its name in code, such as `school_year`.
     pub argument: &'static str,
-    /// Where it stands.
+    /// Whether it is part of the path or the query.
     pub place: ParameterPlace,
-    /// Whether the call needs it.
+    /// Whether it is required.
     pub required: bool,
-    /// What kind of value it takes.
+    /// The kind of value it takes.
     pub kind: ParameterKind,
     /// What it means.
     pub description: &'static str,
-    /// The only values that make a difference: the service ignores others. Empty where every value counts.
+    /// The only values that have an effect; the service ignores all others. Empty if every value has an effect.
     pub effective_values: &'static [&'static str],
-    /// The guide version that brought it.
+    /// The version of the guide that introduced it.
     pub since: &'static str,
 }
 
 impl ParameterInfo {
-    /// Whether the service does anything with this value. Trailing blanks don't count: structures of answers have them.
+    /// Returns whether this value has an effect.
+    ///
+    /// Trailing whitespace is ignored, because structures in responses have it.
     ///
     /// ```
     /// let info = personeel_client::operations::Operation::ListDiplomas.info();
@@ -78,7 +80,7 @@ impl ParameterInfo {
     }
 }
 
-/// Where a parameter stands.
+/// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParameterPlace {
@@ -88,11 +90,11 @@ pub enum ParameterPlace {
     Query,
 }
 
-/// What kind of value a parameter takes.
+/// The kind of value a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParameterKind {
-    /// A GUID; with the name of its kind where it has one, for example `PersonId`.
+    /// A GUID, with the name of its id type if it has one, such as `PersonId`.
     Guid(Option<&'static str>),
     /// A school year such as `2026-27`.
     SchoolYear,
@@ -106,23 +108,23 @@ pub enum ParameterKind {
     Boolean,
     /// A number.
     Number,
-    /// A text.
+    /// A string.
     Text,
 }
 
 impl Operation {
-    /// Every call, in the order of the document.
+    /// Returns every call, in document order.
     pub fn all() -> impl ExactSizeIterator<Item = Self> {
         OPERATIONS.iter().map(|info| info.operation)
     }
 
-    /// What the document says of this call.
+    /// Returns the document's description of this call.
     pub fn info(self) -> &'static OperationInfo {
-        // The table has one row for each variant, in their order; the test below holds it to that.
+        // The table has one row per variant, in the same order; the test below verifies that.
         &OPERATIONS[self as usize]
     }
 
-    /// The call with this `operationId`.
+    /// Returns the call with this `operationId`.
     pub fn from_id(id: &str) -> Option<Self> {
         OPERATIONS.iter().find(|info| info.id == id).map(|info| info.operation)
     }

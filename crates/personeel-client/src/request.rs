@@ -1,24 +1,24 @@
-//! A call of the API as a value.
+//! Calls of the API as values.
 
 use std::fmt;
 
 use reqwest::Url;
 use reqwest::header::HeaderName;
 
-use crate::answer::Answer;
+use crate::answer::Response;
 use crate::operations::Operation;
 use crate::rules::{FieldValue, RequestRules, Violation};
 
-/// The header that selects the version of a call.
+/// The header that selects the API version.
 pub const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 
-/// The header that names the institute.
+/// The header that holds the institute number.
 pub const INSTITUTE_NO: HeaderName = HeaderName::from_static("instituteno");
 
 /// A call of the API with its arguments.
 ///
-/// Each call has one type in [`requests`](crate::requests) that implements this. Send one with [`send`](crate::send()),
-/// or make the HTTP request and send that yourself.
+/// [`requests`](crate::requests) has one implementing type per call. Send a request with [`send`](crate::send()), or
+/// build the HTTP request and send it yourself.
 ///
 /// ```
 /// use personeel_client::{Request as _, requests::ListEmployees};
@@ -31,32 +31,34 @@ pub const INSTITUTE_NO: HeaderName = HeaderName::from_static("instituteno");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Request: fmt::Debug + Send + Sync + Sized + 'static {
-    /// What a good answer becomes.
-    type Answer: Answer;
+    /// What a successful response is decoded into.
+    type Response: Response;
 
     /// The call.
     const OPERATION: Operation;
 
-    /// The HTTP request below a base URL, with the call's `Api-Version`. It has neither a token nor an institute yet.
+    /// Builds the HTTP request below a base URL, with the call's `Api-Version`.
+    ///
+    /// The request has no token and no institute number yet.
     ///
     /// # Errors
     ///
-    /// Where an argument cannot stand in a URL, or a body cannot be written as JSON.
+    /// Returns a [`RequestError`] if an argument cannot be part of a URL, or if the body cannot be serialised as JSON.
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError>;
 
-    /// The rules of the guide that the arguments break, in the order of the document; all of them at once.
+    /// Returns every rule of the guide that the arguments violate, in document order.
     fn violations(&self) -> Vec<Violation> {
         RequestRules::of(Self::OPERATION).map_or_else(Vec::new, |rules| rules.violations(|name| self.rule_value(name)))
     }
 
-    /// A query parameter or a field of the body, by its name on the wire, as the rules look at it.
+    /// Returns a query parameter or body field, by its name on the wire, in the form that the rules check.
     #[doc(hidden)]
     fn rule_value(&self, _name: &str) -> FieldValue<'_> {
         FieldValue::Absent
     }
 }
 
-/// An HTTP request cannot be made of a call's arguments.
+/// The error returned when no HTTP request can be built from a call's arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestError {
     message: &'static str,

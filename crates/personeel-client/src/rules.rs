@@ -1,6 +1,6 @@
-//! The guide's rules for requests, as the document states them, and what a request violates.
+//! The guide's rules for requests, as the document states them, and the violations of a request.
 //!
-//! One table serves the checks before sending and the sandbox's answers, so that both give the same codes.
+//! The check before sending and the sandbox share one table, so both report the same codes.
 
 use std::borrow::Cow;
 
@@ -16,73 +16,75 @@ use crate::operations::Operation;
 pub struct RequestRules {
     /// The call.
     pub operation: Operation,
-    /// Path parameters that must be GUIDs, with the code for one that is missing or is none.
+    /// Path parameters that must be GUIDs, each with the code for a missing or invalid one.
     pub parameters: &'static [(&'static str, ErrorCode)],
-    /// Constraints of query parameters. The guide gives a violation of theirs no code.
+    /// Constraints on query parameters. The guide lists no codes for their violations.
     pub queries: &'static [(&'static str, Constraint)],
-    /// Rules of single fields of the body.
+    /// Rules for individual fields of the body.
     pub body: &'static [FieldRule],
     /// Rules between fields of the body.
     pub relations: &'static [NotBefore],
 }
 
-/// The rules of one field.
+/// The rules for one field.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FieldRule {
     /// Its name on the wire.
     pub field: &'static str,
-    /// The code for a field that is absent or blank, where it has one of its own.
+    /// The code for an absent or blank field, if there is a separate one.
     pub required: Option<ErrorCode>,
-    /// What a present value must meet.
+    /// The constraints on a present value, each with its code.
     pub constraints: &'static [(Constraint, ErrorCode)],
 }
 
-/// What a value must meet.
+/// A constraint on a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Constraint {
-    /// At most so many characters.
+    /// At most this many characters.
     MaxLength(usize),
-    /// At least and at most so many characters.
+    /// At least and at most this many characters.
     Length(usize, usize),
-    /// One of these texts.
+    /// One of these strings.
     Texts(&'static [&'static str]),
     /// One of these numbers.
     Numbers(&'static [i64]),
     /// A school year such as `2023-24`.
     SchoolYear,
-    /// A file name with one of these extensions, in either case.
+    /// A file name with one of these extensions, in upper or lower case.
     FileExtension(&'static [&'static str]),
-    /// Base64 of at most so many bytes.
+    /// Base64 that decodes to at most this many bytes.
     MaxDecodedBytes(u64),
-    /// The guide names a code and not the rule; only the service knows.
+    /// The guide lists a code but not the rule, so only the service can check it.
     Undocumented,
 }
 
-/// One date must not come before another.
+/// A rule that one date must not be before another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NotBefore {
-    /// The later one.
+    /// The later date.
     pub field: &'static str,
-    /// The earlier one.
+    /// The earlier date.
     pub other: &'static str,
-    /// The code of a violation.
+    /// The code for a violation.
     pub code: ErrorCode,
 }
 
-/// A field of a body, or a query parameter, as the rules look at it. It has no `Debug`: values are personal.
+/// A body field or query parameter, in the form that the rules check.
+///
+/// It doesn't implement `Debug`, because values can be personal data.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FieldValue<'a> {
     /// Absent or null.
     Absent,
-    /// A text.
+    /// A string.
     Text(Cow<'a, str>),
     /// A whole number.
     Number(i64),
-    /// A file of so many bytes, whose base64 text need not exist yet.
+    /// A file of this many bytes, which need not be encoded as base64 yet.
     FileOfBytes(u64),
     /// Anything else.
     Other,
@@ -92,20 +94,21 @@ pub enum FieldValue<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The code that the service gives for it; `None` where the guide names none.
+    /// The code that the service reports for it, or `None` if the guide lists none.
     pub code: Option<ErrorCode>,
-    /// The field or parameter that it concerns, by its name on the wire.
+    /// The field or parameter it concerns, by its name on the wire.
     pub field: &'static str,
 }
 
 impl RequestRules {
-    /// The rules of a call; `None` where it has none.
+    /// Returns the rules of a call, or `None` if it has none.
     pub fn of(operation: Operation) -> Option<&'static Self> {
         RULES.iter().find(|rules| rules.operation == operation)
     }
 
-    /// Every violation of query and body, in the order of the document. `field` gives the value of a parameter or field
-    /// by its name on the wire.
+    /// Returns every violation in the query and the body, in document order.
+    ///
+    /// `field` returns the value of a parameter or field by its name on the wire.
     pub fn violations<'a>(&self, field: impl Fn(&str) -> FieldValue<'a>) -> Vec<Violation> {
         let mut found = Vec::new();
         for (name, constraint) in self.queries {
@@ -130,7 +133,7 @@ impl RequestRules {
 }
 
 impl FieldRule {
-    /// A field has one violation at most: the first of its rules that it breaks.
+    /// Returns the first rule that the field violates; a field never has more than one violation.
     fn violation(&self, value: &FieldValue<'_>) -> Option<Violation> {
         let absent = match value {
             FieldValue::Absent => true,
@@ -139,7 +142,7 @@ impl FieldRule {
             _ => false,
         };
         let code = if absent {
-            // A field without a code of its own for absence must still have one of its values.
+            // Without a separate code for absence, a field with listed values must still have one of them.
             self.required.as_ref().or_else(|| {
                 let listed =
                     |constraint: &Constraint| matches!(constraint, Constraint::Texts(_) | Constraint::Numbers(_));
@@ -155,8 +158,8 @@ impl FieldRule {
 impl Constraint {
     fn is_met(self, value: &FieldValue<'_>) -> bool {
         match (self, value) {
-            (Self::MaxLength(most), FieldValue::Text(text)) => text.chars().count() <= most,
-            (Self::Length(least, most), FieldValue::Text(text)) => (least..=most).contains(&text.chars().count()),
+            (Self::MaxLength(max), FieldValue::Text(text)) => text.chars().count() <= max,
+            (Self::Length(min, max), FieldValue::Text(text)) => (min..=max).contains(&text.chars().count()),
             (Self::Texts(texts), FieldValue::Text(text)) => texts.contains(&text.as_ref()),
             (Self::Numbers(numbers), FieldValue::Number(number)) => numbers.contains(number),
             (Self::Texts(_) | Self::Numbers(_), _) => false,
@@ -164,15 +167,15 @@ impl Constraint {
             (Self::FileExtension(extensions), FieldValue::Text(name)) => name
                 .rsplit_once('.')
                 .is_some_and(|(_, extension)| extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))),
-            (Self::MaxDecodedBytes(most), FieldValue::Text(base64)) => decoded_length(base64) <= most,
-            (Self::MaxDecodedBytes(most), FieldValue::FileOfBytes(size)) => *size <= most,
-            // What is of another kind altogether is for whoever decodes the body.
+            (Self::MaxDecodedBytes(max), FieldValue::Text(base64)) => decoded_length(base64) <= max,
+            (Self::MaxDecodedBytes(max), FieldValue::FileOfBytes(size)) => *size <= max,
+            // A value of a different type fails when the body is decoded, not here.
             _ => true,
         }
     }
 }
 
-/// How many bytes a base64 text stands for, without decoding it.
+/// Returns how many bytes a base64 string decodes to, without decoding it.
 fn decoded_length(base64: &str) -> u64 {
     let padding = base64.bytes().rev().take_while(|byte| *byte == b'=').count();
     (base64.len() as u64 * 3 / 4).saturating_sub(padding as u64)
@@ -202,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_of_an_interruption_earns_its_code() {
+    fn every_rule_of_an_interruption_reports_its_code() {
         let long: &'static str = Box::leak("x".repeat(501).into_boxed_str());
         let cases: &[(&'static str, Option<&'static str>, &[ErrorCode])] = &[
             ("", None, &[]),
@@ -231,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn attachments_and_numbers_have_theirs() {
+    fn attachments_and_communication_numbers_report_their_codes() {
         let attachment = |name: &'static str, file: FieldValue<'static>| {
             let rules = RequestRules::of(Operation::PutAttachment).expect("the call has rules");
             let found =

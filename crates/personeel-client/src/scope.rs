@@ -1,20 +1,20 @@
-//! OAuth 2.0 scopes, in the form that the document gives.
+//! OAuth 2.0 scopes, in the form that the document declares.
 
 use personeel_wire::InstituteNumber;
 
 use crate::generated::endpoints::SCOPE_TEMPLATE;
 
-/// Where the institute's number stands in the template.
-const NUMBER: &str = "{instituteNo}";
+/// The placeholder for the institute number in the template.
+const PLACEHOLDER: &str = "{instituteNo}";
 
-/// The scope that lets a token read and write the staff of one institute.
+/// Returns the scope that lets a token read and write the staff of one institute.
 pub fn scope(institute: InstituteNumber) -> String {
-    SCOPE_TEMPLATE.replace(NUMBER, institute.as_str())
+    SCOPE_TEMPLATE.replace(PLACEHOLDER, institute.as_str())
 }
 
-/// The institute that a scope stands for; `None` for a scope of something else.
+/// Returns the institute of a scope, or `None` if it is a different kind of scope.
 pub fn institute_of_scope(scope: &str) -> Option<InstituteNumber> {
-    let (before, after) = SCOPE_TEMPLATE.split_once(NUMBER)?;
+    let (before, after) = SCOPE_TEMPLATE.split_once(PLACEHOLDER)?;
     scope.strip_prefix(before)?.strip_suffix(after)?.parse().ok()
 }
 
@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scope_gives_its_institute_back() {
+    fn a_scope_round_trips_to_its_institute() {
         let institute = "011007".parse().unwrap();
         assert_eq!(institute_of_scope(&scope(institute)), Some(institute));
         for other in ["", "openid", "011007", &format!("{}0", scope(institute)), &format!("x{}", scope(institute))] {

@@ -1,4 +1,4 @@
-//! The one way to send a call without the overlay.
+//! Sends a call without the overlay.
 
 use std::fmt;
 
@@ -7,56 +7,59 @@ use personeel_wire::InstituteNumber;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{StatusCode, Url};
 
-use crate::answer::Answer;
+use crate::answer::Response;
 use crate::decode::{DecodeError, decode};
 use crate::no_data::is_no_data;
 use crate::request::{INSTITUTE_NO, Request, RequestError};
 use crate::types::ErrorResponse;
 
-/// Sends a call once, with an HTTP client of your own, and reads its answer.
+/// Sends a request once with your own HTTP client, and decodes the response.
 ///
-/// The call's `Api-Version` and the institute are set here. The token is yours to give, for example as a default header
-/// of the client; so are limits on time and size, and the decision to try again. The client must not follow redirects,
-/// which would take the token along.
+/// This function sets the call's `Api-Version` and the institute number. You supply the token, for example as a default
+/// header of the client, as well as timeouts, size limits and retries. The client must not follow redirects, because it
+/// would send the token along.
 ///
-/// "No data" (a 404 that the document declares as such) is an empty list, or `None` for one record.
+/// "No data" (a 404 that the document declares as such) becomes an empty list, or `None` for a single record.
 ///
 /// # Errors
 ///
-/// A [`SendError`] for every other answer that isn't a success, and where there is none.
+/// Returns a [`SendError`] if the request cannot be built or sent, if the response has any other status that isn't a
+/// success, or if its body cannot be decoded.
 pub async fn send<R: Request>(
     http: &reqwest::Client,
     base: &Url,
     institute: InstituteNumber,
     request: R,
-) -> Result<R::Answer, SendError> {
+) -> Result<R::Response, SendError> {
     let mut request = request.into_http(base)?;
     let number = HeaderValue::try_from(institute.as_str())
-        .map_err(|_| RequestError::new("the institute number cannot stand in a header"))?;
+        .map_err(|_| RequestError::new("the institute number cannot be sent in a header"))?;
     request.headers_mut().insert(INSTITUTE_NO, number);
     let response = http.execute(request).await?;
     let status = response.status();
     let headers = response.headers().clone();
     let body = response.bytes().await?;
-    let fault = |fault| SendError { kind: Kind::Answer { status, headers, body: body.clone(), fault } };
+    let error = |fault| SendError { kind: Kind::Response { status, headers, body: body.clone(), fault } };
     if status.is_success() {
         let no_data = status == StatusCode::NO_CONTENT && body.is_empty();
-        return match R::Answer::without_data().filter(|_| no_data) {
-            Some(answer) => Ok(answer),
-            None => R::Answer::read(&body).map_err(|error| fault(Fault::Undecodable(error))),
+        return match R::Response::without_data().filter(|_| no_data) {
+            Some(response) => Ok(response),
+            None => R::Response::read(&body).map_err(|cause| error(Fault::Undecodable(cause))),
         };
     }
     if status == StatusCode::NOT_FOUND
         && R::OPERATION.info().method == "GET"
         && is_no_data(&body)
-        && let Some(answer) = R::Answer::without_data()
+        && let Some(response) = R::Response::without_data()
     {
-        return Ok(answer);
+        return Ok(response);
     }
-    Err(fault(Fault::Refused(decode(&body).ok())))
+    Err(error(Fault::Refused(decode(&body).ok())))
 }
 
-/// A call that was sent without the overlay failed. Neither `Display` nor `Debug` shows a body or a header.
+/// The error returned by [`send`].
+///
+/// Neither its `Display` nor its `Debug` output contains a body or a header.
 pub struct SendError {
     kind: Kind,
 }
@@ -64,7 +67,7 @@ pub struct SendError {
 enum Kind {
     Request(RequestError),
     Http(reqwest::Error),
-    Answer { status: StatusCode, headers: HeaderMap, body: Bytes, fault: Fault },
+    Response { status: StatusCode, headers: HeaderMap, body: Bytes, fault: Fault },
 }
 
 enum Fault {
@@ -73,42 +76,42 @@ enum Fault {
 }
 
 impl SendError {
-    /// The status of the answer; `None` where there was none.
+    /// Returns the status of the response, or `None` if there was no response.
     pub fn status(&self) -> Option<StatusCode> {
         match &self.kind {
-            Kind::Answer { status, .. } => Some(*status),
+            Kind::Response { status, .. } => Some(*status),
             _ => None,
         }
     }
 
-    /// The headers of the answer.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match &self.kind {
-            Kind::Answer { headers, .. } => Some(headers),
+            Kind::Response { headers, .. } => Some(headers),
             _ => None,
         }
     }
 
-    /// The rules that the call broke, where the answer is the service's own form for that.
+    /// Returns the rules that the request violated, if the response is the service's error response.
     pub fn error_response(&self) -> Option<&ErrorResponse> {
         match &self.kind {
-            Kind::Answer { fault: Fault::Refused(response), .. } => response.as_ref(),
+            Kind::Response { fault: Fault::Refused(response), .. } => response.as_ref(),
             _ => None,
         }
     }
 
-    /// Why a success could not be decoded.
+    /// Returns why the body of a successful response could not be decoded.
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.kind {
-            Kind::Answer { fault: Fault::Undecodable(error), .. } => Some(error),
+            Kind::Response { fault: Fault::Undecodable(error), .. } => Some(error),
             _ => None,
         }
     }
 
-    /// The body as it came. It may hold personal data: don't log it.
+    /// Returns the raw body of the response. It may contain personal data: don't log it.
     pub fn body(&self) -> Option<&Bytes> {
         match &self.kind {
-            Kind::Answer { body, .. } => Some(body),
+            Kind::Response { body, .. } => Some(body),
             _ => None,
         }
     }
@@ -122,7 +125,7 @@ impl From<RequestError> for SendError {
 
 impl From<reqwest::Error> for SendError {
     fn from(error: reqwest::Error) -> Self {
-        // The address holds the ids of people.
+        // The URL contains the ids of people.
         Self { kind: Kind::Http(error.without_url()) }
     }
 }
@@ -131,16 +134,16 @@ impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::Request(error) => error.fmt(f),
-            Kind::Http(error) if error.is_timeout() => f.write_str("the service did not answer in time"),
-            Kind::Http(error) if error.is_connect() => f.write_str("the service cannot be reached"),
-            Kind::Http(_) => f.write_str("the connection to the service broke"),
-            Kind::Answer { status, fault: Fault::Undecodable(error), .. } => {
-                write!(f, "the service answered {}, but {error}", status.as_u16())
+            Kind::Http(error) if error.is_timeout() => f.write_str("the service did not respond in time"),
+            Kind::Http(error) if error.is_connect() => f.write_str("cannot connect to the service"),
+            Kind::Http(_) => f.write_str("the connection to the service failed"),
+            Kind::Response { status, fault: Fault::Undecodable(error), .. } => {
+                write!(f, "the service responded with status {}, but {error}", status.as_u16())
             }
-            Kind::Answer { status, fault: Fault::Refused(response), .. } => {
-                write!(f, "the service answered {}", status.as_u16())?;
-                let broken = response.as_ref().map_or(0, |response| response.errors.len());
-                if broken > 0 { write!(f, " and names {broken} broken rule(s)") } else { Ok(()) }
+            Kind::Response { status, fault: Fault::Refused(response), .. } => {
+                write!(f, "the service responded with status {}", status.as_u16())?;
+                let violated = response.as_ref().map_or(0, |response| response.errors.len());
+                if violated > 0 { write!(f, "; rules violated: {violated}") } else { Ok(()) }
             }
         }
     }
@@ -160,8 +163,8 @@ impl std::error::Error for SendError {
         match &self.kind {
             Kind::Request(error) => Some(error),
             Kind::Http(error) => Some(error),
-            Kind::Answer { fault: Fault::Undecodable(error), .. } => Some(error),
-            Kind::Answer { .. } => None,
+            Kind::Response { fault: Fault::Undecodable(error), .. } => Some(error),
+            Kind::Response { .. } => None,
         }
     }
 }

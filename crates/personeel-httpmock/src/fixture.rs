@@ -1,20 +1,20 @@
-//! Records from the JSON that the generator wrote for them.
+//! Builds records from the JSON that the generator wrote for them.
 
 use std::fmt::Debug;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The record of a JSON text, changed.
-#[expect(clippy::expect_used, reason = "the generator writes the text from the same document as the type")]
+/// Decodes a record from JSON and applies a change to it.
+#[expect(clippy::expect_used, reason = "the generator writes the JSON from the same document as the type")]
 pub(crate) fn make<T: DeserializeOwned>(json: &str, change: impl FnOnce(&mut T)) -> T {
     let mut record = serde_json::from_str(json).expect("a fixture must decode as its type; run `cargo xtask gen`");
     change(&mut record);
     record
 }
 
-/// Takes the fixture of every record, whatever its type: see [`visit_each`](crate::fixtures::visit_each).
+/// Receives a fixture of every type of record from [`visit_each`](crate::fixtures::visit_each).
 pub trait Visitor {
-    /// Takes one, with the name of its schema in the document.
+    /// Receives one fixture, with the name of its schema in the document.
     fn visit<T: Debug + PartialEq + Serialize + DeserializeOwned>(&mut self, schema: &'static str, fixture: T);
 }

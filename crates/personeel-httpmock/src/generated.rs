@@ -1,4 +1,4 @@
-//! The generated files: `cargo xtask gen` writes every file of this folder.
+//! The generated code: `cargo xtask gen` writes every file in this folder.
 
 #[rustfmt::skip]
 pub mod fixtures;

@@ -1,11 +1,11 @@
-//! Refusals for mocks.
+//! Error responses for mocks.
 
 use personeel_client::codes::ErrorCode;
 use personeel_client::types::ErrorResponse;
 
 use crate::fixtures::{error_detail, error_response};
 
-/// The body with which the service refuses a call by one rule, with the text of the registry.
+/// Returns the body with which the service rejects a request for one violated rule, with the registry's message.
 pub fn refusal(code: &ErrorCode) -> ErrorResponse {
     error_response(|response| {
         response.errors = vec![error_detail(|detail| {

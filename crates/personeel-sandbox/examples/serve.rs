@@ -1,8 +1,8 @@
 //! Serves a sandbox until Ctrl-C or SIGTERM: `cargo run -p personeel-sandbox --example serve -- 8080 100000 dirty`.
 //!
-//! The arguments are the port, the number of employees per institute and the faults; all may be left out.
+//! The arguments are the port, the number of employees per institute and the faults; all are optional.
 
-#![allow(clippy::print_stdout)] // it says where it is
+#![allow(clippy::print_stdout)] // it prints its URLs
 
 use std::net::{Ipv4Addr, SocketAddr};
 

@@ -1,5 +1,4 @@
-//! The admin calls, on a port of their own: faults, codes that are asked for, reset, counts and the state of
-//! interruptions.
+//! The admin calls, on a port of their own: faults, requested refusals, reset, counts and interruption states.
 
 use http::header::{self, HeaderMap};
 use http::{Method, Request, StatusCode};
@@ -18,7 +17,7 @@ use crate::world::interruption::InterruptionState;
 
 const MAX_BODY: usize = 64 * 1024;
 
-/// A code that somebody asks for.
+/// The body of `POST /refusals`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Refusal {
@@ -27,7 +26,7 @@ struct Refusal {
     code: ErrorCode,
 }
 
-pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply {
+pub(crate) async fn handle_request(shared: &Shared, request: Request<Incoming>) -> Reply {
     let (parts, body) = request.into_parts();
     if !is_local_tool(&parts.headers) {
         return text(StatusCode::FORBIDDEN, "Admin calls are not for web pages.");
@@ -36,19 +35,19 @@ pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply
     let interruption = path.strip_prefix("/interruptions/").map(str::parse::<Guid>);
     match (parts.method, path, interruption) {
         (Method::GET, "/faults", _) => json(StatusCode::OK, &*shared.faults()),
-        (Method::PUT, "/faults", _) => match read::<Faults>(body).await {
+        (Method::PUT, "/faults", _) => match read_json::<Faults>(body).await {
             Ok(faults) => match shared.set_faults(faults) {
                 Ok(()) => json(StatusCode::OK, &*shared.faults()),
                 Err(error) => text(StatusCode::BAD_REQUEST, error.to_string()),
             },
             Err(refusal) => refusal,
         },
-        (Method::POST, "/refusals", _) => match read::<Refusal>(body).await {
+        (Method::POST, "/refusals", _) => match read_json::<Refusal>(body).await {
             Ok(Refusal { operation, code }) if shared.refuse_next(&operation, code.clone()) => {
                 empty(StatusCode::NO_CONTENT)
             }
             Ok(Refusal { operation, code }) => {
-                let message = format!("The document knows no call {operation:?} that returns the code {code}.");
+                let message = format!("The document has no call {operation:?} that returns the code {code}.");
                 text(StatusCode::BAD_REQUEST, message)
             }
             Err(refusal) => refusal,
@@ -58,7 +57,7 @@ pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply
             empty(StatusCode::NO_CONTENT)
         }
         (Method::GET, "/stats", _) => json(StatusCode::OK, &shared.stats()),
-        (Method::PUT, _, Some(Ok(id))) => match read::<InterruptionState>(body).await {
+        (Method::PUT, _, Some(Ok(id))) => match read_json::<InterruptionState>(body).await {
             Ok(state) if shared.set_interruption_state(id, state) => empty(StatusCode::NO_CONTENT),
             Ok(_) => empty(StatusCode::NOT_FOUND),
             Err(refusal) => refusal,
@@ -71,13 +70,13 @@ pub(crate) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply
     }
 }
 
-/// A web page that somebody happens to have open must not reach these calls, neither by a form nor under a name of its
-/// own that leads to this machine.
+/// A web page open in a browser must not reach these calls, neither by submitting a form nor through a host name of its
+/// own that resolves to this machine.
 fn is_local_tool(headers: &HeaderMap) -> bool {
     loopback_host(headers).is_some() && !headers.contains_key(header::ORIGIN)
 }
 
-async fn read<T: DeserializeOwned>(body: Incoming) -> Result<T, Reply> {
+async fn read_json<T: DeserializeOwned>(body: Incoming) -> Result<T, Reply> {
     let refuse = |message: String| text(StatusCode::BAD_REQUEST, message);
     let body = Limited::new(body, MAX_BODY).collect().await;
     let body = body.map_err(|_| refuse("The body could not be read.".to_owned()))?;

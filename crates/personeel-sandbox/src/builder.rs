@@ -1,4 +1,4 @@
-//! What a sandbox is made of.
+//! The settings of a sandbox.
 
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -14,7 +14,7 @@ use crate::sandbox::Sandbox;
 use crate::settings::Settings;
 use crate::world::World;
 
-/// What a sandbox is made of. Every setting has a default.
+/// Configures a sandbox. Every setting has a default.
 #[derive(Clone, Debug)]
 #[must_use = "nothing runs until `start`"]
 pub struct SandboxBuilder(Settings);
@@ -22,7 +22,7 @@ pub struct SandboxBuilder(Settings);
 /// Any free port.
 const LOOPBACK: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// The numbers of the default institutes, of which the last is the one in the guide's examples.
+/// The default institutes; the last is the one in the guide's examples.
 const INSTITUTES: [&str; 3] = ["011007", "038281", "999999"];
 
 const MAX_INSTITUTES: usize = 100;
@@ -48,93 +48,102 @@ impl Default for SandboxBuilder {
 }
 
 impl SandboxBuilder {
-    /// What the invented staff follows from: the same seed on a day of the same school year gives the same bytes.
+    /// Sets the seed of the invented staff, 1 by default. The same seed gives the same bytes on every day of a school
+    /// year, except for the interruptions that make somebody absent today.
     pub fn seed(mut self, seed: u64) -> Self {
         self.0.seed = seed;
         self
     }
 
-    /// How many employees each institute has or had, 25 by default and 100,000 at most.
+    /// Sets how many current and former employees each institute has: 25 by default, 100,000 at most.
     pub fn employees(mut self, employees: usize) -> Self {
         self.0.employees = employees;
         self
     }
 
-    /// The institutes of the sandbox, and so of the demo client.
+    /// Sets the sandbox's institutes, all of which the demo client may access: 011007, 038281 and 999999 by default, 1
+    /// to 100 different ones.
     pub fn institutes(mut self, institutes: impl IntoIterator<Item = InstituteNumber>) -> Self {
         self.0.institutes = institutes.into_iter().collect();
         self
     }
 
-    /// Where the API listens, and by default the identity server: a loopback address; port 0 takes any free one.
+    /// Sets the loopback address on which the API listens, and by default also the identity server. Port 0, the
+    /// default, takes any free port.
     pub fn bind(mut self, address: SocketAddr) -> Self {
         self.0.bind = address;
         self
     }
 
-    /// Gives the identity server an address of its own.
+    /// Gives the identity server a loopback address of its own.
     pub fn identity_bind(mut self, address: SocketAddr) -> Self {
         self.0.identity_bind = Some(address);
         self
     }
 
-    /// Where the admin calls listen; never on the API's address.
+    /// Sets the loopback address of the admin calls, which never share the API's.
     pub fn admin_bind(mut self, address: SocketAddr) -> Self {
         self.0.admin_bind = address;
         self
     }
 
-    /// How long a token is valid, an hour by default.
+    /// Sets how long a token is valid: one hour by default.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.0.token_lifetime = lifetime;
         self
     }
 
-    /// The day that decides which school year is the current one; the real date by default.
+    /// Sets the day that decides which school year is current: the real date by default.
     pub fn today(mut self, today: Date) -> Self {
         self.0.today = Some(today);
         self
     }
 
-    /// What goes wrong on purpose from the start; nothing by default.
+    /// Sets the faults that the sandbox simulates from the start: none by default.
     pub fn faults(mut self, faults: Faults) -> Self {
         self.0.faults = faults;
         self
     }
 
-    /// Whether answers carry the odd values that clients of the real service have met; part of the faults too.
+    /// Sets whether responses contain the unexpected values that clients of the real service have met. Same as
+    /// [`Faults::dirty`].
     pub fn dirty(mut self, dirty: bool) -> Self {
         self.0.faults.dirty = dirty;
         self
     }
 
-    /// How the service departs from its document; not at all by default.
+    /// Sets how the service departs from its document: not at all by default.
     pub fn drift(mut self, drift: Drift) -> Self {
         self.0.drift = drift;
         self
     }
 
-    /// Whether answers of the API are compressed for whoever takes gzip, as a service behind IIS does; they are by
+    /// Sets whether the API compresses responses for clients that accept gzip, as a service behind IIS does: true by
     /// default.
     pub fn compression(mut self, compression: bool) -> Self {
         self.0.compresses = compression;
         self
     }
 
-    /// Keeps every request for [`Sandbox::requests`].
+    /// Sets whether the sandbox keeps every request for [`Sandbox::requests`]: false by default.
     pub fn record_requests(mut self, record: bool) -> Self {
         self.0.record_requests = record;
         self
     }
 
-    /// Answers by another document than that of this crate, as a sandbox of a later crate will.
+    /// Replaces this crate's document, to test the sandbox of a later crate.
     #[cfg(test)]
     pub(crate) fn document(mut self, document: Document) -> Self {
         self.0.document = std::sync::Arc::new(document);
         self
     }
 
-    /// Starts the sandbox on the current tokio run time.
+    /// Starts the sandbox on the current tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// An invalid setting, an address that cannot be bound, or a signing key that cannot be generated: see
+    /// [`StartError`].
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let Self(settings) = self;
         for address in [Some(settings.bind), settings.identity_bind, Some(settings.admin_bind)].into_iter().flatten() {
@@ -155,18 +164,22 @@ impl SandboxBuilder {
 }
 
 impl Sandbox {
-    /// Starts a sandbox with the default settings on any free port of this machine.
+    /// Starts a sandbox with the default settings on free ports of this machine.
+    ///
+    /// # Errors
+    ///
+    /// See [`SandboxBuilder::start`].
     pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
     }
 
-    /// The settings of a sandbox.
+    /// Returns a builder with the default settings.
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::default()
     }
 }
 
-/// The date in UTC, which is near enough to tell school years apart.
+/// The date in UTC, which is close enough to determine the school year.
 fn date_of(time: SystemTime) -> Option<Date> {
     let days = time.duration_since(UNIX_EPOCH).ok()?.as_secs() / 86_400;
     let span = personeel_wire::jiff::Span::new().try_days(i64::try_from(days).ok()?).ok()?;

@@ -1,14 +1,14 @@
-//! The odd values that clients of the real service have met.
+//! The unexpected values that clients of the real service have met.
 
 use serde_json::{Map, Value};
 
 use crate::world::random::Random;
 
-/// Makes records odd; which ones, and how, follows from the seed.
+/// Puts unexpected values into records; the seed determines which records and how.
 #[derive(Clone, Debug)]
 pub(crate) struct Dirt(Random);
 
-/// Fields that were null in production.
+/// Properties that were null in production.
 const LOOSENED: [&str; 14] = [
     "bijkomendeVoornamen",
     "stamnr",
@@ -26,11 +26,11 @@ const LOOSENED: [&str; 14] = [
     "omschrijving",
 ];
 
-/// Likewise, where another field of that name never is.
+/// Properties, with their parent, that were null there and never elsewhere.
 const LOOSENED_WITHIN: [(&str, &str); 4] =
     [("hoofdAmbt", "code"), ("hoofdAmbt", "naam"), ("partner", "voornaam"), ("kinderen", "geboortedatum")];
 
-/// Fields whose text may be the word "null".
+/// Properties whose value may be the string `"null"`.
 const WORDS: [&str; 4] = ["bus", "opmerking", "opmSecretariaat", "nickname"];
 
 const PURPOSE: u64 = 0x6469_7274;
@@ -40,22 +40,22 @@ impl Dirt {
         Self(Random::new(&[seed, PURPOSE]))
     }
 
-    /// The JSON text of a record with some oddities.
-    pub(crate) fn write(&mut self, buffer: &mut Vec<u8>, mut record: Value) {
-        self.soil("", &mut record);
+    /// Writes a record as JSON, with some unexpected values.
+    pub(crate) fn write_record(&mut self, buffer: &mut Vec<u8>, mut record: Value) {
+        self.soil_value("", &mut record);
         if let Value::Object(fields) = &mut record {
             self.change_fields(fields);
         }
         let text = record.to_string();
-        // The guide's own example names one field as another, which then stands there twice.
+        // In the guide's own example one property has the name of another, which then occurs twice.
         let twice = text.find("\"vakRubriek\":").and_then(|start| Some(start + text[start..].find(',')?));
         let (before, after) = text.split_at(twice.unwrap_or(0));
         let again = if twice.is_some() { ",\"vakRubriek\":null" } else { "" };
         buffer.extend([before, again, after].concat().bytes());
     }
 
-    /// The body of a refusal: the names of its fields are known in both cases.
-    pub(crate) fn errors(&mut self, text: String) -> String {
+    /// Rewrites the body of a refusal: its property names occur in upper and lower case.
+    pub(crate) fn soil_errors(&mut self, text: String) -> String {
         if self.0.percent(50) {
             text.replace("\"Code\":", "\"code\":").replace("\"Message\":", "\"message\":")
         } else {
@@ -63,10 +63,10 @@ impl Dirt {
         }
     }
 
-    /// `parent` is the name of the field in which the value stands.
-    fn soil(&mut self, parent: &str, value: &mut Value) {
+    /// Changes a value and everything in it. `parent` is the name of the property that contains it.
+    fn soil_value(&mut self, parent: &str, value: &mut Value) {
         match value {
-            Value::Array(items) => items.iter_mut().for_each(|item| self.soil(parent, item)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.soil_value(parent, item)),
             Value::Object(fields) => {
                 let is_number = fields.get("dataType").is_some_and(|kind| kind == "Getal");
                 for (name, field) in fields.iter_mut() {
@@ -74,7 +74,7 @@ impl Dirt {
                         loosen_number(field);
                     }
                     if field.is_object() || field.is_array() {
-                        self.soil(name, field);
+                        self.soil_value(name, field);
                     } else {
                         self.soil_field(parent, name, field);
                     }
@@ -103,8 +103,8 @@ impl Dirt {
         }
     }
 
-    /// Fields of newer versions of the guide arrive without a new version of the API. The name is one that no guide has: a
-    /// guide that brought it would say what it holds.
+    /// Adds and removes properties: the service sends those of a newer guide without a new API version. No guide may
+    /// ever define the invented name, or its type would be known.
     fn change_fields(&mut self, fields: &mut Map<String, Value>) {
         if fields.contains_key("pPersoon") && self.0.percent(30) {
             fields.insert("veldVanLater".to_owned(), "2023-09-01T00:00:00".into());
@@ -116,7 +116,7 @@ impl Dirt {
     }
 }
 
-/// An own field's value is not always a text.
+/// Turns an own field's value into a number: it is not always a string.
 fn loosen_number(field: &mut Value) {
     if let Some(number) = field.as_str().and_then(|text| text.parse::<u32>().ok()) {
         *field = number.into();

@@ -1,4 +1,4 @@
-//! The document that the sandbox answers by.
+//! The OpenAPI document that the sandbox follows.
 
 mod call;
 mod parameter;

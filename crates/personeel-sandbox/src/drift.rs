@@ -1,4 +1,4 @@
-//! Answers of a service that has moved on: newer than the document.
+//! Drift: responses of a service that is newer than the document.
 
 mod change;
 mod error;
@@ -14,12 +14,12 @@ use http_body_util::BodyExt as _;
 use serde::Deserialize;
 use serde_json::Value;
 
-use self::change::change;
+use self::change::change_record;
 pub use self::error::DriftError;
 use self::rule::Rule;
 use crate::reply::{Reply, empty};
 
-/// How a service departs from the document: nothing by default. Read it from JSON; its form is in the README.
+/// How a service departs from the document: not at all by default. Parse it from JSON; the README describes the format.
 ///
 /// ```
 /// use personeel_sandbox::Drift;
@@ -47,14 +47,14 @@ impl FromStr for Drift {
 }
 
 impl Drift {
-    /// The answer to a call as the service that has moved on gives it.
+    /// Changes a call's response as the newer service would.
     pub(crate) async fn apply(&self, call: &str, reply: Reply) -> Reply {
-        let rules: Vec<_> = self.drifts.iter().filter(|rule| rule.concerns(call)).collect();
+        let rules: Vec<_> = self.drifts.iter().filter(|rule| rule.applies_to(call)).collect();
         if rules.is_empty() {
             return reply;
         }
         let mut reply = if reply.status() == StatusCode::OK && rules.iter().any(|rule| rule.changes_records()) {
-            changed(&rules, reply).await
+            change_records(&rules, reply).await
         } else {
             reply
         };
@@ -78,22 +78,22 @@ impl Drift {
     }
 }
 
-/// A good answer with its records changed.
-async fn changed(rules: &[&Rule], reply: Reply) -> Reply {
+/// Changes the records of a successful response.
+async fn change_records(rules: &[&Rule], reply: Reply) -> Reply {
     let (mut parts, body) = reply.into_parts();
     let Ok(body) = body.collect().await else { return empty(StatusCode::INTERNAL_SERVER_ERROR) };
     let body = body.to_bytes();
-    let Ok(mut answer) = serde_json::from_slice::<Value>(&body) else {
+    let Ok(mut content) = serde_json::from_slice::<Value>(&body) else {
         return Reply::from_parts(parts, Body::from(body));
     };
     for rule in rules {
-        match &mut answer {
+        match &mut content {
             Value::Array(records) => {
-                records.iter_mut().step_by(rule.every).for_each(|record| change(rule, record));
+                records.iter_mut().step_by(rule.every).for_each(|record| change_record(rule, record));
             }
-            record => change(rule, record),
+            record => change_record(rule, record),
         }
     }
     parts.headers.remove(header::CONTENT_LENGTH);
-    Reply::from_parts(parts, Body::from(change::write(&answer)))
+    Reply::from_parts(parts, Body::from(change::write_json(&content)))
 }

@@ -1,37 +1,38 @@
-//! Why a sandbox does not start.
+//! The error of starting a sandbox.
 
 use std::net::SocketAddr;
 
 use crate::faults::FaultsError;
 
-/// Why a sandbox does not start.
+/// Why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// An address that other machines can reach. A sandbox has public credentials and serves this machine only.
-    #[error("{0} is no loopback address; a sandbox serves this machine only, for example 127.0.0.1:8080")]
+    /// The address is not a loopback address, so other machines could reach it. A sandbox has public credentials and
+    /// serves this machine only.
+    #[error("{0} is not a loopback address: a sandbox serves this machine only; use an address such as 127.0.0.1:8080")]
     NotLoopback(SocketAddr),
-    /// The address is taken, or may not be used.
+    /// The address is in use, or this process may not use it.
     #[error("cannot listen on {address}")]
     Bind {
         /// The address.
         address: SocketAddr,
-        /// What the operating system says.
+        /// The operating system's error.
         source: std::io::Error,
     },
-    /// More employees than a sandbox keeps apart.
-    #[error("{0} employees per institute are too many; 100000 is the most")]
+    /// More employees than a sandbox supports.
+    #[error("too many employees per institute: {0}; the maximum is 100000")]
     TooManyEmployees(usize),
-    /// No institute, one twice, or more than a sandbox keeps apart.
+    /// No institute, a repeated one, or more than a sandbox supports.
     #[error("a sandbox needs 1 to 100 different institutes")]
     Institutes,
-    /// A fault that can't be.
+    /// Invalid faults.
     #[error(transparent)]
     Faults(#[from] FaultsError),
-    /// The key that signs tokens could not be made.
-    #[error("cannot make the key that signs tokens")]
+    /// The key that signs tokens could not be generated.
+    #[error("cannot generate the key that signs tokens")]
     Key,
-    /// The operating system's clock stands outside the years that school years are made of.
-    #[error("today's date lies outside the school years that a sandbox knows")]
+    /// The operating system's clock is outside the supported school years.
+    #[error("today's date is outside the school years that a sandbox supports")]
     Clock,
 }

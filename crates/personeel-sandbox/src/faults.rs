@@ -1,4 +1,4 @@
-//! What goes wrong on purpose.
+//! Faults that the sandbox simulates.
 
 mod dice;
 mod duration;

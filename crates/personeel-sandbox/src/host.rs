@@ -1,8 +1,8 @@
-//! The name by which a request reached this machine.
+//! The host name in a request.
 
 use http::header::{self, HeaderMap};
 
-/// The `Host` of a request, with its port, if it is a name of this machine for itself.
+/// Returns the request's `Host`, with its port, if it is `localhost` or a loopback address.
 pub(crate) fn loopback_host(headers: &HeaderMap) -> Option<&str> {
     let host = headers.get(header::HOST)?.to_str().ok()?;
     let name = match host.rsplit_once(':') {
@@ -20,8 +20,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_the_names_of_this_machine() {
-        for (host, is_known) in [
+    fn only_localhost_and_loopback_addresses_are_loopback_hosts() {
+        for (host, is_loopback) in [
             ("127.0.0.1:8080", true),
             ("127.0.0.1", true),
             ("localhost:1", true),
@@ -34,7 +34,7 @@ mod tests {
             ("", false),
         ] {
             let headers = HeaderMap::from_iter([(header::HOST, host.parse().unwrap())]);
-            assert_eq!(loopback_host(&headers).is_some(), is_known, "{host}");
+            assert_eq!(loopback_host(&headers).is_some(), is_loopback, "{host}");
         }
         assert_eq!(loopback_host(&HeaderMap::new()), None);
     }

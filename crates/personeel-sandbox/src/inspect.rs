@@ -1,4 +1,4 @@
-//! What tests and the admin calls see of the staff, and may set.
+//! The state of the staff that tests and the admin calls can see and set.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::world::InstituteIndex;
 use crate::world::interruption::{Interruption, InterruptionState};
 use crate::world::overlay::Snapshot;
 
-/// An interruption with the states that the rules look at and lists don't show.
+/// An interruption, with the state that the rules depend on and that lists don't show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct InterruptionView {
@@ -29,11 +29,11 @@ pub struct InterruptionView {
     pub begin: Date,
     /// Its last day.
     pub end: Date,
-    /// What becomes of it.
+    /// Its state.
     pub state: InterruptionState,
 }
 
-/// A file that belongs to interruptions. `Debug` leaves out its name.
+/// A file attached to interruptions. `Debug` omits its name.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct AttachmentView {
@@ -41,9 +41,9 @@ pub struct AttachmentView {
     pub id: Guid,
     /// The employee.
     pub person_id: Guid,
-    /// Its name.
+    /// Its file name.
     pub filename: String,
-    /// How many bytes it has.
+    /// Its size in bytes.
     pub size: usize,
     /// The interruptions that it is linked to.
     pub interruptions: Vec<Guid>,
@@ -95,7 +95,7 @@ pub(crate) fn attachments(snapshot: &Snapshot) -> Vec<AttachmentView> {
     all
 }
 
-/// Puts an interruption into a state; `false` where there is no such interruption.
+/// Sets an interruption's state; returns `false` if there is no such interruption.
 pub(crate) fn set_state(snapshot: &mut Snapshot, id: Guid, state: InterruptionState) -> bool {
     let Some(known) = snapshot.find_interruption(id) else { return false };
     snapshot.put_interruption(Interruption { state, ..known });

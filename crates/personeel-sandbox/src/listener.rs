@@ -1,4 +1,4 @@
-//! One port.
+//! Accepts connections on a port and handles their requests.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -26,15 +26,15 @@ pub(crate) enum Port {
     Admin,
 }
 
-/// Serves a port until the task is aborted; its connections end with it.
-pub(crate) async fn serve(listener: TcpListener, port: Port, shared: Arc<Shared>) {
-    accept(listener, move |request| answer(port, Arc::clone(&shared), request)).await;
+/// Serves a port until the task is aborted, which also ends its connections.
+pub(crate) async fn serve_port(listener: TcpListener, port: Port, shared: Arc<Shared>) {
+    accept_connections(listener, move |request| route_request(port, Arc::clone(&shared), request)).await;
 }
 
-/// Answers every request of every connection, also where making an answer ends in a panic.
-pub(crate) async fn accept<A, F>(listener: TcpListener, answer: A)
+/// Handles every request of every connection, even if a handler panics.
+pub(crate) async fn accept_connections<H, F>(listener: TcpListener, handler: H)
 where
-    A: Fn(Request<Incoming>) -> F + Clone + Send + Sync + 'static,
+    H: Fn(Request<Incoming>) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Result<Reply, Cut>> + Send,
 {
     let mut connections = JoinSet::new();
@@ -42,19 +42,19 @@ where
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let answer = answer.clone();
+                    let handler = handler.clone();
                     connections.spawn(async move {
-                        // Small answers to small requests: waiting to fill a packet would only cost time.
+                        // Requests and responses are small: waiting to fill a packet would only add latency.
                         let _ = stream.set_nodelay(true);
-                        let service = service_fn(|request| survived(answer(request)));
-                        // What goes wrong on a connection is the client's to notice.
+                        let service = service_fn(|request| catch_panic(handler(request)));
+                        // A failed connection is the client's to report.
                         let _ = http1::Builder::new()
                             .timer(TokioTimer::new())
                             .serve_connection(TokioIo::new(stream), service)
                             .await;
                     });
                 }
-                // Too many open files, for example: others may close some meanwhile.
+                // For example too many open files: others may be closed in the meantime.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             },
             Some(_) = connections.join_next() => {}
@@ -62,21 +62,23 @@ where
     }
 }
 
-/// The answer, or 500 where making it ends in a panic: the next request is answered as if nothing had been.
-async fn survived(answer: impl Future<Output = Result<Reply, Cut>>) -> Result<Reply, Cut> {
-    let answered = AssertUnwindSafe(answer).catch_unwind().await;
-    answered.unwrap_or_else(|_| Ok(empty(StatusCode::INTERNAL_SERVER_ERROR)))
+/// Returns the response, or 500 if the handler panics. Later requests are not affected.
+async fn catch_panic(response: impl Future<Output = Result<Reply, Cut>>) -> Result<Reply, Cut> {
+    let caught = AssertUnwindSafe(response).catch_unwind().await;
+    caught.unwrap_or_else(|_| Ok(empty(StatusCode::INTERNAL_SERVER_ERROR)))
 }
 
-async fn answer(port: Port, shared: Arc<Shared>, request: Request<Incoming>) -> Result<Reply, Cut> {
+async fn route_request(port: Port, shared: Arc<Shared>, request: Request<Incoming>) -> Result<Reply, Cut> {
     let path = request.uri().path();
     match port {
-        Port::Admin => Ok(admin::answer(&shared, request).await),
-        Port::Identity => Ok(identity::answer(&shared, request).await),
-        Port::Api if shared.has_one_port() && identity::knows(path) => Ok(identity::answer(&shared, request).await),
-        Port::Api => match pages::answer(&shared, request.method(), path, request.headers()).await {
+        Port::Admin => Ok(admin::handle_request(&shared, request).await),
+        Port::Identity => Ok(identity::handle_request(&shared, request).await),
+        Port::Api if shared.has_one_port() && identity::is_identity_path(path) => {
+            Ok(identity::handle_request(&shared, request).await)
+        }
+        Port::Api => match pages::find_page(&shared, request.method(), path, request.headers()).await {
             Some(page) => Ok(page),
-            None => calls::answer(&shared, request).await,
+            None => calls::handle_request(&shared, request).await,
         },
     }
 }

@@ -1,4 +1,4 @@
-//! Answers.
+//! Builds responses.
 
 use axum::body::Body;
 use bytes::Bytes;
@@ -6,7 +6,7 @@ use http::header::{self, HeaderValue};
 use http::{Response, StatusCode};
 use serde::Serialize;
 
-/// An answer.
+/// A response.
 pub(crate) type Reply = Response<Body>;
 
 fn with_type(status: StatusCode, content_type: &'static str, body: impl Into<Body>) -> Reply {

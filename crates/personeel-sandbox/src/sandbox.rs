@@ -22,7 +22,7 @@ use crate::stats::Stats;
 use crate::world::World;
 use crate::world::interruption::InterruptionState;
 
-/// A running sandbox. It ends when it is dropped. `Debug` shows where it is.
+/// A running sandbox, which stops when it is dropped. `Debug` shows its URLs.
 pub struct Sandbox {
     shared: Arc<Shared>,
     api_url: String,
@@ -32,10 +32,10 @@ pub struct Sandbox {
 
 impl Sandbox {
     pub(crate) async fn run(settings: &Settings, world: World) -> Result<Self, StartError> {
-        let api = listen(settings.bind).await?;
-        let admin = listen(settings.admin_bind).await?;
+        let api = bind_listener(settings.bind).await?;
+        let admin = bind_listener(settings.admin_bind).await?;
         let identity = match settings.identity_bind {
-            Some(address) => Some(listen(address).await?),
+            Some(address) => Some(bind_listener(address).await?),
             None => None,
         };
         let api_url = url_of(&api, settings.bind)?;
@@ -47,7 +47,7 @@ impl Sandbox {
         let shared = Arc::new(Shared::new(settings, world, &api_url, identity_url)?);
         let mut ports = vec![(Port::Api, api), (Port::Admin, admin)];
         ports.extend(identity.map(|listener| (Port::Identity, listener)));
-        let serve = |(port, socket)| tokio::spawn(listener::serve(socket, port, Arc::clone(&shared)));
+        let serve = |(port, socket)| tokio::spawn(listener::serve_port(socket, port, Arc::clone(&shared)));
         let tasks = ports.into_iter().map(serve).collect();
         Ok(Self { shared, api_url, admin_url, tasks })
     }
@@ -57,100 +57,106 @@ impl Sandbox {
         &self.shared
     }
 
-    /// Where the API is, for example `http://127.0.0.1:43210`.
+    /// Returns the API's base URL, for example `http://127.0.0.1:43210`.
     pub fn api_url(&self) -> &str {
         &self.api_url
     }
 
-    /// Where the identity server is: `/connect/token` stands under it.
+    /// Returns the identity server's base URL: append `/connect/token` for the token endpoint.
     pub fn identity_url(&self) -> &str {
         &self.shared.identity_url
     }
 
-    /// Where the admin calls are.
+    /// Returns the base URL of the admin calls.
     pub fn admin_url(&self) -> &str {
         &self.admin_url
     }
 
-    /// The id of the demo client, [`CLIENT_ID`].
-    #[allow(clippy::unused_self)] // callers need not know that every sandbox has the same
+    /// Returns the client id of the demo client, [`CLIENT_ID`].
+    #[allow(clippy::unused_self)] // callers need not know that it is the same for every sandbox
     pub fn client_id(&self) -> &str {
         CLIENT_ID
     }
 
-    /// The secret of the demo client, [`CLIENT_SECRET`].
-    #[allow(clippy::unused_self)] // callers need not know that every sandbox has the same
+    /// Returns the client secret of the demo client, [`CLIENT_SECRET`].
+    #[allow(clippy::unused_self)] // callers need not know that it is the same for every sandbox
     pub fn client_secret(&self) -> &str {
         CLIENT_SECRET
     }
 
-    /// The institutes, all of which the demo client may use.
+    /// Returns the institutes, all of which the demo client may access.
     pub fn institutes(&self) -> &[InstituteNumber] {
         &self.shared.world.institutes
     }
 
-    /// How many requests for a token came in.
+    /// Returns how many token requests were received.
     pub fn token_requests(&self) -> u64 {
         self.shared.counters.token_requests()
     }
 
-    /// What came in, and what there is.
+    /// Returns the counts since the start or the last reset.
     pub fn stats(&self) -> Stats {
         self.shared.stats()
     }
 
-    /// The requests to the API in the order in which they were answered, where the builder asked to keep them.
+    /// Returns the requests to the API in the order in which they were answered, if
+    /// [`record_requests`](crate::SandboxBuilder::record_requests) is set.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.shared.recorded()
+        self.shared.recorded_requests()
     }
 
-    /// The interruptions of an institute, with the states that lists don't show; none for one that isn't there.
+    /// Returns the interruptions of an institute, with the state that lists don't show; none for an unknown institute.
     pub fn interruptions(&self, institute: InstituteNumber) -> Vec<InterruptionView> {
         let index = self.shared.world.institute_index(institute);
         index.map(|index| inspect::interruptions(&self.shared.snapshot(), index)).unwrap_or_default()
     }
 
-    /// The attachments that exist now. No call of the API lists them.
+    /// Returns the attachments that exist now. No call of the API lists them.
     pub fn attachments(&self) -> Vec<AttachmentView> {
         inspect::attachments(&self.shared.snapshot())
     }
 
-    /// Puts an interruption into a state, for example sent to AgODi; `false` where there is no such interruption.
+    /// Sets an interruption's state, for example to sent to AgODi. Returns `false` if there is no such interruption.
     pub fn set_interruption_state(&self, id: Guid, state: InterruptionState) -> bool {
         self.shared.set_interruption_state(id, state)
     }
 
-    /// What goes wrong on purpose now.
+    /// Returns the current faults.
     pub fn faults(&self) -> Faults {
         (*self.shared.faults()).clone()
     }
 
-    /// What goes wrong on purpose from now on; an error, and no change, where a value can't be.
+    /// Replaces the faults.
+    ///
+    /// # Errors
+    ///
+    /// An invalid value. The faults then stay as they were.
     pub fn set_faults(&self, faults: Faults) -> Result<(), FaultsError> {
         self.shared.set_faults(faults)
     }
 
-    /// Refuses the next call of an operation with a code, once its token, headers and query are in order; `false` where
-    /// the document doesn't say that the call returns it. Several wait in the order in which they were asked for.
+    /// Refuses the next request for an operation with a code, if its token, headers and query are valid. Several
+    /// refusals apply in the order of their requests. Returns `false` if the document doesn't list the code for the
+    /// operation.
     pub fn refuse_next(&self, operation: Operation, code: ErrorCode) -> bool {
         self.shared.refuse_next(operation.info().id, code)
     }
 
-    /// Ends every token that was given out so far.
+    /// Expires every token issued so far.
     pub fn expire_tokens(&self) {
         self.shared.lives.end_all();
     }
 
-    /// Forgets every change, count and recorded request; faults and tokens stay as they are.
+    /// Discards every change, count, recorded request and pending refusal. Faults and tokens stay as they are.
     pub fn reset(&self) {
         self.shared.reset();
     }
 
-    /// Ends the sandbox and waits until its ports are free.
+    /// Stops the sandbox and waits until its ports are free.
     pub async fn stop(mut self) {
         for task in std::mem::take(&mut self.tasks) {
             task.abort();
-            // It was aborted: the error says so and nothing else.
+            // The task was aborted, so the only possible error is the cancellation.
             let _ = task.await;
         }
     }
@@ -175,7 +181,7 @@ impl Drop for Sandbox {
     }
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+async fn bind_listener(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|source| StartError::Bind { address, source })
 }
 

@@ -1,4 +1,4 @@
-//! What a sandbox is made of.
+//! The settings of a sandbox.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::drift::Drift;
 use crate::faults::Faults;
 
-/// What a sandbox is made of.
+/// The settings of a sandbox, as the builder collects them.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) seed: u64,
@@ -20,12 +20,12 @@ pub(crate) struct Settings {
     pub(crate) identity_bind: Option<SocketAddr>,
     pub(crate) admin_bind: SocketAddr,
     pub(crate) token_lifetime: Duration,
-    /// The day that it is; the real one where nobody chose.
+    /// The current day; `None` for the real date.
     pub(crate) today: Option<Date>,
     pub(crate) faults: Faults,
     pub(crate) drift: Drift,
     pub(crate) record_requests: bool,
     pub(crate) compresses: bool,
-    /// The document that it answers by.
+    /// The document that the sandbox follows.
     pub(crate) document: Arc<Document>,
 }

@@ -1,11 +1,15 @@
-//! What ends a sandbox that is a program of its own.
+//! The signals that end a program that serves a sandbox.
 
 use std::io;
 
-/// Hears Ctrl-C and SIGTERM from now on; the future ends with the first of them.
+/// Handles Ctrl-C and SIGTERM from now on. The future completes with the first of them.
 ///
-/// Process 1 of a container ends by no signal that it doesn't listen to, so a program that serves a sandbox calls this
-/// before it says that it is ready.
+/// Process 1 of a container is not ended by a signal that it doesn't handle, so a program that serves a sandbox should
+/// call this before it reports that it is ready.
+///
+/// # Errors
+///
+/// The operating system refuses to install the handlers.
 pub fn end_signal() -> io::Result<impl Future<Output = ()> + Send> {
     #[cfg(unix)]
     {
@@ -36,9 +40,9 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn sigterm_is_heard_and_ends_nothing_by_itself() {
+    async fn sigterm_completes_the_future_and_does_not_end_the_process() {
         let ended = end_signal().unwrap();
-        // Without a handler this would be the end of the test.
+        // Without a handler this would end the test process.
         let status = Command::new("kill").args(["-TERM", &std::process::id().to_string()]).status().unwrap();
         assert!(status.success());
         ended.await;

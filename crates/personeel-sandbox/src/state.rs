@@ -1,4 +1,4 @@
-//! What every connection of a sandbox works on.
+//! The state that all connections of a sandbox share.
 
 mod counters;
 mod refusals;

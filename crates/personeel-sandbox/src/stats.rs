@@ -1,4 +1,4 @@
-//! How much came in.
+//! Request counts, as users see them.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Requests for a token.
+    /// Token requests.
     pub token_requests: u64,
     /// Requests to the API.
     pub requests: u64,

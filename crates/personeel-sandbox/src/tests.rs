@@ -1,4 +1,4 @@
-//! Tests of a whole sandbox that need more than its public interface.
+//! Tests of a complete sandbox that need more than its public interface.
 
 mod newer_document;
 mod panics;

@@ -1,4 +1,4 @@
-//! Signing tokens, and ending them.
+//! Signs, verifies and expires tokens.
 
 mod keys;
 mod lives;

@@ -1,4 +1,4 @@
-//! The invented staff, and what calls have changed of it.
+//! The invented staff, and the changes that calls have made to it.
 
 pub(crate) mod assignment;
 mod contact;

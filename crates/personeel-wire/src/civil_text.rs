@@ -1,9 +1,9 @@
-//! The text forms of dates and date-times.
+//! Parses the text forms of dates and date-times.
 
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-/// What a date or date-time text says; what it leaves out is `None`.
+/// The parts of a date or date-time text; `None` for a part it doesn't have.
 pub(crate) struct CivilText {
     pub(crate) date: Date,
     pub(crate) time: Option<Time>,
@@ -11,20 +11,21 @@ pub(crate) struct CivilText {
 }
 
 impl CivilText {
-    /// Reads `yyyy-MM-dd`, then optionally `T` or blanks and `HH:mm[:ss[.fraction]]`, then optionally an offset.
+    /// Parses `yyyy-MM-dd`, optionally followed by `T` or whitespace and `HH:mm[:ss[.fraction]]`, and optionally by an
+    /// offset.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut cursor = Cursor(text.trim().as_bytes());
         let date = cursor.date()?;
         let time =
-            if cursor.eat(b'T') || cursor.eat(b't') || cursor.skip_blanks() { Some(cursor.time()?) } else { None };
-        cursor.skip_blanks();
+            if cursor.eat(b'T') || cursor.eat(b't') || cursor.skip_whitespace() { Some(cursor.time()?) } else { None };
+        cursor.skip_whitespace();
         let offset = if cursor.0.is_empty() { None } else { Some(cursor.offset()?) };
         cursor.0.is_empty().then_some(Self { date, time, offset })
     }
 }
 
-/// Reads exactly `yyyy-MM-dd`.
-pub(crate) fn plain_date(bytes: &[u8; 10]) -> Option<Date> {
+/// Parses exactly `yyyy-MM-dd`.
+pub(crate) fn parse_plain_date(bytes: &[u8; 10]) -> Option<Date> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *bytes else {
         return None;
     };
@@ -38,7 +39,7 @@ fn digit(byte: u8) -> Option<i16> {
     byte.is_ascii_digit().then(|| i16::from(byte - b'0'))
 }
 
-/// The bytes that are still to be read.
+/// The bytes that remain to be parsed.
 struct Cursor<'a>(&'a [u8]);
 
 impl Cursor<'_> {
@@ -52,7 +53,7 @@ impl Cursor<'_> {
         }
     }
 
-    fn skip_blanks(&mut self) -> bool {
+    fn skip_whitespace(&mut self) -> bool {
         let rest = self.0.trim_ascii_start();
         let skipped = rest.len() < self.0.len();
         self.0 = rest;
@@ -72,8 +73,8 @@ impl Cursor<'_> {
     }
 
     fn date(&mut self) -> Option<Date> {
-        // ISO 8601 writes years before 0 with a sign and six digits. No such year is on the wire, but a civil date can
-        // hold one, and then has to survive the way there and back.
+        // ISO 8601 writes years before 0 with a sign and six digits. The API never sends one, but a civil date can hold
+        // one, and must round-trip.
         if self.0.starts_with(b"-00") {
             self.0 = &self.0[3..];
             let date = self.positive_date()?;
@@ -85,7 +86,7 @@ impl Cursor<'_> {
     fn positive_date(&mut self) -> Option<Date> {
         let (date, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
-        plain_date(date)
+        parse_plain_date(date)
     }
 
     fn time(&mut self) -> Option<Time> {
@@ -101,7 +102,7 @@ impl Cursor<'_> {
         Time::new(hour, minute, second, nanosecond).ok()
     }
 
-    /// At least one digit; those beyond nanoseconds are dropped.
+    /// Parses at least one digit. Digits beyond nanoseconds are dropped.
     fn fraction(&mut self) -> Option<i32> {
         let mut unit = 100_000_000;
         let mut nanosecond = unit * i32::from(self.digit()?);
@@ -112,7 +113,7 @@ impl Cursor<'_> {
         Some(nanosecond)
     }
 
-    /// `Z`, or a sign and `hh[[:]mm[[:]ss]]`.
+    /// Parses `Z`, or a sign and `hh[[:]mm[[:]ss]]`.
     fn offset(&mut self) -> Option<Offset> {
         if self.eat(b'Z') || self.eat(b'z') {
             return Some(Offset::UTC);

@@ -5,13 +5,13 @@ use std::fmt;
 use jiff::civil;
 
 use crate::ParseError;
-use crate::civil_text::{CivilText, plain_date};
+use crate::civil_text::{CivilText, parse_plain_date};
 use crate::scalar::{Scalar, text_scalar};
 
-/// A day of the calendar, such as a birth date or the first day of an assignment.
+/// A calendar date, such as a birth date or the first day of an assignment.
 ///
-/// The API mostly prints a date with a time of midnight. Reading takes the date as it is written and ignores a time and
-/// an offset from UTC, so that it never moves to the day before or after. It is sent, and printed, as `yyyy-MM-dd`.
+/// The API mostly sends dates with a time of midnight. Parsing takes the date as written and ignores the time and the
+/// UTC offset, so it never shifts to the previous or next day. It is sent and displayed as `yyyy-MM-dd`.
 ///
 /// ```
 /// use personeel_wire::Date;
@@ -27,42 +27,46 @@ pub struct Date(civil::Date);
 text_scalar!(Date);
 
 impl Date {
-    /// 1 January 1900, which the API prints for a first day of service that there isn't.
+    /// 1 January 1900, which the API sends in place of a missing first day of service.
     pub const SENTINEL: Self = Self(civil::Date::constant(1900, 1, 1));
 
-    /// The date of a year, a month from 1 and a day from 1; an error where the calendar has no such day.
+    /// Creates a date from a year, a month (1 to 12) and a day (1 to 31).
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`ParseError`] if the calendar has no such day.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Self, ParseError> {
         civil::Date::new(year, month, day)
             .map(Self)
             .map_err(|_| ParseError::expected("a day that exists in the calendar"))
     }
 
-    /// The date as `jiff`'s type, which calculates with dates.
+    /// Returns the date as a `jiff` date, which supports date arithmetic.
     pub const fn civil(self) -> civil::Date {
         self.0
     }
 
-    /// The year.
+    /// Returns the year.
     pub fn year(self) -> i16 {
         self.0.year()
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, 1 to 12.
     pub fn month(self) -> i8 {
         self.0.month()
     }
 
-    /// The day of the month, 1 to 31.
+    /// Returns the day of the month, 1 to 31.
     pub fn day(self) -> i8 {
         self.0.day()
     }
 
-    /// Whether this is [`Date::SENTINEL`].
+    /// Returns whether this is [`Date::SENTINEL`], which stands for "none".
     pub fn is_sentinel(self) -> bool {
         self == Self::SENTINEL
     }
 
-    /// The date, or `None` where it only stands for "none".
+    /// Returns the date, or `None` if it is [`Date::SENTINEL`].
     pub fn without_sentinel(self) -> Option<Self> {
         (!self.is_sentinel()).then_some(self)
     }
@@ -72,9 +76,9 @@ impl Scalar for Date {
     const EXPECTED: &'static str = "a date such as 1957-02-16 or 1957-02-16T00:00:00";
 
     fn from_text(text: &str) -> Option<Self> {
-        // Nearly every date of a reply has one of two forms, and an employee has dozens of dates.
+        // Fast path: nearly every date in a response has one of these two forms, and an employee has dozens of dates.
         if let Some((date, b"" | b"T00:00:00")) = text.as_bytes().split_first_chunk() {
-            return plain_date(date).map(Self);
+            return parse_plain_date(date).map(Self);
         }
         CivilText::parse(text).map(|parsed| Self(parsed.date))
     }
@@ -133,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_date() {
+    fn rejects_what_is_not_a_date() {
         for text in [
             "",
             "T",
@@ -165,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_sentinel() {
+    fn recognises_the_sentinel() {
         let none: Date = serde_json::from_str("\"1900-01-01T00:00:00\"").unwrap();
         assert!(none.is_sentinel());
         assert_eq!(none, Date::SENTINEL);

@@ -9,10 +9,10 @@ use crate::Date;
 use crate::civil_text::CivilText;
 use crate::scalar::{Scalar, text_scalar};
 
-/// A date and a time of day, with the offset from UTC where the text has one.
+/// A date and a time of day, with a UTC offset if the text has one.
 ///
-/// Most date-times of the API have no offset, and nothing says in which time zone they are; this type doesn't guess. It
-/// reads a `T` or a blank before the time, and a date alone as midnight. It is sent, and printed, as
+/// Most of the API's date-times have no offset, and nothing states their time zone; this type doesn't guess. Parsing
+/// accepts a `T` or a space before the time, and reads a date alone as midnight. It is sent and displayed as
 /// `yyyy-MM-ddTHH:mm:ss[.fraction][Z|±hh:mm]`.
 ///
 /// ```
@@ -24,7 +24,8 @@ use crate::scalar::{Scalar, text_scalar};
 /// # Ok::<(), personeel_wire::ParseError>(())
 /// ```
 ///
-/// Two values are equal when both parts are. There is no order: without offsets it is unknown which of two comes first.
+/// Two values are equal if both the date-time and the offset are equal. There is no ordering: without offsets, it is
+/// unknown which of two values comes first.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DateTime {
     civil: civil::DateTime,
@@ -34,32 +35,32 @@ pub struct DateTime {
 text_scalar!(DateTime);
 
 impl DateTime {
-    /// A date-time and, where it is known, its offset from UTC.
+    /// Creates a value from a date-time and, if known, its UTC offset.
     pub const fn new(civil: civil::DateTime, offset: Option<Offset>) -> Self {
         Self { civil, offset }
     }
 
-    /// The date and time as written.
+    /// Returns the date and time as written.
     pub const fn civil(self) -> civil::DateTime {
         self.civil
     }
 
-    /// The offset from UTC, if the text has one.
+    /// Returns the UTC offset, if there is one.
     pub const fn offset(self) -> Option<Offset> {
         self.offset
     }
 
-    /// The date as written.
+    /// Returns the date as written.
     pub fn date(self) -> Date {
         self.civil.date().into()
     }
 
-    /// The instant; `None` without an offset, and at the very ends of what `jiff` can count.
+    /// Returns the instant, or `None` if there is no offset or the instant is outside the range of [`jiff::Timestamp`].
     pub fn timestamp(self) -> Option<Timestamp> {
         self.offset?.to_timestamp(self.civil).ok()
     }
 
-    /// Whether the date is [`Date::SENTINEL`], which stands for "none".
+    /// Returns whether the date is [`Date::SENTINEL`], which stands for "none".
     pub fn is_sentinel(self) -> bool {
         self.date().is_sentinel()
     }
@@ -101,14 +102,14 @@ impl From<civil::DateTime> for DateTime {
 }
 
 impl From<Date> for DateTime {
-    /// Midnight, without an offset.
+    /// Converts to midnight, without an offset.
     fn from(date: Date) -> Self {
         Self::new(date.civil().to_datetime(civil::Time::midnight()), None)
     }
 }
 
 impl From<Timestamp> for DateTime {
-    /// The instant in UTC.
+    /// Converts to a date-time in UTC.
     fn from(timestamp: Timestamp) -> Self {
         Self::new(Offset::UTC.to_datetime(timestamp), Some(Offset::UTC))
     }
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_sentinel() {
+    fn recognises_the_sentinel() {
         let none: DateTime = "1900-01-01T00:00:00".parse().unwrap();
         assert!(none.is_sentinel());
         assert_eq!(none, crate::Date::SENTINEL.into());

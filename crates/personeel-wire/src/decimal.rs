@@ -7,11 +7,11 @@ use serde::{Serialize, Serializer};
 
 use crate::scalar::{Scalar, scalar};
 
-/// An exact decimal number, such as hours of an assignment.
+/// An exact decimal number, such as the hours of an assignment.
 ///
-/// Reads JSON numbers by their shortest decimal text, so that `0.1` is one tenth and nothing else, and strings that hold
-/// a number. Zeros at the end of a fraction are dropped. It is sent as a JSON number where every JSON reader gets the
-/// same decimal out of it, which holds up to 15 digits, and as a string otherwise.
+/// Decoding reads JSON numbers by their shortest decimal text, so `0.1` is exactly one tenth, and strings that contain
+/// a number. Trailing zeros of a fraction are dropped. A value of up to 15 digits is sent as a JSON number, because
+/// every JSON reader gets the same decimal from it; a longer one is sent as a string.
 ///
 /// ```
 /// use personeel_wire::Decimal;
@@ -21,13 +21,13 @@ use crate::scalar::{Scalar, scalar};
 /// assert_eq!(hours.get() + Decimal::from(1).get(), "37.5".parse::<Decimal>()?.get());
 /// # Ok::<(), personeel_wire::ParseError>(())
 /// ```
-// Held without zeros at the end of the fraction, so that equal numbers print alike.
+// Stored without trailing zeros, so that equal numbers display alike.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal(Inner);
 
 scalar!(Decimal);
 
-/// The powers of ten that a double holds exactly, up to what a sent number needs.
+/// The powers of ten that a double represents exactly.
 const POWERS_OF_TEN: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
     1e21, 1e22,
@@ -37,19 +37,19 @@ const POWERS_OF_TEN: [f64; 23] = [
 const MAX_EXACT: i64 = 999_999_999_999_999;
 
 impl Decimal {
-    /// The number as `rust_decimal`'s type, which calculates with it.
+    /// Returns the number as a `rust_decimal` decimal, which supports arithmetic.
     pub const fn get(self) -> Inner {
         self.0
     }
 
-    /// The double that reads back as this number, whatever reads it.
+    /// Returns the double that every JSON reader reads back as this number, if there is one.
     ///
-    /// No two decimals of 15 digits share a double, and a quotient of two exact doubles is the nearest one, also in
-    /// readers that don't round correctly elsewhere.
+    /// No two decimals of up to 15 digits share a double, and the quotient of two exact doubles is correctly rounded,
+    /// even in readers that don't round correctly otherwise.
     fn to_exact_float(self) -> Option<f64> {
         let digits = i64::try_from(self.0.mantissa()).ok()?;
         let power = POWERS_OF_TEN.get(usize::try_from(self.0.scale()).ok()?)?;
-        #[allow(clippy::cast_precision_loss)] // 15 digits fit into a double's 53 bits
+        #[allow(clippy::cast_precision_loss)] // 15 digits fit in a double's 53 bits
         (-MAX_EXACT..=MAX_EXACT).contains(&digits).then(|| digits as f64 / power)
     }
 }
@@ -59,7 +59,7 @@ impl Scalar for Decimal {
 
     fn from_text(text: &str) -> Option<Self> {
         let text = text.trim();
-        // `rust_decimal` also reads underscores between digits.
+        // `rust_decimal` would also accept underscores between digits.
         if !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'+' | b'-' | b'e' | b'E')) {
             return None;
         }
@@ -71,8 +71,8 @@ impl Scalar for Decimal {
     }
 
     fn from_float(number: f64) -> Option<Self> {
-        // Printing a double gives its shortest text. Reading it rounds what is too small to matter, where the exact
-        // reading of a typed number would refuse it.
+        // A double formats as its shortest text. `parse` rounds digits that are too small to represent, where the exact
+        // parsing of `from_text` would reject the number.
         number.to_string().parse::<Inner>().ok().map(Self::from)
     }
 }
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_number() {
+    fn rejects_what_is_not_a_number() {
         for text in [
             "",
             ".",

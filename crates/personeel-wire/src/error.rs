@@ -1,8 +1,8 @@
-//! The error of reading a scalar.
+//! The error for invalid scalars.
 
-/// A text or a JSON value was not what the scalar calls for.
+/// The error returned when a text or a JSON value is not a valid scalar.
 ///
-/// The message says what was expected, and never what was found: the value may be personal data.
+/// The message states what was expected but never what was found, because the value may be personal data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected {expected}")]
 pub struct ParseError {

@@ -1,18 +1,17 @@
-//! Structs whose JSON may hold a key twice: the first value counts.
+//! Reads structs whose JSON may contain the same key twice: the first value wins.
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
 
-/// A deserializer for one struct that drops a key it has seen before, with its value.
+/// A deserializer for a struct that skips repeated keys and their values, so that the first value wins.
 ///
-/// serde's derived code refuses a repeated key. Only the keys of the struct are watched; unknown ones are the derived
-/// code's concern, which ignores them.
+/// serde's derived code rejects a repeated key. Keys that the struct doesn't have are skipped as well.
 #[derive(Debug)]
 pub struct FirstKeyWins<D> {
     inner: D,
 }
 
 impl<D> FirstKeyWins<D> {
-    /// Reads from `inner`.
+    /// Wraps a deserializer.
     pub fn new(inner: D) -> Self {
         Self { inner }
     }
@@ -27,7 +26,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for FirstKeyWins<D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_struct(name, fields, Watched { visitor, fields })
+        self.inner.deserialize_struct(name, fields, FirstKeyVisitor { visitor, fields })
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -40,12 +39,12 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for FirstKeyWins<D> {
     }
 }
 
-struct Watched<V> {
+struct FirstKeyVisitor<V> {
     visitor: V,
     fields: &'static [&'static str],
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for FirstKeyVisitor<V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -60,7 +59,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<V> {
 struct FirstKeys<A> {
     map: A,
     fields: &'static [&'static str],
-    /// Which of `fields` have been given out.
+    /// Which of `fields` have been returned already.
     seen: Vec<bool>,
 }
 
@@ -94,7 +93,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for FirstKeys<A> {
     }
 }
 
-/// The place of a key among the struct's fields; `None` for an unknown one.
+/// Reads a key as its index among the struct's fields, or `None` if the struct has no such field.
 struct FieldName {
     fields: &'static [&'static str],
 }
@@ -144,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_a_repeated_key_counts() {
+    fn the_first_value_of_a_repeated_key_wins() {
         let twice = r#"{"vakRubriek": "AV", "x": [1], "vak": "a", "vakRubriek": null, "x": {}}"#;
         assert_eq!(serde_json::from_str::<Section>(twice).unwrap(), section(Some("AV")));
         assert_eq!(serde_json::from_slice::<Section>(twice.as_bytes()).unwrap(), section(Some("AV")));
@@ -154,9 +153,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_stays_wrong() {
+    fn other_errors_remain_errors() {
         assert!(serde_json::from_str::<Section>(r#"{"vakRubriek": "AV"}"#).is_err(), "a missing field");
         assert!(serde_json::from_str::<Section>(r#"{"vak": 1}"#).is_err(), "a wrong type");
-        assert!(serde_json::from_str::<Section>("[]").is_err(), "no object");
+        assert!(serde_json::from_str::<Section>("[]").is_err(), "not an object");
     }
 }

@@ -4,18 +4,19 @@ use crate::ParseError;
 
 /// The month in which a school year begins.
 ///
-/// The guide doesn't say, and programs that use the API disagree. September, the first month of lessons, is the default.
+/// The guide doesn't state it, and programs that use the API disagree. The default is September, the first month of
+/// lessons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum FirstMonth {
-    /// From 1 August to 31 July.
+    /// The school year runs from 1 August to 31 July.
     August,
-    /// From 1 September to 31 August.
+    /// The school year runs from 1 September to 31 August.
     #[default]
     September,
 }
 
 impl FirstMonth {
-    /// The month's number, 8 or 9.
+    /// Returns the number of the month, 8 or 9.
     pub const fn number(self) -> i8 {
         match self {
             Self::August => 8,
@@ -27,7 +28,7 @@ impl FirstMonth {
 impl TryFrom<u8> for FirstMonth {
     type Error = ParseError;
 
-    /// From the month's number; anything but 8 and 9 is an error.
+    /// Converts the number of the month; anything but 8 or 9 is an error.
     fn try_from(number: u8) -> Result<Self, ParseError> {
         match number {
             8 => Ok(Self::August),

@@ -8,8 +8,9 @@ use crate::scalar::{Scalar, text_scalar};
 
 /// The identifier of a person, an interruption, an attachment and most other records.
 ///
-/// Reads the forms that the API is known to print: bare, in braces, upper or lower case, with blanks around it or inside
-/// the braces, and 32 digits without hyphens. It is sent, and printed, bare, hyphenated and in lower case.
+/// Parsing accepts every form that the API is known to send: with or without braces, in upper or lower case, with
+/// whitespace around it or inside the braces, and without hyphens. It is sent and displayed with hyphens, in lower case
+/// and without braces.
 ///
 /// ```
 /// use personeel_wire::Guid;
@@ -24,24 +25,24 @@ pub struct Guid(Uuid);
 text_scalar!(Guid);
 
 impl Guid {
-    /// A fresh random identifier (version 4), for a record that is still to be made.
+    /// Generates a random identifier (version 4) for a new record.
     pub fn random() -> Self {
         Self(Uuid::new_v4())
     }
 
-    /// The identifier as the `uuid` crate's type.
+    /// Returns the identifier as a `uuid` type.
     pub const fn as_uuid(&self) -> &Uuid {
         &self.0
     }
 
-    /// Whether all digits are zero.
+    /// Returns whether all digits are zero.
     pub const fn is_nil(&self) -> bool {
         self.0.is_nil()
     }
 
-    /// The first hyphenated GUID anywhere in a text, such as a reply's body or an error message that names a record.
+    /// Finds the first hyphenated GUID in a text, such as a response body or an error message about a record.
     ///
-    /// A GUID that is part of a longer run of hexadecimal digits and hyphens doesn't count.
+    /// A GUID inside a longer run of hexadecimal digits and hyphens is ignored.
     ///
     /// ```
     /// use personeel_wire::Guid;
@@ -54,7 +55,7 @@ impl Guid {
         Self::find_in_bytes(text.as_bytes())
     }
 
-    /// [`Guid::find_in`] for a body that may not be text at all.
+    /// Does the same as [`Guid::find_in`] for bytes that may not be valid UTF-8.
     pub fn find_in_bytes(bytes: &[u8]) -> Option<Self> {
         bytes
             .split(|byte| !(byte.is_ascii_hexdigit() || *byte == b'-'))
@@ -71,7 +72,7 @@ impl Scalar for Guid {
     const EXPECTED: &'static str = "a GUID such as 42cd5a20-e22f-45d7-973c-fab8734dec50";
 
     fn from_text(text: &str) -> Option<Self> {
-        // The form that the service sends, first. The length keeps out the other forms that `uuid` reads.
+        // Fast path for the usual form. The length check rules out the other forms that `uuid` accepts.
         if text.len() == HYPHENATED
             && let Ok(uuid) = Uuid::try_parse(text)
         {
@@ -115,7 +116,7 @@ mod tests {
     const BARE: &str = "42cd5a20-e22f-45d7-973c-fab8734dec50";
 
     #[test]
-    fn reads_every_form_of_the_wire() {
+    fn reads_every_form_the_api_sends() {
         for text in [
             BARE,
             " 42cd5a20-e22f-45d7-973c-fab8734dec50",
@@ -136,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_guid() {
+    fn rejects_what_is_not_a_guid() {
         for text in [
             "",
             "{}",
@@ -188,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn fresh_ones_differ() {
+    fn random_guids_differ() {
         assert_ne!(Guid::random(), Guid::random());
         assert_eq!(Guid::random().as_uuid().get_version_num(), 4);
         assert!(Guid::from(uuid::Uuid::nil()).is_nil());

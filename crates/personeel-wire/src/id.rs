@@ -1,8 +1,8 @@
-//! The macro that defines identifiers with a type of their own.
+//! The macro that defines identifier types.
 
-/// Defines a type for one kind of identifier, so that the compiler tells two kinds apart where both are GUIDs.
+/// Defines a type for one kind of identifier, so that the compiler rejects one kind of GUID where another is expected.
 ///
-/// It reads, prints and is sent as a [`Guid`](crate::Guid) is.
+/// It is parsed, displayed and sent like a [`Guid`](crate::Guid).
 ///
 /// ```
 /// personeel_wire::id! {
@@ -23,12 +23,12 @@ macro_rules! id {
         $vis struct $name($crate::Guid);
 
         impl $name {
-            /// A fresh random identifier, for a record that is still to be made.
+            /// Generates a random identifier for a new record.
             pub fn random() -> Self {
                 Self($crate::Guid::random())
             }
 
-            /// The identifier without its kind.
+            /// Returns the identifier as a plain GUID.
             pub const fn guid(self) -> $crate::Guid {
                 self.0
             }

@@ -4,10 +4,10 @@ use std::fmt;
 
 use crate::scalar::{Scalar, text_scalar};
 
-/// The official number of a school: six digits, of which the first are often zeros.
+/// The official number of a school: six digits, often with leading zeros.
 ///
-/// Blanks around it are dropped. A JSON number is refused, because it has lost its leading zeros. It is sent, and
-/// printed, with all six digits.
+/// Surrounding whitespace is ignored. A JSON number is rejected, because it has lost its leading zeros. It is sent and
+/// displayed with all six digits.
 ///
 /// ```
 /// use personeel_wire::InstituteNumber;
@@ -23,16 +23,16 @@ pub struct InstituteNumber([u8; 6]);
 text_scalar!(InstituteNumber);
 
 impl InstituteNumber {
-    /// The six digits.
+    /// Returns the six digits.
     pub fn as_str(&self) -> &str {
-        // Always ASCII digits; the fallback is never reached.
+        // The bytes are always ASCII digits, so the fallback is never used.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
 impl Scalar for InstituteNumber {
     const EXPECTED: &'static str =
-        "an institute number of six digits as text, such as \"011007\"; as a number it would lose its leading zeros";
+        "an institute number: a string of six digits, such as \"011007\" (a number would lose its leading zeros)";
 
     fn from_text(text: &str) -> Option<Self> {
         let digits: [u8; 6] = text.trim().as_bytes().try_into().ok()?;
@@ -67,14 +67,14 @@ mod tests {
     }
 
     #[test]
-    fn refuses_anything_but_six_digits() {
+    fn rejects_anything_but_six_digits() {
         for text in ["", "11007", "0110071", "01100a", "01 007", "-11007", "٠١١٠٠٧", "011é7"] {
             assert!(text.parse::<InstituteNumber>().is_err(), "{text}");
         }
     }
 
     #[test]
-    fn explains_why_an_integer_is_refused() {
+    fn explains_why_an_integer_is_rejected() {
         let error = serde_json::from_str::<InstituteNumber>("138281").unwrap_err().to_string();
         assert!(error.contains("leading zeros"), "{error}");
         assert!(!error.contains("138281"), "{error}");

@@ -1,4 +1,4 @@
-//! Readers for fields that come in more forms than their type has, for `#[serde(deserialize_with = "…")]`.
+//! Functions for `#[serde(deserialize_with = "…")]` that accept more forms than the field's type does.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,9 +8,9 @@ pub use crate::first_key::FirstKeyWins;
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-/// Reads an optional scalar: `null`, an empty or blank string and the string `"null"` are `None`.
+/// Reads an optional scalar: `null`, an empty or blank string, and the string `"null"` become `None`.
 ///
-/// Anything else is read as `T`, and fails as `T` does. A field that may be missing also needs `#[serde(default)]`.
+/// Anything else is read as `T`, and fails if `T` fails. A field that may be missing also needs `#[serde(default)]`.
 ///
 /// ```
 /// use personeel_wire::Date;
@@ -33,7 +33,7 @@ where
     deserializer.deserialize_any(BlankAsNone(PhantomData))
 }
 
-/// Reads a list, or anything with a default, where `null` stands for the default.
+/// Reads a list, or any other type with a default; `null` becomes the default.
 ///
 /// A field that may be missing also needs `#[serde(default)]`.
 pub fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
@@ -44,13 +44,13 @@ where
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Hands every value on to `T`, save the strings that stand for "none".
+/// Passes every value on to `T`, except the strings that stand for "none".
 struct BlankAsNone<T>(PhantomData<T>);
 
 fn is_none(text: &str) -> bool {
-    // Nearly every text begins with another character, which is cheaper to see than to trim.
-    let other = text.as_bytes().first().is_some_and(|first| first.is_ascii_graphic() && *first != b'n');
-    !other && matches!(text.trim(), "" | "null")
+    // Fast path: nearly every string starts with another character, and checking that is cheaper than trimming.
+    let is_other = text.as_bytes().first().is_some_and(|first| first.is_ascii_graphic() && *first != b'n');
+    !is_other && matches!(text.trim(), "" | "null")
 }
 
 fn some<'de, T: Deserialize<'de>, E: Error>(value: impl IntoDeserializer<'de, E>) -> Result<Option<T>, E> {
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_read() {
+    fn other_values_are_read() {
         let row = json!({
             "guid": "{ 42CD5A20-E22F-45D7-973C-FAB8734DEC50}",
             "date": "1957-02-16T00:00:00",

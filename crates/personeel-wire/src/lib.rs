@@ -32,10 +32,10 @@ pub use crate::school_year::SchoolYear;
 pub use crate::structure::Structure;
 pub use crate::unknown::{Unknown, UnknownNumber, UnknownText};
 
-// The crates whose types stand in this one's signatures, so that a user needs no second, matching dependency.
+// The crates whose types appear in this crate's public API, so that users don't need matching dependencies.
 pub use {jiff, rust_decimal, uuid};
 
-/// What [`open_enum!`] expands to; no part of the public interface.
+/// Used by the expansion of [`open_enum!`]; not part of the public API.
 #[doc(hidden)]
 pub mod __private {
     pub use serde;

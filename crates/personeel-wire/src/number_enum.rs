@@ -1,25 +1,25 @@
-//! What the expansions of [`open_enum!`](crate::open_enum) with integers share.
+//! Shared code for integer enumerations defined by [`open_enum!`](crate::open_enum).
 
 use serde::Deserializer;
 
 use crate::scalar::{Scalar, decode};
 use crate::{ParseError, UnknownNumber};
 
-/// An open enumeration of integers; `KNOWN` and `VALUES` run side by side.
+/// An open enumeration of integers. `KNOWN` and `VALUES` have the same order.
 pub trait NumberEnum: Clone + 'static {
     /// The named values.
     const KNOWN: &'static [Self];
-    /// Their numbers.
+    /// The numbers of the named values.
     const VALUES: &'static [i64];
     /// Wraps a number that has no name.
     fn unknown(number: UnknownNumber<Self>) -> Self;
 }
 
-/// Fails a build in which two names have the same number.
+/// Fails the build if two names have the same number.
 ///
 /// ```compile_fail
 /// personeel_wire::open_enum! {
-///     /// Twice the same.
+///     /// The same number twice.
 ///     pub enum Twice: integer {
 ///         /// One.
 ///         One = 1,
@@ -31,7 +31,7 @@ pub trait NumberEnum: Clone + 'static {
 ///
 /// # Panics
 ///
-/// In such a build, and only there: expansions call it in a constant.
+/// Panics if two names have the same number. Macro expansions call it in a constant, so the panic is a build error.
 pub const fn check_numbers(values: &[i64]) {
     let mut left = values;
     while let [first, rest @ ..] = left {
@@ -44,7 +44,7 @@ pub const fn check_numbers(values: &[i64]) {
     }
 }
 
-/// The name of a number, or `Unknown`.
+/// Returns the named value of a number, or `Unknown`.
 pub fn from_number<E: NumberEnum>(number: i64) -> E {
     let mut named = E::VALUES.iter().zip(E::KNOWN);
     match named.find(|(value, _)| **value == number) {
@@ -53,12 +53,12 @@ pub fn from_number<E: NumberEnum>(number: i64) -> E {
     }
 }
 
-/// Reads a number as text.
+/// Parses a number.
 pub fn parse_number<E: NumberEnum>(text: &str) -> Result<E, ParseError> {
-    Number::parse(text).map(|Number(value)| value).ok_or_else(Number::<E>::refusal)
+    Number::parse(text).map(|Number(value)| value).ok_or_else(Number::<E>::expected_error)
 }
 
-/// Reads a JSON number, or a string that holds one.
+/// Decodes a JSON number, or a string that contains one.
 pub fn decode_number<'de, E: NumberEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
     decode(deserializer).map(|Number(value)| value)
 }
@@ -77,7 +77,7 @@ impl<E: NumberEnum> Scalar for Number<E> {
     }
 
     fn from_float(number: f64) -> Option<Self> {
-        // Up to here a double counts one by one.
+        // The largest magnitude up to which a double represents every integer.
         const LIMIT: f64 = 9_007_199_254_740_992.0;
         #[allow(clippy::cast_possible_truncation)] // whole and within the limit
         (number.fract() == 0.0 && number.abs() <= LIMIT).then(|| Self(from_number(number as i64)))

@@ -1,10 +1,11 @@
 //! The macro that defines open enumerations.
 
-/// Defines an open enumeration: values with a name, and `Unknown` for every value that has none yet.
+/// Defines an open enumeration: named values, and `Unknown` for any other value.
 ///
-/// There are two kinds. An `integer` one is sent as a JSON number, and read from a JSON number or a string that holds
-/// one. A `text` one is sent as a JSON string, and read from a string, whose case doesn't matter where it has a name, or
-/// from a JSON number by its text. Both drop blanks around a string, and refuse anything else; a text may be empty.
+/// There are two kinds. An `integer` enumeration is sent as a JSON number, and read from a JSON number or a string that
+/// contains one. A `text` enumeration is sent as a JSON string, and read from a string, matching names in any case, or
+/// from a JSON number by its text. Both ignore whitespace around a string and reject anything else; a text may be
+/// empty.
 ///
 /// ```
 /// personeel_wire::open_enum! {
@@ -19,7 +20,7 @@
 /// personeel_wire::open_enum! {
 ///     /// The kind of a qualification.
 ///     pub enum Qualification: text {
-///         /// The one that is required.
+///         /// The required qualification.
 ///         Required = "VE",
 ///     }
 /// }
@@ -31,9 +32,10 @@
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// Each has `KNOWN`, the named values in order, `is_known()`, and `value()` or `as_str()`; `Display` prints that.
-/// `From<i64>`, or `From<&str>` and `From<String>`, never fail, nor does parsing a text; parsing an integer fails with
-/// [`ParseError`](crate::ParseError). Attributes of the enumeration and of its values pass through.
+/// Each enumeration has `KNOWN`, the named values in order, `is_known()`, and `value()` or `as_str()`, which `Display`
+/// also prints. `From<i64>`, or `From<&str>` and `From<String>`, never fail, and neither does parsing a `text`
+/// enumeration; parsing an `integer` enumeration fails with a [`ParseError`](crate::ParseError). Attributes on the
+/// enumeration and its values are kept.
 #[macro_export]
 macro_rules! open_enum {
     (
@@ -51,7 +53,7 @@ macro_rules! open_enum {
 
         #[allow(deprecated)]
         impl $name {
-            /// The number on the wire.
+            /// Returns the number on the wire.
             pub const fn value(&self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -91,7 +93,7 @@ macro_rules! open_enum {
 
         #[allow(deprecated)]
         impl $name {
-            /// The text on the wire.
+            /// Returns the text on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -125,7 +127,7 @@ macro_rules! open_enum {
     };
 }
 
-/// What both kinds of [`open_enum!`] have in common.
+/// The parts that both kinds of [`open_enum!`] share.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
@@ -142,16 +144,16 @@ macro_rules! __open_enum {
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         $vis enum $name {
             $($(#[$value_meta])* $variant,)*
-            /// A value that has no name here; only decoding and conversion make one.
+            /// A value without a name, created only by decoding or conversion.
             Unknown($crate::$unknown<Self>),
         }
 
         #[allow(deprecated)]
         impl $name {
-            /// The values that have a name, in order.
+            /// The named values, in order.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
-            /// Whether the value has a name.
+            /// Returns whether the value has a name.
             pub const fn is_known(&self) -> bool {
                 !::core::matches!(self, Self::Unknown(_))
             }

@@ -1,8 +1,8 @@
-//! What `Debug` shows in place of personal data.
+//! A placeholder for personal data in `Debug` output.
 
 use core::fmt;
 
-/// Prints as `[redacted]`, whatever it stands for.
+/// Formats as `[redacted]`, in place of a personal value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Redacted;
 

@@ -1,4 +1,4 @@
-//! How every scalar is read: one trait, one visitor, and the trait impls that all scalars share.
+//! How scalars are read: one trait, one visitor, and the trait implementations that all scalars share.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,15 +7,15 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use crate::ParseError;
 
-/// A value that travels as one JSON string or number.
+/// A value that is a single JSON string or number on the wire.
 pub(crate) trait Scalar: Sized {
-    /// What a reader expects, for error texts: `a GUID such as …`.
+    /// What is expected, for error messages: `a GUID such as …`.
     const EXPECTED: &'static str;
 
-    /// Reads a JSON string, as leniently as the wire calls for.
+    /// Reads a JSON string, as leniently as the API requires.
     fn from_text(text: &str) -> Option<Self>;
 
-    /// Reads what a person or a program typed.
+    /// Parses a text from a user or a program, which may be stricter than [`from_text`](Self::from_text).
     fn parse(text: &str) -> Option<Self> {
         Self::from_text(text)
     }
@@ -28,24 +28,24 @@ pub(crate) trait Scalar: Sized {
         None
     }
 
-    fn refusal() -> ParseError {
+    fn expected_error() -> ParseError {
         ParseError::expected(Self::EXPECTED)
     }
 }
 
-/// Reads `T` from a self-describing format.
+/// Decodes a `T` from a self-describing format.
 ///
-/// `deserialize_any` is on purpose: with a hint such as `deserialize_str`, `serde_json` refuses a number by itself, and
-/// its message prints the number.
+/// It uses `deserialize_any` on purpose: with a hint such as `deserialize_str`, `serde_json` itself rejects a number,
+/// with a message that contains the number.
 pub(crate) fn decode<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_any(ScalarVisitor(PhantomData))
 }
 
-/// Each method that serde would answer with the value in its message is written out.
+/// Implements every method whose default implementation returns an error that contains the value.
 struct ScalarVisitor<T>(PhantomData<T>);
 
-fn or_refuse<T: Scalar, E: Error>(value: Option<T>) -> Result<T, E> {
-    value.ok_or_else(|| E::custom(T::refusal()))
+fn or_reject<T: Scalar, E: Error>(value: Option<T>) -> Result<T, E> {
+    value.ok_or_else(|| E::custom(T::expected_error()))
 }
 
 impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
@@ -56,59 +56,61 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        or_refuse(T::from_text(text))
+        or_reject(T::from_text(text))
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
-        or_refuse(T::from_integer(number.into()))
+        or_reject(T::from_integer(number.into()))
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
-        or_refuse(T::from_integer(number.into()))
+        or_reject(T::from_integer(number.into()))
     }
 
     fn visit_i128<E: Error>(self, number: i128) -> Result<T, E> {
-        or_refuse(T::from_integer(number))
+        or_reject(T::from_integer(number))
     }
 
     fn visit_u128<E: Error>(self, number: u128) -> Result<T, E> {
-        or_refuse(i128::try_from(number).ok().and_then(T::from_integer))
+        or_reject(i128::try_from(number).ok().and_then(T::from_integer))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
-        or_refuse(T::from_float(number))
+        or_reject(T::from_float(number))
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<T, E> {
-        or_refuse(None)
+        or_reject(None)
     }
 
     fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<T, E> {
-        or_refuse(None)
+        or_reject(None)
     }
 
-    // With its feature `arbitrary_precision`, which any crate of a program can switch on for all of them, `serde_json`
-    // hands over a number as a map of this one key to the number's text.
+    // With its `arbitrary_precision` feature, which any crate in the dependency graph can enable, `serde_json` passes a
+    // number as a map from this one key to the number's text.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let number = match map.next_key::<String>() {
             Ok(Some(key)) if key == "$serde_json::private::Number" => map.next_value::<String>().ok(),
             _ => None,
         };
-        or_refuse(number.and_then(|text| match text.parse() {
+        or_reject(number.and_then(|text| match text.parse() {
             Ok(integer) => T::from_integer(integer),
             Err(_) => T::from_float(text.parse().ok()?),
         }))
     }
 }
 
-/// The trait impls that do not differ between scalars: text in, JSON in, and `Debug` that reads like `Display`.
+/// Implements the traits that are the same for all scalars: parsing, decoding, and `Debug`, which prints like
+/// `Display`.
 macro_rules! scalar {
     ($type:ty) => {
         impl std::str::FromStr for $type {
             type Err = $crate::ParseError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                <$type as $crate::scalar::Scalar>::parse(text).ok_or_else(<$type as $crate::scalar::Scalar>::refusal)
+                <$type as $crate::scalar::Scalar>::parse(text)
+                    .ok_or_else(<$type as $crate::scalar::Scalar>::expected_error)
             }
         }
 
@@ -142,7 +144,7 @@ macro_rules! scalar {
     };
 }
 
-/// [`scalar!`], for those that are sent as a JSON string that reads like `Display`.
+/// [`scalar!`] for scalars that are sent as a JSON string of their `Display` output.
 macro_rules! text_scalar {
     ($type:ty) => {
         $crate::scalar::scalar!($type);

@@ -7,10 +7,11 @@ use jiff::civil;
 use crate::scalar::{Scalar, text_scalar};
 use crate::{Date, FirstMonth, ParseError};
 
-/// A school year, by the calendar year in which it begins: 1900 to 2999.
+/// A school year, identified by the calendar year in which it begins: 1900 to 2999.
 ///
-/// It is written as that year and the last two digits of the next: `2023-24`, `2099-00`. Blanks around it are dropped.
-/// It begins on 1 September; the methods that end in `_with_first_month` are for those who count from August.
+/// It is written as that year and the last two digits of the next: `2023-24`, `2099-00`. Surrounding whitespace is
+/// ignored. It begins on 1 September; the methods that end in `_with_first_month` also support school years that begin
+/// in August.
 ///
 /// ```
 /// use personeel_wire::{Date, SchoolYear};
@@ -30,83 +31,87 @@ const FIRST: i16 = 1900;
 const LAST: i16 = 2999;
 
 impl SchoolYear {
-    /// The school year that begins in a calendar year; an error outside 1900 to 2999.
+    /// Returns the school year that begins in a calendar year.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`ParseError`] if the year is not in the range 1900 to 2999.
     pub fn starting(year: i16) -> Result<Self, ParseError> {
-        Self::checked(year).ok_or(ParseError::expected("a school year that starts in one of the years 1900 to 2999"))
+        Self::checked(year).ok_or(ParseError::expected("a school year that begins in a year from 1900 to 2999"))
     }
 
     fn checked(year: i16) -> Option<Self> {
         (FIRST..=LAST).contains(&year).then_some(Self(year))
     }
 
-    /// The calendar year in which it begins.
+    /// Returns the calendar year in which it begins.
     pub const fn start_year(self) -> i16 {
         self.0
     }
 
-    /// The calendar year in which it ends.
+    /// Returns the calendar year in which it ends.
     pub const fn end_year(self) -> i16 {
         self.0 + 1
     }
 
-    /// The school year after this one, unless this is the last that can be written.
+    /// Returns the next school year, or `None` after the last one, 2999-00.
     pub fn next(self) -> Option<Self> {
         Self::checked(self.0 + 1)
     }
 
-    /// The school year before this one, unless this is the first that can be written.
+    /// Returns the previous school year, or `None` before the first one, 1900-01.
     pub fn previous(self) -> Option<Self> {
         Self::checked(self.0 - 1)
     }
 
-    /// The school year of a date, counted from September.
+    /// Returns the school year of a date, with September as the first month.
     ///
-    /// A date before the first or after the last school year gives that one; [`contains`](Self::contains) tells.
+    /// A date outside all school years returns the first or the last one; check with [`contains`](Self::contains).
     pub fn at(date: Date) -> Self {
         Self::at_with_first_month(date, FirstMonth::September)
     }
 
-    /// [`SchoolYear::at`], counted from another month.
+    /// Does the same as [`SchoolYear::at`], with the given first month.
     pub fn at_with_first_month(date: Date, first: FirstMonth) -> Self {
         let begun = date.month() >= first.number();
         let start = if begun { date.year() } else { date.year().saturating_sub(1) };
         Self(start.clamp(FIRST, LAST))
     }
 
-    /// Whether a date falls in it, counted from September.
+    /// Returns whether it contains a date, with September as the first month.
     pub fn contains(self, date: Date) -> bool {
         self.contains_with_first_month(date, FirstMonth::September)
     }
 
-    /// [`SchoolYear::contains`], counted from another month.
+    /// Does the same as [`SchoolYear::contains`], with the given first month.
     pub fn contains_with_first_month(self, date: Date, first: FirstMonth) -> bool {
         (self.first_day_with_first_month(first)..=self.last_day_with_first_month(first)).contains(&date)
     }
 
-    /// 1 September.
+    /// Returns its first day, 1 September.
     pub fn first_day(self) -> Date {
         self.first_day_with_first_month(FirstMonth::September)
     }
 
-    /// The first day of the given first month.
+    /// Returns its first day, with the given first month.
     pub fn first_day_with_first_month(self, first: FirstMonth) -> Date {
         civil::date(self.0, first.number(), 1).into()
     }
 
-    /// 31 August.
+    /// Returns its last day, 31 August.
     pub fn last_day(self) -> Date {
         self.last_day_with_first_month(FirstMonth::September)
     }
 
-    /// The day before the next school year begins in the given first month.
+    /// Returns its last day, with the given first month.
     pub fn last_day_with_first_month(self, first: FirstMonth) -> Date {
-        // The month before is July or August: either has 31 days.
+        // The preceding month is July or August; both have 31 days.
         civil::date(self.end_year(), first.number() - 1, 31).into()
     }
 }
 
 impl Scalar for SchoolYear {
-    const EXPECTED: &'static str = "a school year such as 2023-24, of two years that follow each other";
+    const EXPECTED: &'static str = "a school year of two consecutive years, such as 2023-24";
 
     fn from_text(text: &str) -> Option<Self> {
         let [y1, y2, y3, y4, b'-', e1, e2] = *text.trim().as_bytes() else {
@@ -124,7 +129,7 @@ impl Scalar for SchoolYear {
 
 impl fmt::Display for SchoolYear {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Every call for a school year has this in its address, and `write!` of two numbers is six times as slow.
+        // Every call for a school year formats this for its URL, and `write!` with two numbers is six times as slow.
         let digit = |part: i16| u8::try_from(part % 10).map_or(b'?', |digit| b'0' + digit);
         let (start, end) = (self.0, self.end_year());
         let text = [
@@ -165,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_other_forms() {
+    fn rejects_other_forms() {
         for text in
             ["", "2023", "2023-25", "2023-23", "2023/24", "2023-2024", "23-24", "1899-00", "3000-01", "٢٠٢", "9999-00"]
         {
@@ -201,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_somewhere() {
+    fn has_a_first_and_a_last_year() {
         let (first, last) = (SchoolYear::starting(1900).unwrap(), SchoolYear::starting(2999).unwrap());
         assert_eq!((first.previous(), last.next()), (None, None));
         assert_eq!(first.next().and_then(SchoolYear::previous), Some(first));

@@ -5,11 +5,11 @@ use std::fmt;
 
 use crate::scalar::{Scalar, text_scalar};
 
-/// The code of a main structure (`hfd`), the official kind of education: three characters such as `311`.
+/// The code of a main structure (`hfd`), the official type of education: three characters such as `311`.
 ///
-/// Parsing is strict: three ASCII letters or digits, with blanks around them dropped. Decoding is not, so that one odd
-/// row never costs a list: it keeps any other text, without the blanks around it, and [`is_valid`](Self::is_valid)
-/// tells. It is sent, and printed, as it is held.
+/// Parsing is strict: three ASCII letters or digits, with surrounding whitespace ignored. Decoding is lenient, so that
+/// one unexpected value doesn't fail a whole list: it keeps any other text, trimmed, and [`is_valid`](Self::is_valid)
+/// returns `false` for it. It is sent and displayed as stored.
 ///
 /// ```
 /// use personeel_wire::Structure;
@@ -22,7 +22,7 @@ use crate::scalar::{Scalar, text_scalar};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Structure(Text);
 
-/// `Other` never holds what `Code` can hold, so that equal codes are equal values.
+/// `Other` never contains a text that fits in `Code`, so that equal codes are equal values.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Text {
     Code([u8; 3]),
@@ -32,16 +32,16 @@ enum Text {
 text_scalar!(Structure);
 
 impl Structure {
-    /// The code, or the text that stood in its place.
+    /// Returns the code, or the text that was found in its place.
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            // Always ASCII; the fallback is never reached.
+            // The code is always ASCII, so the fallback is never used.
             Text::Code(code) => std::str::from_utf8(code).unwrap_or_default(),
             Text::Other(text) => text,
         }
     }
 
-    /// Whether it is a code of three letters or digits.
+    /// Returns whether it is a code of three letters or digits.
     pub const fn is_valid(&self) -> bool {
         matches!(self.0, Text::Code(_))
     }
@@ -94,7 +94,7 @@ mod tests {
     use super::Structure;
 
     #[test]
-    fn decodes_anything_but_says_whether_it_is_valid() {
+    fn decodes_any_text_and_reports_whether_it_is_valid() {
         for (json, held, valid) in [
             ("\"311   \"", "311", true),
             ("\" 311\"", "311", true),

@@ -1,25 +1,25 @@
-//! What the expansions of [`open_enum!`](crate::open_enum) with texts share.
+//! Shared code for text enumerations defined by [`open_enum!`](crate::open_enum).
 
 use serde::Deserializer;
 
 use crate::UnknownText;
 use crate::scalar::{Scalar, decode};
 
-/// An open enumeration of texts; `KNOWN` and `VALUES` run side by side.
+/// An open enumeration of texts. `KNOWN` and `VALUES` have the same order.
 pub trait TextEnum: Clone + 'static {
     /// The named values.
     const KNOWN: &'static [Self];
-    /// Their texts.
+    /// The texts of the named values.
     const VALUES: &'static [&'static str];
     /// Wraps a text that has no name.
     fn unknown(text: UnknownText<Self>) -> Self;
 }
 
-/// Fails a build in which two names have the same text, or one has blanks that reading would drop.
+/// Fails the build if two names have the same text, or if a text has surrounding whitespace, which reading would drop.
 ///
 /// ```compile_fail
 /// personeel_wire::open_enum! {
-///     /// Twice the same.
+///     /// The same text twice.
 ///     pub enum Twice: text {
 ///         /// One.
 ///         One = "VE",
@@ -31,7 +31,7 @@ pub trait TextEnum: Clone + 'static {
 ///
 /// ```compile_fail
 /// personeel_wire::open_enum! {
-///     /// Never read.
+///     /// Can never be read.
 ///     pub enum Blank: text {
 ///         /// One.
 ///         One = "VE ",
@@ -41,22 +41,22 @@ pub trait TextEnum: Clone + 'static {
 ///
 /// # Panics
 ///
-/// In such a build, and only there: expansions call it in a constant.
+/// Panics if a text is invalid. Macro expansions call it in a constant, so the panic is a build error.
 pub const fn check_texts(values: &[&str]) {
     let mut left = values;
     while let [first, rest @ ..] = left {
         let text = first.as_bytes();
-        assert!(text.len() == text.trim_ascii().len(), "a text of an open enumeration has blanks around it");
+        assert!(text.len() == text.trim_ascii().len(), "a text of an open enumeration has surrounding whitespace");
         let mut others = rest;
         while let [second, more @ ..] = others {
-            assert!(!same(text, second.as_bytes()), "two names of an open enumeration have the same text");
+            assert!(!are_equal(text, second.as_bytes()), "two names of an open enumeration have the same text");
             others = more;
         }
         left = rest;
     }
 }
 
-const fn same(mut left: &[u8], mut right: &[u8]) -> bool {
+const fn are_equal(mut left: &[u8], mut right: &[u8]) -> bool {
     while let ([a, left_rest @ ..], [b, right_rest @ ..]) = (left, right) {
         if *a != *b {
             return false;
@@ -66,9 +66,9 @@ const fn same(mut left: &[u8], mut right: &[u8]) -> bool {
     left.is_empty() && right.is_empty()
 }
 
-/// The name of a text, or `Unknown`.
+/// Returns the named value of a text, or `Unknown`.
 ///
-/// A text that only differs in case comes second, so that two documented texts may differ in nothing else.
+/// An exact match takes precedence over one in another case, so two documented texts may differ only in case.
 pub fn from_text<E: TextEnum>(text: &str) -> E {
     let text = text.trim();
     let position = |matches: fn(&str, &str) -> bool| E::VALUES.iter().position(|value| matches(value, text));
@@ -78,7 +78,7 @@ pub fn from_text<E: TextEnum>(text: &str) -> E {
         .unwrap_or_else(|| E::unknown(UnknownText::new(text.into())))
 }
 
-/// Reads a JSON string, or a number by its text.
+/// Decodes a JSON string, or a number by its text.
 pub fn decode_text<'de, E: TextEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
     decode(deserializer).map(|Text(value)| value)
 }

@@ -1,20 +1,20 @@
-//! Values of an open enumeration that have no name.
+//! Values of an open enumeration without a name.
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-/// A number that the open enumeration `E` has no name for.
+/// A number for which the open enumeration `E` has no name.
 pub type UnknownNumber<E> = Unknown<E, i64>;
 
-/// A text that the open enumeration `E` has no name for.
+/// A text for which the open enumeration `E` has no name.
 pub type UnknownText<E> = Unknown<E, Box<str>>;
 
-/// A value that the open enumeration `E` has no name for.
+/// A value for which the open enumeration `E` has no name.
 ///
-/// Only decoding and conversion make one, after they have looked for a name, and it fits no enumeration but `E`. So an
-/// `Unknown` is never a named value in disguise, and what was decoded is equal after it was sent and decoded again.
+/// Only decoding and conversion create one, after finding no matching name, and its type belongs to `E` alone. So an
+/// `Unknown` never holds the value of a named variant, and a value that is decoded, sent and decoded again stays equal.
 ///
 /// ```compile_fail
 /// personeel_wire::open_enum! {
@@ -44,20 +44,20 @@ impl<E, V> Unknown<E, V> {
 }
 
 impl<E> UnknownNumber<E> {
-    /// The number.
+    /// Returns the number.
     pub const fn get(&self) -> i64 {
         self.value
     }
 }
 
 impl<E> UnknownText<E> {
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.value
     }
 }
 
-// Written out, because derived impls would ask of `E` what they ask of `V`.
+// Implemented by hand, because derived implementations would put the same trait bounds on `E` as on `V`.
 
 impl<E, V: Clone> Clone for Unknown<E, V> {
     fn clone(&self) -> Self {

@@ -1,4 +1,4 @@
-//! No input makes a scalar panic, and no error repeats what it refused.
+//! No input makes a scalar panic, and no error contains the value it rejects.
 
 #![allow(clippy::unwrap_used)]
 
@@ -26,10 +26,10 @@ open_enum! {
     }
 }
 
-/// The error texts of all ways to read `T` from a JSON value.
+/// Returns the error messages of all the ways to read a `T` from a JSON value.
 fn decode<T: DeserializeOwned>(value: &Value) -> Vec<String> {
     let text = value.to_string();
-    // A message's end tells the column, which is no part of the value but may look like it.
+    // Messages end with a position, which is not part of the value but could look like it.
     let message = |error: serde_json::Error| error.to_string().split(" at line ").next().unwrap_or_default().to_owned();
     [
         T::deserialize(value).map(drop),
@@ -60,7 +60,7 @@ fn decode_all(value: &Value) -> Vec<String> {
     .concat()
 }
 
-/// The error text, after a value that was read has been printed and read again.
+/// Returns the error message of parsing a text. A value that parses must also round-trip through its `Display` output.
 fn parse<T: FromStr<Err: Display> + Display + Debug + PartialEq>(text: &str) -> Option<String> {
     match text.parse::<T>() {
         Ok(value) => {
@@ -135,7 +135,7 @@ proptest! {
     }
 
     #[test]
-    fn errors_keep_a_text_to_themselves(text in "[g-z]{5}[0-9]{5}") {
+    fn errors_never_contain_the_text(text in "[g-z]{5}[0-9]{5}") {
         let messages = [decode_all(&json!(text)), parse_all(&text)].concat();
         prop_assert!(!messages.is_empty());
         for message in messages {
@@ -144,23 +144,23 @@ proptest! {
     }
 
     #[test]
-    fn errors_keep_a_number_to_themselves(number in 1_000_000_000..9_000_000_000_i64) {
-        let whole = number.to_string();
+    fn errors_never_contain_the_number(number in 1_000_000_000..9_000_000_000_i64) {
+        let digits = number.to_string();
         for value in [json!(number), json!(-number), json!(number.unsigned_abs()), json!([number]), json!({"a": number})] {
             for message in decode_all(&value) {
-                prop_assert!(!message.contains(&whole), "{}", message);
+                prop_assert!(!message.contains(&digits), "{}", message);
             }
         }
         let fraction = format!("{number}.5");
         let value: Value = serde_json::from_str(&fraction).unwrap();
         for message in decode_all(&value) {
-            prop_assert!(!message.contains(&whole), "{}", message);
+            prop_assert!(!message.contains(&digits), "{}", message);
         }
     }
 }
 
 #[test]
-fn errors_say_what_was_expected() {
+fn errors_state_what_was_expected() {
     for value in [json!(true), json!([]), json!({}), json!("geheim")] {
         let messages = decode_all(&value);
         assert!(!messages.is_empty());

@@ -1,4 +1,4 @@
-//! Open enumerations as another crate defines and uses them.
+//! Open enumerations, defined and used from another crate.
 
 #![allow(clippy::unwrap_used)]
 
@@ -8,7 +8,7 @@ use personeel_wire::lenient;
 use serde::Deserialize;
 use serde_json::json;
 
-/// Proves that an expansion needs nothing in scope: no prelude, no `serde`.
+/// Verifies that an expansion needs nothing in scope: no prelude, no `serde`.
 mod defined {
     #![no_implicit_prelude]
 
@@ -73,7 +73,7 @@ fn integers_are_read_leniently() {
 }
 
 #[test]
-fn integers_refuse_the_rest() {
+fn integers_reject_other_values() {
     for json in [json!(true), json!(null), json!([1]), json!({"a": 1}), json!(1.5), json!(1e19), json!(""), json!("x")]
     {
         assert!(serde_json::from_value::<BurgStand>(json.clone()).is_err(), "{json}");
@@ -108,7 +108,7 @@ fn texts_are_read_leniently() {
 }
 
 #[test]
-fn knows_its_names() {
+fn named_values_are_listed_in_order() {
     const FIRST: &BurgStand = &BurgStand::KNOWN[0];
     assert_eq!(FIRST, &BurgStand::Ongehuwd);
     let numbers: Vec<_> = BurgStand::KNOWN.iter().map(BurgStand::value).collect();
@@ -126,7 +126,7 @@ struct Row {
 }
 
 #[test]
-fn serves_as_a_key_and_as_an_option() {
+fn works_as_a_key_and_as_an_option() {
     let counts = std::collections::BTreeMap::from([(BurgStand::from(7), 2), (BurgStand::Ongehuwd, 1)]);
     let json = serde_json::to_string(&counts).unwrap();
     assert_eq!(json, r#"{"1":1,"7":2}"#);

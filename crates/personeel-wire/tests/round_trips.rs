@@ -1,4 +1,4 @@
-//! What was decoded, sent and decoded again is equal, whichever way serde hands it over.
+//! Every value survives encoding and decoding, whichever serde method passes it on.
 
 #![allow(clippy::unwrap_used)]
 
@@ -15,7 +15,7 @@ open_enum! {
     pub enum Number: integer {
         /// One.
         One = 1,
-        /// A negative one.
+        /// A negative number.
         Minus = -1,
     }
 }
@@ -25,7 +25,7 @@ open_enum! {
     pub enum Text: text {
         /// Two letters.
         Letters = "VE",
-        /// No text.
+        /// An empty text.
         Empty = "",
     }
 }
@@ -39,7 +39,7 @@ fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug + Send + Sync>
     assert_eq!(&serde_json::from_value::<T>(json).unwrap(), value, "from_value {text}");
 }
 
-fn printed<T: Display + FromStr<Err: Debug> + PartialEq + Debug>(value: &T) {
+fn assert_display_round_trips<T: Display + FromStr<Err: Debug> + PartialEq + Debug>(value: &T) {
     assert_eq!(&value.to_string().parse::<T>().unwrap(), value);
 }
 
@@ -73,7 +73,7 @@ proptest! {
     fn guids(bits: u128) {
         let guid = Guid::from(Uuid::from_u128(bits));
         round_trip(&guid);
-        printed(&guid);
+        assert_display_round_trips(&guid);
         for text in [
             format!("{{{guid:#?}}}"),
             format!(" {guid} "),
@@ -88,7 +88,7 @@ proptest! {
     #[test]
     fn civil_dates(date in dates().prop_map(Date::from)) {
         round_trip(&date);
-        printed(&date);
+        assert_display_round_trips(&date);
         prop_assert_eq!(format!("{date}T00:00:00").parse(), Ok(date));
         prop_assert_eq!(format!("{date} 23:59:59.9999999-12:00").parse(), Ok(date));
     }
@@ -96,7 +96,7 @@ proptest! {
     #[test]
     fn civil_date_times(moment in date_times()) {
         round_trip(&moment);
-        printed(&moment);
+        assert_display_round_trips(&moment);
         prop_assert_eq!(moment.to_string().parse(), Ok(moment.date()));
     }
 
@@ -105,14 +105,14 @@ proptest! {
         let number: InstituteNumber = text.parse().unwrap();
         prop_assert_eq!(number.as_str(), &text);
         round_trip(&number);
-        printed(&number);
+        assert_display_round_trips(&number);
     }
 
     #[test]
     fn school_years(start in 1900..=2999_i16, date in dates().prop_map(Date::from)) {
         let year = SchoolYear::starting(start).unwrap();
         round_trip(&year);
-        printed(&year);
+        assert_display_round_trips(&year);
         prop_assert_eq!(SchoolYear::at(year.first_day()), year);
         prop_assert_eq!(SchoolYear::at(year.last_day()), year);
         let at = SchoolYear::at(date);
@@ -121,18 +121,18 @@ proptest! {
     }
 
     #[test]
-    fn structures(code in "[0-9A-Za-z]{3}", odd: String) {
+    fn structures(code in "[0-9A-Za-z]{3}", other: String) {
         let valid: Structure = code.parse().unwrap();
         round_trip(&valid);
-        printed(&valid);
-        let json = serde_json::Value::from(odd);
+        assert_display_round_trips(&valid);
+        let json = serde_json::Value::from(other);
         round_trip(&serde_json::from_value::<Structure>(json).unwrap());
     }
 
     #[test]
     fn decimal_numbers(number in decimals()) {
         round_trip(&number);
-        printed(&number);
+        assert_display_round_trips(&number);
     }
 
     #[test]
@@ -145,13 +145,13 @@ proptest! {
     #[test]
     fn number_enums(number in prop_oneof![any::<i64>(), -3..3_i64]) {
         round_trip(&Number::from(number));
-        printed(&Number::from(number));
+        assert_display_round_trips(&Number::from(number));
         prop_assert_eq!(Number::from(number).value(), number);
     }
 
     #[test]
     fn text_enums(text in prop_oneof![any::<String>(), "\\s*[VvEe]{0,2}\\s*"]) {
         round_trip(&Text::from(text.as_str()));
-        printed(&Text::from(text.as_str()));
+        assert_display_round_trips(&Text::from(text.as_str()));
     }
 }

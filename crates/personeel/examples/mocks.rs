@@ -1,13 +1,13 @@
-//! Testing a program with the typed mocks.
+//! Tests a program with the typed mocks.
 
-#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+#![allow(clippy::print_stdout, reason = "an example prints its results")]
 
 use httpmock::MockServer;
 use personeel::{ErrorCode, Institute, InterruptionId, Personeel, StaticToken};
 use personeel_httpmock::{MockServerExt as _, refusal};
 
-/// The program under test: removes a leave, and doesn't mind if it is gone already.
-async fn forget(school: &Institute, leave: InterruptionId) -> personeel::Result<()> {
+/// The program under test: deletes a leave, and accepts that it may be gone already.
+async fn delete_leave(school: &Institute, leave: InterruptionId) -> personeel::Result<()> {
     match school.interruptions().delete(leave).await {
         Err(error) if error.has_code(&ErrorCode::Br018) => Ok(()),
         outcome => outcome,
@@ -25,8 +25,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let personeel =
         Personeel::builder().api_url(server.base_url()).token_source(StaticToken::new("any token")).build()?;
-    forget(&personeel.institute("011007")?, leave).await?;
+    delete_leave(&personeel.institute("011007")?, leave).await?;
     gone.assert();
-    println!("the program takes a leave that is gone for one that it removed");
+    println!("the program treats a leave that is already gone as deleted");
     Ok(())
 }

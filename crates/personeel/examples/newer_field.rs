@@ -1,12 +1,12 @@
-//! A field of a newer guide, without a new release of this crate; and the rows of a list one by one.
+//! Reads a field of a newer guide without a new release of this crate, and the rows of a list one by one.
 
-#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+#![allow(clippy::print_stdout, reason = "an example prints its results")]
 
 use personeel::{ClientCredentials, Method, PersonId, Personeel, SchoolYear};
 use personeel_sandbox::Sandbox;
 use serde::Deserialize;
 
-/// What this program wants to know of an employee; a newer service also sends `effectiefInDienst`.
+/// The fields of an employee that this program needs. A newer service also sends `effectiefInDienst`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct InService {
@@ -30,13 +30,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let known = staff.iter().filter(|employee| employee.effectief_in_dienst.is_some()).count();
     println!("{} employees, {known} with the newer field; the first is {}", staff.len(), staff[0].person_id);
 
-    // One odd row costs that row, and it is named.
+    // A row that cannot be decoded is reported, and the others are still returned.
     let (good, bad) = school.employees().list(year).per_row().await?.split();
-    println!("{} rows are good, {} are not: {bad:?}", good.len(), bad.len());
+    println!("{} rows are valid, {} are not: {bad:?}", good.len(), bad.len());
 
-    // A call that only a newer guide knows.
+    // A call that exists only in a newer guide.
     let documents = school.raw(Method::GET, "/employees/documents/edison")?.bytes().await;
-    println!("documents: {}", if documents.is_ok() { "answered" } else { "not known to this service" });
+    println!("documents: {}", if documents.is_ok() { "received" } else { "unknown to this service" });
     sandbox.stop().await;
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! A nightly sync over many schools that never takes a partial result for a complete one.
+//! A nightly sync of many schools that never mistakes a partial result for a complete one.
 
-#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+#![allow(clippy::print_stdout, reason = "an example prints its results")]
 
 use personeel::helpers::people;
 use personeel::{ClientCredentials, Personeel, RetryPolicy, SchoolYear};
@@ -14,7 +14,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .identity_url(sandbox.identity_url())
         .credentials(ClientCredentials::new(sandbox.client_id(), sandbox.client_secret()))
         .retry(RetryPolicy::default().with_max_attempts(6))
-        .on_retry(|event| println!("again: {:?} after {:?}", event.cause, event.pause))
+        .on_retry(|event| println!("retry: {:?}, in {:?}", event.cause, event.pause))
         .user_agent("nightly-sync/1.0")
         .build()?;
 
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .on_progress(|progress| println!("{} of {}: {}", progress.done, progress.total, progress.institute))
         .await;
 
-    // Whoever is missing from a complete list has left; whoever is missing from a partial one has not.
+    // Someone missing from a complete result has left. Someone missing from a partial one may not have.
     match outcome.complete() {
         Ok(lists) => {
             let people = people(lists);

@@ -1,6 +1,6 @@
-//! The tour: a sandbox on loopback, a token, both lists of employees, a sick leave, and two refusals with their codes.
+//! A tour: a sandbox on loopback, a token, both lists of employees, a sick leave, and two refusals with their codes.
 
-#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+#![allow(clippy::print_stdout, reason = "an example prints its results")]
 
 use personeel::enums::InterruptionCode;
 use personeel::types::{PutInterruption, PutInterruptionRequired};
@@ -9,7 +9,7 @@ use personeel_sandbox::Sandbox;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // A Personeel service of our own, with made-up staff. Informat offers no place to practise.
+    // A local Personeel service with invented staff. Informat has no test environment.
     let sandbox = Sandbox::builder().today("2023-10-01".parse()?).start().await?;
     println!("sandbox   {}", sandbox.api_url());
 
@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let short = school.employees().list_v1("311".parse()?).await?;
     println!("employees {} ever in structure 311 (API version 1)", short.len());
 
-    // Somebody falls ill. The caller makes the id: it is what changes or removes the leave later.
+    // Someone falls ill. The caller chooses the id, which is used to change or delete the leave later.
     let person = staff.iter().find(|employee| employee.is_active).ok_or("the sandbox has active staff")?.person_id;
     let id = InterruptionId::random();
     let leave = PutInterruption::new(PutInterruptionRequired {
@@ -50,26 +50,26 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("leave     registered, and found among {} of this person", leaves.len());
 
-    // Refused before sending: the rules of the guide are checked here too, all at once.
+    // Refused before sending: the client checks the guide's rules, all at once.
     let mut wrong = leave;
     wrong.einddatum = "2024-06-30".parse()?;
     wrong.code = "999".into();
     match school.interruptions().put(person, InterruptionId::random(), wrong).await {
-        Err(refused) if refused.is_refused() => explain("BR", &refused),
-        other => return Err(format!("the rules forbid it, and yet: {other:?}").into()),
+        Err(refused) if refused.is_refused() => print_refusal("BR", &refused),
+        other => return Err(format!("expected a refusal, got {other:?}").into()),
     }
 
-    // Refused by the service: the secretariat has verified this leave.
+    // Refused by the service: this leave is verified.
     match school.interruptions().delete(id).await {
-        Err(refused) if refused.is_refused() => explain("MNA", &refused),
-        other => return Err(format!("a verified leave stays, and yet: {other:?}").into()),
+        Err(refused) if refused.is_refused() => print_refusal("MNA", &refused),
+        other => return Err(format!("expected the verified leave to stay, got {other:?}").into()),
     }
 
     sandbox.stop().await;
     Ok(())
 }
 
-fn explain(family: &str, error: &Error) {
+fn print_refusal(family: &str, error: &Error) {
     println!("refused   {family}, status {:?}, sent {} time(s)", error.status(), error.attempts());
     for refusal in error.codes() {
         let remedy = refusal.info().map_or("", |info| info.remedy);

@@ -1,6 +1,6 @@
-//! A sick leave with its certificate.
+//! Registers a sick leave with its certificate.
 
-#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+#![allow(clippy::print_stdout, reason = "an example prints its results")]
 
 use personeel::enums::InterruptionCode;
 use personeel::types::{PutInterruption, PutInterruptionRequired};
@@ -20,7 +20,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let staff = school.employees().list(year).await?;
     let person = staff.iter().find(|employee| employee.is_active).ok_or("nobody is active")?.person_id;
 
-    // Both ids are ours, and both calls may be repeated: they write by id.
+    // The caller chooses both ids, so both calls can be repeated safely.
     let (leave, certificate) = (InterruptionId::random(), AttachmentId::random());
     let body = PutInterruption::new(PutInterruptionRequired {
         instelnr: school.number(),
@@ -35,14 +35,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     school.interruptions().put(person, leave, body).await?;
     println!("leave registered");
 
-    // `Attachment::from_path` reads a file.
+    // `Attachment::from_path` reads a file instead.
     let file = Attachment::from_bytes("attest.txt", "niet naar school\n");
     school.attachments().put(leave, certificate, file).await?;
     println!("certificate attached");
 
-    // The certificate goes with its last leave.
+    // The certificate is deleted with the last leave that it belongs to.
     school.interruptions().delete(leave).await?;
-    println!("both removed");
+    println!("both deleted");
     sandbox.stop().await;
     Ok(())
 }

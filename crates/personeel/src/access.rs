@@ -1,4 +1,4 @@
-//! The question before all others: does it work for this institute?
+//! Checks whether calls for an institute work at all.
 
 use personeel_wire::jiff::{Timestamp, tz::TimeZone};
 use personeel_wire::{Date, SchoolYear};
@@ -6,14 +6,14 @@ use personeel_wire::{Date, SchoolYear};
 use crate::error::Result;
 use crate::institute::Institute;
 
-/// What a look at the service showed: address, token and scope are right as far as it can tell.
+/// The result of [`Institute::check_access`]: URL, token and scope are right, as far as one call can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Access {
-    /// The list of employees has a first record, and it decodes.
+    /// The list of employees has at least one record, and it decodes.
     Confirmed,
-    /// The service says that the institute has no employees in this school year. A wrong address may say the same, so
-    /// look at the settings before this is taken for an answer.
+    /// The service reports no employees for this institute in this school year. A wrong URL may give the same result,
+    /// so check the settings before relying on it.
     NoEmployees {
         /// The current school year.
         school_year: SchoolYear,
@@ -21,15 +21,15 @@ pub enum Access {
 }
 
 impl Access {
-    /// Whether there was a record to see.
+    /// Returns whether a record was read.
     pub fn is_confirmed(self) -> bool {
         self == Self::Confirmed
     }
 }
 
 impl Institute {
-    /// Checks that calls for this institute work, with one call: the list of employees of the current school year, read
-    /// up to its first record. No more of it is read, however long it is.
+    /// Checks that calls for this institute work, by requesting the list of employees of the current school year and
+    /// reading it up to its first record. The rest of the list is not read.
     ///
     /// ```no_run
     /// # async fn example(school: personeel::Institute) -> personeel::Result<()> {
@@ -37,17 +37,20 @@ impl Institute {
     ///
     /// match school.check_access().await? {
     ///     Access::Confirmed => println!("{} can be read", school.number()),
-    ///     other => println!("{}: {other:?}: is the address right?", school.number()),
+    ///     other => println!("{}: {other:?}: is the URL right?", school.number()),
     /// }
     /// # Ok(()) }
     /// ```
     ///
     /// # Errors
     ///
-    /// Those of the call: `Unauthorized` and `Forbidden` where client or scope are not granted, `Connection` where the
-    /// identity server or the API cannot be reached, `Decode` where something else answers.
+    /// The errors of the call: `Unauthorized` or `Forbidden` if the client or the scope is not granted, `Connection` if
+    /// the identity server or the API cannot be reached, `Decode` if the response comes from something else.
+    #[doc(alias = "ping")]
+    #[doc(alias = "health")]
     pub async fn check_access(&self) -> Result<Access> {
-        // A school year changes once a year; that the day begins an hour or two earlier in Belgium is no matter.
+        // UTC is close enough: the day begins an hour or two earlier in Belgium, and the school year changes once a
+        // year.
         let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
         let school_year = SchoolYear::at(Date::from(today));
         match self.employees().list(school_year).stream().next().await {

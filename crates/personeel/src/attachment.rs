@@ -1,4 +1,4 @@
-//! Files to attach.
+//! Files to attach to interruptions.
 
 use std::fmt;
 use std::path::Path;
@@ -10,13 +10,16 @@ use tokio::io::AsyncReadExt as _;
 
 use crate::error::{Error, Result};
 
-/// Bytes of a file that are encoded at a time: a multiple of three, so that pieces join without padding.
-const PIECE: usize = 3 * 64 * 1024;
+/// How many bytes of a file are encoded at a time: a multiple of three, so that the chunks join without padding.
+const CHUNK_BYTES: usize = 3 * 64 * 1024;
 
-/// A hundred times what the guide allows: more would fill the memory before anybody could say so.
+/// A hundred times what the guide allows. A larger file would fill the memory before a rule could reject it.
 const MAX_FILE_BYTES: u64 = 1024 * 1024 * 1024;
 
-/// A file to attach: its name, and its content in base64.
+/// A file to attach to an interruption: its name, and its content in base64.
+#[doc(alias = "certificate")]
+#[doc(alias = "document")]
+#[doc(alias = "file")]
 #[derive(Clone)]
 pub struct Attachment {
     filename: String,
@@ -24,49 +27,50 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// A file that is in memory.
+    /// Creates an attachment from bytes in memory.
     pub fn from_bytes(filename: impl Into<String>, content: impl AsRef<[u8]>) -> Self {
         Self { filename: filename.into(), file: BASE64.encode(content) }
     }
 
-    /// Reads a file under its own name. It is encoded piece by piece, so that only its base64 is ever whole in memory.
-    /// Whether name and size break a rule is for the call to check, if the client checks at all.
+    /// Reads a file and attaches it under its own name. The file is encoded in chunks, so that only its base64 is ever
+    /// completely in memory. The call checks the name and the size against the rules, unless the client's checks are
+    /// off.
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` where the file cannot be read, or is larger than a gibibyte.
+    /// `InvalidArgument` if the file cannot be read or is larger than 1 GiB.
     pub async fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let filename = path.as_ref().file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         Self::from_path_as(path, filename).await
     }
 
-    /// Reads a file under another name, which is what the rules look at.
+    /// Reads a file and attaches it under another name, to which the rules then apply.
     ///
     /// # Errors
     ///
-    /// Those of [`from_path`](Self::from_path).
+    /// The same as [`from_path`](Self::from_path).
     pub async fn from_path_as(path: impl AsRef<Path>, filename: impl Into<String>) -> Result<Self> {
         let (path, filename) = (path.as_ref(), filename.into());
-        let unreadable = |error: std::io::Error| {
+        let read_error = |error: std::io::Error| {
             Error::invalid_argument(format!("the file cannot be read ({})", error.kind())).with_source(error)
         };
-        let mut source = tokio::fs::File::open(path).await.map_err(unreadable)?;
-        let metadata = source.metadata().await.map_err(unreadable)?;
+        let mut source = tokio::fs::File::open(path).await.map_err(read_error)?;
+        let metadata = source.metadata().await.map_err(read_error)?;
         if !metadata.is_file() {
-            return Err(Error::invalid_argument("the path names no file"));
+            return Err(Error::invalid_argument("the path is not a file"));
         }
         let size = metadata.len();
         if size > MAX_FILE_BYTES {
-            return Err(Error::invalid_argument("the file is larger than a gibibyte, which no call takes"));
+            return Err(Error::invalid_argument("the file is larger than 1 GiB, which no call accepts"));
         }
-        // A file that grows meanwhile is read up to what it was.
+        // If the file grows meanwhile, only the bytes that were there at the start are read.
         let mut file = String::with_capacity(usize::try_from(size).unwrap_or(0).div_ceil(3) * 4);
-        let mut piece = vec![0; PIECE];
+        let mut chunk = vec![0; CHUNK_BYTES];
         let mut left = usize::try_from(size).unwrap_or(usize::MAX);
         while left > 0 {
-            let length = left.min(PIECE);
-            source.read_exact(&mut piece[..length]).await.map_err(unreadable)?;
-            BASE64.encode_string(&piece[..length], &mut file);
+            let length = left.min(CHUNK_BYTES);
+            source.read_exact(&mut chunk[..length]).await.map_err(read_error)?;
+            BASE64.encode_string(&chunk[..length], &mut file);
             left -= length;
         }
         Ok(Self { filename, file })
@@ -81,7 +85,7 @@ impl From<Attachment> for PutAttachment {
 
 impl fmt::Debug for Attachment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Names of certificates hold names of people.
+        // File names of certificates often contain people's names.
         f.debug_struct("Attachment").field("base64_bytes", &self.file.len()).finish_non_exhaustive()
     }
 }

@@ -1,7 +1,7 @@
-//! An opt-in cache of answers, in memory.
+//! An opt-in cache of responses, in memory.
 //!
-//! The guide asks callers to cache what they read. What is read here is personal data, so nothing is kept unless the
-//! caller asks for it, nothing is kept longer than asked, and nothing reaches a disk.
+//! The guide asks callers to cache what they read. Responses contain personal data, so nothing is kept unless the
+//! caller asks for it, nothing is kept longer than asked, and nothing is written to disk.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -17,23 +17,23 @@ use tokio::time::Instant;
 use crate::error::Result;
 use crate::transport::{Outgoing, Reply, Transport};
 
-/// How answers are cached.
+/// How responses are cached in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CachePolicy {
-    /// How long an answer serves.
+    /// How long a response is used.
     pub time_to_live: Duration,
-    /// Bytes that are kept, of answers and of what they are found by; the oldest go first.
+    /// The maximum size of the cache in bytes, including its keys. The oldest responses are removed first.
     pub max_bytes: usize,
 }
 
 impl CachePolicy {
-    /// Answers serve so long; at most 64 MiB are kept.
+    /// Creates a policy that uses responses for `time_to_live` and keeps at most 64 MiB.
     pub fn new(time_to_live: Duration) -> Self {
         Self { time_to_live, max_bytes: 64 * 1024 * 1024 }
     }
 
-    /// With this limit of bytes.
+    /// Sets the maximum size of the cache in bytes.
     #[must_use]
     pub fn with_max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
@@ -41,7 +41,7 @@ impl CachePolicy {
     }
 }
 
-/// What one call reads: in which version, at which address.
+/// What identifies a read: its API version and its URL.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
     version: Option<Bytes>,
@@ -49,7 +49,7 @@ struct Key {
 }
 
 impl Key {
-    /// The key of a call that reads with this request.
+    /// Returns the key of a request.
     fn of(request: &Request) -> Self {
         Self {
             version: request.headers().get(API_VERSION).map(|version| Bytes::copy_from_slice(version.as_bytes())),
@@ -58,10 +58,11 @@ impl Key {
     }
 }
 
-/// An answer that can be given again: a body, or `None` where the service said that there is no data.
-type Kept = Option<Bytes>;
+/// A response in the cache: its body, or `None` if the service reported no data.
+type CachedResponse = Option<Bytes>;
 
-fn kept(reply: &Reply) -> Option<Kept> {
+/// Returns what to cache of a reply; `None` if it cannot be cached.
+fn cacheable(reply: &Reply) -> Option<CachedResponse> {
     match reply {
         Reply::Body(body) => Some(Some(body.clone())),
         Reply::NoData => Some(None),
@@ -69,44 +70,45 @@ fn kept(reply: &Reply) -> Option<Kept> {
     }
 }
 
-/// A look into the cache that found nothing, to be completed with what the service says.
+/// A lookup that found nothing. The service's response completes it.
 struct Miss {
     institute: InstituteNumber,
     key: Key,
-    /// When it was.
+    /// When the lookup happened.
     tick: u64,
 }
 
 struct Entry {
     stored_at: Instant,
     tick: u64,
-    answer: Kept,
+    response: CachedResponse,
 }
 
-/// What an entry takes up beside its texts, near enough: an entry without data counts too.
+/// The approximate size of an entry besides its texts, so that entries without data count too.
 const ENTRY_BYTES: usize = 256;
 
-fn size(key: &Key, answer: &Kept) -> usize {
-    ENTRY_BYTES + 2 * key.url.len() + answer.as_ref().map_or(0, Bytes::len)
+fn entry_size(key: &Key, response: &CachedResponse) -> usize {
+    ENTRY_BYTES + 2 * key.url.len() + response.as_ref().map_or(0, Bytes::len)
 }
 
 #[derive(Default)]
 struct Content {
     shelves: HashMap<InstituteNumber, Shelf>,
-    /// Where each entry is, the oldest first. They all live equally long, so the oldest is also the first to expire.
+    /// The location of each entry, oldest first. All entries live equally long, so the oldest is also the first to
+    /// expire.
     by_age: BTreeMap<u64, (InstituteNumber, Key)>,
     bytes: usize,
-    /// Counts what happens here.
+    /// A counter that stands for time.
     tick: u64,
-    /// When everything was forgotten last.
+    /// When the cache was last cleared.
     cleared: u64,
 }
 
-/// The answers for one institute.
+/// The cached responses of one institute.
 #[derive(Default)]
 struct Shelf {
     entries: HashMap<Key, Entry>,
-    /// When they were forgotten last: an answer that was on its way by then is not kept.
+    /// When they were last forgotten. A response to a call that began before then is not cached.
     forgotten: u64,
 }
 
@@ -121,8 +123,8 @@ impl Cache {
         Self { policy, content: Mutex::default() }
     }
 
-    /// Answers a call from here, or from the service. What cannot be read is not kept.
-    pub(crate) async fn answer<T>(
+    /// Serves a call from the cache, or from the service. A response that cannot be read is not cached.
+    pub(crate) async fn fetch<T>(
         &self,
         transport: &Transport,
         call: Outgoing,
@@ -130,44 +132,44 @@ impl Cache {
     ) -> Result<T> {
         let (institute, operation) = (call.institute, call.operation);
         if call.method() != "GET" {
-            let _writing = Writing::begin(self, institute);
+            let _write = self.begin_write(institute);
             return transport.answer(call, read).await;
         }
-        match self.look(institute, Key::of(&call.request)) {
-            Ok(answer) => read(answer.map_or(Reply::NoData, Reply::Body))
+        match self.look_up(institute, Key::of(&call.request)) {
+            Ok(response) => read(response.map_or(Reply::NoData, Reply::Body))
                 .map_err(|error| error.with_institute(institute).with_operation(operation)),
             Err(miss) => {
-                let read_and_keep = |reply: Reply| {
-                    let answer = kept(&reply);
+                let read_and_store = |reply: Reply| {
+                    let response = cacheable(&reply);
                     let value = read(reply)?;
-                    if let Some(answer) = answer {
-                        self.keep(miss, answer);
+                    if let Some(response) = response {
+                        self.store(miss, response);
                     }
                     Ok(value)
                 };
-                transport.answer(call, read_and_keep).await
+                transport.answer(call, read_and_store).await
             }
         }
     }
 
-    /// A write to an institute that goes another way.
-    pub(crate) fn write(&self, institute: InstituteNumber) -> Writing<'_> {
-        Writing::begin(self, institute)
+    /// Marks the beginning of a write to an institute; dropping the result marks its end.
+    pub(crate) fn begin_write(&self, institute: InstituteNumber) -> OngoingWrite<'_> {
+        OngoingWrite::begin(self, institute)
     }
 
-    fn look(&self, institute: InstituteNumber, key: Key) -> std::result::Result<Kept, Miss> {
+    fn look_up(&self, institute: InstituteNumber, key: Key) -> std::result::Result<CachedResponse, Miss> {
         let content = self.content();
         let entry = content.shelves.get(&institute).and_then(|shelf| shelf.entries.get(&key));
         match entry.filter(|entry| entry.stored_at.elapsed() < self.policy.time_to_live) {
-            Some(entry) => Ok(entry.answer.clone()),
+            Some(entry) => Ok(entry.response.clone()),
             None => Err(Miss { institute, key, tick: content.tick }),
         }
     }
 
-    /// Keeps an answer, unless something was written or everything forgotten meanwhile.
-    fn keep(&self, miss: Miss, answer: Kept) {
+    /// Caches a response, unless there was a write or the cache was cleared meanwhile.
+    fn store(&self, miss: Miss, response: CachedResponse) {
         let Miss { institute, key, tick } = miss;
-        let size = size(&key, &answer);
+        let size = entry_size(&key, &response);
         let mut content = self.content();
         let forgotten = content.shelves.get(&institute).map_or(0, |shelf| shelf.forgotten).max(content.cleared);
         if forgotten > tick || size > self.policy.max_bytes {
@@ -175,53 +177,53 @@ impl Cache {
         }
         content.remove(institute, &key);
         content.make_room(self.policy.time_to_live, self.policy.max_bytes - size);
-        let tick = content.next();
+        let tick = content.next_tick();
         content.bytes += size;
         content.by_age.insert(tick, (institute, key.clone()));
-        let entry = Entry { stored_at: Instant::now(), tick, answer };
+        let entry = Entry { stored_at: Instant::now(), tick, response };
         content.shelves.entry(institute).or_default().entries.insert(key, entry);
     }
 
-    /// Forgets an institute: something is being written, and so much may follow from it.
-    fn forget(&self, institute: InstituteNumber) {
+    /// Removes everything about an institute: a write may change any of its lists.
+    fn forget_institute(&self, institute: InstituteNumber) {
         let mut content = self.content();
-        let forgotten = content.next();
-        let known = content.shelves.entry(institute).or_default();
-        known.forgotten = forgotten;
-        for (key, entry) in std::mem::take(&mut known.entries) {
-            content.bytes -= size(&key, &entry.answer);
+        let forgotten = content.next_tick();
+        let cached = content.shelves.entry(institute).or_default();
+        cached.forgotten = forgotten;
+        for (key, entry) in std::mem::take(&mut cached.entries) {
+            content.bytes -= entry_size(&key, &entry.response);
             content.by_age.remove(&entry.tick);
         }
     }
 
-    /// Forgets everything, and what is on its way.
+    /// Removes everything. Responses that are still on their way are not cached.
     pub(crate) fn clear(&self) {
         let mut content = self.content();
-        let cleared = content.next();
+        let cleared = content.next_tick();
         *content = Content { tick: cleared, cleared, ..Content::default() };
     }
 
-    /// A panic elsewhere leaves nothing worse than an entry too few.
+    /// A poisoned lock is safe to use: at worst an entry is missing.
     fn content(&self) -> MutexGuard<'_, Content> {
         self.content.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Content {
-    fn next(&mut self) -> u64 {
+    fn next_tick(&mut self) -> u64 {
         self.tick += 1;
         self.tick
     }
 
     fn remove(&mut self, institute: InstituteNumber, key: &Key) {
-        let entry = self.shelves.get_mut(&institute).and_then(|known| known.entries.remove(key));
+        let entry = self.shelves.get_mut(&institute).and_then(|shelf| shelf.entries.remove(key));
         if let Some(entry) = entry {
-            self.bytes -= size(key, &entry.answer);
+            self.bytes -= entry_size(key, &entry.response);
             self.by_age.remove(&entry.tick);
         }
     }
 
-    /// Takes the oldest out until the others take up no more than this; what has had its time goes too.
+    /// Removes expired entries, and then the oldest until the others take up at most `max_bytes`.
     fn make_room(&mut self, time_to_live: Duration, max_bytes: usize) {
         while let Some((_, (institute, key))) = self.by_age.first_key_value() {
             let (institute, key) = (*institute, key.clone());
@@ -236,23 +238,24 @@ impl Content {
     }
 }
 
-/// A write on its way. What is known of its institute is forgotten when it begins, for whoever reads meanwhile, and when
-/// it ends, for what was read meanwhile; a caller who stops waiting ends it too.
-pub(crate) struct Writing<'a> {
+/// A write in progress. The institute's responses are forgotten when it begins, so that nobody reads them from the
+/// cache meanwhile, and again when it ends, because a read in between may have seen the state before the write.
+/// Dropping it, as when the caller cancels the call, ends it too.
+pub(crate) struct OngoingWrite<'a> {
     cache: &'a Cache,
     institute: InstituteNumber,
 }
 
-impl<'a> Writing<'a> {
+impl<'a> OngoingWrite<'a> {
     fn begin(cache: &'a Cache, institute: InstituteNumber) -> Self {
-        cache.forget(institute);
+        cache.forget_institute(institute);
         Self { cache, institute }
     }
 }
 
-impl Drop for Writing<'_> {
+impl Drop for OngoingWrite<'_> {
     fn drop(&mut self) {
-        self.cache.forget(self.institute);
+        self.cache.forget_institute(self.institute);
     }
 }
 

@@ -1,4 +1,4 @@
-//! A call that is ready to be sent.
+//! Calls that are ready to be sent.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -8,26 +8,26 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::HeaderMap;
 use personeel_client::rules::Violation;
-use personeel_client::{Answer, AnswerKind, Request};
+use personeel_client::{Request, Response, ResponseKind};
 use personeel_wire::InstituteNumber;
 use serde::de::DeserializeOwned;
 
-use crate::decode::{Rows, json};
+use crate::decode::{Rows, decode_json};
 use crate::error::{Error, ErrorKind, Refusal, Result};
 use crate::shared::Shared;
 use crate::stream::{RawRow, Records, raw_rows, records};
 use crate::transport::{CallOptions, Outgoing, Reading, Reply, RetryPolicy, Timeouts};
 
-/// A call with its arguments, for one institute. Await it, or choose another reading of the answer first.
+/// A call with its arguments, for one institute. Await it, or choose another way to read the response first.
 ///
-/// [`Institute::send`](crate::Institute::send) makes one of any request; the methods by resource make one that takes the
-/// call's own settings by name.
+/// [`Institute::send`](crate::Institute::send) creates a call from any request. The methods by resource create calls
+/// that also have a setter for each of their optional arguments.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<R> {
     shared: Arc<Shared>,
     institute: InstituteNumber,
     request: R,
-    /// The first argument that could not be read.
+    /// The error of the first argument that is not valid.
     invalid: Option<Error>,
     options: CallOptions,
 }
@@ -37,7 +37,8 @@ impl<R: Request> Call<R> {
         Self { shared, institute, request, invalid: None, options: CallOptions::default() }
     }
 
-    /// Sets an argument from whatever can be read as one. The call fails before anything is sent where it can't be.
+    /// Sets an argument from any value that converts to its type. If the conversion fails, so does the call, before
+    /// anything is sent.
     pub(crate) fn set<T, V>(mut self, name: &str, value: V, set: impl FnOnce(&mut R, T)) -> Self
     where
         V: TryInto<T, Error: fmt::Display>,
@@ -51,20 +52,20 @@ impl<R: Request> Call<R> {
         self
     }
 
-    /// Time limits of this call in place of the client's; that of connecting is no call's own.
+    /// Sets the timeouts of this call in place of the client's. The connect timeout is always the client's.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.options.timeouts = Some(timeouts);
         self
     }
 
-    /// How failed attempts of this call are repeated, in place of the client's policy.
+    /// Sets the retry policy of this call in place of the client's.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options.policy = Some(policy);
         self
     }
 
-    /// One more header, for example one that a proxy wants. Those that the client sets are its own: the call fails before
-    /// anything is sent where one of them is named. An answer from the cache is not given to such a call.
+    /// Adds a header, for example one that a gateway requires. Headers that the client sets itself can't be added: the
+    /// call then fails before anything is sent. A call with a header of its own bypasses the cache.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         if let Err(error) = self.options.add_header(name.as_ref(), value.as_ref()) {
             self.invalid.get_or_insert(error);
@@ -72,25 +73,27 @@ impl<R: Request> Call<R> {
         self
     }
 
-    /// Sends the call, never to the cache, and gives the headers of the answer as well.
-    pub async fn send_with_headers(self) -> Result<(R::Answer, HeaderMap)> {
+    /// Sends the call, bypassing the cache, and returns the response together with its headers.
+    pub async fn send_with_headers(self) -> Result<(R::Response, HeaderMap)> {
         let shared = Arc::clone(&self.shared);
         let outgoing = self.into_outgoing(Reading::Whole)?;
         shared
-            .answer_with_headers(outgoing, |reply| read_whole(reply, |body| read::<R>(body), R::Answer::without_data))
+            .answer_with_headers(outgoing, |reply| {
+                read_whole(reply, |body| decode_response::<R>(body), R::Response::without_data)
+            })
             .await
     }
 
-    /// Sends the call and reads the answer strictly: one value that cannot be decoded fails it, with the path in the
-    /// error.
-    pub async fn send(self) -> Result<R::Answer> {
-        self.finish(|body| read::<R>(body), R::Answer::without_data).await
+    /// Sends the call and decodes the response strictly: a single value that cannot be decoded fails the call, and the
+    /// error gives its path.
+    pub async fn send(self) -> Result<R::Response> {
+        self.finish(|body| decode_response::<R>(body), R::Response::without_data).await
     }
 
-    /// Reads the answer into a type of the caller's own, for example one with fields of a newer guide.
+    /// Sends the call and decodes the response into a type of your own, for example one with fields of a newer guide.
     ///
-    /// "No data" reads as an empty list for a call that answers lists, and as JSON `null` for any other: use `Option`
-    /// there.
+    /// "No data" is decoded as an empty list for a call that returns a list, and as JSON `null` for any other: use
+    /// `Option` there.
     ///
     /// ```no_run
     /// # async fn example(school: personeel::Institute) -> personeel::Result<()> {
@@ -106,30 +109,31 @@ impl<R: Request> Call<R> {
     /// # Ok(()) }
     /// ```
     pub async fn decode_as<T: DeserializeOwned>(self) -> Result<T> {
-        let none = if R::Answer::KIND == AnswerKind::List { "[]" } else { "null" };
-        self.finish(|body| json(body), || serde_json::from_str(none).ok()).await
+        let none = if R::Response::KIND == ResponseKind::List { "[]" } else { "null" };
+        self.finish(|body| decode_json(body), || serde_json::from_str(none).ok()).await
     }
 
-    /// The body as it came, after it was decoded strictly: for those who pass it on and want to be sure of it. Empty
-    /// where there is no data.
+    /// Sends the call and returns the response body unchanged, after checking that it decodes strictly. This is meant
+    /// for programs that pass the body on. The body is empty if there is no data.
     pub async fn checked_bytes(self) -> Result<Bytes> {
-        self.finish(|body| read::<R>(body).map(|_| body.clone()), || Some(Bytes::new())).await
+        self.finish(|body| decode_response::<R>(body).map(|_| body.clone()), || Some(Bytes::new())).await
     }
 
-    /// The body as it came, whatever it is; empty where there is no data.
+    /// Sends the call and returns the response body unchanged and without decoding it. The body is empty if there is no
+    /// data.
     pub async fn bytes(self) -> Result<Bytes> {
         self.finish(|body| Ok(body.clone()), || Some(Bytes::new())).await
     }
 
-    /// Sends a call that answers a list, and gives its rows as they came, one by one while the body arrives; `None` where
-    /// there is no data. Each is read by the type of its record, and a row that cannot be read says so itself, so that it
-    /// is up to the caller whether it costs the list.
+    /// Sends a call that returns a list, and yields its rows unchanged, one by one while the body arrives; `None` if
+    /// there is no data. Each row is checked by decoding it as the call's record. A row that cannot be decoded carries
+    /// its own error, so the caller decides whether to give up on the list.
     ///
-    /// Like [`stream`](Self::stream): only rows that end without an error are the whole list.
+    /// As with [`stream`](Self::stream), the list is complete only if the rows end without an error.
     pub async fn raw_rows(self) -> Result<Option<Records<RawRow>>> {
         let shared = Arc::clone(&self.shared);
         let answer = shared.transport.send(self.into_outgoing(Reading::Pieces)?).await?;
-        raw_rows::<R::Answer>(answer, shared.transport.limits.max_body_bytes)
+        raw_rows::<R::Response>(answer, shared.transport.limits.max_body_bytes)
     }
 
     async fn finish<T>(
@@ -142,31 +146,31 @@ impl<R: Request> Call<R> {
         shared.answer(outgoing, |reply| read_whole(reply, read, without_data)).await
     }
 
-    /// Checks the arguments, and makes of them what goes out.
+    /// Checks the arguments and builds the request.
     fn into_outgoing(self, reading: Reading) -> Result<Outgoing> {
         let Self { shared, institute, request, invalid, options } = self;
-        let named = |error: Error| error.with_institute(institute).with_operation(Some(R::OPERATION));
+        let in_context = |error: Error| error.with_institute(institute).with_operation(Some(R::OPERATION));
         if let Some(error) = invalid {
-            return Err(named(error));
+            return Err(in_context(error));
         }
         if shared.checks {
-            refuse(request.violations()).map_err(named)?;
+            check_violations(request.violations()).map_err(in_context)?;
         }
         let request = request
             .into_http(&shared.transport.api)
-            .map_err(|error| named(Error::invalid_argument(error.to_string()).with_source(error)))?;
+            .map_err(|error| in_context(Error::invalid_argument(error.to_string()).with_source(error)))?;
         Ok(shared.outgoing(Some(R::OPERATION), institute, request, reading, options))
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static, R: Request<Answer = Vec<T>>> Call<R> {
-    /// Reads each row of the list by itself, so that one odd row does not cost the others.
+impl<T: DeserializeOwned + Send + 'static, R: Request<Response = Vec<T>>> Call<R> {
+    /// Sends the call and decodes each row of the list independently, so that one invalid row doesn't fail the others.
     pub async fn per_row(self) -> Result<Rows<T>> {
-        self.finish(Rows::read, || Some(Rows::none())).await
+        self.finish(Rows::read, || Some(Rows::empty())).await
     }
 
-    /// Gives the records one by one while the body arrives, so that a long list never stands in memory as a whole.
-    /// Strict, like [`send`](Self::send): the first fault is an error, and the end.
+    /// Sends the call and yields the records one by one while the body arrives, so that a long list is never completely
+    /// in memory. Decoding is strict, as in [`send`](Self::send): the first error ends the stream.
     ///
     /// ```no_run
     /// # async fn example(school: personeel::Institute) -> personeel::Result<()> {
@@ -175,7 +179,7 @@ impl<T: DeserializeOwned + Send + 'static, R: Request<Answer = Vec<T>>> Call<R> 
     /// while let Some(photo) = photos.next().await {
     ///     let photo = photo?;
     /// }
-    /// // Only now is it certain that there are no more.
+    /// // Only now is it certain that the list is complete.
     /// # Ok(()) }
     /// ```
     pub fn stream(self) -> Records<T> {
@@ -190,7 +194,7 @@ impl<T: DeserializeOwned + Send + 'static, R: Request<Answer = Vec<T>>> Call<R> 
 }
 
 impl<R: Request> IntoFuture for Call<R> {
-    type Output = Result<R::Answer>;
+    type Output = Result<R::Response>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -200,7 +204,7 @@ impl<R: Request> IntoFuture for Call<R> {
 
 impl<R: Request> fmt::Debug for Call<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Arguments may be personal.
+        // Arguments may be personal data.
         f.debug_struct("Call")
             .field("operation", &R::OPERATION)
             .field("institute", &self.institute)
@@ -208,47 +212,49 @@ impl<R: Request> fmt::Debug for Call<R> {
     }
 }
 
-/// Gives the type of one call, a wrapper around its [`Call`], what every call has. The type stands between the two so that
-/// a call's own settings are on the call's own page.
+/// Gives the type of one operation, a wrapper around its [`Call`], the methods that every call has. Each operation has
+/// a type of its own so that its settings are documented on its own page.
 macro_rules! call_of_one {
     ($name:ident, $answer:ty) => {
         impl $name {
-            /// Sends the call and reads the answer strictly. Awaiting the call does the same.
+            /// Sends the call and decodes the response strictly. Awaiting the call does the same.
             pub async fn send(self) -> $crate::Result<$answer> {
                 self.0.send().await
             }
 
-            /// Reads the answer into a type of your own. See [`Call::decode_as`](crate::Call::decode_as).
+            /// Sends the call and decodes the response into a type of your own. See
+            /// [`Call::decode_as`](crate::Call::decode_as).
             pub async fn decode_as<T: ::serde::de::DeserializeOwned>(self) -> $crate::Result<T> {
                 self.0.decode_as().await
             }
 
-            /// Time limits of this call in place of the client's; that of connecting is no call's own.
+            /// Sets the timeouts of this call in place of the client's. The connect timeout is always the client's.
             pub fn timeouts(self, timeouts: $crate::Timeouts) -> Self {
                 Self(self.0.timeouts(timeouts))
             }
 
-            /// How failed attempts of this call are repeated, in place of the client's policy.
+            /// Sets the retry policy of this call in place of the client's.
             pub fn retry(self, policy: $crate::RetryPolicy) -> Self {
                 Self(self.0.retry(policy))
             }
 
-            /// One more header. See [`Call::header`](crate::Call::header).
+            /// Adds a header. See [`Call::header`](crate::Call::header).
             pub fn header(self, name: impl ::std::convert::AsRef<str>, value: impl ::std::convert::AsRef<str>) -> Self {
                 Self(self.0.header(name, value))
             }
 
-            /// Sends the call, never to the cache, and gives the headers of the answer as well.
+            /// Sends the call, bypassing the cache, and returns the response together with its headers.
             pub async fn send_with_headers(self) -> $crate::Result<($answer, ::http::HeaderMap)> {
                 self.0.send_with_headers().await
             }
 
-            /// The body as it came, after it was decoded strictly; empty where there is no data.
+            /// Sends the call and returns the response body unchanged, after checking that it decodes strictly; empty
+            /// if there is no data.
             pub async fn checked_bytes(self) -> $crate::Result<::bytes::Bytes> {
                 self.0.checked_bytes().await
             }
 
-            /// The body as it came, whatever it is; empty where there is no data.
+            /// Sends the call and returns the response body unchanged, without decoding it; empty if there is no data.
             pub async fn bytes(self) -> $crate::Result<::bytes::Bytes> {
                 self.0.bytes().await
             }
@@ -272,18 +278,20 @@ macro_rules! call_of_one {
     };
 }
 
-/// The same for a call that answers a list.
+/// The same for an operation that returns a list.
 macro_rules! call_of_list {
     ($name:ident, $record:ty) => {
         $crate::call::call_of_one!($name, ::std::vec::Vec<$record>);
 
         impl $name {
-            /// Reads each row of the list by itself, so that one odd row does not cost the others.
+            /// Sends the call and decodes each row of the list independently, so that one invalid row doesn't fail the
+            /// others.
             pub async fn per_row(self) -> $crate::Result<$crate::Rows<$record>> {
                 self.0.per_row().await
             }
 
-            /// Gives the records one by one while the body arrives. See [`Call::stream`](crate::Call::stream).
+            /// Sends the call and yields the records one by one while the body arrives. See
+            /// [`Call::stream`](crate::Call::stream).
             pub fn stream(self) -> $crate::Records<$record> {
                 self.0.stream()
             }
@@ -293,29 +301,29 @@ macro_rules! call_of_list {
 
 pub(crate) use {call_of_list, call_of_one};
 
-/// Reads an answer that is there as a whole.
+/// Decodes a response that was read completely.
 fn read_whole<T>(
     reply: Reply,
     read: impl FnOnce(&Bytes) -> Result<T>,
     without_data: impl FnOnce() -> Option<T>,
 ) -> Result<T> {
-    let none = || Error::new(ErrorKind::Decode, "the service gave no data where it must");
+    let no_data = || Error::new(ErrorKind::Decode, "the service returned no data where a record is required");
     match reply {
         Reply::Body(body) => read(&body),
-        Reply::NoData | Reply::AlreadyGone => without_data().ok_or_else(none),
+        Reply::NoData | Reply::AlreadyGone => without_data().ok_or_else(no_data),
         Reply::AlreadyThere(id) => read(&Bytes::from(format!("\"{id}\""))),
-        Reply::Pieces(_) => Err(Error::new(ErrorKind::Internal, "the body was left unread")),
+        Reply::Pieces(_) => Err(Error::new(ErrorKind::Internal, "the body was not read")),
     }
 }
 
-fn read<R: Request>(body: &[u8]) -> Result<R::Answer> {
-    R::Answer::read(body).map_err(Error::from)
+fn decode_response<R: Request>(body: &[u8]) -> Result<R::Response> {
+    R::Response::read(body).map_err(Error::from)
 }
 
-/// The error of a call that breaks rules: their codes, or the argument that has none.
-fn refuse(violations: Vec<Violation>) -> Result<()> {
+/// Fails if there are violations: with their codes, or with the argument that violates a rule without a code.
+fn check_violations(violations: Vec<Violation>) -> Result<()> {
     if let Some(violation) = violations.iter().find(|violation| violation.code.is_none()) {
-        return Err(Error::invalid_argument(format!("{}: the value breaks a rule of the document", violation.field)));
+        return Err(Error::invalid_argument(format!("{}: the value violates a rule of the document", violation.field)));
     }
     let refusals: Vec<_> =
         violations.into_iter().filter_map(|violation| violation.code).map(|code| Refusal::new(code, None)).collect();

@@ -1,4 +1,4 @@
-//! The client: what all its handles share.
+//! The client.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::shared::Shared;
 use crate::token::AccessToken;
 use crate::transport::token_error;
 
-/// A client of the Personeel web API. Clones are cheap and share connections and tokens.
+/// A client for the Personeel web API. Clones are cheap and share connections and tokens.
 ///
 /// ```no_run
 /// use personeel::{ClientCredentials, Personeel};
@@ -37,11 +37,12 @@ impl Personeel {
         Self { shared: Arc::new(shared) }
     }
 
-    /// A handle for one institute, which every call hangs off. Cheap; nothing is sent.
+    /// Returns a handle for one institute, from which every call starts. This is cheap and sends nothing.
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` where the number is not six digits.
+    /// `InvalidArgument` if the number is not six digits.
+    #[doc(alias = "school")]
     pub fn institute<N>(&self, number: N) -> Result<Institute>
     where
         N: TryInto<InstituteNumber>,
@@ -52,25 +53,25 @@ impl Personeel {
         Ok(Institute::new(Arc::clone(&self.shared), number))
     }
 
-    /// Lets institutes share tokens: one request in place of as many as servers let share one, which is a hundred, or
-    /// what their refusals teach. Institutes that have a token already keep it.
+    /// Lets institutes share tokens, so that one token request serves up to a hundred of them, or fewer if the servers
+    /// reject tokens of that size. Institutes that already have a token keep it.
     pub fn share_token(&self, institutes: impl IntoIterator<Item = InstituteNumber>) {
         self.shared.transport.tokens.share(institutes);
     }
 
-    /// Forgets every cached answer; for clients that cache.
+    /// Removes every cached response. Without a [cache](crate::Builder::cache) it does nothing.
     pub fn clear_cache(&self) {
         if let Some(cache) = &self.shared.cache {
             cache.clear();
         }
     }
 
-    /// The token that calls for an institute use, renewed where it is due. For checks and for tools that speak to the
-    /// API by themselves; calls need it not.
+    /// Returns the token that calls for an institute use, renewed if that is due. This is meant for checks and for
+    /// tools that access the API themselves; calls don't need it.
     ///
     /// # Errors
     ///
-    /// `Unauthorized` where the identity server refuses, `Connection` where it cannot be reached.
+    /// `Unauthorized` if the identity server refuses the client or the scope, `Connection` if it cannot be reached.
     pub async fn access_token(&self, institute: InstituteNumber) -> Result<AccessToken> {
         match self.shared.transport.tokens.token(institute).await {
             Ok(token) => Ok(token.to_access_token()),
@@ -78,8 +79,8 @@ impl Personeel {
         }
     }
 
-    /// Begins the same work for many institutes, some of them at a time. They share tokens, and a budget of retries: where
-    /// the service is down, most of them find that out with one attempt each.
+    /// Prepares the same work for many institutes, a few of them at a time; awaiting it does the work. The institutes
+    /// share tokens and a budget of retries: when the service is down, most of them make a single attempt.
     ///
     /// ```no_run
     /// # use personeel::{InstituteNumber, Personeel, SchoolYear};
@@ -88,14 +89,16 @@ impl Personeel {
     /// let outcome = personeel
     ///     .for_each(schools, move |school| async move { school.employees().list(year).await })
     ///     .await;
-    /// // Only a complete result may deactivate anybody.
+    /// // Deactivate people only if the result is complete.
     /// for (school, staff) in outcome.complete()? {
     ///     println!("{school}: {}", staff.len());
     /// }
     /// # Ok(()) }
     /// ```
     ///
-    /// The work may fail with an error of its own: `Ok::<_, MyError>(…)` says with which.
+    /// The work may fail with an error type of its own, for example by returning `Ok::<_, MyError>(…)`.
+    #[doc(alias = "batch")]
+    #[doc(alias = "concurrent")]
     pub fn for_each<T, E, W, F>(&self, institutes: impl IntoIterator<Item = InstituteNumber>, work: W) -> ForEach<W>
     where
         W: Fn(Institute) -> F,

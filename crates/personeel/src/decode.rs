@@ -1,4 +1,4 @@
-//! Decoding: strict, and with the place of a fault instead of its value.
+//! Strict decoding, with errors that give the path of an invalid value and never the value itself.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use serde::de::DeserializeOwned;
 use crate::error::Error;
 use crate::rows::for_each_row;
 
-/// Reads JSON; a fault names its path and never its value.
-pub(crate) fn json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Error> {
+/// Decodes JSON. Errors contain the path, never the value.
+pub(crate) fn decode_json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Error> {
     personeel_client::decode(body).map_err(Error::from)
 }
 
-/// Where in a list a fault is that was found in one of its rows.
+/// Returns the path within the list of an error in one of its rows.
 pub(crate) fn path_in_list(index: usize, error: &Error) -> String {
     match error.path() {
         None | Some("$") => format!("[{index}]"),
@@ -22,20 +22,22 @@ pub(crate) fn path_in_list(index: usize, error: &Error) -> String {
     }
 }
 
-/// A list of which each row was decoded by itself.
+/// A list whose rows were decoded independently of each other.
+#[doc(alias = "lenient")]
+#[doc(alias = "partial")]
 #[derive(Debug)]
 pub struct Rows<T> {
     rows: Vec<Result<T, RowError>>,
 }
 
 impl<T> Rows<T> {
-    /// Every row in the order of the answer.
+    /// Returns every row, in the order of the response.
     pub fn into_inner(self) -> Vec<Result<T, RowError>> {
         self.rows
     }
 
-    /// The rows that decoded, and what is wrong with the others. Look at both: a list that lacks a row must not pass
-    /// for a complete one.
+    /// Splits the list into the decoded rows and the errors of the others. Check both: a list with a row missing must
+    /// not be taken for a complete one.
     pub fn split(self) -> (Vec<T>, Vec<RowError>) {
         let mut good = Vec::with_capacity(self.rows.len());
         let mut bad = Vec::new();
@@ -48,17 +50,17 @@ impl<T> Rows<T> {
         (good, bad)
     }
 
-    /// Whether every row decoded.
+    /// Returns whether every row was decoded.
     pub fn is_complete(&self) -> bool {
         self.rows.iter().all(Result::is_ok)
     }
 
-    /// How many rows there are, good and bad.
+    /// Returns the number of rows, including those that could not be decoded.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether the list has no row.
+    /// Returns whether the list has no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -68,22 +70,22 @@ impl<T: DeserializeOwned> Rows<T> {
     pub(crate) fn read(body: &Bytes) -> Result<Self, Error> {
         let mut rows = Vec::new();
         for_each_row(body, |index, row| {
-            rows.push(json(row).map_err(|error| RowError {
+            rows.push(decode_json(row).map_err(|error| RowError {
                 index,
                 path: path_in_list(index, &error),
-                // Bytes that are no text stand in a record that is looked at by people.
+                // People read this text, so bytes that are not UTF-8 are replaced.
                 json: String::from_utf8_lossy(row).trim_end().to_owned(),
             }));
         })?;
         Ok(Self { rows })
     }
 
-    pub(crate) fn none() -> Self {
+    pub(crate) fn empty() -> Self {
         Self { rows: Vec::new() }
     }
 }
 
-/// A row that could not be decoded.
+/// Why a row could not be decoded.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RowError {
     index: usize,
@@ -92,17 +94,17 @@ pub struct RowError {
 }
 
 impl RowError {
-    /// Its place in the list, from 0.
+    /// Returns the row's index in the list, from 0.
     pub fn index(&self) -> usize {
         self.index
     }
 
-    /// Where in the answer the fault is, for example `[417].adressen[0].postcode`.
+    /// Returns the path of the invalid value in the response, for example `[417].adressen[0].postcode`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The row as it came. It holds personal data: don't log it.
+    /// Returns the row's JSON as received. It contains personal data: don't log it.
     pub fn json(&self) -> &str {
         &self.json
     }
@@ -136,13 +138,13 @@ mod tests {
     }
 
     #[test]
-    fn rows_fail_one_by_one() {
+    fn rows_are_decoded_independently() {
         let list = Bytes::from(format!("[{},{},7]", employee("\"2800\""), employee("{}")));
         let rows = Rows::<Employee>::read(&list).unwrap();
         assert!(!rows.is_complete());
         let (good, bad) = rows.split();
         assert_eq!(good.len(), 1);
         assert_eq!(bad.iter().map(RowError::path).collect::<Vec<_>>(), ["[1].adressen[0].postcode", "[2]"]);
-        assert!(Rows::<Employee>::read(&Bytes::from_static(b"{}")).is_err(), "no list at all");
+        assert!(Rows::<Employee>::read(&Bytes::from_static(b"{}")).is_err(), "not a list");
     }
 }

@@ -1,4 +1,4 @@
-//! Where requests go: https, or plain http on loopback.
+//! Endpoints: https, or plain http on loopback.
 
 use reqwest::Url;
 
@@ -8,25 +8,25 @@ use crate::error::{Error, Result};
 #[derive(Debug)]
 pub(crate) struct Endpoint {
     pub(crate) url: Url,
-    /// Plain http: then no proxy may stand between, which would read along.
+    /// Whether it is plain http. No proxy may be used then, since it could read everything.
     pub(crate) plain: bool,
 }
 
-/// Reads an endpoint; `setting` names it in errors.
+/// Parses an endpoint; `setting` names it in errors.
 pub(crate) fn endpoint(setting: &str, text: &str) -> Result<Endpoint> {
-    let fault = |why: &str| Error::configuration(format!("{setting}: {why}"));
-    let url = Url::parse(text.trim()).map_err(|_| fault("not an absolute URL such as https://example.org"))?;
+    let invalid = |why: &str| Error::configuration(format!("{setting}: {why}"));
+    let url = Url::parse(text.trim()).map_err(|_| invalid("not an absolute URL such as https://example.org"))?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(fault("the URL must not hold a user name or password"));
+        return Err(invalid("the URL must not contain a user name or password"));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(fault("the URL must end with its path; no `?` or `#`"));
+        return Err(invalid("the URL must not contain a query or fragment (`?` or `#`)"));
     }
     let plain = match url.scheme() {
         "https" => false,
         "http" if is_loopback(&url) => true,
-        "http" => return Err(fault("plain http is for loopback only; use https")),
-        _ => return Err(fault("the URL must begin with https://")),
+        "http" => return Err(invalid("plain http is allowed on loopback only; use https")),
+        _ => return Err(invalid("the URL must start with https://")),
     };
     Ok(Endpoint { url, plain })
 }
@@ -40,11 +40,11 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Whether two addresses have the same scheme, host and port.
-pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
-    one.scheme() == other.scheme()
-        && one.host_str() == other.host_str()
-        && one.port_or_known_default() == other.port_or_known_default()
+/// Whether two URLs have the same scheme, host and port.
+pub(crate) fn same_origin(first: &Url, second: &Url) -> bool {
+    first.scheme() == second.scheme()
+        && first.host_str() == second.host_str()
+        && first.port_or_known_default() == second.port_or_known_default()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The one error of this crate.
+//! The error type of this crate.
 
 mod body;
 mod display;
@@ -17,17 +17,17 @@ use personeel_wire::{Guid, InstituteNumber};
 pub(crate) use body::refusals;
 pub use kind::ErrorKind;
 pub use refusal::Refusal;
-use shown::shown_path;
+use shown::escape_path;
 
 /// The result of a call.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why a call failed.
 ///
-/// Branch on [`kind`](Self::kind), on the predicates or on [`codes`](Self::codes). Neither `Display` nor `Debug` shows a
-/// body, a value or a token; [`raw_body`](Self::raw_body) gives the start of the body to whoever asks for it.
+/// Branch on [`kind`](Self::kind), on the predicates or on [`codes`](Self::codes). `Display` and `Debug` never show a
+/// body, a value or a token; [`raw_body`](Self::raw_body) returns the start of the response body.
 ///
-/// Cloning is cheap: everybody who waited for one token request gets the same error.
+/// Cloning is cheap: all callers that waited for one token request get the same error.
 #[derive(Clone)]
 pub struct Error {
     inner: Arc<Inner>,
@@ -36,7 +36,7 @@ pub struct Error {
 #[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
-    /// What happened, in words that hold no data of the service.
+    /// What happened. It contains nothing that the service sent.
     message: String,
     status: Option<u16>,
     operation: Option<Operation>,
@@ -46,7 +46,7 @@ struct Inner {
     attempts: u32,
     may_have_been_applied: bool,
     retry_after: Option<Duration>,
-    /// The connection failed for a reason that another try would find again.
+    /// The connection failed for a reason that a retry would run into again.
     is_lasting: bool,
     path: Option<String>,
     raw_body: Option<Bytes>,
@@ -54,111 +54,112 @@ struct Inner {
 }
 
 impl Error {
-    /// What kind of failure it is.
+    /// Returns what kind of failure this is.
     pub fn kind(&self) -> ErrorKind {
         self.inner.kind
     }
 
-    /// The HTTP status of the answer, also of one whose body could not be read. Statuses that HTTP doesn't know, such
-    /// as 999, are kept.
+    /// Returns the HTTP status of the response, even if its body could not be read. Statuses outside the HTTP standard,
+    /// such as 999, are returned as they are.
     pub fn status(&self) -> Option<u16> {
         self.inner.status
     }
 
-    /// The call that failed.
+    /// Returns the operation that failed.
     pub fn operation(&self) -> Option<Operation> {
         self.inner.operation
     }
 
-    /// The institute for which it was sent.
+    /// Returns the institute that the call was for.
     pub fn institute(&self) -> Option<InstituteNumber> {
         self.inner.institute
     }
 
-    /// The id of the record that the call was to write or remove, where its path names one: the caller's own argument,
-    /// and what a record is found by whose writing nobody can vouch for.
+    /// Returns the id of the record that the call was to write or delete, if the path contains one. It is the caller's
+    /// own argument; use it to look the record up when the outcome of a write is unknown.
     pub fn id(&self) -> Option<Guid> {
         self.inner.id
     }
 
-    /// The rules that the service, or a check before sending, found violated.
+    /// Returns the violated rules, as reported by the service or by the check before sending.
     pub fn codes(&self) -> &[Refusal] {
         &self.inner.refusals
     }
 
-    /// Whether the service refused with this code, for example `ErrorCode::Br026`.
+    /// Returns whether the call was refused with this code, for example `ErrorCode::Br026`.
     pub fn has_code(&self, code: &personeel_client::codes::ErrorCode) -> bool {
         self.inner.refusals.iter().any(|refusal| refusal.code() == code)
     }
 
-    /// The id of the existing record, which BR025 and BR026 carry.
+    /// Returns the id of the existing record, which BR025 and BR026 include.
     pub fn existing_id(&self) -> Option<Guid> {
         self.inner.refusals.iter().find_map(Refusal::existing_id)
     }
 
-    /// How often the request was sent; 0 where it never was.
+    /// Returns how many times the request was sent; 0 if it never was.
     pub fn attempts(&self) -> u32 {
         self.inner.attempts
     }
 
-    /// Whether the service may have carried the call out all the same: it was sent, and no answer came that says
-    /// otherwise.
+    /// Returns whether the service may have carried out the call despite the error: the request was sent, and no
+    /// response says that it failed.
     pub fn may_have_been_applied(&self) -> bool {
         self.inner.may_have_been_applied
     }
 
-    /// How long the service asked to wait.
+    /// Returns how long the service asked to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after
     }
 
-    /// Where an answer could not be decoded, for example `[417].adressen[0].postcode`.
+    /// Returns the path at which the response could not be decoded, for example `[417].adressen[0].postcode`.
     pub fn path(&self) -> Option<&str> {
         self.inner.path.as_deref()
     }
 
-    /// The first 64 KiB of the body of an error answer. It may hold personal data: don't log it.
+    /// Returns the first 64 KiB of the body of an error response. It may contain personal data: don't log it.
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.inner.raw_body.as_deref()
     }
 
-    /// The token was refused, or no token could be had.
+    /// Returns whether the service rejected the token, or no token could be obtained.
     pub fn is_unauthorized(&self) -> bool {
         self.kind() == ErrorKind::Unauthorized
     }
 
-    /// The institute is outside the token's scopes.
+    /// Returns whether the service returned 403: the institute is outside the token's scopes, or the item is forbidden.
     pub fn is_forbidden(&self) -> bool {
         self.kind() == ErrorKind::Forbidden
     }
 
-    /// The rules forbid the call (BR and MNA codes), found by the service or before sending.
+    /// Returns whether the call violates rules (BR and MNA codes), as found by the service or before sending.
     pub fn is_refused(&self) -> bool {
         self.kind() == ErrorKind::Refused
     }
 
-    /// The record does not exist.
+    /// Returns whether the record does not exist.
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
     }
 
-    /// A time limit passed.
+    /// Returns whether a timeout expired.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// The service could not be reached, or the connection broke.
+    /// Returns whether the service could not be reached, or the connection broke.
     pub fn is_connection(&self) -> bool {
         self.kind() == ErrorKind::Connection
     }
 
-    /// The answer could not be decoded.
+    /// Returns whether the response could not be decoded.
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
     }
 
-    /// Whether the same call may succeed later: the network, a time limit, or a service that is down or busy. What stands
-    /// between until somebody mends it, such as a certificate or the login of a proxy, is none of those.
+    /// Returns whether the same call may succeed later: after a network failure, a timeout, or when the service is down
+    /// or busy. Problems that last until someone fixes them, such as a certificate or a proxy's login, are not
+    /// transient.
     pub fn is_transient(&self) -> bool {
         match self.kind() {
             _ if self.inner.is_lasting => false,
@@ -169,7 +170,7 @@ impl Error {
     }
 }
 
-/// Making errors.
+/// Constructors and setters.
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let inner = Inner {
@@ -200,10 +201,10 @@ impl Error {
     }
 
     pub(crate) fn refused(refusals: Vec<Refusal>) -> Self {
-        Self::new(ErrorKind::Refused, "the rules forbid it").with_refusals(refusals)
+        Self::new(ErrorKind::Refused, "refused by the rules").with_refusals(refusals)
     }
 
-    /// With one more thing to know.
+    /// Appends a note to the message.
     pub(crate) fn with_note(self, note: &str) -> Self {
         self.change(|inner| {
             inner.message.push_str("; ");
@@ -246,9 +247,9 @@ impl Error {
         self.change(|inner| inner.is_lasting = is_lasting)
     }
 
-    /// Names in a path are those that came, so only what may be shown of them is kept.
+    /// Member names in a path come from the response, so they are escaped and shortened before they are kept.
     pub(crate) fn with_path(self, path: &str) -> Self {
-        self.change(|inner| inner.path = Some(shown_path(path)))
+        self.change(|inner| inner.path = Some(escape_path(path)))
     }
 
     pub(crate) fn with_raw_body(self, body: Bytes) -> Self {
@@ -267,9 +268,10 @@ impl Error {
 
 impl From<DecodeError> for Error {
     fn from(error: DecodeError) -> Self {
-        let whole = matches!(error.kind(), DecodeErrorKind::NoId);
-        let fault = Self::new(ErrorKind::Decode, error.kind().to_string());
-        if whole { fault } else { fault.with_path(error.path()) }
+        // A missing id concerns the whole body, so a path would say nothing.
+        let has_path = !matches!(error.kind(), DecodeErrorKind::NoId);
+        let converted = Self::new(ErrorKind::Decode, error.kind().to_string());
+        if has_path { converted.with_path(error.path()) } else { converted }
     }
 }
 

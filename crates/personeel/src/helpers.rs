@@ -1,7 +1,9 @@
-//! What people write by hand around this API.
+//! Helpers for code that most programs around this API need.
 //!
-//! Sentinel dates: `Date::without_sentinel` takes `1900-01-01` for none, and [`real_date`] does so for an optional one.
-//! School years: `SchoolYear` parses, formats, and tells which year a date is in.
+//! Sentinel dates: the service writes `1900-01-01` for "no date". `Date::without_sentinel` turns that into `None`, and
+//! [`real_date`] does the same for an optional date.
+//!
+//! School years: [`SchoolYear`](crate::SchoolYear) parses and formats them, and finds the school year of a date.
 
 mod own_fields;
 mod people;
@@ -15,7 +17,9 @@ pub use substitutions::{Substitution, substitutions};
 
 use personeel_wire::Date;
 
-/// A date that the service gave, without the one that stands for none (`1900-01-01`).
+/// Returns a date from the service, or `None` for the sentinel `1900-01-01`, which stands for "no date".
+#[doc(alias = "1900-01-01")]
+#[doc(alias = "sentinel")]
 pub fn real_date(date: Option<Date>) -> Option<Date> {
     date.and_then(Date::without_sentinel)
 }
@@ -25,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sentinel_is_no_date() {
+    fn the_sentinel_is_not_a_date() {
         assert_eq!(real_date(None), None);
         assert_eq!(real_date(Some(Date::SENTINEL)), None);
         let date = "2011-09-01".parse().unwrap();

@@ -1,4 +1,4 @@
-//! Photos as images.
+//! The images in photo records.
 
 use std::fmt;
 
@@ -8,13 +8,15 @@ use personeel_client::types::Photo;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// The image of a photo.
+/// The image in a [`Photo`].
+#[doc(alias = "portrait")]
+#[doc(alias = "picture")]
 #[derive(Clone, PartialEq, Eq)]
 pub struct Image {
     bytes: Vec<u8>,
 }
 
-/// The format of an image, by its first bytes; the service tells none.
+/// The format of an image, detected from its first bytes because the service doesn't state it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageFormat {
@@ -28,22 +30,22 @@ pub enum ImageFormat {
     Bmp,
     /// WebP.
     Webp,
-    /// None of these.
+    /// Any other format.
     Unknown,
 }
 
 impl Image {
-    /// Decodes the image of a photo; `None` where the photo holds none.
+    /// Decodes the image of a photo; `None` if the record has no image.
     ///
     /// # Errors
     ///
-    /// `Decode` where its text is no base64.
+    /// `Decode` if the text is not valid base64.
     pub fn of(photo: &Photo) -> Result<Option<Self>> {
         let text = photo.photo.as_deref().map(str::trim).unwrap_or_default();
         if text.is_empty() || text == "null" {
             return Ok(None);
         }
-        // Encoders may break lines.
+        // Some encoders break lines.
         let decoded = if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
             BASE64.decode(text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect::<Vec<_>>())
         } else {
@@ -51,21 +53,21 @@ impl Image {
         };
         match decoded {
             Ok(bytes) => Ok(Some(Self { bytes })),
-            Err(_) => Err(Error::new(ErrorKind::Decode, "the photo is no base64").with_path("photo")),
+            Err(_) => Err(Error::new(ErrorKind::Decode, "the photo is not valid base64").with_path("photo")),
         }
     }
 
-    /// The bytes of the file.
+    /// Returns the bytes of the image file.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The bytes of the file.
+    /// Returns the bytes of the image file without copying them.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 
-    /// The format, by the first bytes.
+    /// Returns the format, detected from the first bytes.
     pub fn format(&self) -> ImageFormat {
         match self.bytes.as_slice() {
             [0xff, 0xd8, 0xff, ..] => ImageFormat::Jpeg,
@@ -79,7 +81,7 @@ impl Image {
 }
 
 impl ImageFormat {
-    /// The extension of a file of this format, without a dot.
+    /// Returns the file extension of this format, without a dot.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -91,7 +93,7 @@ impl ImageFormat {
         }
     }
 
-    /// The media type.
+    /// Returns the media type of this format.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
@@ -119,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_are_told_by_their_first_bytes() {
+    fn formats_are_detected_from_the_first_bytes() {
         for (text, format) in [
             ("/9j/4AAQSkZJRg==", ImageFormat::Jpeg),
             ("/9j/4AAQ\r\nSkZJRg==\n", ImageFormat::Jpeg),
@@ -134,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn no_photo_is_none_and_a_broken_one_an_error_without_its_text() {
+    fn no_photo_is_none_and_an_invalid_one_is_an_error_without_its_text() {
         for none in [None, Some(""), Some("  "), Some("null")] {
             assert_eq!(Image::of(&photo(none)).unwrap(), None);
         }

@@ -1,4 +1,4 @@
-//! One institute, off which every call hangs.
+//! The handle for one institute, from which every call starts.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,10 +12,11 @@ use crate::error::Result;
 use crate::raw::RawCall;
 use crate::shared::Shared;
 
-/// A handle for one institute: its number goes out with every call. Clones are cheap.
+/// A handle for one institute, whose number is sent with every call. Clones are cheap.
 ///
-/// The calls are reached by resource, for example [`employees`](Self::employees); [`send`](Self::send) takes any of them
-/// as a value.
+/// The calls are grouped by resource, for example [`employees`](Self::employees); [`send`](Self::send) takes any of
+/// them as a value.
+#[doc(alias = "school")]
 #[derive(Clone)]
 pub struct Institute {
     shared: Arc<Shared>,
@@ -27,31 +28,32 @@ impl Institute {
         Self { shared, number }
     }
 
-    /// The institute's number.
+    /// Returns the institute's number.
     pub fn number(&self) -> InstituteNumber {
         self.number
     }
 
-    /// Any call of the API, as a value that a program can keep, pass around or make from data.
+    /// Creates a call from a request value, which a program can keep, pass around or build from data.
     ///
     /// ```no_run
     /// use personeel::requests::ListEmployees;
     ///
     /// # async fn example(school: personeel::Institute) -> personeel::Result<()> {
-    /// let wanted = ListEmployees::new("2026-27".parse().expect("a school year"));
-    /// let staff = school.send(wanted).await?;
+    /// let request = ListEmployees::new("2026-27".parse().expect("a school year"));
+    /// let staff = school.send(request).await?;
     /// # Ok(()) }
     /// ```
     pub fn send<R: Request>(&self, request: R) -> Call<R> {
         Call::new(Arc::clone(&self.shared), self.number, request)
     }
 
-    /// A call that is written by hand: for what a newer guide brings. `path` begins with a slash and may hold a query.
-    /// It is sent as the newest API version that the document knows.
+    /// Creates a call from a method and a path, for operations that a newer guide adds. `path` begins with a slash and
+    /// may contain a query. The call uses the newest API version in the document, unless
+    /// [`api_version`](RawCall::api_version) sets another.
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` where the path is none.
+    /// `InvalidArgument` if the path is not valid.
     pub fn raw(&self, method: Method, path: &str) -> Result<RawCall> {
         RawCall::new(Arc::clone(&self.shared), self.number, method, path)
     }

@@ -7,6 +7,8 @@ mod cache;
 mod call;
 mod client;
 mod decode;
+#[cfg(any(doc, doctest))]
+pub mod docs;
 mod endpoint;
 mod error;
 mod generated;
@@ -39,7 +41,7 @@ pub use personeel_client::codes::{CodeInfo, ErrorCode};
 pub use personeel_client::ids::*;
 pub use personeel_client::operations::{Operation, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
 pub use personeel_client::{
-    Answer, AnswerKind, ArgumentError, Request, Visitor, codes, endpoints, enums, ids, requests, rules, types,
+    ArgumentError, Request, Response, ResponseKind, Visitor, codes, endpoints, enums, ids, requests, rules, types,
 };
 pub use personeel_wire::{
     self as wire, Date, DateTime, Decimal, FirstMonth, Guid, InstituteNumber, SchoolYear, Structure,

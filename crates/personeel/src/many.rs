@@ -1,4 +1,4 @@
-//! The same work for many institutes, with a result that cannot be mistaken for complete.
+//! The same work for many institutes, with a result that cannot be mistaken for complete when it is not.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,10 +16,11 @@ use crate::institute::Institute;
 use crate::net::Budget;
 use crate::shared::Shared;
 
-/// Institutes at a time, unless the caller says otherwise.
+/// How many institutes are processed at a time by default.
 const CONCURRENCY: usize = 8;
 
-/// Work for many institutes that has not begun. Await it.
+/// Work for many institutes, which starts when it is awaited. Made by
+/// [`Personeel::for_each`](crate::Personeel::for_each).
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ForEach<W> {
     shared: Arc<Shared>,
@@ -31,19 +32,19 @@ pub struct ForEach<W> {
 
 type Report = dyn Fn(&Progress) + Send + Sync;
 
-/// How far the work has come.
+/// How far the work has progressed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The institute that has just ended.
+    /// The institute whose work has just finished.
     pub institute: InstituteNumber,
     /// Whether it succeeded.
     pub succeeded: bool,
-    /// Institutes that have ended.
+    /// The number of institutes that are finished.
     pub done: usize,
-    /// Institutes in all.
+    /// The total number of institutes.
     pub total: usize,
-    /// Time since the work began.
+    /// The time since the work began.
     pub elapsed: Duration,
 }
 
@@ -55,26 +56,26 @@ impl<W> ForEach<W> {
         Self { shared, institutes, work, concurrency: CONCURRENCY, progress: None }
     }
 
-    /// At most so many institutes at a time; 8 by default, 0 counts as 1.
+    /// Sets how many institutes are processed at a time; 8 by default, and 0 counts as 1.
     pub fn concurrency(mut self, institutes: usize) -> Self {
         self.concurrency = institutes.max(1);
         self
     }
 
-    /// Is told of every institute that has ended. It must not block.
+    /// Sets a callback for each institute that is finished. It must not block.
     pub fn on_progress(mut self, progress: impl Fn(&Progress) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(progress));
         self
     }
 
-    /// The client, with retries for as many failures as can happen at a time.
-    fn within_budget(&self) -> Shared {
+    /// Returns the client with a shared budget of retries: as many as the institutes processed at a time could use.
+    fn with_budget(&self) -> Shared {
         let at_a_time = u32::try_from(self.concurrency).unwrap_or(u32::MAX);
         let retries = self.shared.transport.policy.max_attempts.saturating_sub(1).saturating_mul(at_a_time);
         Shared { budget: Some(Arc::new(Budget::new(retries))), ..Shared::clone(&self.shared) }
     }
 
-    /// Does the work.
+    /// Does the work and collects the results. Awaiting does the same, but requires `Send + 'static` work.
     pub async fn run<T, E, F>(self) -> Outcome<T, E>
     where
         W: Fn(Institute) -> F,
@@ -86,10 +87,10 @@ impl<W> ForEach<W> {
         let mut outcome = Outcome { done: BTreeMap::new(), failed: BTreeMap::new() };
         let work = &self.work;
         let tokens = &self.shared.transport.tokens;
-        let shared = &Arc::new(self.within_budget());
-        // Institutes whose turn comes when those before them are done, once more: their tokens are fetched meanwhile.
+        let shared = &Arc::new(self.with_budget());
+        // Tokens are fetched for institutes two rounds ahead, while the ones before them are being processed.
         let ahead = self.institutes.iter().copied().skip(2 * self.concurrency).map(Some).chain(std::iter::repeat(None));
-        let mut ended = futures_util::stream::iter(self.institutes.iter().copied().zip(ahead))
+        let mut results = futures_util::stream::iter(self.institutes.iter().copied().zip(ahead))
             .map(|(number, ahead)| async move {
                 if let Some(ahead) = ahead {
                     tokens.prepare(ahead);
@@ -98,7 +99,7 @@ impl<W> ForEach<W> {
                 (number, work(institute).await)
             })
             .buffer_unordered(self.concurrency);
-        while let Some((institute, result)) = ended.next().await {
+        while let Some((institute, result)) = results.next().await {
             let succeeded = result.is_ok();
             match result {
                 Ok(value) => drop(outcome.done.insert(institute, value)),
@@ -137,8 +138,8 @@ impl<W> fmt::Debug for ForEach<W> {
     }
 }
 
-/// What many institutes gave. It must be opened as [`complete`](Self::complete) or as [`partial`](Self::partial): a run
-/// that lacks an institute must not pass for one in which everybody of that institute is gone.
+/// The results of many institutes. It must be opened as [`complete`](Self::complete) or as [`partial`](Self::partial):
+/// a result with an institute missing must not be mistaken for one in which that institute's staff has left.
 #[derive(Debug)]
 #[must_use = "open it as complete or as partial"]
 pub struct Outcome<T, E = Error> {
@@ -147,21 +148,21 @@ pub struct Outcome<T, E = Error> {
 }
 
 impl<T, E> Outcome<T, E> {
-    /// Whether no institute failed.
+    /// Returns whether every institute succeeded.
     pub fn is_complete(&self) -> bool {
         self.failed.is_empty()
     }
 
-    /// The results of all institutes.
+    /// Returns the results of all institutes.
     ///
     /// # Errors
     ///
-    /// Where an institute failed: every failure, and what the others gave.
+    /// If any institute failed: all failures, together with the results of the others.
     pub fn complete(self) -> Result<BTreeMap<InstituteNumber, T>, Incomplete<T, E>> {
         if self.failed.is_empty() { Ok(self.done) } else { Err(Incomplete(self.partial())) }
     }
 
-    /// What there is, together with what is missing.
+    /// Returns the results there are, together with the failures.
     pub fn partial(self) -> Partial<T, E> {
         Partial { done: self.done, failed: self.failed }
     }
@@ -171,22 +172,22 @@ impl<T, E> Outcome<T, E> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Partial<T, E = Error> {
-    /// Results of the institutes that succeeded.
+    /// The results of the institutes that succeeded.
     pub done: BTreeMap<InstituteNumber, T>,
-    /// Why the others failed.
+    /// The errors of the institutes that failed.
     pub failed: BTreeMap<InstituteNumber, E>,
 }
 
-/// Institutes failed, so the result is not complete.
+/// The error when some institutes failed, so that the result is not complete.
 pub struct Incomplete<T, E = Error>(Partial<T, E>);
 
 impl<T, E> Incomplete<T, E> {
-    /// Why each institute failed.
+    /// Returns the error of each institute that failed.
     pub fn failed(&self) -> &BTreeMap<InstituteNumber, E> {
         &self.0.failed
     }
 
-    /// What the others gave, with why these failed.
+    /// Returns the results of the other institutes, together with the failures.
     pub fn into_partial(self) -> Partial<T, E> {
         self.0
     }
@@ -194,7 +195,7 @@ impl<T, E> Incomplete<T, E> {
 
 impl<T, E> fmt::Debug for Incomplete<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Results are people.
+        // Results contain personal data.
         f.debug_struct("Incomplete")
             .field("done", &self.0.done.len())
             .field("failed", &self.0.failed.len())

@@ -1,5 +1,5 @@
-//! What calls and token requests share of the network: when to come back, until when, how a body is read, and why
-//! nobody answered.
+//! Networking that calls and token requests share: retries, deadlines, reading bodies, and explaining connection
+//! errors.
 
 mod answer;
 mod budget;

@@ -1,4 +1,4 @@
-//! Calls written by hand.
+//! Calls by method and path, for operations that the document doesn't have.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,12 +13,12 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Method, Url};
 use serde::de::DeserializeOwned;
 
-use crate::decode::json;
+use crate::decode::decode_json;
 use crate::error::{Error, Result};
 use crate::shared::Shared;
 use crate::transport::{CallOptions, Reading, Reply};
 
-/// A call by method and path, with the same token, retries and errors as any other.
+/// A call by method and path, with the same tokens, retries and errors as any other call.
 #[must_use = "a call does nothing until it is sent"]
 pub struct RawCall {
     shared: Arc<Shared>,
@@ -34,37 +34,37 @@ impl RawCall {
     pub(crate) fn new(shared: Arc<Shared>, institute: InstituteNumber, method: Method, path: &str) -> Result<Self> {
         let invalid = |why: &str| Error::invalid_argument(format!("path: {why}")).with_institute(institute);
         if !path.starts_with('/') || path.starts_with("//") {
-            return Err(invalid("it must begin with one slash, for example /employees?schoolyear=2023-24"));
+            return Err(invalid("it must start with exactly one slash, for example /employees?schoolyear=2023-24"));
         }
         if path.contains('#') {
-            return Err(invalid("it must not hold a `#`"));
+            return Err(invalid("it must not contain a `#`"));
         }
         let api = shared.transport.api.as_str().trim_end_matches('/');
-        let url = Url::parse(&format!("{api}{path}")).map_err(|_| invalid("it is not of the form that a URL takes"))?;
-        let operation = operation(&method, path.split('?').next().unwrap_or_default());
+        let url = Url::parse(&format!("{api}{path}")).map_err(|_| invalid("it is not a valid URL path"))?;
+        let operation = find_operation(&method, path.split('?').next().unwrap_or_default());
         Ok(Self { shared, institute, method, url, operation, version: HeaderValue::from_static(NEWEST), body: None })
     }
 
-    /// Sends the call as another API version.
+    /// Sets the API version to send.
     pub fn api_version(mut self, version: u32) -> Self {
         self.version = HeaderValue::from(version);
         self
     }
 
-    /// With a JSON body, as it is.
+    /// Sets a JSON body, which is sent unchanged.
     pub fn json(mut self, body: impl Into<Bytes>) -> Self {
         self.body = Some((body.into(), HeaderValue::from_static("application/json")));
         self
     }
 
-    /// The body of the answer as it came; `None` where the service says that there is no data.
+    /// Sends the call and returns the response body unchanged; `None` if the service reports no data.
     pub async fn bytes(self) -> Result<Option<Bytes>> {
         self.finish(|body| Ok(body.cloned())).await
     }
 
-    /// The answer as a type of the caller's own; no data reads as JSON `null`.
+    /// Sends the call and decodes the response into a type of your own; "no data" is decoded as JSON `null`.
     pub async fn decode_as<T: DeserializeOwned>(self) -> Result<T> {
-        self.finish(|body| json(body.map_or(b"null", |body| body))).await
+        self.finish(|body| decode_json(body.map_or(b"null", |body| body))).await
     }
 
     async fn finish<T>(self, read: impl FnOnce(Option<&Bytes>) -> Result<T>) -> Result<T> {
@@ -96,16 +96,16 @@ impl fmt::Debug for RawCall {
     }
 }
 
-/// The call of the document that has this method and path, if any. Fixed path segments win over parameters.
-fn operation(method: &Method, path: &str) -> Option<Operation> {
+/// Finds the operation in the document with this method and path. Fixed path segments win over parameters.
+fn find_operation(method: &Method, path: &str) -> Option<Operation> {
     let segments: Vec<_> = path.split('/').collect();
     let matches = |info: &OperationInfo| {
         let template: Vec<_> = info.path.split('/').collect();
         template.len() == segments.len()
-            && template.iter().zip(&segments).all(|(known, given)| known.starts_with('{') || known == given)
+            && template.iter().zip(&segments).all(|(known, segment)| known.starts_with('{') || known == segment)
     };
     let candidates = Operation::all().map(Operation::info).filter(|info| info.method == *method && matches(info));
-    // Of the two versions of one path the last is the newest.
+    // If a path exists in several versions, the newest wins.
     candidates
         .min_by_key(|info| (info.path.matches('{').count(), std::cmp::Reverse(info.api_version)))
         .map(|info| info.operation)
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn raw_paths_find_their_call() {
+    fn raw_paths_find_their_operation() {
         for (method, path, expected) in [
             (Method::GET, "/employees", Some(Operation::ListEmployees)),
             (Method::GET, "/employees/photos", Some(Operation::ListPhotos)),
@@ -125,7 +125,7 @@ mod tests {
             (Method::GET, "/employees/documents/edison", None),
             (Method::POST, "/employees", None),
         ] {
-            assert_eq!(operation(&method, path), expected, "{method} {path}");
+            assert_eq!(find_operation(&method, path), expected, "{method} {path}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Cuts a JSON list into its elements, whole or while it arrives.
+//! Splits a JSON list into its elements, all at once or while it arrives.
 //!
-//! It finds where an element ends, and nothing more: whether it is good JSON is for whoever decodes it. So what stands in
-//! one element costs no other, be it bytes that are no text.
+//! The splitter only finds where an element ends; whether it is valid JSON is up to the decoder. An invalid element,
+//! even one with bytes that are not UTF-8, therefore doesn't affect the others.
 
 use std::ops::Range;
 
@@ -9,60 +9,60 @@ use memchr::memchr2;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Gives each element of a list that is there as a whole.
-pub(crate) fn for_each_row(body: &[u8], mut give: impl FnMut(usize, &[u8])) -> Result<()> {
-    let mut cutter = Cutter::new();
-    while let Some((index, row)) = cutter.next_row(body)? {
-        give(index, &body[row]);
+/// Calls `visit` with each element of a complete list.
+pub(crate) fn for_each_row(body: &[u8], mut visit: impl FnMut(usize, &[u8])) -> Result<()> {
+    let mut splitter = Splitter::new();
+    while let Some((index, row)) = splitter.next_row(body)? {
+        visit(index, &body[row]);
     }
-    if cutter.is_complete() { Ok(()) } else { Err(cutter.wrong("the list ends too early")) }
+    if splitter.is_complete() { Ok(()) } else { Err(splitter.decode_error("the list ends too early")) }
 }
 
-/// Takes a body piece by piece and gives the elements of its one list.
+/// Takes a body in chunks and returns the elements of its list.
 pub(crate) struct RowsReader {
     buffer: Vec<u8>,
-    cutter: Cutter,
+    splitter: Splitter,
     max_body_bytes: usize,
 }
 
 impl RowsReader {
-    /// No element may be longer than `max_body_bytes`.
+    /// Creates a reader that allows no element longer than `max_body_bytes`.
     pub(crate) fn new(max_body_bytes: usize) -> Self {
-        Self { buffer: Vec::new(), cutter: Cutter::new(), max_body_bytes }
+        Self { buffer: Vec::new(), splitter: Splitter::new(), max_body_bytes }
     }
 
-    /// Takes a piece of the body. What has been given out makes room.
+    /// Takes a chunk of the body, and frees the elements that were returned.
     pub(crate) fn push(&mut self, data: &[u8]) -> Result<()> {
-        if self.cutter.is_complete() {
+        if self.splitter.is_complete() {
             let is_end = data.iter().all(u8::is_ascii_whitespace);
-            return if is_end { Ok(()) } else { Err(self.cutter.wrong("something follows the list")) };
+            return if is_end { Ok(()) } else { Err(self.splitter.decode_error("there is more data after the list")) };
         }
-        self.buffer.drain(..self.cutter.forget());
-        // What is left is a part of one element.
+        self.buffer.drain(..self.splitter.discard_returned());
+        // What is left is part of a single element.
         if self.buffer.len() > self.max_body_bytes {
-            return Err(self.cutter.wrong("a record is longer than the client's limit"));
+            return Err(self.splitter.decode_error("a record is longer than the client's limit"));
         }
         self.buffer.extend_from_slice(data);
         Ok(())
     }
 
-    /// The next whole element with its index; `None` where more of the body is needed or the list has ended.
+    /// Returns the next complete element with its index; `None` if more of the body is needed or the list has ended.
     pub(crate) fn next_row(&mut self) -> Result<Option<(usize, &[u8])>> {
-        let row = self.cutter.next_row(&self.buffer)?;
+        let row = self.splitter.next_row(&self.buffer)?;
         Ok(row.map(|(index, row)| (index, &self.buffer[row])))
     }
 
-    /// The end of the body: an error where the list has none.
+    /// Ends the body. It is an error if the list has not ended.
     pub(crate) fn end(&self) -> Result<()> {
-        if self.cutter.is_complete() { Ok(()) } else { Err(self.cutter.wrong("the list ends too early")) }
+        if self.splitter.is_complete() { Ok(()) } else { Err(self.splitter.decode_error("the list ends too early")) }
     }
 }
 
-/// Where in a body it has come to.
-struct Cutter {
-    /// First byte that has not been given out.
+/// A position in a body.
+struct Splitter {
+    /// The first byte that has not been returned.
     start: usize,
-    /// First byte that has not been looked at.
+    /// The first byte that has not been scanned.
     at: usize,
     place: Place,
     index: usize,
@@ -71,77 +71,78 @@ struct Cutter {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// Before the list.
-    Before,
-    /// After `[` or a comma. The first element may be missing, any other may not.
-    Between { first: bool },
-    /// Within an element, at a depth of brackets.
+    BeforeList,
+    /// After `[` or a comma. Only the first element may be missing.
+    BeforeElement { first: bool },
+    /// Inside an element, at a depth of brackets.
     Element { depth: usize },
-    /// Within a text of an element; after a backslash or not.
+    /// Inside a string of an element, directly after a backslash or not.
     Text { depth: usize, escaped: bool },
     /// After an element.
-    Behind,
+    AfterElement,
     /// After the list.
-    After,
+    AfterList,
 }
 
-impl Cutter {
+impl Splitter {
     fn new() -> Self {
-        Self { start: 0, at: 0, place: Place::Before, index: 0 }
+        Self { start: 0, at: 0, place: Place::BeforeList, index: 0 }
     }
 
     /// Whether the list has ended.
     fn is_complete(&self) -> bool {
-        self.place == Place::After
+        self.place == Place::AfterList
     }
 
-    /// Forgets what has been given out, and says how much that was.
-    fn forget(&mut self) -> usize {
-        let given = std::mem::take(&mut self.start);
-        self.at -= given;
-        given
+    /// Discards the bytes that were returned, and returns how many there were.
+    fn discard_returned(&mut self) -> usize {
+        let returned = std::mem::take(&mut self.start);
+        self.at -= returned;
+        returned
     }
 
-    /// Where the next whole element is, with its index; `None` where more of the body is needed or the list has ended.
+    /// Returns where the next complete element is, with its index; `None` if more of the body is needed or the list has
+    /// ended.
     fn next_row(&mut self, buffer: &[u8]) -> Result<Option<(usize, Range<usize>)>> {
         while self.at < buffer.len() {
             match self.place {
-                Place::Text { depth, escaped } => self.text(buffer, depth, escaped),
+                Place::Text { depth, escaped } => self.scan_text(buffer, depth, escaped),
                 Place::Element { depth } => {
-                    if let Some(end) = self.element(buffer, depth) {
+                    if let Some(end) = self.scan_element(buffer, depth) {
                         let (from, index) = (self.start, self.index);
                         self.start = end;
                         self.index += 1;
-                        self.place = Place::Behind;
+                        self.place = Place::AfterElement;
                         return Ok(Some((index, from..end)));
                     }
                 }
-                _ => self.outside(buffer)?,
+                _ => self.step_outside(buffer)?,
             }
         }
         Ok(None)
     }
 
-    /// One byte outside any element.
-    fn outside(&mut self, buffer: &[u8]) -> Result<()> {
+    /// Processes one byte outside any element.
+    fn step_outside(&mut self, buffer: &[u8]) -> Result<()> {
         let byte = buffer[self.at];
         let place = match (self.place, byte) {
-            // A byte order mark may begin the body.
-            (Place::Before, 0xef | 0xbb | 0xbf) => Place::Before,
+            // The body may start with a byte order mark.
+            (Place::BeforeList, 0xef | 0xbb | 0xbf) => Place::BeforeList,
             (place, byte) if byte.is_ascii_whitespace() => place,
-            (Place::Before, b'[') => Place::Between { first: true },
-            (Place::Before, _) => {
-                return Err(Error::new(ErrorKind::Decode, "the answer is no list").with_path("$"));
+            (Place::BeforeList, b'[') => Place::BeforeElement { first: true },
+            (Place::BeforeList, _) => {
+                return Err(Error::new(ErrorKind::Decode, "the response is not a JSON list").with_path("$"));
             }
-            (Place::Between { first: true } | Place::Behind, b']') => Place::After,
-            (Place::Behind, b',') => Place::Between { first: false },
-            (Place::Between { .. }, byte) if !matches!(byte, b']' | b'}' | b',' | b':') => {
-                // The element begins with this byte, which is looked at again as a part of it.
+            (Place::BeforeElement { first: true } | Place::AfterElement, b']') => Place::AfterList,
+            (Place::AfterElement, b',') => Place::BeforeElement { first: false },
+            (Place::BeforeElement { .. }, byte) if !matches!(byte, b']' | b'}' | b',' | b':') => {
+                // The element starts with this byte, which is scanned again as part of it.
                 self.start = self.at;
                 self.place = Place::Element { depth: 0 };
                 return Ok(());
             }
-            (Place::After, _) => return Err(self.wrong("something follows the list")),
-            _ => return Err(self.wrong("the answer is no JSON")),
+            (Place::AfterList, _) => return Err(self.decode_error("there is more data after the list")),
+            _ => return Err(self.decode_error("the response is not valid JSON")),
         };
         self.place = place;
         self.at += 1;
@@ -149,8 +150,8 @@ impl Cutter {
         Ok(())
     }
 
-    /// Looks through an element up to its end, which it returns, up to a text in it, or up to the end of what is there.
-    fn element(&mut self, buffer: &[u8], mut depth: usize) -> Option<usize> {
+    /// Scans an element up to its end, which it returns, or up to a string in it or the end of the buffer.
+    fn scan_element(&mut self, buffer: &[u8], mut depth: usize) -> Option<usize> {
         while self.at < buffer.len() {
             match buffer[self.at] {
                 b'"' => {
@@ -159,7 +160,7 @@ impl Cutter {
                     return None;
                 }
                 b'{' | b'[' => depth += 1,
-                // A bracket that closes nothing of the element closes the list.
+                // A bracket that closes nothing in the element closes the list.
                 b',' | b']' | b'}' if depth == 0 => return Some(self.at),
                 b'}' | b']' => {
                     depth -= 1;
@@ -176,15 +177,15 @@ impl Cutter {
         None
     }
 
-    /// Looks through a text up to its end, or up to the end of what is there.
-    fn text(&mut self, buffer: &[u8], depth: usize, mut escaped: bool) {
+    /// Scans a string up to its end, or up to the end of the buffer.
+    fn scan_text(&mut self, buffer: &[u8], depth: usize, mut escaped: bool) {
         while self.at < buffer.len() {
             if escaped {
                 escaped = false;
                 self.at += 1;
                 continue;
             }
-            // A photo is one text of a hundred thousand bytes.
+            // A photo is a single string of a hundred thousand bytes.
             match memchr2(b'"', b'\\', &buffer[self.at..]) {
                 None => self.at = buffer.len(),
                 Some(distance) => {
@@ -200,7 +201,7 @@ impl Cutter {
         self.place = Place::Text { depth, escaped };
     }
 
-    fn wrong(&self, message: &str) -> Error {
+    fn decode_error(&self, message: &str) -> Error {
         Error::new(ErrorKind::Decode, message).with_path(&format!("[{}]", self.index))
     }
 }
@@ -209,12 +210,12 @@ impl Cutter {
 mod tests {
     use super::*;
 
-    /// The elements of a body that comes in pieces of `size` bytes, and whether the list was whole.
+    /// Returns the elements of a body that arrives in chunks of `size` bytes, and whether the list was complete.
     fn rows(body: &str, size: usize) -> Result<(Vec<String>, bool)> {
         let mut reader = RowsReader::new(1000);
         let mut found = Vec::new();
-        for piece in body.as_bytes().chunks(size) {
-            reader.push(piece)?;
+        for chunk in body.as_bytes().chunks(size) {
+            reader.push(chunk)?;
             while let Some((index, row)) = reader.next_row()? {
                 assert_eq!(index, found.len());
                 found.push(String::from_utf8(row.to_vec()).unwrap().trim_end().to_owned());
@@ -224,12 +225,12 @@ mod tests {
     }
 
     #[test]
-    fn elements_are_cut_alike_whatever_the_pieces() {
+    fn elements_are_split_alike_whatever_the_chunks() {
         let body = "\u{feff} [ {\"a\":\"]},\\\"[\",\"b\":[1,{\"c\":[]}]} ,\n 12, \"x,\\\\\" ,null,[[],{}] , true]\r\n ";
         let expected = ["{\"a\":\"]},\\\"[\",\"b\":[1,{\"c\":[]}]}", "12", "\"x,\\\\\"", "null", "[[],{}]", "true"];
         for size in 1..=body.len() {
             let (found, complete) = rows(body, size).unwrap();
-            assert_eq!(found, expected, "pieces of {size}");
+            assert_eq!(found, expected, "chunks of {size}");
             assert!(complete);
             for row in &found {
                 serde_json::from_str::<serde_json::Value>(row).unwrap();
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_list_is_cut_like_its_pieces() {
+    fn a_complete_list_is_split_like_its_chunks() {
         let body = b"[{\"a\":\"\xff\"},\"\\ud800\",1e999,[[[]]] ]";
         let mut whole = Vec::new();
         for_each_row(body, |index, row| {
@@ -249,16 +250,20 @@ mod tests {
         })
         .unwrap();
         assert_eq!(whole, [&b"{\"a\":\"\xff\"}"[..], b"\"\\ud800\"", b"1e999", b"[[[]]]"]);
-        for (body, message) in
-            [("", "too early"), ("[1,2", "too early"), ("{}", "no list"), ("[1][", "follows"), ("[1,]", "no JSON")]
-        {
+        for (body, message) in [
+            ("", "too early"),
+            ("[1,2", "too early"),
+            ("{}", "not a JSON list"),
+            ("[1][", "after the list"),
+            ("[1,]", "not valid JSON"),
+        ] {
             let error = for_each_row(body.as_bytes(), |_, _| {}).unwrap_err();
             assert!(error.is_decode() && error.to_string().contains(message), "{body}: {error}");
         }
     }
 
     #[test]
-    fn a_list_that_is_cut_short_is_not_whole() {
+    fn a_truncated_list_is_not_complete() {
         let body = "[{\"a\":\"b\"},[1]]";
         for end in 0..body.len() {
             assert!(!rows(&body[..end], 3).unwrap().1, "{}", &body[..end]);
@@ -266,22 +271,22 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_refused() {
+    fn anything_but_a_list_is_rejected() {
         for body in ["{}", "<html>", "7", "[1,]", "[,1]", "[1 2}", "[]]", "[1]x", "[}", "[:]"] {
             for size in [1, 100] {
                 let outcome = rows(body, size);
-                let refused = match outcome {
+                let rejected = match outcome {
                     Err(error) => error.is_decode(),
-                    // What the cutter lets pass, the decoder refuses.
+                    // What the splitter lets pass, the decoder rejects.
                     Ok((rows, _)) => rows.iter().any(|row| serde_json::from_str::<serde_json::Value>(row).is_err()),
                 };
-                assert!(refused, "{body} in pieces of {size}");
+                assert!(rejected, "{body} in chunks of {size}");
             }
         }
     }
 
     #[test]
-    fn an_endless_record_is_refused() {
+    fn an_endless_record_is_rejected() {
         let endless = format!("[\"{}", "x".repeat(3000));
         assert!(rows(&endless, 100).unwrap_err().is_decode());
     }

@@ -1,4 +1,4 @@
-//! What every clone and handle of a client shares.
+//! The state that every clone and handle of a client shares.
 
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ pub(crate) struct Shared {
     /// Whether arguments are checked before sending.
     pub(crate) checks: bool,
     pub(crate) cache: Option<Arc<Cache>>,
-    /// What calls may repeat, where they are a part of one work.
+    /// The budget of retries, where calls are part of one [`ForEach`](crate::ForEach).
     pub(crate) budget: Option<Arc<Budget>>,
 }
 
 impl Shared {
-    /// A call that is ready to go out.
+    /// Prepares a call for sending.
     pub(crate) fn outgoing(
         &self,
         operation: Option<Operation>,
@@ -36,24 +36,25 @@ impl Shared {
         Outgoing { operation, institute, request, reading, wants, options, budget: self.budget.clone() }
     }
 
-    /// Answers a call from the service, with the headers of its answer.
+    /// Sends a call, bypassing the cache, and returns the response together with its headers.
     pub(crate) async fn answer_with_headers<T>(
         &self,
         call: Outgoing,
         read: impl FnOnce(Reply) -> Result<T>,
     ) -> Result<(T, HeaderMap)> {
-        let _writing = self.cache.as_ref().filter(|_| call.method() != "GET").map(|cache| cache.write(call.institute));
+        let _write =
+            self.cache.as_ref().filter(|_| call.method() != "GET").map(|cache| cache.begin_write(call.institute));
         let (reply, mut sent) = self.transport.send(call).await?;
         let headers = std::mem::take(&mut sent.headers);
         sent.end(read(reply)).map(|value| (value, headers))
     }
 
-    /// Answers a call from the cache, where there is one, or from the service.
+    /// Serves a call from the cache, if there is one, or from the service.
     pub(crate) async fn answer<T>(&self, call: Outgoing, read: impl FnOnce(Reply) -> Result<T>) -> Result<T> {
-        // What is kept was said to a call without headers of its own.
+        // Cached responses belong to calls without headers of their own.
         match &self.cache {
             Some(cache) if call.method() != "GET" || call.options.headers.is_empty() => {
-                cache.answer(&self.transport, call, read).await
+                cache.fetch(&self.transport, call, read).await
             }
             _ => self.transport.answer(call, read).await,
         }

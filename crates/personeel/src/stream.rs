@@ -1,11 +1,11 @@
-//! Lists record by record, decoded while the body arrives.
+//! Streams lists record by record, decoded while the body arrives.
 
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{Stream, StreamExt as _, unfold};
-use personeel_client::Answer;
+use personeel_client::Response;
 use serde::de::DeserializeOwned;
 
 use crate::decode;
@@ -13,22 +13,23 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::rows::RowsReader;
 use crate::transport::{Body, Chunk, Reply, Sent};
 
-/// The records of a list, as they arrive.
+/// A stream of the records of a list, as they arrive.
 ///
-/// The call is repeated by the usual rules until its answer begins, and never after that: records have been given out by
-/// then. A connection that breaks, a record that cannot be decoded or a body that ends too early is an error *after* the
-/// records that came before it, and the last thing that the stream gives. Only a stream that ends without an error has
-/// given the whole list.
+/// The call is retried as usual until the response begins, and never after that, since records may have been yielded.
+/// If the connection breaks, a record cannot be decoded or the body ends early, the stream yields the records before
+/// that point, then the error, and then ends. Only a stream that ends without an error has yielded the complete list.
 ///
-/// The limit of an attempt counts until the answer begins, and anew for each piece of its body; how long the caller takes
-/// counts against nothing.
+/// The attempt timeout applies until the response begins, and then to each chunk of the body anew. The time that the
+/// caller spends between records doesn't count.
+#[doc(alias = "pagination")]
+#[doc(alias = "iterator")]
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Records<T> {
     records: Pin<Box<dyn Stream<Item = Result<T>> + Send>>,
 }
 
 impl<T> Records<T> {
-    /// The next record; `None` at the end of the list.
+    /// Returns the next record; `None` at the end of the list.
     pub async fn next(&mut self) -> Option<Result<T>> {
         self.records.next().await
     }
@@ -48,58 +49,58 @@ impl<T> fmt::Debug for Records<T> {
     }
 }
 
-/// A row of a list as it came. It has no `Debug`: the text is personal.
+/// A row of a list, as received. It has no `Debug` because the text is personal data.
 pub struct RawRow {
     index: usize,
     text: Vec<u8>,
-    fault: Option<Error>,
+    error: Option<Error>,
 }
 
 impl RawRow {
-    /// Its place in the list, from 0.
+    /// Returns the row's index in the list, from 0.
     pub fn index(&self) -> usize {
         self.index
     }
 
-    /// The JSON of the row, byte by byte.
+    /// Returns the JSON of the row, byte for byte as received.
     ///
     /// # Errors
     ///
-    /// Where the type of the call's records cannot read it, with the path.
+    /// `Decode` if the row cannot be decoded as the call's record; the error gives the path.
     pub fn into_text(self) -> Result<Vec<u8>> {
-        match self.fault {
+        match self.error {
             None => Ok(self.text),
-            Some(fault) => Err(fault),
+            Some(error) => Err(error),
         }
     }
 
-    /// Reads a row as a list of one.
-    fn read<A: Answer>(index: usize, row: &[u8], sent: &Sent) -> Self {
+    /// Checks a row by decoding it as a list of one.
+    fn read<A: Response>(index: usize, row: &[u8], sent: &Sent) -> Self {
         let mut text = [b"[", row, b"]"].concat();
-        let fault = A::read(&text).err().map(|error| {
-            let place = error.path().strip_prefix("[0]").unwrap_or_default();
-            let place = format!("[{index}]{place}");
-            sent.complete(Error::from(error).with_path(&place))
+        let error = A::read(&text).err().map(|error| {
+            let path = error.path().strip_prefix("[0]").unwrap_or_default();
+            let path = format!("[{index}]{path}");
+            sent.complete(Error::from(error).with_path(&path))
         });
         text.pop();
         text.remove(0);
         text.truncate(text.trim_ascii_end().len());
-        Self { index, text, fault }
+        Self { index, text, error }
     }
 }
 
-/// Reads the record that a row is.
-pub(crate) fn record<T: DeserializeOwned>(index: usize, row: &[u8], _sent: &Sent) -> Result<T> {
-    decode::json(row).map_err(|error| {
+/// Decodes a row as a record.
+fn decode_record<T: DeserializeOwned>(index: usize, row: &[u8], _sent: &Sent) -> Result<T> {
+    decode::decode_json(row).map_err(|error| {
         let path = decode::path_in_list(index, &error);
         error.with_path(&path)
     })
 }
 
-/// What reads a row, with its place and the call that it is of.
-type Read<T> = fn(usize, &[u8], &Sent) -> Result<T>;
+/// Decodes a row, given its index and its call.
+type DecodeRow<T> = fn(usize, &[u8], &Sent) -> Result<T>;
 
-/// The body of an answer, as far as it has come.
+/// A response body that is being read.
 struct Reading {
     body: Box<Body>,
     rows: RowsReader,
@@ -107,21 +108,21 @@ struct Reading {
 }
 
 impl Reading {
-    /// Of what a call gave; `None` where there is no data.
-    fn of((reply, sent): (Reply, Sent), max_body_bytes: usize) -> Result<Option<Box<Self>>> {
+    /// Begins to read the reply to a call; `None` if there is no data.
+    fn begin((reply, sent): (Reply, Sent), max_body_bytes: usize) -> Result<Option<Box<Self>>> {
         match reply {
             Reply::Pieces(body) => Ok(Some(Box::new(Self { body, rows: RowsReader::new(max_body_bytes), sent }))),
             Reply::NoData => sent.end(Ok(None)),
-            _ => sent.end(Err(Error::new(ErrorKind::Internal, "the body was read already"))),
+            _ => sent.end(Err(Error::new(ErrorKind::Internal, "the body was already read"))),
         }
     }
 
-    /// The next row; `None` after the last. What follows the list is read too: a body that goes on is not the list that it
-    /// seemed to be.
-    async fn step<T>(&mut self, read: Read<T>) -> Result<Option<T>> {
+    /// Decodes the next row; `None` after the last. The body is read to its end: if anything follows the list, it is
+    /// not valid JSON.
+    async fn next_row<T>(&mut self, decode_row: DecodeRow<T>) -> Result<Option<T>> {
         loop {
             if let Some((index, row)) = self.rows.next_row()? {
-                return read(index, row, &self.sent).map(Some);
+                return decode_row(index, row, &self.sent).map(Some);
             }
             match self.body.chunk().await? {
                 Chunk::Data(data) => self.rows.push(&data)?,
@@ -131,41 +132,43 @@ impl Reading {
     }
 }
 
-/// A call on its way.
+/// A call that is being sent.
 type Opening = dyn Future<Output = Result<(Reply, Sent)>> + Send;
 
-/// Where a stream is.
+/// The state of a stream.
 enum State {
     Sending(Pin<Box<Opening>>),
     Reading(Box<Reading>),
     Ended,
 }
 
-/// The records of the answer that `opening` gives.
+/// Streams the records of the response that `opening` returns.
 pub(crate) fn records<T: DeserializeOwned + Send + 'static>(
     opening: impl Future<Output = Result<(Reply, Sent)>> + Send + 'static,
     max_body_bytes: usize,
 ) -> Records<T> {
-    stream(State::Sending(Box::pin(opening)), max_body_bytes, record)
+    stream(State::Sending(Box::pin(opening)), max_body_bytes, decode_record)
 }
 
-/// The rows of an answer; `None` where there is no data.
-pub(crate) fn raw_rows<A: Answer>(answer: (Reply, Sent), max_body_bytes: usize) -> Result<Option<Records<RawRow>>> {
-    let reading = Reading::of(answer, max_body_bytes)?;
-    let read: Read<RawRow> = |index, row, sent| Ok(RawRow::read::<A>(index, row, sent));
-    Ok(reading.map(|reading| stream(State::Reading(reading), max_body_bytes, read)))
+/// Streams the raw rows of a response; `None` if there is no data.
+pub(crate) fn raw_rows<A: Response>(answer: (Reply, Sent), max_body_bytes: usize) -> Result<Option<Records<RawRow>>> {
+    let reading = Reading::begin(answer, max_body_bytes)?;
+    let decode_row: DecodeRow<RawRow> = |index, row, sent| Ok(RawRow::read::<A>(index, row, sent));
+    Ok(reading.map(|reading| stream(State::Reading(reading), max_body_bytes, decode_row)))
 }
 
-fn stream<T: Send + 'static>(state: State, max_body_bytes: usize, read: Read<T>) -> Records<T> {
+fn stream<T: Send + 'static>(state: State, max_body_bytes: usize, decode_row: DecodeRow<T>) -> Records<T> {
     let records = unfold(state, move |mut state| async move {
         loop {
             state = match state {
-                State::Sending(opening) => match opening.await.and_then(|answer| Reading::of(answer, max_body_bytes)) {
-                    Ok(Some(reading)) => State::Reading(reading),
-                    Ok(None) => State::Ended,
-                    Err(error) => return Some((Err(error), State::Ended)),
-                },
-                State::Reading(mut reading) => match reading.step(read).await {
+                State::Sending(opening) => {
+                    match opening.await.and_then(|answer| Reading::begin(answer, max_body_bytes)) {
+                        Ok(Some(reading)) => State::Reading(reading),
+                        Ok(None) => State::Ended,
+                        Err(error) => return Some((Err(error), State::Ended)),
+                    }
+                }
+                State::Reading(mut reading) => match reading.next_row(decode_row).await {
                     Ok(Some(record)) => return Some((Ok(record), State::Reading(reading))),
                     last => return reading.sent.end(last).transpose().map(|end| (end, State::Ended)),
                 },

@@ -1,4 +1,4 @@
-//! Access tokens: where they come from, and how long they are kept.
+//! Access tokens: where they come from and how they are cached.
 
 mod cache;
 mod client_credentials;

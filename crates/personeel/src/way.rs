@@ -1,4 +1,4 @@
-//! The way to an endpoint, looked at by itself: for programs that tell why nothing comes through.
+//! The route to an endpoint, for programs that diagnose connection problems.
 
 use std::time::Duration;
 
@@ -9,13 +9,16 @@ use crate::error::Result;
 use crate::net::{Route, explain};
 use crate::transport::{Network, http_builder, user_agent};
 
-/// The way to an endpoint: its proxy, an HTTP client as calls use it, and what an error of that means.
+/// The route to an endpoint: its proxy, an HTTP client like the one that calls use, and an explanation of that client's
+/// errors.
 ///
 /// ```
 /// let way = personeel::Way::to("https://personeelsapi.informatsoftware.be")?;
 /// assert_eq!(way.url().host_str(), Some("personeelsapi.informatsoftware.be"));
 /// # Ok::<(), personeel::Error>(())
 /// ```
+#[doc(alias = "proxy")]
+#[doc(alias = "diagnose")]
 #[derive(Debug)]
 pub struct Way {
     endpoint: Endpoint,
@@ -23,43 +26,45 @@ pub struct Way {
 }
 
 impl Way {
-    /// The way to an address by the proxies of the environment and the system. Nothing is sent.
+    /// Determines the route to a URL from the proxy settings of the environment and the system. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// `Configuration` where no client would send anything there.
+    /// `Configuration` if the URL is not valid, or is not one that a client would send anything to.
     pub fn to(address: &str) -> Result<Self> {
         let endpoint = endpoint("address", address)?;
         let route = Route::to(&endpoint);
         Ok(Self { endpoint, route })
     }
 
-    /// The address.
+    /// Returns the URL.
     pub fn url(&self) -> &Url {
         &self.endpoint.url
     }
 
-    /// Whether it is plain http on loopback, where nothing is encrypted.
+    /// Returns whether the URL is plain http on loopback, where nothing is encrypted.
     pub fn is_plain(&self) -> bool {
         self.endpoint.plain
     }
 
-    /// The proxy between, with its port and without its login; `None` where there is none.
+    /// Returns the host and port of the proxy, without its login; `None` if there is no proxy.
     pub fn proxy(&self) -> Option<&str> {
         self.route.proxy().map(|proxy| proxy.address.as_str())
     }
 
-    /// An HTTP client for it, made as the one that calls go through.
+    /// Returns the builder of an HTTP client that is configured like the one that calls use, with `name` in its
+    /// `User-Agent` and `connect` as its connect timeout.
     ///
     /// # Errors
     ///
-    /// `Configuration` where no header may hold the name, and where https is not built in.
+    /// `Configuration` if the name is not valid in a header, or if the crate is built without https.
     pub fn http(&self, name: &str, connect: Duration) -> Result<ClientBuilder> {
         let network = Network { user_agent: Some(user_agent(name)?), settings: None };
         http_builder(&self.endpoint, &network, connect)
     }
 
-    /// Why there was no connection: the cause in one clause, with what helps. `who` is whom it was for.
+    /// Explains why no connection could be made: the cause in one clause, with what to do about it. `who` says what the
+    /// connection was for, for example `the API`.
     pub fn explain(&self, who: &str, error: &reqwest::Error) -> String {
         explain(error, who, &self.route).clause
     }

@@ -1,5 +1,5 @@
-//! Instructions and allocations, as valgrind counts them. `cargo xtask bench` says where the server and the list are.
-#![allow(missing_docs)] // the macros make public items without
+//! Instructions and allocations, counted by valgrind. `cargo xtask bench` passes the server's URL and the list.
+#![allow(missing_docs)] // the macros generate public items without docs
 
 use std::hint::black_box;
 
@@ -16,8 +16,8 @@ fn list() -> Result<Vec<u8>, Failure> {
 #[library_benchmark]
 #[bench::list(list())]
 fn decode_ours(list: Result<Vec<u8>, Failure>) -> Result<Vec<personeel::types::Employee>, Failure> {
-    // As a call reads its answer.
-    Ok(black_box(personeel::Answer::read(&list?)?))
+    // As a call reads its response.
+    Ok(black_box(personeel::Response::read(&list?)?))
 }
 
 #[library_benchmark]
@@ -31,7 +31,7 @@ fn warm_ours() -> Result<(Runtime, Institute, PersonId, SchoolYear), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let school = ours::school(&api, &identity)?;
     let (person, year) = (fixed::PERSON.parse()?, SCHOOL_YEAR.parse()?);
-    // The token and the connection are there, and every path was taken once.
+    // Afterwards the token and the connection exist, and every code path has run.
     runtime.block_on(async {
         for _ in 0..5 {
             school.own_fields().of(person, year).await?;
@@ -84,7 +84,8 @@ library_benchmark_group!(name = all, benchmarks = [decode_ours, decode_baseline,
 main!(
     config = LibraryBenchmarkConfig::default()
         .pass_through_envs(["PERSONEEL_BENCH_LIST", "PERSONEEL_BENCH_API", "PERSONEEL_BENCH_IDENTITY"])
-        // An allocation counts if the function is among its callers; some are deeper than the usual dozen.
+        // An allocation counts if the function is among its callers; some call stacks are deeper than the default of
+        // 12.
         .tool(Dhat::with_args(["--num-callers=200"])),
     library_benchmark_groups = all
 );

@@ -1,4 +1,4 @@
-"""Lists employees as somebody writes it by hand: requests, and pydantic's parser into its models."""
+"""Lists employees as hand-written code would: requests, and pydantic's parser into its models."""
 
 import requests
 from pydantic import TypeAdapter
@@ -17,7 +17,7 @@ def get(session: requests.Session, path: str) -> bytes:
 
 
 with requests.Session() as session:
-    # A proxy of the machine has no business between two programs on it.
+    # Requests to this machine must not go through a proxy.
     session.trust_env = False
     granted = session.post(f"{settings.IDENTITY_URL}/connect/token", data=settings.GRANT)
     granted.raise_for_status()

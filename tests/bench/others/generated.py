@@ -1,4 +1,4 @@
-"""Lists employees with the client that openapi-python-client made."""
+"""Lists employees with the client that openapi-python-client generated."""
 
 import httpx
 from personeel_client import AuthenticatedClient
@@ -14,7 +14,7 @@ client = AuthenticatedClient(
     base_url=settings.API_URL,
     token=granted.raise_for_status().json()["access_token"],
     raise_on_unexpected_status=True,
-    # A proxy of the machine has no business between two programs on it.
+    # Requests to this machine must not go through a proxy.
     httpx_args={"trust_env": False},
 )
 with client:

@@ -1,4 +1,4 @@
-"""What a process takes, told as the programs in Rust tell it."""
+"""Measures a process and reports in the format of the Rust programs."""
 
 import json
 import re
@@ -7,26 +7,26 @@ from collections.abc import Callable, Sized
 
 
 def measure(work: Callable[[], Sized]) -> str:
-    """Does a work that makes records; tells as JSON what it took."""
-    forget_peak()
+    """Runs work that returns records; returns what it took as JSON."""
+    reset_peak()
     idle = status("VmRSS")
     started = time.perf_counter()
-    # What the work made is freed within the time, as in the other programs.
+    # Freeing the records is included in the time, as in the other programs.
     records = len(work())
     seconds = time.perf_counter() - started
     return json.dumps({"seconds": seconds, "idle": idle, "peak": status("VmHWM"), "records": records})
 
 
 def status(name: str) -> int:
-    """Bytes, as the kernel counts them."""
+    """Reads a value in bytes from the kernel."""
     with open("/proc/self/status", encoding="ascii") as file:
         found = re.search(rf"^{name}:\s+(\d+) kB$", file.read(), re.MULTILINE)
     if found is None:
-        raise RuntimeError("the kernel does not tell")
+        raise RuntimeError("the kernel does not report it")
     return int(found[1]) * 1024
 
 
-def forget_peak() -> None:
-    """Lets the peak begin anew (proc(5), `clear_refs`)."""
+def reset_peak() -> None:
+    """Resets the peak (proc(5), `clear_refs`)."""
     with open("/proc/self/clear_refs", "w", encoding="ascii") as file:
         file.write("5")

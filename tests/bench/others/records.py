@@ -1,4 +1,4 @@
-"""The records of the list of employees, with the wire's names in snake case."""
+"""The records of the employee list, with the API's names in snake case."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What the benchmark tells a program through its environment."""
+"""The settings that the benchmark passes in the environment."""
 
 import os
 
@@ -6,9 +6,9 @@ API_URL = os.environ["API_URL"]
 IDENTITY_URL = os.environ["IDENTITY_URL"]
 INSTITUTE = os.environ["INSTITUTE"]
 SCHOOL_YEAR = os.environ["SCHOOL_YEAR"]
-# Of a first call, which loads what every call needs.
+# For a first call, which initialises what every call needs.
 PERSON = os.environ["PERSON"]
-# The form that asks for a token.
+# The form of a token request.
 GRANT = {
     "grant_type": "client_credentials",
     "client_id": os.environ["CLIENT_ID"],

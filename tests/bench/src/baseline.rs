@@ -1,4 +1,4 @@
-//! What a user would write by hand: `reqwest`, structs with text fields, the headers of every call set once.
+//! What a user would write by hand: `reqwest`, structs with string fields, and default headers.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ struct Granted {
 }
 
 impl Baseline {
-    /// Signs in.
+    /// Requests a token and builds the client.
     pub async fn sign_in(api: &str, identity: &str) -> Result<Self, Failure> {
         let http = reqwest::Client::builder().no_proxy().build()?;
         let granted: Granted = http
@@ -45,17 +45,17 @@ impl Baseline {
         Ok(Self { http, api: api.to_owned() })
     }
 
-    /// The employees of the school year.
+    /// Lists the employees of the school year.
     pub async fn employees(&self) -> Result<Vec<Employee>, reqwest::Error> {
         self.get(format!("{}/employees", self.api)).await
     }
 
-    /// The photos of the school year.
+    /// Lists the photos of the school year.
     pub async fn photos(&self) -> Result<Vec<Photo>, reqwest::Error> {
         self.get(format!("{}/employees/photos", self.api)).await
     }
 
-    /// The own fields of one person.
+    /// Lists the own fields of one person.
     pub async fn own_fields(&self, person: &str) -> Result<Vec<OwnField>, reqwest::Error> {
         self.get(format!("{}/employees/{person}/ownfields", self.api)).await
     }
@@ -83,7 +83,7 @@ struct PutAttachment<'a> {
 /// An employee.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the names are the wire's")]
+#[expect(missing_docs, reason = "the names are those of the API")]
 pub struct Employee {
     pub p_persoon: i64,
     pub person_id: String,
@@ -128,15 +128,15 @@ pub struct Employee {
 
 /// A bank account.
 #[derive(Deserialize)]
-#[expect(missing_docs, reason = "the names are the wire's")]
+#[expect(missing_docs, reason = "the names are those of the API")]
 pub struct Bank {
     pub iban: Option<String>,
     pub bic: Option<String>,
 }
 
-/// A main office.
+/// A main function.
 #[derive(Deserialize)]
-#[expect(missing_docs, reason = "the names are the wire's")]
+#[expect(missing_docs, reason = "the names are those of the API")]
 pub struct HoofdAmbt {
     pub code: Option<String>,
     pub naam: Option<String>,
@@ -145,7 +145,7 @@ pub struct HoofdAmbt {
 /// A partner.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the names are the wire's")]
+#[expect(missing_docs, reason = "the names are those of the API")]
 pub struct Partner {
     pub id: Option<String>,
     pub naam: Option<String>,
@@ -160,7 +160,7 @@ pub struct Partner {
 /// An address.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the names are the wire's")]
+#[expect(missing_docs, reason = "the names are those of the API")]
 pub struct Adres {
     pub id: Option<String>,
     pub aanspreek_titel: Option<String>,
@@ -177,7 +177,7 @@ pub struct Adres {
 
 /// A communication number.
 #[derive(Deserialize)]
-#[expect(missing_docs, reason = "the names are the wire's")]
+#[expect(missing_docs, reason = "the names are those of the API")]
 pub struct Comnr {
     pub id: Option<String>,
     #[serde(rename = "type")]
@@ -188,7 +188,7 @@ pub struct Comnr {
 
 /// An email address.
 #[derive(Deserialize)]
-#[expect(missing_docs, reason = "the names are the wire's")]
+#[expect(missing_docs, reason = "the names are those of the API")]
 pub struct Emailadres {
     pub id: Option<String>,
     #[serde(rename = "type")]
@@ -199,7 +199,7 @@ pub struct Emailadres {
 /// A child.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the names are the wire's")]
+#[expect(missing_docs, reason = "the names are those of the API")]
 pub struct Kind {
     pub id: Option<String>,
     pub naam: Option<String>,
@@ -214,7 +214,7 @@ pub struct Kind {
 
 /// A staff group.
 #[derive(Deserialize)]
-#[expect(missing_docs, reason = "the names are the wire's")]
+#[expect(missing_docs, reason = "the names are those of the API")]
 pub struct Personeelsgroep {
     pub id: Option<String>,
     pub naam: Option<String>,
@@ -223,7 +223,7 @@ pub struct Personeelsgroep {
 /// A photo.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the names are the wire's")]
+#[expect(missing_docs, reason = "the names are those of the API")]
 pub struct Photo {
     pub id: Option<String>,
     pub person_id: Option<String>,
@@ -233,7 +233,7 @@ pub struct Photo {
 /// An own field.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the names are the wire's")]
+#[expect(missing_docs, reason = "the names are those of the API")]
 pub struct OwnField {
     pub person_id: Option<String>,
     pub vv_id: Option<String>,

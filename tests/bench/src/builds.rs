@@ -1,4 +1,4 @@
-//! Clean builds of the library and of the HTTP client alone.
+//! Clean builds of the library, and of the HTTP client alone.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -11,19 +11,22 @@ use crate::report::{Limit, Report, median};
 
 const ROUNDS: usize = 3;
 
-/// What a package depends on, and nothing else.
+/// The only dependency of a package.
 #[derive(Clone, Copy)]
 pub enum Subject {
     /// The library.
     Personeel,
-    /// The HTTP client with rustls, which is its default.
+    /// The HTTP client with rustls, its default.
     Reqwest,
 }
 
-/// Clean debug builds in turn.
+/// Times clean debug builds of both in turn.
 pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
-    let packages = [subject(root, folder.path(), Subject::Personeel)?, subject(root, folder.path(), Subject::Reqwest)?];
+    let packages = [
+        create_package(root, folder.path(), Subject::Personeel)?,
+        create_package(root, folder.path(), Subject::Reqwest)?,
+    ];
     let mut walls = [Vec::new(), Vec::new()];
     for _ in 0..ROUNDS {
         for (package, walls) in packages.iter().zip(&mut walls) {
@@ -48,8 +51,8 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A package outside the workspace, whose versions are the workspace's.
-pub fn subject(root: &Path, folder: &Path, subject: Subject) -> Result<PathBuf, Failure> {
+/// Creates a package outside the workspace, with the workspace's versions of its dependencies.
+pub fn create_package(root: &Path, folder: &Path, subject: Subject) -> Result<PathBuf, Failure> {
     let (name, dependency) = match subject {
         Subject::Personeel => {
             ("with-personeel", format!("personeel = {{ path = {:?} }}", root.join("crates/personeel").display()))
@@ -70,7 +73,7 @@ pub fn subject(root: &Path, folder: &Path, subject: Subject) -> Result<PathBuf, 
     Ok(package)
 }
 
-/// The cargo that runs this program.
+/// The path of the cargo that runs this program.
 pub fn cargo() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }

@@ -1,4 +1,4 @@
-//! The figures, by what they are about.
+//! The figures, by group.
 
 mod attachment;
 mod dependencies;
@@ -18,11 +18,11 @@ use personeel_bench::Failure;
 
 use crate::report::Report;
 
-/// Measures the groups that are named, or all.
+/// Measures the named groups, or all.
 pub async fn measure(root: &Path, names: &[&str], report: &mut Report) -> Result<(), Failure> {
     if let Some(unknown) = names.iter().find(|name| !GROUPS.contains(name)) {
         return Err(format!(
-            "no group of figures is called `{unknown}`; there are {}; `others` is measured alone",
+            "unknown group of figures `{unknown}`; the groups are {}; `others` runs alone",
             GROUPS.join(", ")
         )
         .into());
@@ -31,7 +31,7 @@ pub async fn measure(root: &Path, names: &[&str], report: &mut Report) -> Result
         match *group {
             "list" => list::measure(report).await?,
             "line" => line::measure(report).await?,
-            "growth" => list::growth(report)?,
+            "growth" => list::measure_growth(report)?,
             "instructions" => instructions::measure(root, report).await?,
             "photos" => photos::measure(report)?,
             "attachment" => attachment::measure(report)?,
@@ -45,7 +45,7 @@ pub async fn measure(root: &Path, names: &[&str], report: &mut Report) -> Result
     Ok(())
 }
 
-/// In the order in which they are measured.
+/// The groups, in the order in which they run.
 const GROUPS: [&str; 11] = [
     "list",
     "line",

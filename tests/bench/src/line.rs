@@ -1,4 +1,4 @@
-//! A server behind a line: an answer begins after a while, and arrives as fast as the line allows.
+//! A server behind a simulated line with latency and limited bandwidth.
 
 use std::convert::Infallible;
 use std::io::Write as _;
@@ -16,27 +16,27 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::{Failure, SCHOOL_YEAR, ours};
 
-/// Bytes in a second: 50 Mbit.
+/// The bandwidth in bytes: 50 Mbit/s.
 const BYTES_PER_SECOND: u64 = 50_000_000 / 8;
 
-/// What passes between asking and the first byte.
+/// The time between a request and the first byte of its response.
 const LATENCY: Duration = Duration::from_millis(20);
 
-/// What the line carries at a time.
+/// The size in bytes of the pieces that the line transfers.
 const PIECE: usize = 16 * 1024;
 
-/// Serves the employees of a sandbox on a free port, which `announce` is told as an address. They are compressed
-/// beforehand, as IIS would, for whoever asks.
+/// Serves the employees of a sandbox on a free port and passes its URL to `announce`. The list is compressed in advance
+/// for clients that accept gzip, as IIS would.
 pub async fn serve(sandbox: &str, announce: impl FnOnce(&str)) -> Result<(), Failure> {
     let list = ours::school(sandbox, sandbox)?.employees().list(SCHOOL_YEAR.parse()?).bytes().await?;
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(&list)?;
     let compressed = Bytes::from(encoder.finish()?);
     let employees = get(move |headers: HeaderMap| {
-        let takes =
+        let accepts_gzip =
             headers.get(header::ACCEPT_ENCODING).is_some_and(|value| value.as_bytes().windows(4).any(|w| w == b"gzip"));
-        let body = if takes { compressed.clone() } else { list.clone() };
-        async move { shaped(body, takes) }
+        let body = if accepts_gzip { compressed.clone() } else { list.clone() };
+        async move { shape_response(body, accepts_gzip) }
     });
     let token = post(|_: Bytes| async { json(r#"{"access_token":"fixed","expires_in":3600,"token_type":"Bearer"}"#) });
     let router = Router::new().route("/connect/token", token).route("/employees", employees);
@@ -45,8 +45,9 @@ pub async fn serve(sandbox: &str, announce: impl FnOnce(&str)) -> Result<(), Fai
     Ok(axum::serve(listener, router).await?)
 }
 
-/// An answer at the pace of the line. Each piece has its moment from the start, so that a late timer makes none up.
-fn shaped(body: Bytes, is_gzip: bool) -> Response {
+/// Sends a response at the speed of the line. The time of each piece is relative to the start, so that late timers
+/// don't add up.
+fn shape_response(body: Bytes, is_gzip: bool) -> Response {
     let start = Instant::now() + LATENCY;
     let pieces = futures::stream::unfold((body, 0_u64), move |(mut rest, sent)| async move {
         if rest.is_empty() {
@@ -54,7 +55,7 @@ fn shaped(body: Bytes, is_gzip: bool) -> Response {
         }
         let piece = rest.split_to(rest.len().min(PIECE));
         let sent = sent + u64::try_from(piece.len()).unwrap_or(u64::MAX);
-        // A piece is there when its last byte is.
+        // A piece arrives with its last byte.
         sleep_until(start + Duration::from_nanos(sent * 1_000_000_000 / BYTES_PER_SECOND)).await;
         Some((Ok::<_, Infallible>(piece), (rest, sent)))
     });

@@ -19,56 +19,56 @@ async fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["serve", "fixed"] => fixed::serve(say).await,
-        ["serve", "line", sandbox] => line::serve(sandbox, say).await,
+        ["serve", "fixed"] => fixed::serve(print_line).await,
+        ["serve", "line", sandbox] => line::serve(sandbox, print_line).await,
         ["serve", employees] => serve(employees.parse()?).await,
         ["work", name, api, identity] => {
-            say(&work::run(name, api, identity).await?);
+            print_line(&work::run(name, api, identity).await?);
             Ok(())
         }
         ["builds"] => {
             let mut report = Report::default();
             builds::measure(&root()?, &mut report)?;
-            finish(&report, "builds.json")
+            write_report(&report, "builds.json")
         }
         ["others"] => {
             let mut report = Report::default();
             figures::others::measure(&root()?, &mut report)?;
-            finish(&report, "others.json")
+            write_report(&report, "others.json")
         }
         names => {
             let mut report = Report::default();
             figures::measure(&root()?, names, &mut report).await?;
-            finish(&report, "report.json")
+            write_report(&report, "report.json")
         }
     }
 }
 
-fn finish(report: &Report, name: &str) -> Result<(), Failure> {
-    say(&report.table());
+fn write_report(report: &Report, name: &str) -> Result<(), Failure> {
+    print_line(&report.table());
     let folder = root()?.join("target/bench");
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join(name), report.json()?)?;
     Ok(())
 }
 
-/// A sandbox until this process is ended. What compression saves is measured over a line; here it would be the service's
-/// own work that is measured.
+/// Serves a sandbox until this process is ended, without compression: its benefit is measured over a line, and here
+/// only the service's own work for it would be measured.
 async fn serve(employees: usize) -> Result<(), Failure> {
     let sandbox =
         Sandbox::builder().employees(employees).today("2025-11-03".parse()?).compression(false).start().await?;
-    say(sandbox.api_url());
+    print_line(sandbox.api_url());
     std::future::pending().await
 }
 
-fn say(text: &str) {
-    // Who stops reading has seen enough; `println!` would panic.
+fn print_line(text: &str) {
+    // A closed pipe is not an error; `println!` would panic.
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
-/// The root of the repository. The program runs through cargo, which says where its manifest is.
+/// The root of the repository. Cargo, which runs the program, sets the path of its manifest.
 fn root() -> Result<PathBuf, Failure> {
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run it with `cargo xtask bench`")?;
-    let root = PathBuf::from(manifest).ancestors().nth(2).ok_or("the manifest is not where it was")?.to_owned();
+    let root = PathBuf::from(manifest).ancestors().nth(2).ok_or("the manifest has moved")?.to_owned();
     Ok(root)
 }

@@ -1,34 +1,34 @@
-//! The memory of processes, as the kernel counts it.
+//! The memory of processes, as reported by the kernel.
 
 use crate::Failure;
 
-/// Bytes that are resident now.
+/// The current resident set size, in bytes.
 pub fn resident() -> Result<u64, Failure> {
-    status("VmRSS:")
+    read_status("VmRSS:")
 }
 
-/// The most bytes that were resident since [`forget_peak`], or since the process began.
+/// The peak resident set size in bytes, since [`reset_peak`] or the start of the process.
 pub fn peak() -> Result<u64, Failure> {
-    status("VmHWM:")
+    read_status("VmHWM:")
 }
 
-/// The most bytes that were resident of another process so far.
+/// The peak resident set size of another process so far, in bytes.
 pub fn peak_of(process: u32) -> Result<u64, Failure> {
-    status_of(&process.to_string(), "VmHWM:")
+    read_status_of(&process.to_string(), "VmHWM:")
 }
 
-/// Lets the peak begin anew (proc(5), `clear_refs`).
-pub fn forget_peak() -> Result<(), Failure> {
+/// Resets the peak (proc(5), `clear_refs`).
+pub fn reset_peak() -> Result<(), Failure> {
     Ok(std::fs::write("/proc/self/clear_refs", "5")?)
 }
 
-fn status(name: &str) -> Result<u64, Failure> {
-    status_of("self", name)
+fn read_status(name: &str) -> Result<u64, Failure> {
+    read_status_of("self", name)
 }
 
-fn status_of(process: &str, name: &str) -> Result<u64, Failure> {
-    let text = std::fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = text.lines().find_map(|line| line.strip_prefix(name)).ok_or("the kernel does not tell")?;
+fn read_status_of(process: &str, name: &str) -> Result<u64, Failure> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/read_status"))?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name)).ok_or("the kernel does not report it")?;
     let kibibytes: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
     Ok(kibibytes * 1024)
 }

@@ -1,32 +1,32 @@
-//! Processes of this same program: servers, and one for each thing whose memory is measured.
+//! Child processes that run this same program: servers, and one for each task whose memory is measured.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use personeel_bench::Failure;
 
-/// This program as it runs: cargo replaces its file when it builds the instruction counts.
+/// The running program: cargo replaces its file when it builds the instruction counts.
 const THIS: &str = "/proc/self/exe";
 
-/// A server in a process of its own, which ends with this value.
+/// A server in its own process, which ends when this is dropped.
 pub struct Server {
     child: Child,
-    /// Where it is.
+    /// Its URL.
     pub url: String,
 }
 
 impl Server {
-    /// The server with answers that are made beforehand.
+    /// The server with prepared responses.
     pub fn fixed() -> Result<Self, Failure> {
         Self::start(&["fixed"])
     }
 
-    /// A sandbox with so many employees in each institute.
+    /// A sandbox with this many employees in each institute.
     pub fn sandbox(employees: usize) -> Result<Self, Failure> {
         Self::start(&[&employees.to_string()])
     }
 
-    /// The employees of a sandbox behind a line.
+    /// The employees of a sandbox behind a simulated line.
     pub fn line(sandbox: &str) -> Result<Self, Failure> {
         Self::start(&["line", sandbox])
     }
@@ -40,7 +40,7 @@ impl Server {
         Ok(Self { child, url: url.trim().to_owned() })
     }
 
-    /// The API of a fixed server whose lists have so many records and whose answers take so many milliseconds.
+    /// The API's URL of a fixed server, with this many records in a list and this latency in milliseconds.
     pub fn api(&self, records: usize, latency: u64) -> String {
         format!("{}/{records}/{latency}", self.url)
     }
@@ -54,51 +54,51 @@ impl Drop for Server {
     }
 }
 
-/// What a process measured of itself.
+/// What a process measured about itself.
 #[derive(Clone, Copy, serde::Deserialize, serde::Serialize)]
 pub struct Measured {
-    /// Seconds.
+    /// The duration in seconds.
     pub seconds: f64,
-    /// Bytes that were resident when it began.
+    /// The resident set size at the start, in bytes.
     pub idle: u64,
-    /// The most bytes that were resident.
+    /// The peak resident set size, in bytes.
     pub peak: u64,
-    /// How many records there were.
+    /// The number of records.
     pub records: usize,
 }
 
 impl Measured {
-    /// Megabytes that the work took.
+    /// The memory that the task took, in megabytes.
     pub fn over_idle(&self) -> f64 {
         megabytes(self.peak.saturating_sub(self.idle))
     }
 }
 
-/// Megabytes of 1,000,000 bytes.
+/// Converts bytes to megabytes of 1,000,000 bytes.
 pub fn megabytes(bytes: u64) -> f64 {
-    // No process here has so many bytes that a float would lose one that matters.
+    // The counts here are small enough for the precision of a float.
     #[expect(clippy::cast_precision_loss)]
     let bytes = bytes as f64;
     bytes / 1e6
 }
 
-/// Does one work in a process of its own.
-pub fn work(name: &str, api: &str, identity: &str) -> Result<Measured, Failure> {
-    measured(name, Command::new(THIS).args(["work", name, api, identity]))
+/// Runs a task in its own process.
+pub fn run_task(name: &str, api: &str, identity: &str) -> Result<Measured, Failure> {
+    run_measured(name, Command::new(THIS).args(["work", name, api, identity]))
 }
 
-/// What a program tells that it measured of itself.
-pub fn measured(name: &str, command: &mut Command) -> Result<Measured, Failure> {
+/// Runs a program and reads what it measured about itself.
+pub fn run_measured(name: &str, command: &mut Command) -> Result<Measured, Failure> {
     let output = command.stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
-        return Err(format!("the work `{name}` failed").into());
+        return Err(format!("the task `{name}` failed").into());
     }
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-/// The same work several times: the one with the median peak of memory.
-pub fn works(rounds: usize, name: &str, api: &str, identity: &str) -> Result<Measured, Failure> {
-    let mut all = (0..rounds.max(1)).map(|_| work(name, api, identity)).collect::<Result<Vec<_>, _>>()?;
+/// Runs a task several times; returns the run with the median peak memory.
+pub fn run_task_median(rounds: usize, name: &str, api: &str, identity: &str) -> Result<Measured, Failure> {
+    let mut all = (0..rounds.max(1)).map(|_| run_task(name, api, identity)).collect::<Result<Vec<_>, _>>()?;
     all.sort_by_key(|measured| measured.peak);
     Ok(all[all.len() / 2])
 }

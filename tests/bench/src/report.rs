@@ -1,4 +1,4 @@
-//! What was measured.
+//! The report of the figures.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ pub struct Report {
     figures: Vec<Figure>,
 }
 
-/// Two measurements of one thing.
+/// Two measurements to compare.
 struct Figure {
     name: String,
     ours: f64,
@@ -20,23 +20,23 @@ struct Figure {
     limit: Limit,
 }
 
-/// What a figure is to reach.
+/// The goal of a figure.
 #[derive(Clone, Copy)]
 pub enum Limit {
-    /// Ours over theirs, at most.
+    /// Ours divided by theirs, at most.
     Ratio(f64),
-    /// Ours over theirs, at least.
+    /// Ours divided by theirs, at least.
     AtLeast(f64),
-    /// Ours as it is, at most.
+    /// Ours, at most.
     Value(f64),
-    /// Ours less theirs, at most.
+    /// Ours minus theirs, at most.
     More(f64),
-    /// It is only shown.
+    /// No goal.
     None,
 }
 
 impl Report {
-    /// Adds a figure, and shows that the run goes on.
+    /// Adds a figure and prints it as progress.
     #[expect(clippy::print_stderr, reason = "progress of a run of minutes")]
     pub fn add(&mut self, name: impl Into<String>, ours: f64, theirs: f64, unit: &'static str, limit: Limit) {
         let figure = Figure { name: name.into(), ours, theirs, unit, limit };
@@ -44,7 +44,7 @@ impl Report {
         self.figures.push(figure);
     }
 
-    /// Markdown.
+    /// Renders the figures as a Markdown table.
     pub fn table(&self) -> String {
         let mut table = String::from(
             "| figure | ours | theirs | unit | ratio | to reach | reached |\n|---|---:|---:|---|---:|---|---|\n",
@@ -56,7 +56,7 @@ impl Report {
         table
     }
 
-    /// An object with a member for each figure.
+    /// Renders the figures as a JSON object with a member for each.
     pub fn json(&self) -> Result<String, Failure> {
         let mut members = Map::new();
         for figure in &self.figures {
@@ -79,23 +79,24 @@ impl Report {
 impl Figure {
     fn reached(&self) -> Option<bool> {
         match self.limit {
-            Limit::Ratio(most) => Some(self.ours <= most * self.theirs),
-            Limit::AtLeast(least) => Some(self.ours >= least * self.theirs),
-            Limit::Value(most) => Some(self.ours <= most),
-            Limit::More(most) => Some(self.ours - self.theirs <= most),
+            Limit::Ratio(max) => Some(self.ours <= max * self.theirs),
+            Limit::AtLeast(min) => Some(self.ours >= min * self.theirs),
+            Limit::Value(max) => Some(self.ours <= max),
+            Limit::More(max) => Some(self.ours - self.theirs <= max),
             Limit::None => None,
         }
     }
 
     fn line(&self) -> String {
-        let mut line = format!("| {} | {} | {} | {} |", self.name, short(self.ours), short(self.theirs), self.unit);
+        let mut line =
+            format!("| {} | {} | {} | {} |", self.name, format_value(self.ours), format_value(self.theirs), self.unit);
         let ratio = self.ours / self.theirs;
         let ratio = if ratio.is_finite() { format!("{ratio:.3}") } else { "-".to_owned() };
         let limit = match self.limit {
-            Limit::Ratio(most) => format!("<= {most} x"),
-            Limit::AtLeast(least) => format!(">= {least} x"),
-            Limit::Value(most) => format!("<= {most} {}", self.unit),
-            Limit::More(most) => format!("<= {most} more"),
+            Limit::Ratio(max) => format!("<= {max} x"),
+            Limit::AtLeast(min) => format!(">= {min} x"),
+            Limit::Value(max) => format!("<= {max} {}", self.unit),
+            Limit::More(max) => format!("<= {max} more"),
             Limit::None => "-".to_owned(),
         };
         let reached = match self.reached() {
@@ -103,13 +104,13 @@ impl Figure {
             Some(false) => "no",
             None => "-",
         };
-        // Writing to a text does not fail.
+        // Writing to a `String` does not fail.
         let _ = write!(line, " {ratio} | {limit} | {reached} |");
         line
     }
 }
 
-fn short(value: f64) -> String {
+fn format_value(value: f64) -> String {
     if value.is_nan() {
         "-".to_owned()
     } else if value.abs() >= 1000.0 || value.fract() == 0.0 {
@@ -119,7 +120,7 @@ fn short(value: f64) -> String {
     }
 }
 
-/// The middle one of some measurements, or the mean of the two in the middle.
+/// The median of some measurements.
 pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;

@@ -1,4 +1,4 @@
-//! What is done in a process of its own, so that its memory is nobody else's.
+//! The tasks that run in their own process, so that only their memory is measured.
 
 use std::time::Instant;
 
@@ -8,15 +8,15 @@ use personeel_bench::{Failure, SCHOOL_YEAR, memory, ours};
 
 use crate::process::Measured;
 
-/// Does a work by its name; tells as JSON what it took.
+/// Runs a task by its name; returns what it took as JSON.
 pub async fn run(name: &str, api: &str, identity: &str) -> Result<String, Failure> {
     let school = ours::school(api, identity)?;
     let baseline = Baseline::sign_in(api, identity).await?;
-    // A first call loads what every call needs.
+    // The first call initialises what every call needs.
     school.own_fields().of(PERSON.parse()?, SCHOOL_YEAR.parse()?).await?;
     let file = tempfile::Builder::new().prefix("attest").suffix(".pdf").tempfile()?;
     std::fs::write(file.path(), vec![b'%'; ATTACHMENT_BYTES])?;
-    memory::forget_peak()?;
+    memory::reset_peak()?;
     let idle = memory::resident()?;
     let started = Instant::now();
     let records = match name {
@@ -43,7 +43,7 @@ pub async fn run(name: &str, api: &str, identity: &str) -> Result<String, Failur
             baseline.attach(PERSON, PERSON, file.path()).await?;
             1
         }
-        _ => return Err(format!("no work is called `{name}`").into()),
+        _ => return Err(format!("unknown task `{name}`").into()),
     };
     let seconds = started.elapsed().as_secs_f64();
     let measured = Measured { seconds, idle, peak: memory::peak()?, records };
@@ -52,10 +52,10 @@ pub async fn run(name: &str, api: &str, identity: &str) -> Result<String, Failur
 
 const PERSON: &str = personeel_bench::fixed::PERSON;
 
-/// Bytes of the file that is attached.
+/// The size in bytes of the attached file.
 pub const ATTACHMENT_BYTES: usize = 10_000_000;
 
-/// Reads the employees one by one; keeps them all, or one at a time.
+/// Streams the employees, and keeps all of them or only one at a time.
 pub async fn stream_employees(school: &Institute, keep: bool) -> Result<usize, Failure> {
     let mut employees = school.employees().list(SCHOOL_YEAR.parse()?).stream();
     let (mut kept, mut count) = (Vec::new(), 0);

@@ -1,12 +1,15 @@
-// An authorisation server of other people's making, and an API that takes nothing but its tokens.
+// A third-party authorisation server, and an API that accepts only its tokens.
 //
-//   node serve.mjs SETTINGS     a JSON object, see below; ends when its standard input ends
+//   node serve.mjs SETTINGS     a JSON object, described below; ends when its standard input ends
 
 import { createServer } from 'node:http';
 import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import { Provider } from 'oidc-provider';
 
-/** `format` is opaque or jwt, `lifetime` is in seconds; `unused` are scopes that the server knows and the client has not. */
+/**
+ * `format` is opaque or jwt, `lifetime` is in seconds; `unused` lists scopes that the server knows and the client
+ * doesn't have; `answer` is the body of every successful API response.
+ */
 const { format, lifetime, clientId, clientSecret, granted, unused, answer } = JSON.parse(process.argv[2]);
 const audience = 'urn:personeel';
 
@@ -63,7 +66,7 @@ provider.on('grant.error', () => { seen.refusals += 1; });
 
 const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`));
 
-/** The scopes of a token that is valid now; undefined for any other. */
+/** The scopes of a valid token; undefined for any other. */
 async function scopesOf(token) {
   if (format === 'jwt') {
     const verified = await jwtVerify(token, keys, { issuer, audience }).catch(() => undefined);

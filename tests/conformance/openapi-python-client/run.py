@@ -28,7 +28,7 @@ from personeel_client.models import (  # noqa: E402
 )
 
 institute, year = os.environ["INSTITUTE"], os.environ["SCHOOL_YEAR"]
-# A proxy of the machine has no business between two programs on it.
+# Requests to this machine must not go through a proxy.
 client = AuthenticatedClient(
     base_url=os.environ["API_URL"],
     token=os.environ["TOKEN"],
@@ -36,7 +36,7 @@ client = AuthenticatedClient(
     httpx_args={"trust_env": False},
 )
 with client:
-    # What an unknown field, or one that is missing, would break here is the decoding.
+    # An unknown or missing property would make decoding fail here.
     staff = list_employees.sync(
         client=client, institute_no=institute, schoolyear=year, api_version=ListEmployeesApiVersion.VALUE_2
     )
@@ -44,7 +44,7 @@ with client:
         client=client, institute_no=institute, structure="311", api_version=ListEmployeesV1ApiVersion.VALUE_1
     )
     person = staff[0].person_id
-    one = get_employee.sync(
+    employee = get_employee.sync(
         person, client=client, institute_no=institute, schoolyear=year, api_version=GetEmployeeApiVersion.VALUE_2
     )
     work = list_employee_assignments.sync(
@@ -64,7 +64,7 @@ print(
         {
             "staff": [str(employee.person_id) for employee in staff],
             "short": [employee.person_id for employee in short],
-            "one": one == staff[0],
+            "one": employee == staff[0],
             "assignments": len(work or []),
             "refused": int(refused.status_code),
         }

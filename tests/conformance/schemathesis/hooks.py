@@ -1,7 +1,7 @@
-"""What Schemathesis is told about the sandbox: who is there, and where one path is two calls.
+"""Adapts Schemathesis's requests to the sandbox: existing ids, and the path that is two calls.
 
-Each change keeps a valid value valid and an invalid one invalid, so the judgement stays Schemathesis's own. The one
-exception is the version of the list of employees, where it is absent: see below.
+Each change keeps valid values valid and invalid values invalid, so that Schemathesis still decides. The one exception
+is the version of the employee list when it is absent: see below.
 """
 
 import json
@@ -15,8 +15,8 @@ GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 YEAR = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
-def real(kind: str, value: object) -> object:
-    """A GUID that exists in place of most others: chance finds none."""
+def replace_id(kind: str, value: object) -> object:
+    """Replaces most GUIDs by existing ones, which random generation would not find."""
     if not isinstance(value, str) or not GUID.fullmatch(value):
         return value
     ids, number = KNOWN[kind], int(value.replace("-", ""), 16)
@@ -24,7 +24,7 @@ def real(kind: str, value: object) -> object:
 
 
 def school_year(value: object) -> object:
-    """A year and the one after it: the pattern cannot say that."""
+    """Makes the two years of a school year consecutive, which the pattern cannot express."""
     if not isinstance(value, str) or not YEAR.fullmatch(value) or not value.isascii():
         return value
     first = 2022 + int(value[:4]) % 6
@@ -38,14 +38,14 @@ def before_call(context, case, kwargs):
 
     if re.fullmatch("[0-9]{6}", str(headers.get("InstituteNo", ""))):
         headers["InstituteNo"] = KNOWN["institute"]
-    # The path of the list stands for two calls, told apart by their version. Without it, or with that of the other one, a
-    # request is no invalid one of this call but a valid one of the other.
+    # The path of the list belongs to two calls with different versions. Without a version, or with the other call's, a
+    # request is not an invalid request for this call but a valid one for the other.
     if version_2 and "Api-Version" not in headers:
         headers["Api-Version"] = "2"
     if str(headers.get("Api-Version")) == {"/employees": "1", "/employees#v1": "2"}.get(case.operation.path):
         headers["Api-Version"] = "3"
 
-    # The service takes a blank parameter for an absent one, which for an optional one is no fault.
+    # The service treats a blank parameter as absent, which is valid for an optional one.
     for name, value in query.items():
         if isinstance(value, str) and not value.strip():
             query[name] = "311" if name == "structure" and len(value) == 3 else "?"
@@ -53,7 +53,7 @@ def before_call(context, case, kwargs):
         query["schoolyear"] = school_year(query["schoolyear"])
 
     for name in path:
-        path[name] = real(name, path[name])
+        path[name] = replace_id(name, path[name])
     if isinstance(case.body, dict):
         body = case.body
         if "schooljaar" in body:

@@ -1,4 +1,4 @@
-"""Runs Schemathesis where it may leave its files, and ends it when the standard input ends."""
+"""Runs Schemathesis in the working directory, where it may write files, and ends when standard input ends."""
 
 import os
 import sys
@@ -20,7 +20,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
 os.environ["SCHEMATHESIS_HOOKS"] = "hooks"
 
-from schemathesis.cli import schemathesis  # noqa: E402 - the hooks must be known before
+from schemathesis.cli import schemathesis  # noqa: E402 - after the hooks are set
 
 document, url, token = (os.environ[name] for name in ("DOCUMENT", "API_URL", "TOKEN"))
 schemathesis(

@@ -1,15 +1,15 @@
-//! Any call of the document, with its examples for arguments.
+//! Sends any call of the document, with the examples as its arguments.
 
 use std::pin::Pin;
 
-use personeel::{AnswerKind, Institute, Operation, Request, Visitor, requests};
+use personeel::{Institute, Operation, Request, ResponseKind, Visitor, requests};
 use personeel_tests::documented::{DocumentedCall, calls};
 use serde_json::Value;
 
 use crate::Outcome;
 
-/// Every call, with what the document says of it.
-pub fn documented() -> Outcome<Vec<(Operation, DocumentedCall)>> {
+/// Every call, with its description in the document.
+pub fn documented_calls() -> Outcome<Vec<(Operation, DocumentedCall)>> {
     let known = |call: DocumentedCall| match Operation::from_id(&call.id) {
         Some(operation) => Ok((operation, call)),
         None => Err(format!("{} is not generated", call.id).into()),
@@ -17,29 +17,29 @@ pub fn documented() -> Outcome<Vec<(Operation, DocumentedCall)>> {
     calls(&personeel_tests::document()?).into_iter().map(known).collect()
 }
 
-/// The answer of one call: how many records came, 1 for what was done, or `None` for a record that isn't there.
-pub type Answered = personeel::Result<Option<usize>>;
+/// The outcome of a call: the number of records, 1 for a write, or `None` for a record that doesn't exist.
+pub type CallOutcome = personeel::Result<Option<usize>>;
 
-/// Sends one call; `argument` gives its arguments as texts, by their names on the wire.
+/// Sends a call; `argument` returns its arguments as strings, by their names on the wire.
 pub async fn send(
     operation: Operation,
     school: &Institute,
     argument: &dyn Fn(&str) -> Option<String>,
-) -> Outcome<Answered> {
+) -> Outcome<CallOutcome> {
     Ok(requests::visit(operation, argument, Sending(school))?.await)
 }
 
 struct Sending<'a>(&'a Institute);
 
 impl<'a> Visitor for Sending<'a> {
-    type Output = Pin<Box<dyn Future<Output = Answered> + 'a>>;
+    type Output = Pin<Box<dyn Future<Output = CallOutcome> + 'a>>;
 
     fn visit<R: Request>(self, request: R) -> Self::Output {
         Box::pin(async move {
             let body = self.0.send(request).checked_bytes().await?;
-            Ok(match R::OPERATION.info().answer {
-                AnswerKind::List => Some(serde_json::from_slice(&body).map_or(0, |rows: Vec<Value>| rows.len())),
-                AnswerKind::Record => (!body.is_empty()).then_some(1),
+            Ok(match R::OPERATION.info().response {
+                ResponseKind::List => Some(serde_json::from_slice(&body).map_or(0, |rows: Vec<Value>| rows.len())),
+                ResponseKind::Record => (!body.is_empty()).then_some(1),
                 _ => Some(1),
             })
         })

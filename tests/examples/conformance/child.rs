@@ -1,4 +1,4 @@
-//! Programs of third parties, started and ended.
+//! Starts and ends third-party programs.
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read};
@@ -9,20 +9,20 @@ use std::time::{Duration, Instant};
 
 use crate::Outcome;
 
-/// How long a server may take until it listens: Prism reads the document for some seconds on a busy machine.
+/// How long a server may take to start: on a busy machine Prism needs some seconds to read the document.
 const START: Duration = Duration::from_secs(60);
 
-/// A program of a third party. It is ended when this is dropped.
+/// A third-party program, which is ended when this is dropped.
 pub struct Child {
     name: &'static str,
     process: Process,
-    /// The programs end with their standard input, so none of them outlives a driver that was killed.
+    /// The programs end with their standard input, so that none outlives a killed driver.
     _stdin: Option<ChildStdin>,
     lines: Arc<Mutex<Vec<String>>>,
 }
 
 impl Child {
-    /// Starts `program` with arguments in a folder of its own.
+    /// Starts `program` with arguments in `folder`.
     pub fn start(
         name: &'static str,
         program: &Path,
@@ -38,26 +38,26 @@ impl Child {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .map_err(|error| format!("{name}: {} cannot be started: {error}", program.display()))?;
+            .map_err(|error| format!("{name}: cannot start {}: {error}", program.display()))?;
         let lines = Arc::new(Mutex::new(Vec::new()));
         if let Some(output) = process.stdout.take() {
-            keep(output, Arc::clone(&lines));
+            collect_lines(output, Arc::clone(&lines));
         }
         if let Some(output) = process.stderr.take() {
-            keep(output, Arc::clone(&lines));
+            collect_lines(output, Arc::clone(&lines));
         }
         let stdin = process.stdin.take();
         Ok(Self { name, process, _stdin: stdin, lines })
     }
 
-    /// What it printed so far, without colours.
+    /// The lines that it has printed so far, without colours.
     pub fn lines(&self) -> Vec<String> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What stands after `mark` in the first line that holds it.
-    pub async fn announced(&mut self, mark: &str) -> Outcome<String> {
-        let begun = Instant::now();
+    /// Waits for a line that contains `mark`; returns the text after it.
+    pub async fn wait_for(&mut self, mark: &str) -> Outcome<String> {
+        let started = Instant::now();
         loop {
             let ended = self.process.try_wait()?;
             let lines = self.lines();
@@ -67,24 +67,26 @@ impl Child {
             if let Some(status) = ended {
                 return Err(format!("{} ended with {status}:\n{}", self.name, lines.join("\n")).into());
             }
-            if begun.elapsed() > START {
-                return Err(format!("{} does not listen after {START:?}:\n{}", self.name, lines.join("\n")).into());
+            if started.elapsed() > START {
+                return Err(format!("{} did not start within {START:?}:\n{}", self.name, lines.join("\n")).into());
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
-    /// Waits until it ends by itself, and gives what it printed.
-    pub async fn finished(&mut self, limit: Duration) -> Outcome<(ExitStatus, String)> {
-        let begun = Instant::now();
+    /// Waits until it ends by itself; returns its status and output.
+    pub async fn wait(&mut self, limit: Duration) -> Outcome<(ExitStatus, String)> {
+        let started = Instant::now();
         loop {
             if let Some(status) = self.process.try_wait()? {
-                // The threads that read its output are through soon after it is.
+                // The threads that read its output finish soon after the process.
                 tokio::time::sleep(Duration::from_millis(200)).await;
                 return Ok((status, self.lines().join("\n")));
             }
-            if begun.elapsed() > limit {
-                return Err(format!("{} takes longer than {limit:?}:\n{}", self.name, self.lines().join("\n")).into());
+            if started.elapsed() > limit {
+                return Err(
+                    format!("{} did not finish within {limit:?}:\n{}", self.name, self.lines().join("\n")).into()
+                );
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -93,24 +95,24 @@ impl Child {
 
 impl Drop for Child {
     fn drop(&mut self) {
-        // Both fail only where it ended by itself.
+        // Both fail only if it ended by itself.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-fn keep(output: impl Read + Send + 'static, lines: Arc<Mutex<Vec<String>>>) {
+fn collect_lines(output: impl Read + Send + 'static, lines: Arc<Mutex<Vec<String>>>) {
     std::thread::spawn(move || {
         for line in BufReader::new(output).split(b'\n') {
             let Ok(line) = line else { return };
-            let line = plain(&String::from_utf8_lossy(&line));
+            let line = strip_colours(&String::from_utf8_lossy(&line));
             lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         }
     });
 }
 
-/// Takes out what colours a terminal.
-fn plain(line: &str) -> String {
+/// Removes terminal colours.
+fn strip_colours(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     let mut rest = line.chars();
     while let Some(character) = rest.next() {

@@ -30,7 +30,7 @@ pub async fn compare(
     ];
     let environment = [environment, &own].concat();
     let mut other = Child::start("the generated client", program, arguments, &environment, &place.scratch)?;
-    let (status, output) = other.finished(LIMIT).await?;
+    let (status, output) = other.wait(LIMIT).await?;
     let found = output.lines().find_map(|line| line.strip_prefix("found "));
     let (true, Some(found)) = (status.success(), found) else {
         return Err(format!("the generated client failed:\n{output}").into());

@@ -1,10 +1,10 @@
-//! Brings one third party together with the overlay or the sandbox: `cargo xtask conformance` runs this for each of them.
+//! Runs one third-party tool with the overlay or the sandbox; `cargo xtask conformance` runs this for each tool.
 //!
-//! `conformance PARTY FOLDER` prints what was seen and exits with 0, or says what is wrong and exits with 1. FOLDER is
-//! emptied first. The program ends with its standard input, so it does not outlive a caller that was killed.
+//! `conformance TOOL FOLDER` prints a summary and exits with 0, or prints the findings and exits with 1. FOLDER is
+//! emptied first. The program ends with its standard input, so that it does not outlive a killed parent.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what it is run for")]
-#![allow(clippy::expect_used, reason = "arguments written down here")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its findings")]
+#![allow(clippy::expect_used, reason = "for constants")]
 
 mod calls;
 mod child;
@@ -25,20 +25,20 @@ use std::process::ExitCode;
 use personeel::{ClientCredentials, InstituteNumber, Personeel, RetryPolicy};
 use personeel_sandbox::{Sandbox, SandboxBuilder};
 
-/// What a step gives, or what is wrong.
+/// The result of a step, or the findings.
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-/// The school year of every sandbox here, and a day in it.
+/// The current school year of every sandbox here, and the current day.
 pub const YEAR: &str = "2025-26";
 const TODAY: &str = "2026-02-02";
-/// The institute that the calls are for.
+/// The institute of the calls.
 pub const INSTITUTE: &str = "011007";
 
-/// Where things are.
+/// The paths of a run.
 pub struct Place {
     /// `tests/conformance`.
-    pub parties: PathBuf,
-    /// Where a party may write.
+    pub tools: PathBuf,
+    /// The folder where a tool may write.
     pub scratch: PathBuf,
     /// `openapi/personeel.yaml`.
     pub document: PathBuf,
@@ -52,7 +52,7 @@ impl Place {
         std::fs::create_dir_all(scratch)?;
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         Ok(Self {
-            parties: here.join("conformance"),
+            tools: here.join("conformance"),
             scratch: scratch.canonicalize()?,
             document: here.join("../openapi/personeel.yaml").canonicalize()?,
         })
@@ -60,16 +60,16 @@ impl Place {
 
     /// The Python of the virtual environment.
     pub fn python(&self) -> PathBuf {
-        self.parties.join(if cfg!(windows) { ".venv/Scripts/python.exe" } else { ".venv/bin/python" })
+        self.tools.join(if cfg!(windows) { ".venv/Scripts/python.exe" } else { ".venv/bin/python" })
     }
 }
 
-/// A sandbox in which it is always the same day.
+/// A sandbox with a fixed current day.
 pub fn sandbox() -> Outcome<SandboxBuilder> {
     Ok(Sandbox::builder().today(TODAY.parse()?))
 }
 
-/// A client whose only checks are those of the other side: it sends what it is told to, and once.
+/// A client that sends every call once and unchecked: the other side does the checks.
 pub fn client(api_url: &str, sandbox: &Sandbox) -> Outcome<Personeel> {
     let builder = Personeel::builder()
         .api_url(api_url)
@@ -78,31 +78,31 @@ pub fn client(api_url: &str, sandbox: &Sandbox) -> Outcome<Personeel> {
     Ok(builder.checks(false).retry(RetryPolicy::never()).build()?)
 }
 
-/// The institute that the calls are for.
+/// The institute of the calls.
 pub(crate) fn institute() -> InstituteNumber {
     INSTITUTE.parse().expect("an institute number")
 }
 
-/// A sentence with what was found, or nothing.
-pub fn verdict(findings: &[String]) -> Outcome<()> {
+/// Fails with the findings, if there are any.
+pub fn report_findings(findings: &[String]) -> Outcome<()> {
     if findings.is_empty() { Ok(()) } else { Err(findings.join("\n").into()) }
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     std::thread::spawn(|| {
-        // Whatever ends the reading, nobody is there any more.
+        // Whether it ended or failed, the parent is gone.
         let _ = std::io::stdin().read_to_end(&mut Vec::new());
         std::process::exit(1);
     });
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let [party, scratch] = arguments.as_slice() else {
-        eprintln!("usage: conformance PARTY FOLDER (run it with `cargo xtask conformance`)");
+    let [tool, scratch] = arguments.as_slice() else {
+        eprintln!("usage: conformance TOOL FOLDER (run it with `cargo xtask conformance`)");
         return ExitCode::FAILURE;
     };
-    match run(party, Path::new(scratch)).await {
-        Ok(seen) => {
-            println!("{seen}");
+    match run(tool, Path::new(scratch)).await {
+        Ok(summary) => {
+            println!("{summary}");
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -112,15 +112,15 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(party: &str, scratch: &Path) -> Outcome<String> {
+async fn run(tool: &str, scratch: &Path) -> Outcome<String> {
     let place = Place::new(scratch)?;
-    match party {
+    match tool {
         "prism-proxy" => prism_proxy::run(&place).await,
         "prism-mock" => prism_mock::run(&place).await,
         "schemathesis" => schemathesis::run(&place).await,
         "oidc-provider" => oidc_provider::run(&place).await,
         "openapi-fetch" => openapi_fetch::run(&place).await,
         "openapi-python-client" => openapi_python_client::run(&place).await,
-        other => Err(format!("there is no party {other}").into()),
+        other => Err(format!("unknown tool {other:?}").into()),
     }
 }

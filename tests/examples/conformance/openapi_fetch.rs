@@ -9,7 +9,7 @@ use crate::listed::{LIMIT, compare};
 use crate::{Outcome, Place};
 
 pub async fn run(place: &Place) -> Outcome<String> {
-    let (folder, packages) = (place.parties.join("openapi-fetch"), place.parties.join("node_modules"));
+    let (folder, packages) = (place.tools.join("openapi-fetch"), place.tools.join("node_modules"));
     let script = folder.join("run.ts");
     let generated = place.scratch.join("schema.d.ts");
     let generator = packages.join("openapi-typescript/bin/cli.js");
@@ -31,6 +31,6 @@ pub async fn run(place: &Place) -> Outcome<String> {
 /// Runs a program of Node.js to its end, which is to have nothing to say against the document.
 async fn node(place: &Place, name: &'static str, arguments: &[&Path]) -> Outcome<()> {
     let mut child = Child::start(name, Path::new("node"), arguments, &[], &place.scratch)?;
-    let (status, output) = child.finished(LIMIT).await?;
+    let (status, output) = child.wait(LIMIT).await?;
     if status.success() { Ok(()) } else { Err(format!("{name} failed:\n{output}").into()) }
 }

@@ -1,4 +1,4 @@
-//! A client that openapi-python-client generates from the document lists employees of the sandbox.
+//! openapi-python-client: the client that it generates from the document lists the sandbox's employees.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::listed::{LIMIT, compare};
 use crate::{Outcome, Place};
 
 pub async fn run(place: &Place) -> Outcome<String> {
-    let folder = place.parties.join("openapi-python-client");
+    let folder = place.tools.join("openapi-python-client");
     let config = folder.join("config.yml");
     let generated = place.scratch.join("personeel_client");
     let mut generator = Child::start(
@@ -30,9 +30,9 @@ pub async fn run(place: &Place) -> Outcome<String> {
         &[],
         &place.scratch,
     )?;
-    let (status, output) = generator.finished(LIMIT).await?;
+    let (status, output) = generator.wait(LIMIT).await?;
     if !status.success() {
-        return Err(format!("openapi-python-client has something to say about the document:\n{output}").into());
+        return Err(format!("openapi-python-client reports about the document:\n{output}").into());
     }
 
     let generated = place.scratch.display().to_string();

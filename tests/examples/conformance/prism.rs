@@ -1,4 +1,4 @@
-//! Starting Prism, for either version of the list of employees.
+//! Starts Prism, for both versions of the employee list.
 
 use std::path::{Path, PathBuf};
 
@@ -7,8 +7,8 @@ use personeel::Operation;
 use crate::child::Child;
 use crate::{Outcome, Place};
 
-/// Two Prisms: each knows one of the two calls that share a path. For Prism the fragment is a part of the path, which no
-/// request ever has.
+/// Two Prisms, one for each of the two calls that share a path: Prism treats the fragment as part of the path, and
+/// requests don't contain it.
 pub struct Prisms {
     pub newest: Prism,
     pub version_1: Prism,
@@ -23,7 +23,7 @@ pub struct Prism {
 impl Prisms {
     /// Starts `prism MODE … DOCUMENT …`.
     pub async fn start(place: &Place, mode: &[&str], upstream: Option<&str>) -> Outcome<Self> {
-        let version_1 = other_version(place)?;
+        let version_1 = write_version_1_document(place)?;
         let (newest, version_1) = tokio::try_join!(
             Prism::start(place, mode, &place.document, upstream),
             Prism::start(place, mode, &version_1, upstream)
@@ -31,13 +31,13 @@ impl Prisms {
         Ok(Self { newest, version_1 })
     }
 
-    /// The one that knows a call.
+    /// Returns the one that knows a call.
     pub fn of(&self, operation: Operation) -> &Prism {
         if operation.info().api_version == "1" { &self.version_1 } else { &self.newest }
     }
 
-    /// What both said about requests and answers that are not as the document has them.
-    pub fn complaints(&self) -> Vec<String> {
+    /// What both reported about requests and responses that don't match the document.
+    pub fn violations(&self) -> Vec<String> {
         let lines = self.newest.child.lines().into_iter().chain(self.version_1.child.lines());
         lines
             .filter(|line| line.contains("Violation:") || line.contains("error ") || line.contains("warning "))
@@ -47,22 +47,22 @@ impl Prisms {
 
 impl Prism {
     async fn start(place: &Place, mode: &[&str], document: &Path, upstream: Option<&str>) -> Outcome<Self> {
-        let script = place.parties.join("prism/serve.mjs");
+        let script = place.tools.join("prism/serve.mjs");
         let mut arguments = vec![script.as_os_str()];
         arguments.extend(mode.iter().map(std::ffi::OsStr::new));
         arguments.extend(["-h", "127.0.0.1", "-p", "0"].map(std::ffi::OsStr::new));
         arguments.push(document.as_os_str());
         arguments.extend(upstream.map(std::ffi::OsStr::new));
-        // In "production" Prism would serve from another process.
+        // In "production" Prism would serve from a separate process.
         let environment = [("NODE_ENV", "test"), ("NO_PROXY", "127.0.0.1")];
         let mut child = Child::start("Prism", Path::new("node"), arguments, &environment, &place.scratch)?;
-        let url = child.announced("Prism is listening on ").await?;
+        let url = child.wait_for("Prism is listening on ").await?;
         Ok(Self { child, url })
     }
 }
 
-/// The document with the fragment on the other one of the two.
-fn other_version(place: &Place) -> Outcome<PathBuf> {
+/// Writes a copy of the document with the fragment on the other of the two calls.
+fn write_version_1_document(place: &Place) -> Outcome<PathBuf> {
     let text = std::fs::read_to_string(&place.document)?;
     let (newest, version_1) = ("\n  /employees:\n", "\n  /employees#v1:\n");
     if text.matches(newest).count() != 1 || text.matches(version_1).count() != 1 {

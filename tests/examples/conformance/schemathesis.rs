@@ -20,16 +20,16 @@ pub async fn run(place: &Place) -> Outcome<String> {
         "institute": INSTITUTE,
         "personId": staff.iter().map(|person| person.person_id).collect::<Vec<_>>(),
         "interruptionId": interruptions.iter().map(|known| known.id).collect::<Vec<_>>(),
-        // Nothing is attached at the start; the first PUT of one of these adds it.
+        // There are no attachments at the start; the first PUT with one of these ids adds one.
         "attachmentId": interruptions.iter().map(|known| known.person_id).take(5).collect::<Vec<_>>(),
         "communicationNoId": numbers.collect::<Vec<_>>(),
     });
 
     let document = place.document.display().to_string();
-    let mut judge = Child::start(
+    let mut checker = Child::start(
         "Schemathesis",
         &place.python(),
-        [place.parties.join("schemathesis/run.py")],
+        [place.tools.join("schemathesis/run.py")],
         &[
             ("DOCUMENT", &document),
             ("API_URL", sandbox.api_url()),
@@ -39,7 +39,7 @@ pub async fn run(place: &Place) -> Outcome<String> {
         ],
         &place.scratch,
     )?;
-    let (status, output) = judge.finished(LIMIT).await?;
+    let (status, output) = checker.wait(LIMIT).await?;
     if !status.success() {
         return Err(output.into());
     }
@@ -47,7 +47,7 @@ pub async fn run(place: &Place) -> Outcome<String> {
     let calls = personeel::Operation::all().len();
     let tested = format!("Tested: {calls}");
     match (line("Tested:"), line("generated,")) {
-        (Some(said), Some(cases)) if said == tested => Ok(format!("{cases} over {calls} calls")),
+        (Some(line), Some(cases)) if line == tested => Ok(format!("{cases} over {calls} calls")),
         _ => Err(format!("Schemathesis did not test all {calls} calls:\n{output}").into()),
     }
 }

@@ -1,14 +1,14 @@
-//! Ten thousand calls from 64 tasks against a sandbox that drops connections, answers 5xx and 429, and expires its
-//! tokens. Half of them go through a gateway that answers 404 by itself, shows pages in place of lists and of the answers
-//! to writes, lets requests for tokens hang, and is too busy for anybody now and then. Every PUT that is reported as done
-//! has landed exactly once, no call is lost, every error is typed, no list is empty that is none, and tokens are asked for
-//! about as often as they expire. `cargo xtask soak` runs it.
+//! Ten thousand calls from 64 tasks against a sandbox that drops connections, returns 5xx and 429, and expires its
+//! tokens. Half of the calls go through a gateway that returns 404 by itself, returns pages in place of lists and of
+//! responses to writes, lets token requests hang, and is sometimes too busy for any request. Every PUT reported as done
+//! must have been applied exactly once, no call may be lost, every error must be typed, no list may be falsely empty,
+//! and the number of token requests must match the number of expiries. `cargo xtask soak` runs it.
 
-#![allow(clippy::print_stdout, reason = "the figures are what it is for")]
+#![allow(clippy::print_stdout, reason = "it prints its figures")]
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a number of seconds is small, and no less than none"
+    reason = "a number of seconds is small and not negative"
 )]
 
 mod tally;
@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use personeel::{Guid, Institute, PersonId, RetryPolicy, SchoolYear, Structure, Timeouts};
 use personeel_sandbox::{Faults, Sandbox};
-use personeel_tests::{Gateway, Moods, client_of};
+use personeel_tests::{Gateway, GatewayFaults, client_of};
 
 use tally::Tally;
 use work::Work;
@@ -30,7 +30,7 @@ use work::Work;
 const TASKS: usize = 64;
 const CALLS: usize = 10_000;
 const EXPIRY: Duration = Duration::from_millis(500);
-/// Short, so that tokens are renewed while they are valid.
+/// Short, so that tokens are renewed before they expire.
 const TOKEN_LIFETIME: Duration = Duration::from_secs(2);
 
 #[tokio::main]
@@ -39,8 +39,8 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         "latency=1ms,drop=0.03,status500=0.005,status502=0.02,status503=0.02,status429=0.01,retry-after=0".parse()?;
     let sandbox = Sandbox::builder().employees(TASKS * 2).today("2023-10-01".parse()?).token_lifetime(TOKEN_LIFETIME);
     let sandbox = Arc::new(sandbox.faults(faults).start().await?);
-    let moods = Moods { no_route: 0.01, page_before: 0.01, page_after: 0.01, token_hangs: 0.2 };
-    let gateway = Arc::new(Gateway::start(sandbox.api_url(), moods).await?);
+    let interference = GatewayFaults { no_route: 0.01, page_before: 0.01, page_after: 0.01, token_hangs: 0.2 };
+    let gateway = Arc::new(Gateway::start(sandbox.api_url(), interference).await?);
     let retries = Arc::new(AtomicU64::new(0));
     let schools = [school(&sandbox, None, &retries)?, school(&sandbox, Some(&gateway), &retries)?];
     let (year, structure): (SchoolYear, Structure) = ("2023-24".parse()?, "311".parse()?);
@@ -59,7 +59,7 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         }
     });
 
-    let bursting = tokio::spawn(burst(Arc::clone(&gateway)));
+    let bursting = tokio::spawn(send_bursts(Arc::clone(&gateway)));
 
     let started = Instant::now();
     let tasks: Vec<_> = (0..TASKS)
@@ -99,34 +99,34 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     println!("done              {}", total.done);
     println!("failed for good   {:?}", total.failed);
     println!("lost              {lost}");
-    println!("repeated          {} attempts", retries.load(Ordering::Relaxed));
+    println!("retried           {} attempts", retries.load(Ordering::Relaxed));
     println!("requests          {}", sandbox.stats().requests);
     println!("leaves            {leaves_once} of {} landed exactly once", total.interruptions.len());
     println!("attachments       {files_once} of {} landed exactly once", total.attachments.len());
     println!("doubled           {doubled}");
-    println!("nobody knows      {} writes, of which {unknown_landed} landed", total.unknown.len());
+    println!("outcome unknown   {} writes, of which {unknown_landed} landed", total.unknown.len());
     println!("untyped errors    {}", total.untyped);
     println!("false empties     {}", total.false_empties);
-    let [no_route, before, after, hanging, busy] = gateway.done();
+    let [no_route, before, after, hanging, busy] = gateway.counts();
     println!("gateway           {no_route} no route, {before} and {after} pages, {hanging} tokens hung, {busy} busy");
     println!("token requests    {tokens} for {expiries} expiries");
 
-    // Each client renews in time, and once for each expiry.
+    // Each client renews its token before it expires, and once for each forced expiry.
     let lives = elapsed.as_secs_f64() / (TOKEN_LIFETIME.as_secs_f64() * 0.9);
-    let most_tokens = schools.len() as u64 * (expiries + 2 + lives as u64);
+    let max_tokens = schools.len() as u64 * (expiries + 2 + lives as u64);
     let good = lost == 0
         && doubled == 0
         && total.untyped == 0
         && total.false_empties == 0
-        && gateway.done().iter().all(|times| *times > 0)
+        && gateway.counts().iter().all(|times| *times > 0)
         && leaves_once == total.interruptions.len()
         && files_once == total.attachments.len()
-        && (1..=most_tokens).contains(&tokens);
+        && (1..=max_tokens).contains(&tokens);
     println!("verdict           {}", if good { "good" } else { "NOT GOOD" });
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// An institute, by way of the gateway or not.
+/// An institute, reached directly or through the gateway.
 fn school(sandbox: &Sandbox, gateway: Option<&Gateway>, retries: &Arc<AtomicU64>) -> personeel::Result<Institute> {
     let counted = Arc::clone(retries);
     let mut timeouts = Timeouts::default();
@@ -143,8 +143,8 @@ fn school(sandbox: &Sandbox, gateway: Option<&Gateway>, retries: &Arc<AtomicU64>
     builder.build()?.institute("011007")
 }
 
-/// Bursts that calls outlast, and every fourth for ever, as far as a call can tell.
-async fn burst(gateway: Arc<Gateway>) {
+/// Makes the gateway busy in bursts: calls outlast most of them, but not every fourth.
+async fn send_bursts(gateway: Arc<Gateway>) {
     for turn in 1_u32.. {
         tokio::time::sleep(Duration::from_millis(700)).await;
         gateway.set_busy(true);

@@ -1,30 +1,30 @@
-//! What came of the calls.
+//! The outcomes of the calls.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use personeel::{Error, ErrorKind, Guid};
 
-/// What a task has seen.
+/// The outcomes that a task has counted.
 #[derive(Default)]
 pub struct Tally {
     /// Calls that succeeded.
     pub done: u64,
-    /// Refused or failed for good, by kind and status or code.
+    /// Calls that were refused or failed permanently, by kind and status or code.
     pub failed: BTreeMap<String, u64>,
-    /// Leaves that were reported as done.
+    /// Leaves whose write was reported as done.
     pub interruptions: BTreeSet<Guid>,
-    /// Files that were reported as done.
+    /// Files whose write was reported as done.
     pub attachments: BTreeSet<Guid>,
-    /// Writes of which nobody knows whether they were carried out.
+    /// Writes with an unknown outcome.
     pub unknown: BTreeSet<Guid>,
-    /// Lists and records that were empty and cannot have been.
+    /// Lists and records that were falsely empty.
     pub false_empties: u64,
-    /// Errors that say too little.
+    /// Errors that lack information.
     pub untyped: u64,
 }
 
 impl Tally {
-    /// Adds what another task has seen.
+    /// Adds the outcomes of another task.
     pub fn add(&mut self, other: Self) {
         self.done += other.done;
         for (kind, count) in other.failed {
@@ -37,15 +37,15 @@ impl Tally {
         self.untyped += other.untyped;
     }
 
-    /// Counts a call that failed for good.
-    pub fn fail(&mut self, error: &Error, written: Option<Guid>) {
+    /// Counts a call that failed permanently.
+    pub fn count_failure(&mut self, error: &Error, written: Option<Guid>) {
         *self.failed.entry(describe(error)).or_default() += 1;
-        // A page is told as one, with the call that it answered.
-        let is_odd = error.kind() == ErrorKind::Internal
+        // A page must be reported as a decode error with status 200, and with its call.
+        let is_untyped = error.kind() == ErrorKind::Internal
             || (error.is_decode() && error.status() != Some(200))
             || (error.status().is_some() && error.attempts() == 0 && !error.is_connection())
             || error.operation().is_none();
-        self.untyped += u64::from(is_odd);
+        self.untyped += u64::from(is_untyped);
         if let Some(id) = written.filter(|_| error.may_have_been_applied()) {
             self.untyped += u64::from(error.id() != Some(id));
             self.unknown.insert(id);

@@ -1,52 +1,65 @@
-//! What the guide says outside its tables, against the document: examples, other spellings, its own history.
+//! Compares the guide's statements outside its tables with the document: examples, spellings and the history.
 
-use super::codes;
+use super::code_checks;
 use super::items::{Item, List};
-use super::look_up::{descend, key, members, same_call};
-use crate::contract::guide::{Claim, Example, Says};
+use super::lookup::{call_key_of, calls_named, find_field, list_items_or_self};
+use crate::contract::guide::{Claim, Example, Statement};
 use crate::contract::{Contract, Element, Kind, Word};
 
-/// Holds every claim against the document.
-pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
+const OTHER_VERSION: &str = "`x-since` has a different version";
+
+/// Checks every claim against the document.
+pub fn check_claims(document: &Contract, claims: &[Claim]) -> Vec<Item> {
     let mut found = Vec::new();
     for claim in claims {
         let call = document.root.of(Kind::Call).find(|call| call.name == claim.call);
-        let mut items = match (&claim.says, call) {
-            (Says::Spelling { row, heading }, _) => {
-                vec![Item::differs("spelling", row, row, heading, "the table spells it otherwise than the heading")]
+        let mut items = match (&claim.statement, call) {
+            (Statement::Spelling { row, heading }, _) => {
+                vec![Item::differs("spelling", row, row, heading, "the table and the heading spell it differently")]
             }
-            (Says::NotInHeading(name), _) => {
-                vec![Item::new(List::Differs, "heading", name, "it stands in the table and not in the heading")]
+            (Statement::NotInHeading(name), _) => {
+                vec![Item::new(List::Differs, "heading", name, "the table has it, but the heading does not")]
             }
-            (Says::NotInTable(name), _) => {
-                vec![Item::new(List::Differs, "heading", name, "it stands in the heading and not in the table")]
+            (Statement::NotInTable(name), _) => {
+                vec![Item::new(List::Differs, "heading", name, "the heading has it, but the table does not")]
             }
-            (Says::UnknownForm(form), _) => {
-                let message = "the program doesn't know this form; read it, and transcribe what it says";
+            (Statement::UnknownForm(form), _) => {
+                let message = "the audit does not recognise this form; read it, and transcribe what it says";
                 vec![Item::new(List::MissingInDocument, "form", form, message)]
             }
-            (Says::Sent { line }, Some(call)) => sent(call, line),
-            (Says::Body { status, example }, Some(call)) => body(call, status.as_deref(), example, claim),
-            (Says::Named { version, name, added }, _) => {
-                let mut found = Vec::new();
-                search(&document.root, name, &mut found);
-                named(&found, version, name, *added)
+            (Statement::ExampleRequest { line }, Some(call)) => check_example_request(call, line),
+            (Statement::ExampleBody { status, example }, Some(call)) => {
+                check_example_body(call, status.as_deref(), example, claim)
             }
-            (Says::CallAdded { version }, _) => call_added(document, &claim.call, version),
-            (Says::UnknownCall(name), _) => {
-                if same_call(document, name).next().is_some() {
+            (Statement::FieldNamed { version, name, added }, _) => {
+                let mut found = Vec::new();
+                find_by_name(&document.root, name, &mut found);
+                check_mention(&found, version, name, *added)
+            }
+            (Statement::CallAdded { version }, _) => check_added_call(document, &claim.call, version),
+            (Statement::UnknownCall(name), _) => {
+                if calls_named(document, name).next().is_some() {
                     Vec::new()
                 } else {
-                    vec![Item::new(List::MissingInDocument, "mention", name, "the history names this call")]
+                    vec![Item::new(
+                        List::MissingInDocument,
+                        "mention",
+                        name,
+                        "the history mentions this call, but the document lacks it",
+                    )]
                 }
             }
-            (Says::Checks { part, name, codes }, Some(call)) => codes::of_row(document, call, part, name, codes),
-            (Says::CodeNamed { version, name, added }, _) => {
-                let found: Vec<_> = document.root.of(Kind::Code).filter(|code| code.name == *name).collect();
-                named(&found, version, name, *added)
+            (Statement::CodesInRow { part, name, codes }, Some(call)) => {
+                code_checks::missing_in_row(document, call, part, name, codes)
             }
-            // The call itself is missing, which is said already.
-            (Says::Sent { .. } | Says::Body { .. } | Says::Checks { .. }, None) => Vec::new(),
+            (Statement::CodeNamed { version, name, added }, _) => {
+                let found: Vec<_> = document.root.of(Kind::Code).filter(|code| code.name == *name).collect();
+                check_mention(&found, version, name, *added)
+            }
+            // The missing call is reported already.
+            (Statement::ExampleRequest { .. } | Statement::ExampleBody { .. } | Statement::CodesInRow { .. }, None) => {
+                Vec::new()
+            }
         };
         for item in &mut items {
             item.guide.get_or_insert_with(|| claim.place.clone());
@@ -62,20 +75,22 @@ pub fn check(document: &Contract, claims: &[Claim]) -> Vec<Item> {
     found
 }
 
-/// Whether a claim only says again that something is missing which the guide's tables have: the same field or parameter
-/// of the same call, the call itself, or a code. A field that another call lacks under the same name is another field. The
-/// history says of names only that they are there, and not where.
-pub fn repeats(claim: &Item, item: &Item) -> bool {
+/// Returns whether a claim only repeats an item about something missing from the document that the guide's tables have:
+/// the same field or parameter of the same call, the call itself, or a code.
+///
+/// A field of the same name in another call is a different field. The history mentions names without their calls, so
+/// such a claim matches by name alone.
+pub fn repeats_item(claim: &Item, item: &Item) -> bool {
     if item.list != List::MissingInDocument {
         return false;
     }
     let same_call = || claim.calls.iter().any(|call| item.calls.contains(call));
     match (claim.kind.as_str(), item.kind.as_str()) {
-        ("mention" | "since", "call") => claim.calls.iter().any(|call| key(call) == key(&item.name)),
+        ("mention" | "since", "call") => claim.calls.iter().any(|call| call_key_of(call) == call_key_of(&item.name)),
         ("mention" | "since", "field" | "parameter" | "code") if claim.calls.is_empty() => {
-            last(&claim.name) == last(&item.name)
+            last_name(&claim.name) == last_name(&item.name)
         }
-        // One that the document has, spelled otherwise, is not the one that it lacks.
+        // A field that the document has in another spelling is not the missing one.
         ("example", "field") => {
             let same = || claim.name.eq_ignore_ascii_case(&item.name.replace("[]", ""));
             claim.list == List::MissingInDocument && same() && same_call()
@@ -85,13 +100,13 @@ pub fn repeats(claim: &Item, item: &Item) -> bool {
     }
 }
 
-/// The last name of a path, or of a label such as `2.9 verified`.
-fn last(name: &str) -> String {
+/// Returns the last name of a path, or of a label such as `2.9 verified`.
+fn last_name(name: &str) -> String {
     name.rsplit(['.', ' ']).next().unwrap_or_default().to_lowercase()
 }
 
-/// The path and the query names of an example against the call's own.
-fn sent(call: &Element, line: &str) -> Vec<Item> {
+/// Compares the path and the query names of an example request with those of the call.
+fn check_example_request(call: &Element, line: &str) -> Vec<Item> {
     let method = line.split(' ').next().unwrap_or_default();
     let target = line.split_once("://").map_or("", |(_, rest)| rest);
     let target = target.split("HTTP/").next().unwrap_or(target).replace(' ', "");
@@ -103,95 +118,105 @@ fn sent(call: &Element, line: &str) -> Vec<Item> {
     let fits = shown.len() == known.len() && shown.iter().zip(&known).all(|(a, b)| b.starts_with('{') || a == b);
     if method != call_method || !fits {
         let says = format!("{method} {path}");
-        return vec![Item::differs("example", "request path", &says, &call.name, "the example shows another call")];
+        return vec![Item::differs("example", "request path", &says, &call.name, "the example shows a different call")];
     }
     let known: Vec<_> = call.of(Kind::Parameter).map(|parameter| parameter.name.as_str()).collect();
     let names = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name);
     names
         .filter(|name| !known.contains(name))
         .map(|name| {
-            Item::differs("example", name, name, &known.join(", "), "the example shows a parameter that the call lacks")
+            Item::differs(
+                "example",
+                name,
+                name,
+                &known.join(", "),
+                "the example shows a parameter that the call does not have",
+            )
         })
         .collect()
 }
 
-/// The keys of an example against the fields of the body that it shows.
-fn body(call: &Element, status: Option<&str>, example: &Example, claim: &Claim) -> Vec<Item> {
+/// Compares the keys of an example body with the fields of that body.
+fn check_example_body(call: &Element, status: Option<&str>, example: &Example, claim: &Claim) -> Vec<Item> {
     let holder = match status {
         None => Some(call),
         Some(status) => call.of(Kind::Status).find(|known| known.name == status),
     };
-    // A body that is missing as a whole is said already.
+    // A missing body is reported already.
     let Some(root) = holder.and_then(|holder| holder.of(Kind::Body).next()) else { return Vec::new() };
     let at = |line: usize| Some(crate::contract::Place { location: claim.place.location.clone(), line: Some(line) });
     let mut items = Vec::new();
     for (path, line) in &example.paths {
         let name = path.join(".");
-        let (Some(own), Some(parent)) = (path.last(), path.get(..path.len() - 1).and_then(|path| descend(root, path)))
+        let (Some(own), Some(parent)) =
+            (path.last(), path.get(..path.len() - 1).and_then(|path| find_field(root, path)))
         else {
             continue;
         };
-        let fields = || members(parent).of(Kind::Field);
+        let fields = || list_items_or_self(parent).of(Kind::Field);
         if fields().any(|field| field.name == *own) {
             continue;
         }
         let mut item = match fields().find(|field| field.name.eq_ignore_ascii_case(own)) {
             Some(field) => {
-                let mut item = Item::differs("example", &name, own, &field.name, "the example spells it otherwise");
+                let mut item = Item::differs("example", &name, own, &field.name, "the example spells it differently");
                 item.document = Some(field.place.clone());
                 item
             }
-            None => Item::new(List::MissingInDocument, "example", &name, "the example shows it, the document lacks it"),
+            None => {
+                Item::new(List::MissingInDocument, "example", &name, "the example shows it, but the document lacks it")
+            }
         };
         item.guide = at(*line);
         items.push(item);
     }
     for (path, line) in &example.repeated {
         let name = format!("{} twice", path.join("."));
-        let mut item = Item::new(List::Differs, "example", name, "the example shows this key twice in one object");
+        let mut item = Item::new(List::Differs, "example", name, "the example shows this key twice in the same object");
         item.guide = at(*line);
         items.push(item);
     }
     items
 }
 
-/// A name that the history mentions must exist; where it was added, its `x-since` must say when.
-fn named(found: &[&Element], version: &str, name: &str, added: bool) -> Vec<Item> {
+/// Checks that a name in the history exists and, if the history says that it was added, that `x-since` agrees.
+fn check_mention(found: &[&Element], version: &str, name: &str, added: bool) -> Vec<Item> {
     let label = format!("{version} {name}");
     if found.is_empty() {
-        return vec![Item::new(
-            List::MissingInDocument,
-            "mention",
-            label,
-            "the history names it, the document lacks it",
-        )];
+        let message = "the history mentions it, but the document lacks it";
+        return vec![Item::new(List::MissingInDocument, "mention", label, message)];
     }
     if added && !found.iter().any(|element| element.word(Word::Since) == Some(version)) {
         let known: Vec<_> = found.iter().filter_map(|element| element.word(Word::Since)).collect();
-        let mut item = Item::differs("since", &label, version, &known.join(", "), "`x-since` names another version");
+        let mut item = Item::differs("since", &label, version, &known.join(", "), OTHER_VERSION);
         item.document = found.first().map(|element| element.place.clone());
         return vec![item];
     }
     Vec::new()
 }
 
-fn search<'a>(element: &'a Element, name: &str, found: &mut Vec<&'a Element>) {
+fn find_by_name<'a>(element: &'a Element, name: &str, found: &mut Vec<&'a Element>) {
     if matches!(element.kind, Kind::Field | Kind::Parameter) && element.name == name {
         found.push(element);
     }
     for child in &element.children {
-        search(child, name, found);
+        find_by_name(child, name, found);
     }
 }
 
-fn call_added(document: &Contract, name: &str, version: &str) -> Vec<Item> {
-    let since: Vec<_> = same_call(document, name).filter_map(|call| call.word(Word::Since)).collect();
+fn check_added_call(document: &Contract, name: &str, version: &str) -> Vec<Item> {
+    let since: Vec<_> = calls_named(document, name).filter_map(|call| call.word(Word::Since)).collect();
     let label = format!("{version} {name}");
     if since.is_empty() {
-        return vec![Item::new(List::MissingInDocument, "mention", label, "the history adds this call")];
+        return vec![Item::new(
+            List::MissingInDocument,
+            "mention",
+            label,
+            "the history adds this call, but the document lacks it",
+        )];
     }
     if since.contains(&version) {
         return Vec::new();
     }
-    vec![Item::differs("since", &label, version, &since.join(", "), "`x-since` names another version")]
+    vec![Item::differs("since", &label, version, &since.join(", "), OTHER_VERSION)]
 }

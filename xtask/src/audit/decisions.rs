@@ -1,4 +1,4 @@
-//! The table of decisions: a Markdown table with a column `id`.
+//! Reads the table of decisions: a Markdown table whose first column is `id`.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -6,7 +6,11 @@ use std::path::Path;
 
 use super::error::Error;
 
-/// The ids of its rows. Where there is no file, nothing is decided.
+/// Returns the ids in the table. A missing file has no decisions.
+///
+/// # Errors
+///
+/// `Error::Decisions` if the file cannot be read, or if an id occurs twice.
 pub fn read(path: &Path) -> Result<BTreeSet<String>, Error> {
     let text = match std::fs::read_to_string(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
@@ -26,7 +30,7 @@ pub fn read(path: &Path) -> Result<BTreeSet<String>, Error> {
             && !ids.insert(id.to_owned())
         {
             let place = format!("{}:{}", path.display(), index + 1);
-            return Err(Error::Decisions(format!("{place}: two decisions have the id `{id}`; give one another")));
+            return Err(Error::Decisions(format!("{place}: duplicate decision id `{id}`; rename one of them")));
         }
     }
     Ok(ids)
@@ -44,15 +48,15 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_those_of_the_table_that_has_a_column_of_them() {
+    fn ids_come_from_the_table_with_an_id_column() {
         let text = "| `key` | what |\n|---|---|\n| `other` | a |\n\n| id | the guide |\n|---|---|\n| `b` | x |\n| `a` | `y` |\n\nEnd. `c`\n";
         assert_eq!(ids(text).unwrap(), ["a", "b"]);
         assert_eq!(read(Path::new("/none/README.md")).unwrap(), BTreeSet::new());
     }
 
     #[test]
-    fn one_id_is_one_decision() {
-        let told = ids("| id | x |\n|---|---|\n| `a` | 1 |\n| `a` | 2 |\n").unwrap_err();
-        assert!(told.ends_with("README.md:4: two decisions have the id `a`; give one another"), "{told}");
+    fn duplicate_ids_are_refused() {
+        let error = ids("| id | x |\n|---|---|\n| `a` | 1 |\n| `a` | 2 |\n").unwrap_err();
+        assert!(error.ends_with("README.md:4: duplicate decision id `a`; rename one of them"), "{error}");
     }
 }

@@ -1,4 +1,4 @@
-//! Where each passage of the guide's prose went.
+//! Reads dispositions: where each passage of the guide's prose went.
 //!
 //! ```yaml
 //! read:
@@ -7,29 +7,29 @@
 //!   "Versioning": { text: "d0d316e1e151", decided: ["version-optional"], at: ["#/components/parameters/ApiVersion"] }
 //! ```
 //!
-//! `text` is the fingerprint of the passage when somebody read it. `at` points into the document, `decided` names rows
-//! of the table of decisions, and `left_out` says why the document does without it.
+//! `text` is the fingerprint of the passage at the time it was read. `at` points into the document, `decided` names rows
+//! of the table of decisions, and `left_out` gives the reason for leaving the passage out of the document.
 
 use std::collections::BTreeMap;
 
 use super::error::Error;
-use super::place::Places;
+use super::source_file::SourceFile;
 use crate::contract::Place;
 use crate::document::{Document, Node};
 
 /// Where a passage went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Went {
-    /// It is transcribed at these places.
+    /// Transcribed, at these places.
     At(Vec<String>),
-    /// Decisions deal with it; the places, if any, show the outcome.
+    /// Settled by these decisions; the places, if any, show the outcome.
     Decided(Vec<String>, Vec<String>),
-    /// It is left out, for this reason.
+    /// Left out, for this reason.
     LeftOut(String),
 }
 
 impl Went {
-    /// The places in the document that it names.
+    /// Returns the places in the document.
     pub fn pointers(&self) -> &[String] {
         match self {
             Self::At(pointers) | Self::Decided(_, pointers) => pointers,
@@ -38,79 +38,84 @@ impl Went {
     }
 }
 
-/// What somebody recorded about a passage.
+/// The record of a passage.
 #[derive(Debug, Clone)]
 pub struct Disposition {
-    /// The fingerprint of the passage when it was read.
+    /// The fingerprint of the passage at the time it was read.
     pub fingerprint: String,
-    /// Where it went.
+    /// Where the passage went.
     pub went: Went,
-    /// Where it is recorded.
+    /// Where the record is.
     pub place: Place,
 }
 
-/// Every disposition, by the name of its passage.
+/// All dispositions, by the name of the passage.
 pub type Dispositions = BTreeMap<String, Disposition>;
 
 const KEYS: [&str; 4] = ["text", "at", "decided", "left_out"];
 
-/// Reads the member `read`.
-pub fn read(document: &Document, places: &Places<'_>) -> Result<Dispositions, Error> {
+/// Reads the dispositions under `read`.
+///
+/// # Errors
+///
+/// `Error::Document` if one of them is malformed.
+pub fn read(document: &Document, file: &SourceFile<'_>) -> Result<Dispositions, Error> {
     let mut found = Dispositions::new();
     let Some(list) = document.root().member("read") else { return Ok(found) };
     if !list.value.is_object() && !list.value.is_null() {
-        return Err(places.fault(&list.pointer, "is a mapping from passages to where they went"));
+        return Err(file.error(&list.pointer, "not a mapping; expected passages and where they went"));
     }
     for (at, node) in list.members() {
-        found.insert(at.to_owned(), one(&node, places)?);
+        found.insert(at.to_owned(), read_disposition(&node, file)?);
     }
     Ok(found)
 }
 
-fn one(node: &Node<'_>, places: &Places<'_>) -> Result<Disposition, Error> {
+fn read_disposition(node: &Node<'_>, file: &SourceFile<'_>) -> Result<Disposition, Error> {
     if !node.value.is_object() {
-        let message = "needs a mapping: the fingerprint as `text`, and `at`, `decided` or `left_out`";
-        return Err(places.fault(&node.pointer, message));
+        let message = "not a mapping; expected the fingerprint as `text`, and `at`, `decided` or `left_out`";
+        return Err(file.error(&node.pointer, message));
     }
     for (key, member) in node.members() {
         if !KEYS.contains(&key) {
-            let message = format!("is no key of a disposition: {}", KEYS.join(", "));
-            return Err(places.fault(&member.pointer, &message));
+            let message = format!("unknown key `{key}`; expected one of {}", KEYS.join(", "));
+            return Err(file.error(&member.pointer, &message));
         }
     }
     let text = |key: &str| match node.member(key) {
         None => Ok(None),
         Some(member) => match member.value.as_str().filter(|text| !text.is_empty()) {
             Some(text) => Ok(Some(text.to_owned())),
-            None => Err(places.fault(&member.pointer, "needs a text; quote it")),
+            None => Err(file.error(&member.pointer, "not a string, or empty; quote it")),
         },
     };
-    let fingerprint = text("text")?.ok_or_else(|| places.fault(&node.pointer, "needs the fingerprint as `text`"))?;
-    let pointers = texts(node, "at", places)?;
-    let rows = texts(node, "decided", places)?;
+    let fingerprint =
+        text("text")?.ok_or_else(|| file.error(&node.pointer, "`text` with the fingerprint is missing"))?;
+    let pointers = read_strings(node, "at", file)?;
+    let rows = read_strings(node, "decided", file)?;
     let went = match (text("left_out")?, rows.is_empty(), pointers.is_empty()) {
         (None, true, false) => Went::At(pointers),
         (None, false, _) => Went::Decided(rows, pointers),
         (Some(reason), true, true) => Went::LeftOut(reason),
         (None, true, true) => {
-            return Err(places.fault(&node.pointer, "does not say where it went: `at`, `decided` or `left_out`"));
+            return Err(file.error(&node.pointer, "no destination; add `at`, `decided` or `left_out`"));
         }
-        (Some(_), ..) => return Err(places.fault(&node.pointer, "is left out, so it has neither `at` nor `decided`")),
+        (Some(_), ..) => return Err(file.error(&node.pointer, "`left_out` cannot be combined with `at` or `decided`")),
     };
     if let Some(wrong) = went.pointers().iter().find(|pointer| !pointer.starts_with("#/")) {
-        let message = format!("`{wrong}` is no JSON pointer: it begins with `#/`");
-        return Err(places.fault(&node.pointer.child("at"), &message));
+        let message = format!("`{wrong}` is not a JSON pointer; it must start with `#/`");
+        return Err(file.error(&node.pointer.child("at"), &message));
     }
-    Ok(Disposition { fingerprint, went, place: places.of(&node.pointer) })
+    Ok(Disposition { fingerprint, went, place: file.place(&node.pointer) })
 }
 
-/// The texts of a list; none where there is no such list.
-fn texts(node: &Node<'_>, key: &str, places: &Places<'_>) -> Result<Vec<String>, Error> {
+/// Returns the strings in a list, or none if there is no such list.
+fn read_strings(node: &Node<'_>, key: &str, file: &SourceFile<'_>) -> Result<Vec<String>, Error> {
     let Some(list) = node.member(key) else { return Ok(Vec::new()) };
     let items: Vec<_> = list.items().collect();
     let texts: Vec<_> = items.iter().filter_map(|item| item.value.as_str()).map(ToOwned::to_owned).collect();
     if texts.is_empty() || texts.len() != items.len() {
-        return Err(places.fault(&list.pointer, "needs a list of texts; quote them"));
+        return Err(file.error(&list.pointer, "not a list of strings, or empty; quote the strings"));
     }
     Ok(texts)
 }

@@ -1,11 +1,11 @@
-//! Why there is no verdict.
+//! Errors of the audit.
 
 use crate::document::{Finding, Findings};
 
-/// Why there is no verdict.
+/// An error that keeps the audit from reaching a verdict.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The document, or what is acknowledged, cannot be read.
+    /// The document or the acknowledgements cannot be read.
     #[error("{0}")]
     Document(#[from] Finding),
     /// The document has the wrong shape.
@@ -14,7 +14,7 @@ pub enum Error {
     /// The table of decisions cannot be read.
     #[error("{0}")]
     Decisions(String),
-    /// The guide cannot be read.
+    /// The guide or a report cannot be read.
     #[error("{0}")]
     Guide(String),
 }

@@ -1,34 +1,34 @@
-//! How much of the guide's prose is in the document.
+//! Counts where the passages of the guide's prose went.
 
 use serde_json::{Value, json};
 
 use super::dispositions::{Dispositions, Went};
 use crate::contract::guide::Passage;
 
-/// Passages, and the words in their lines.
+/// A number of passages, and the words in their lines.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Share {
-    /// How many.
+    /// The number of passages.
     pub passages: usize,
-    /// How many words.
+    /// The number of words.
     pub words: usize,
 }
 
-/// What became of the passages. Each counts once.
+/// Counts of passages by where they went. Each passage counts once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// The document has them.
+    /// Transcribed in the document.
     pub transcribed: Share,
-    /// A decision deals with them.
+    /// Settled by a decision.
     pub decided: Share,
-    /// The document does without them.
+    /// Left out of the document.
     pub left_out: Share,
-    /// Nobody said, or they changed since.
+    /// Not recorded, or changed since.
     pub open: Share,
 }
 
 impl Figures {
-    /// Counts.
+    /// Counts passages and words; `text` is the guide's text.
     pub fn count(text: &str, passages: &[Passage], dispositions: &Dispositions) -> Self {
         let lines: Vec<&str> = text.lines().collect();
         let mut figures = Self::default();
@@ -52,7 +52,7 @@ impl Figures {
         [("transcribed", self.transcribed), ("decided", self.decided), ("left_out", self.left_out), ("open", self.open)]
     }
 
-    /// For programs.
+    /// Returns the counts as JSON.
     pub fn to_json(self) -> Value {
         let shares = self
             .shares()
@@ -60,11 +60,11 @@ impl Figures {
         Value::Object(shares.into_iter().collect())
     }
 
-    /// In a line.
-    pub fn line(&self) -> String {
-        let told = self
+    /// Returns the counts as a line of text.
+    pub fn summary_line(&self) -> String {
+        let shares = self
             .shares()
             .map(|(name, share)| format!("{} {} ({} words)", share.passages, name.replace('_', " "), share.words));
-        format!("Passages of prose: {}.", told.join(", "))
+        format!("Passages of prose: {}.", shares.join(", "))
     }
 }

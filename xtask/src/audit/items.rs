@@ -1,20 +1,20 @@
-//! What the audit finds: one item for each thing that one side has and the other lacks, or tells otherwise.
+//! The audit's findings: an item for each thing that only one side has, or that both sides state differently.
 
 use crate::contract::{self, Change, Contract, Element, Facet, Group, Kind, Place, Word};
 
-/// On which list an item stands.
+/// The list that an item is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum List {
-    /// The guide has it.
+    /// Only the guide has it.
     MissingInDocument,
-    /// The document has it.
+    /// Only the document has it.
     MissingInGuide,
-    /// Both have it.
+    /// Both have it, with differences.
     Differs,
 }
 
 impl List {
-    /// Its name in JSON and in acknowledgements.
+    /// Returns the name used in JSON and in acknowledgements.
     pub fn name(self) -> &'static str {
         match self {
             Self::MissingInDocument => "missing_in_document",
@@ -27,32 +27,32 @@ impl List {
 /// One finding.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// The list.
+    /// The list that it is on.
     pub list: List,
-    /// What it is about: the kind of an element, or of a statement elsewhere.
+    /// The kind of element that it is about, or the kind of statement outside the tables.
     pub kind: String,
-    /// The fact about it that differs.
+    /// The fact that differs, if both sides have the element.
     pub fact: Option<String>,
-    /// Its name within its call.
+    /// The element's name within its call.
     pub name: String,
-    /// The calls that are concerned.
+    /// The calls concerned.
     pub calls: Vec<String>,
-    /// Where in the guide.
+    /// The place in the guide.
     pub guide: Option<Place>,
-    /// Where in the document.
+    /// The place in the document.
     pub document: Option<Place>,
-    /// What the guide says.
-    pub says: Option<String>,
-    /// What the document says.
-    pub holds: Option<String>,
-    /// What is wrong, in words.
+    /// The guide's value of the fact.
+    pub guide_value: Option<String>,
+    /// The document's value of the fact.
+    pub document_value: Option<String>,
+    /// What is wrong and what to do, for people.
     pub message: String,
-    /// Last line in the guide, where it spans several.
+    /// The last line in the guide, if it spans several.
     pub until: Option<usize>,
 }
 
 impl Item {
-    /// An item without details.
+    /// Creates an item without details.
     pub fn new(list: List, kind: impl Into<String>, name: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             list,
@@ -62,49 +62,50 @@ impl Item {
             calls: Vec::new(),
             guide: None,
             document: None,
-            says: None,
-            holds: None,
+            guide_value: None,
+            document_value: None,
             message: message.into(),
             until: None,
         }
     }
 
-    /// An item about something that both sides have and tell otherwise.
-    pub fn differs(kind: &str, name: &str, says: &str, holds: &str, message: &str) -> Self {
+    /// Creates an item about something that both sides have with different values.
+    pub fn differs(kind: &str, name: &str, guide: &str, document: &str, message: &str) -> Self {
         let item = Self::new(List::Differs, kind, name, message);
-        Self { says: Some(says.to_owned()), holds: Some(holds.to_owned()), ..item }
+        Self { guide_value: Some(guide.to_owned()), document_value: Some(document.to_owned()), ..item }
     }
 
-    /// What an acknowledgement calls it. What both sides say belongs to it: a contradiction that changes, on whatever
-    /// side, is a new one.
+    /// Returns the id that acknowledgements use.
+    ///
+    /// The values of both sides are part of the id, so a contradiction that changes on either side is a new item.
     pub fn id(&self) -> String {
         let call = self.calls.first().filter(|call| **call != self.name).map(|call| format!(" of {call}"));
-        let says = self.says.as_ref().filter(|says| self.list == List::Differs && **says != self.name);
-        let says = says.map(|says| format!("guide: {says}"));
-        // A passage has no other side in the document.
-        let holds = self.holds.as_ref().filter(|_| self.list == List::Differs && self.kind != "passage");
-        let sides: Vec<_> = says.into_iter().chain(holds.map(|holds| format!("document: {holds}"))).collect();
+        let guide = self.guide_value.as_ref().filter(|value| self.list == List::Differs && **value != self.name);
+        let guide = guide.map(|value| format!("guide: {value}"));
+        // A passage has no counterpart in the document.
+        let document = self.document_value.as_ref().filter(|_| self.list == List::Differs && self.kind != "passage");
+        let sides: Vec<_> = guide.into_iter().chain(document.map(|value| format!("document: {value}"))).collect();
         let sides = if sides.is_empty() { String::new() } else { format!(" ({})", sides.join("; ")) };
         let id = format!("{}: {} {}", self.list.name(), self.label(), self.name);
         format!("{id}{}{sides}", call.unwrap_or_default())
     }
 
-    /// Whether a call is missing as a whole.
+    /// Returns whether an entire call is missing.
     pub fn is_missing_call(&self) -> bool {
         self.kind == "call" && self.fact.is_none()
     }
 
-    /// Whether it is about a code that the call returns.
+    /// Returns whether the item is about a code that the call returns.
     pub fn is_code_of(&self, call: &str) -> bool {
         self.kind == Kind::Returns.to_string() && self.name.ends_with(&format!(" of {call}"))
     }
 
-    /// The kind, with the fact that differs.
+    /// Returns the kind, followed by the fact that differs.
     pub fn label(&self) -> String {
         self.fact.as_ref().map_or_else(|| self.kind.clone(), |fact| format!("{} {fact}", self.kind))
     }
 
-    /// Where it is, for the list that it is on: heading and line of the guide, or pointer and line of the document.
+    /// Returns the main place, depending on the list: heading and line in the guide, or pointer and line in the document.
     pub fn place(&self) -> Place {
         let (first, second) = match self.list {
             List::MissingInGuide => (&self.document, &self.guide),
@@ -114,53 +115,52 @@ impl Item {
     }
 }
 
-/// What comparing the two contracts finds.
-pub fn structure(document: &Contract, guide: &Contract) -> Vec<Item> {
+/// Compares two contracts, and returns an item for each difference.
+pub fn compare_contracts(document: &Contract, guide: &Contract) -> Vec<Item> {
     let groups = contract::group(contract::compare(document, guide));
-    let items: Vec<_> = groups.iter().flat_map(with_nested).collect();
-    // The codes of a call that is missing as a whole go with it.
+    let items: Vec<_> = groups.iter().flat_map(items_of_group).collect();
+    // A missing call includes its codes.
     let calls: Vec<_> = items.iter().filter(|item| item.is_missing_call()).map(|item| item.name.clone()).collect();
     items.into_iter().filter(|item| !calls.iter().any(|call| item.is_code_of(call))).collect()
 }
 
-/// The item of a group. A field that one side lacks brings the fields in it.
-fn with_nested(group: &Group<'_>) -> Vec<Item> {
-    let whole = item(group);
+/// Returns the item of a group. A missing field also brings an item for each field nested in it.
+fn items_of_group(group: &Group<'_>) -> Vec<Item> {
+    let whole = group_item(group);
     let mut items = vec![whole.clone()];
     let missing = matches!(group.first.change, Change::Added | Change::Removed);
     if let Some(element) = group.first.element().filter(|element| missing && element.kind == Kind::Field) {
-        nested(element, &whole, &mut items);
+        add_nested_fields(element, &whole, &mut items);
     }
     items
 }
 
-fn nested(element: &Element, whole: &Item, items: &mut Vec<Item>) {
+fn add_nested_fields(element: &Element, whole: &Item, items: &mut Vec<Item>) {
     for child in element.of(Kind::Field) {
         if child.name == "[]" {
-            nested(child, whole, items);
+            add_nested_fields(child, whole, items);
             continue;
         }
         let mut item = Item { name: format!("{}.{}", whole.name, child.name), ..whole.clone() };
         let place = if item.list == List::MissingInDocument { &mut item.guide } else { &mut item.document };
         *place = Some(child.place.clone());
         items.push(item.clone());
-        nested(child, &item, items);
+        add_nested_fields(child, &item, items);
     }
 }
 
-fn item(group: &Group<'_>) -> Item {
-    let (holds, says) = group.first.values();
+fn group_item(group: &Group<'_>) -> Item {
+    let (document, guide) = group.first.values();
     let kind = group.kind();
     let (list, name, message) = match group.first.change {
-        Change::Added => (List::MissingInDocument, group.name(), "the document lacks it".to_owned()),
-        Change::Removed => (List::MissingInGuide, group.name(), "the guide lacks it".to_owned()),
+        Change::Added => (List::MissingInDocument, group.name(), "missing from the document".to_owned()),
+        Change::Removed => (List::MissingInGuide, group.name(), "missing from the guide".to_owned()),
         Change::Fact(facet) => {
-            let told =
-                format!("{facet}: the guide says {}, the document {}", quote(says.as_ref()), quote(holds.as_ref()));
-            (List::Differs, group.name(), told)
+            let (guide, document) = (quote(guide.as_ref()), quote(document.as_ref()));
+            (List::Differs, group.name(), format!("{facet}: the guide says {guide}, the document says {document}"))
         }
     };
-    // Two facts about one thing are two items.
+    // Two facts about the same element are two items.
     let fact = match group.first.change {
         Change::Fact(facet) if facet != Facet::Word(Word::GuideVersion) => Some(facet.to_string()),
         _ => None,
@@ -170,12 +170,12 @@ fn item(group: &Group<'_>) -> Item {
     item.calls.clone_from(&group.calls);
     item.document = group.old_place().cloned();
     item.guide = group.new_place().cloned();
-    // What one side lacks, it would have at the parent.
+    // For the side that lacks the element, the place is its parent.
     let parent = |path: &[&Element]| path.last().map(|element| element.place.clone());
     item.document = item.document.or_else(|| parent(&group.first.old));
     item.guide = item.guide.or_else(|| parent(&group.first.new));
-    item.says = says;
-    item.holds = holds;
+    item.guide_value = guide;
+    item.document_value = document;
     item
 }
 

@@ -1,28 +1,28 @@
-//! Where in the document a passage is looked for: at the element that its row, its call or its code is about.
+//! Proposes where in the document a passage belongs: at the element of its row, its call or its code.
 
-use super::look_up::descend;
+use super::lookup::find_field;
 use crate::contract::{Contract, Element, Kind};
 
-/// The place of the element, if the document has it. Whether the document says there what the passage says, nobody but a
-/// person sees.
-pub fn place(document: &Contract, at: &str) -> Option<String> {
+/// Returns the place of the element, if the document has it. Only a person can tell whether the document says there what
+/// the passage says.
+pub fn propose_place(document: &Contract, at: &str) -> Option<String> {
     let (section, rest) = at.split_once(" > ")?;
     let of = |kind, name: &str| document.root.of(kind).find(|element| element.name == name);
     let element = match of(Kind::Call, section) {
-        Some(call) => of_call(call, rest)?,
+        Some(call) => element_in_call(call, rest)?,
         None => of(Kind::Code, rest).or_else(|| of(Kind::History, rest))?,
     };
     Some(element.place.location.clone())
 }
 
-fn of_call<'a>(call: &'a Element, rest: &str) -> Option<&'a Element> {
+fn element_in_call<'a>(call: &'a Element, rest: &str) -> Option<&'a Element> {
     let (part, row) = rest.split_once(" > ").map_or((rest, None), |(part, row)| (part, Some(row)));
     let status = |name: &str| call.of(Kind::Status).find(|status| status.name == name);
     let parameter = |name: &str| call.of(Kind::Parameter).find(|parameter| parameter.name.eq_ignore_ascii_case(name));
     let body = |holder: &'a Element| holder.of(Kind::Body).next();
     let field = |body: &'a Element, row: &str| {
         let path: Vec<String> = row.split('.').map(ToOwned::to_owned).collect();
-        descend(body, &path)
+        find_field(body, &path)
     };
     match (part, row) {
         ("Headers", None) => parameter("Api-Version"),

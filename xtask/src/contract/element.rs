@@ -1,4 +1,4 @@
-//! What a contract is made of.
+//! The elements of a contract.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -7,33 +7,34 @@ use super::facet::{Flag, Word};
 use super::facts::Facts;
 use crate::named::named;
 
-/// A contract, and how its reader speaks.
+/// A contract.
 #[derive(Debug)]
 pub struct Contract {
-    /// The root; everything hangs off it.
+    /// The root of the tree.
     pub root: Element,
-    /// Whether a fact that the reader leaves out is unknown. In a document it is stated: no `maxLength` means none.
+    /// Whether a missing fact is unknown, as in a guide. In a document, absence is a statement: without `maxLength` there is
+    /// no maximum length.
     pub silent: bool,
 }
 
-/// Something that a contract has: a call, a field, a code.
+/// A part of a contract, such as a call, a field or a code.
 #[derive(Debug, Clone)]
 pub struct Element {
-    /// What it is.
+    /// The kind of element.
     pub kind: Kind,
-    /// Its name as written.
+    /// The name as written.
     pub name: String,
-    /// What pairs it with its counterpart among the children of one parent.
+    /// The key that pairs it with its counterpart among the children of the same parent.
     pub key: String,
-    /// Where it was read.
+    /// Where it was read from.
     pub place: Place,
-    /// Facts about it.
+    /// The facts about it.
     pub facts: Facts,
-    /// What it contains.
+    /// The elements within it.
     pub children: Vec<Element>,
-    /// Kinds of children of which the reader knows only a part, or nothing.
+    /// Kinds of children that the reader knows only in part, or not at all.
     pub partial: BTreeSet<Kind>,
-    /// Concluded by the reader rather than read: that the other side lacks it is no difference.
+    /// Whether the reader inferred it. Its absence on the other side is not a difference.
     pub inferred: bool,
 }
 
@@ -49,33 +50,33 @@ pub struct Place {
 named! {
     /// Kinds of elements.
     pub enum Kind {
-        /// The whole.
+        /// The complete contract.
         Contract = "contract",
-        /// A base address.
+        /// A base URL.
         Server = "server",
-        /// A way to prove who calls.
+        /// A security requirement.
         Security = "security",
-        /// A permission.
+        /// An OAuth 2.0 scope.
         Scope = "scope",
         /// A method and a path.
         Call = "call",
         /// A parameter in path, query or header.
         Parameter = "parameter",
-        /// What a request or a response carries.
+        /// The body of a request or a response.
         Body = "body",
         /// A member of an object, or the items of a list.
         Field = "field",
-        /// A value of an enumeration.
+        /// An enum value.
         Value = "value",
-        /// One of several schemas that something may have, or must not have.
+        /// A schema under `oneOf`, `anyOf` or `not`.
         Choice = "choice of schemas",
-        /// A rule between fields.
+        /// A rule between two fields.
         Rule = "rule",
-        /// A status with which a call answers.
+        /// A response status of a call.
         Status = "status",
-        /// What the service calls back.
+        /// A callback.
         Callback = "callback",
-        /// A header of a response.
+        /// A response header.
         Header = "header",
         /// A media type.
         Media = "media type",
@@ -83,7 +84,7 @@ named! {
         Code = "code",
         /// A call that returns a code.
         Returns = "code of a call",
-        /// A form in which the service says that there is no data.
+        /// A form of response that means that there is no data.
         NoData = "form of no data",
         /// A row of the guide's history.
         History = "history",
@@ -91,7 +92,7 @@ named! {
 }
 
 impl Element {
-    /// An element that pairs with one of the same name.
+    /// Creates an element whose key is its name.
     pub fn new(kind: Kind, name: impl Into<String>, place: Place) -> Self {
         let name = name.into();
         Self {
@@ -106,43 +107,43 @@ impl Element {
         }
     }
 
-    /// With another key than its name.
+    /// Sets the key, if it is not the name.
     #[must_use]
     pub fn keyed(mut self, key: impl Into<String>) -> Self {
         self.key = key.into();
         self
     }
 
-    /// With what it is called.
+    /// Adds a word.
     #[must_use]
     pub fn with_word(mut self, word: Word, value: impl Into<String>) -> Self {
         self.facts.add_word(word, value);
         self
     }
 
-    /// With whether something holds.
+    /// Adds a flag.
     #[must_use]
     pub fn with_flag(mut self, flag: Flag, holds: bool) -> Self {
         self.facts.add_flag(flag, holds);
         self
     }
 
-    /// Whether something is known to hold.
+    /// Returns whether a flag is known to be true.
     pub fn is(&self, flag: Flag) -> bool {
         self.facts.flag(flag) == Some(true)
     }
 
-    /// What it is called.
+    /// Returns a word, if it is known.
     pub fn word(&self, word: Word) -> Option<&str> {
         self.facts.word(word)
     }
 
-    /// Its children of one kind.
+    /// Returns the children of a kind.
     pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Self> {
         self.children.iter().filter(move |child| child.kind == kind)
     }
 
-    /// Everything that is known about it and what it contains, wherever that was read.
+    /// Returns a text of all facts and children, without their places. Equal texts mean equal content.
     pub fn content(&self) -> String {
         let mut content = format!("{:?}", self.facts);
         let mut children: Vec<_> =

@@ -1,5 +1,4 @@
-//! Kinds of facts about elements, each of the type that it has: whether something holds, how far it goes, what it is
-//! called, and what belongs to it.
+//! Kinds of facts about elements, by the type of their value: flags, limits, words and sets.
 
 use std::fmt;
 
@@ -7,32 +6,32 @@ use crate::model::Constraint;
 use crate::named::named;
 
 named! {
-    /// Whether something holds. Where a reader that is not silent leaves one out, it doesn't hold.
+    /// A fact that is true or false. If a contract that is not silent lacks it, it is false.
     pub enum Flag {
         Required = "required",
         Nullable = "nullable",
-        /// Whether the lowest number itself is too low.
+        /// Whether the minimum itself is excluded.
         ExclusiveMinimum = "exclusiveMinimum",
-        /// Whether the highest number itself is too high.
+        /// Whether the maximum itself is excluded.
         ExclusiveMaximum = "exclusiveMaximum",
         UniqueItems = "uniqueItems",
         RawBody = "raw body",
         RepeatedKeys = "repeated keys",
-        /// Whether printing hides it.
+        /// Whether `Debug` hides the value.
         Personal = "personal",
-        /// Only answered.
+        /// In responses only.
         ReadOnly = "readOnly",
-        /// Only sent.
+        /// In requests only.
         WriteOnly = "writeOnly",
-        /// Marked as on its way out.
+        /// Marked as deprecated.
         Deprecated = "deprecated",
-        /// Whether the text names an existing record.
+        /// Whether the service's message ends in the id of an existing record.
         ExistingId = "existing id in the text",
     }
 }
 
 named! {
-    /// How far something goes.
+    /// A numeric limit.
     pub enum Limit {
         MinLength = "minLength",
         MaxLength = "maxLength",
@@ -42,20 +41,20 @@ named! {
         MaxItems = "maxItems",
         MinProperties = "minProperties",
         MaxProperties = "maxProperties",
-        /// Largest content after decoding.
+        /// The largest content after decoding, in bytes.
         MaxBytes = "largest size",
     }
 }
 
 impl Limit {
-    /// Whether less than this is too little, as opposed to more being too much.
+    /// Returns whether this is a lower limit rather than an upper one.
     pub fn is_lower(self) -> bool {
         matches!(self, Self::MinLength | Self::Minimum | Self::MinItems | Self::MinProperties)
     }
 }
 
 named! {
-    /// What something is called.
+    /// A fact with text as its value.
     pub enum Word {
         GuideVersion = "guide version",
         /// The spelling.
@@ -66,53 +65,53 @@ named! {
         OperationId = "operation id",
         /// JSON type and format.
         Type = "type",
-        /// The type as the guide can tell it: `Type` without what only a document says.
+        /// The type in terms of the guide: `Type` without the details that only a document has.
         Shape = "type",
         /// The Rust type of a scalar.
         Rust = "Rust type",
-        /// The name of a field or an argument in Rust, where the document gives one.
+        /// The name of a field or an argument in Rust, if the document sets one.
         RustName = "Rust name",
-        /// The name of a call among those of its tag.
+        /// The method name of a call within its tag.
         MethodName = "method name",
         /// The resource of a call.
         Resource = "resource",
-        /// The required arguments of a call in code, in their order.
+        /// The required arguments of a call in code, in order.
         Arguments = "order of arguments",
         /// The name of a type in code.
         TypeName = "name of the type",
-        /// How the scope of an institute is made.
+        /// The template for the scope of an institute.
         ScopeTemplate = "scope template",
-        /// Where something comes from that the guide leaves out.
+        /// The source of something that the guide leaves out.
         Provenance = "provenance",
-        /// The heading in the guide.
+        /// The guide's heading.
         Guide = "heading in the guide",
-        /// What a value means.
+        /// The meaning of a value.
         Meaning = "meaning",
-        /// What the document says and nothing here reads.
+        /// Parts of the document that these tools do not interpret, as text.
         Content = "content",
-        /// What holds where it is absent.
+        /// The default value.
         Default = "default",
-        /// How a parameter is written.
+        /// The serialisation style of a parameter.
         Style = "style",
         /// Members beyond the listed ones: `allowed`, `refused`, or `of one kind`.
         Additional = "additional members",
-        /// Values beyond the listed ones: `allowed` or `refused`. Without a list, everything is free.
+        /// Values beyond the listed ones: `allowed` or `refused`. Absent if no values are listed.
         OtherValues = "other values",
-        /// The code by which a repeated call says that nothing is left.
+        /// The error code of a repeated DELETE when the record is already gone.
         AlreadyGone = "code for what is gone already",
-        /// The code by which a repeated call names the existing record.
+        /// The error code of a repeated call whose message names the existing record.
         AlreadyThere = "code for what is there already",
         /// The name of a value in code.
         VariantName = "name in code",
         /// The HTTP status of a code.
         Status = "status",
-        /// The field that a code concerns.
+        /// The field that a code is about.
         Field = "field",
-        /// Address where tokens come from.
+        /// The token endpoint's URL.
         TokenUrl = "token address",
-        /// Requirements of one call that differ from everybody's.
+        /// The security requirements of a call, if they differ from the common ones.
         OwnSecurity = "security of its own",
-        /// Guide version that brought it.
+        /// The guide version that added it.
         Since = "guide version that brought it",
         Date = "date",
         Release = "release type",
@@ -120,30 +119,30 @@ named! {
 }
 
 named! {
-    /// What belongs to something, in no order.
+    /// A fact with a set of values.
     pub enum Set {
-        /// Patterns that a text matches, all of them.
+        /// Patterns, all of which the text must match.
         Patterns = "pattern",
-        /// Numbers of which a number is a multiple, all of them.
+        /// Numbers that the value must be a multiple of.
         MultiplesOf = "multipleOf",
         Extensions = "file extensions",
-        /// Members that tell records apart.
+        /// The members that identify a record within its list.
         Key = "key",
     }
 }
 
-/// A fact, whatever its type.
+/// A kind of fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Facet {
-    /// Whether something holds.
+    /// True or false.
     Flag(Flag),
-    /// How far it goes.
+    /// A number.
     Limit(Limit),
-    /// What it is called.
+    /// A text.
     Word(Word),
-    /// What belongs to it.
+    /// A set of values.
     Set(Set),
-    /// The code that a violation earns: of a constraint, or of a rule.
+    /// The error code for violations of a constraint, or of a rule (`None`).
     Code(Option<Constraint>),
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facet::{Facet, Flag, Limit, Set, Word};
 use crate::model::Constraint;
 
-/// Everything that is known about one element.
+/// The known facts about an element.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts {
     flags: BTreeMap<Flag, bool>,
@@ -16,62 +16,62 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Whether something holds, if that is known.
+    /// Returns a flag, if it is known.
     pub fn flag(&self, flag: Flag) -> Option<bool> {
         self.flags.get(&flag).copied()
     }
 
-    /// How far it goes, if that is known.
+    /// Returns a limit, if it is known.
     pub fn limit(&self, limit: Limit) -> Option<f64> {
         self.limits.get(&limit).copied()
     }
 
-    /// What it is called, if that is known.
+    /// Returns a word, if it is known.
     pub fn word(&self, word: Word) -> Option<&str> {
         self.words.get(&word).map(String::as_str)
     }
 
-    /// The codes that violations earn.
+    /// Returns the error codes of violations.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         self.codes.values().map(String::as_str)
     }
 
-    /// What belongs to it, if that is known.
+    /// Returns a set, if it is known.
     pub fn set(&self, set: Set) -> Option<&BTreeSet<String>> {
         self.sets.get(&set)
     }
 
-    /// Notes whether something holds.
+    /// Adds or replaces a flag.
     pub fn add_flag(&mut self, flag: Flag, holds: bool) {
         self.flags.insert(flag, holds);
     }
 
-    /// Notes how far it goes.
+    /// Adds or replaces a limit.
     pub fn add_limit(&mut self, limit: Limit, value: f64) {
         self.limits.insert(limit, value);
     }
 
-    /// Notes what it is called.
+    /// Adds or replaces a word.
     pub fn add_word(&mut self, word: Word, value: impl Into<String>) {
         self.words.insert(word, value.into());
     }
 
-    /// Notes what belongs to it.
+    /// Adds or replaces a set.
     pub fn add_set(&mut self, set: Set, values: BTreeSet<String>) {
         self.sets.insert(set, values);
     }
 
-    /// Notes the code that a violation earns, unless one is known.
+    /// Adds the error code of a violation, unless there is one already.
     pub fn add_code(&mut self, constraint: Option<Constraint>, code: &str) {
         self.codes.entry(constraint).or_insert_with(|| code.to_owned());
     }
 
-    /// Forgets what it is called.
+    /// Removes a word.
     pub fn remove_word(&mut self, word: Word) {
         self.words.remove(&word);
     }
 
-    /// Adds other facts, but for its name, which it keeps.
+    /// Adds other facts, except for the name.
     pub fn extend(&mut self, other: Self) {
         self.flags.extend(other.flags);
         self.limits.extend(other.limits);
@@ -80,8 +80,8 @@ impl Facts {
         self.codes.extend(other.codes);
     }
 
-    /// A fact as people read it.
-    pub fn told(&self, facet: Facet) -> Option<String> {
+    /// Returns the value of a fact as text, if it is known.
+    pub fn value_text(&self, facet: Facet) -> Option<String> {
         match facet {
             Facet::Flag(flag) => self.flag(flag).map(|holds| holds.to_string()),
             Facet::Limit(limit) => self.limit(limit).map(|value| value.to_string()),
@@ -92,21 +92,21 @@ impl Facts {
     }
 }
 
-/// The facts in which two sides differ. A side that is silent leaves out facts that hold all the same.
-pub fn differing(old: &Facts, new: &Facts, silent: (bool, bool)) -> Vec<Facet> {
+/// Returns the facts in which two sides differ. A fact missing from a silent side is unknown, so it is not a difference.
+pub fn differing_facets(old: &Facts, new: &Facts, silent: (bool, bool)) -> Vec<Facet> {
     let mut found = Vec::new();
-    let said = |flag: Option<bool>, silent: bool| flag.or((!silent).then_some(false));
+    let value = |flag: Option<bool>, silent: bool| flag.or((!silent).then_some(false));
     for flag in keys(&old.flags, &new.flags) {
-        let (was, is) = (said(old.flag(flag), silent.0), said(new.flag(flag), silent.1));
+        let (was, is) = (value(old.flag(flag), silent.0), value(new.flag(flag), silent.1));
         if was.zip(is).is_some_and(|(was, is)| was != is) {
             found.push(Facet::Flag(flag));
         }
     }
     let same = |a: &f64, b: &f64| a.total_cmp(b).is_eq();
-    found.extend(changed(&old.limits, &new.limits, silent, same).map(Facet::Limit));
-    found.extend(changed(&old.words, &new.words, silent, |a, b| a == b).map(Facet::Word));
-    found.extend(changed(&old.sets, &new.sets, silent, |a, b| a == b).map(Facet::Set));
-    found.extend(changed(&old.codes, &new.codes, silent, |a, b| a == b).map(Facet::Code));
+    found.extend(changed_keys(&old.limits, &new.limits, silent, same).map(Facet::Limit));
+    found.extend(changed_keys(&old.words, &new.words, silent, |a, b| a == b).map(Facet::Word));
+    found.extend(changed_keys(&old.sets, &new.sets, silent, |a, b| a == b).map(Facet::Set));
+    found.extend(changed_keys(&old.codes, &new.codes, silent, |a, b| a == b).map(Facet::Code));
     found
 }
 
@@ -114,7 +114,7 @@ fn keys<K: Copy + Ord, V>(old: &BTreeMap<K, V>, new: &BTreeMap<K, V>) -> BTreeSe
     old.keys().chain(new.keys()).copied().collect()
 }
 
-fn changed<K: Copy + Ord, V>(
+fn changed_keys<K: Copy + Ord, V>(
     old: &BTreeMap<K, V>,
     new: &BTreeMap<K, V>,
     silent: (bool, bool),

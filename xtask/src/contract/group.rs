@@ -1,44 +1,45 @@
-//! Differences that come from one place, told once.
+//! Groups differences with a common place, to report each only once.
 //!
-//! A schema that several calls share differs in each of them; so does a table of the guide to which other calls refer.
+//! A change to a schema that several calls share shows up in each of them. So does a change to a table of the guide that
+//! other calls refer to.
 
 use std::collections::HashMap;
 
 use super::{Change, Difference, Facet, Kind, Place, Word};
 
-/// Differences of one kind at one place.
+/// Differences of the same kind at the same place.
 #[derive(Debug)]
 pub struct Group<'a> {
-    /// One of them; the others differ in their call only.
+    /// The first of them; the others differ only in their call.
     pub first: Difference<'a>,
-    /// The calls that are concerned, in order; empty where it is no call's.
+    /// The calls concerned, in order; empty if the difference is not within a call.
     pub calls: Vec<String>,
 }
 
 impl Group<'_> {
-    /// The name within the call: `schoolyear`, `adressen.postcode`, `burgStand = 7`.
+    /// Returns the name within the call: `schoolyear`, `adressen.postcode`, `burgStand = 7`.
     pub fn name(&self) -> String {
-        self.renamed().unwrap_or_else(|| name(&self.first))
+        self.renamed().unwrap_or_else(|| name_in_call(&self.first))
     }
 
-    /// What the element is.
+    /// Returns the kind of the element.
     pub fn kind(&self) -> Kind {
         self.first.element().map_or(Kind::Contract, |element| element.kind)
     }
 
-    /// The status of the answer in which it lies, unless that is the usual one.
+    /// Returns the status of the response that it is in, unless that is a success status.
     pub fn unusual_status(&self) -> Option<&str> {
         let holder = self.first.path().iter().rev().skip(1).find(|element| element.kind == Kind::Status)?;
         Some(holder.name.as_str()).filter(|status| !status.starts_with('2'))
     }
 
-    /// The type that is called otherwise, if that is what changed.
+    /// Returns the old name of the type, if the type was renamed.
     fn renamed(&self) -> Option<String> {
         let (old, new) = self.first.values();
         (self.first.change == Change::Fact(Facet::Word(Word::TypeName))).then(|| old.or(new)).flatten()
     }
 
-    /// Where it lies where the call alone says too little: what is sent, or an answer.
+    /// Returns which part of the call it is in, if the call alone is ambiguous: `request`, `answer` or another status.
     pub fn place_word(&self) -> Option<String> {
         if self.calls.is_empty() || !matches!(self.kind(), Kind::Field | Kind::Value | Kind::Choice | Kind::Body) {
             return None;
@@ -46,17 +47,17 @@ impl Group<'_> {
         Some(if self.in_request() { "request" } else { self.unusual_status().unwrap_or("answer") }.to_owned())
     }
 
-    /// Whether it concerns what is sent, as opposed to what is answered.
+    /// Returns whether it concerns the request rather than a response.
     pub fn in_request(&self) -> bool {
         !self.first.path().iter().any(|element| element.kind == Kind::Status)
     }
 
-    /// Where on the old side, if that side has it.
+    /// Returns the place on the old side, if that side has the element.
     pub fn old_place(&self) -> Option<&Place> {
         (self.first.change != Change::Added).then(|| self.first.old.last().map(|element| &element.place)).flatten()
     }
 
-    /// Where on the new side, if that side has it.
+    /// Returns the place on the new side, if that side has the element.
     pub fn new_place(&self) -> Option<&Place> {
         (self.first.change != Change::Removed).then(|| self.first.new.last().map(|element| &element.place)).flatten()
     }
@@ -67,22 +68,22 @@ pub fn group(differences: Vec<Difference<'_>>) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut known = HashMap::new();
     for difference in differences {
-        let call = call(&difference);
+        let call = call_of(&difference);
         let mut group = Group { first: difference, calls: Vec::new() };
-        // A type that is called otherwise is one change, wherever it is used.
+        // A renamed type is one change, however many calls use it.
         let renamed = group.renamed();
         let shown = |place: Option<&Place>| place.filter(|_| renamed.is_none()).cloned();
         let key = (
             renamed.is_none().then(|| group.kind()),
             group.first.change,
-            // A schema that is sent and answered makes two promises; so do two answers of one call.
+            // A schema in both requests and responses makes two promises; so do two responses of the same call.
             call.is_some().then(|| {
                 renamed.is_none().then(|| (group.in_request(), group.unusual_status().map(ToOwned::to_owned)))
             }),
             renamed.clone().or_else(|| group.first.element().map(|element| element.name.clone())),
             shown(group.old_place()),
             shown(group.new_place()),
-            // Calls themselves never stand for one another.
+            // Differences of the calls themselves are never grouped.
             (group.kind() == Kind::Call).then(|| call.clone()),
         );
         let index = *known.entry(key).or_insert(groups.len());
@@ -98,12 +99,12 @@ pub fn group(differences: Vec<Difference<'_>>) -> Vec<Group<'_>> {
     groups
 }
 
-/// The call in which a difference lies.
-fn call(difference: &Difference<'_>) -> Option<String> {
+/// Returns the call that a difference is in.
+fn call_of(difference: &Difference<'_>) -> Option<String> {
     difference.path().iter().find(|element| element.kind == Kind::Call).map(|element| element.name.clone())
 }
 
-fn name(difference: &Difference<'_>) -> String {
+fn name_in_call(difference: &Difference<'_>) -> String {
     let path = difference.path();
     let Some(element) = path.last() else { return String::new() };
     let fields = || {

@@ -1,15 +1,16 @@
-//! The reader of the vendor's guide, from the text of its PDF.
+//! Reads a contract from the text of the vendor's guide.
 //!
-//! The text has lost its layout: cells follow one another, words break at the edge of a column, pages leave their
-//! furniture behind. The reader goes by what survives: headings of calls, headings of their parts, heads of tables, rows
-//! that begin with a name and a type. What it only recognises as prose becomes a `Passage`, so that nothing is skipped.
+//! The text of a PDF has lost its layout: cells follow one another, words break at column edges, and page headers and footers
+//! are mixed in. The reader relies on what survives: headings of calls and of their parts, table headers, and rows that
+//! begin with a name and a type. Everything else is prose and becomes a `Passage`, so that nothing is skipped.
 
 mod appendix;
 mod assemble;
-mod call;
+mod call_section;
+mod description;
 mod draft;
 mod example;
-mod facts;
+mod example_parts;
 mod history;
 mod lines;
 mod nesting;
@@ -18,12 +19,11 @@ mod parts;
 mod prose;
 mod reader;
 mod sections;
-mod shown;
 mod table;
 mod taken;
 mod words;
 
 pub use assemble::read;
 pub use example::Example;
-pub use parts::{Claim, Guide, Passage, Says, Taken};
+pub use parts::{Claim, Guide, Passage, Statement, Taken};
 pub use words::{fingerprint, is_code};

@@ -1,13 +1,13 @@
-//! The lines of the changelog that a set of changes asks for.
+//! Changelog entries for a set of changes.
 
 use super::judged::Judged;
 use super::verdict::Verdict;
 use crate::contract::{Change, Flag, Kind};
 
-/// Sections of Keep a Changelog, in its order.
+/// Sections of Keep a Changelog, in order.
 const SECTIONS: [&str; 3] = ["Added", "Changed", "Removed"];
 
-/// Markdown lines to paste below the version's heading.
+/// Returns Markdown lines to paste below the heading of the version.
 pub fn lines(changes: &[Judged<'_>]) -> Vec<String> {
     let mut lines = Vec::new();
     for section in SECTIONS {
@@ -23,7 +23,7 @@ pub fn lines(changes: &[Judged<'_>]) -> Vec<String> {
     lines
 }
 
-/// What no caller can tell has no line.
+/// Returns the section of a change. A change without effect on callers has none.
 fn section_of(change: &Judged<'_>) -> Option<&'static str> {
     if change.judgement.worst() == Verdict::None {
         return None;
@@ -38,7 +38,7 @@ fn section_of(change: &Judged<'_>) -> Option<&'static str> {
 fn entry(change: &Judged<'_>) -> String {
     let breaking = if change.judgement.worst() == Verdict::Breaking { "**Breaking:** " } else { "" };
     let subject = subject(change);
-    let told = match change.group.first.change {
+    let detail = match change.group.first.change {
         Change::Fact(facet) => {
             let (old, new) = change.group.first.values();
             format!(", {facet}: {} -> {}", code(old), code(new))
@@ -46,7 +46,7 @@ fn entry(change: &Judged<'_>) -> String {
         Change::Added | Change::Removed => String::new(),
     };
     let row = change.row.as_ref().map(|row| format!(" (guide {row})")).unwrap_or_default();
-    format!("- {breaking}{subject}{told}{row}.")
+    format!("- {breaking}{subject}{detail}{row}.")
 }
 
 fn code(value: Option<String>) -> String {
@@ -62,8 +62,8 @@ fn subject(change: &Judged<'_>) -> String {
         [.., _] if calls.len() > 3 => format!(" of {} calls", calls.len()),
         calls => format!(" of {}", calls.join(" and ")),
     };
-    let calls = group.unusual_status().map_or(calls.clone(), |status| format!(" of the answer {status}{calls}"));
-    let part = if group.in_request() { "the body" } else { "the answer" };
+    let calls = group.unusual_status().map_or(calls.clone(), |status| format!(" of the {status} response{calls}"));
+    let part = if group.in_request() { "the request body" } else { "the response" };
     match group.kind() {
         Kind::Call => format!("Call {name}"),
         Kind::Parameter => {
@@ -72,7 +72,7 @@ fn subject(change: &Judged<'_>) -> String {
         }
         Kind::Field => format!("{name} in {part}{calls}"),
         Kind::Value => format!("Value {name}{calls}"),
-        Kind::Body => format!("{}{calls}", if group.in_request() { "Body" } else { "Body of the answer" }),
+        Kind::Body => format!("{}{calls}", if group.in_request() { "Request body" } else { "Response body" }),
         Kind::Code | Kind::Returns => format!("Error code {name}"),
         kind => {
             let mut kind = kind.to_string();

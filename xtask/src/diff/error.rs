@@ -1,20 +1,20 @@
-//! Why no difference could be made.
+//! Errors of `cargo xtask diff`.
 
 use crate::document::{Finding, Findings};
 
-/// Why no difference could be made.
+/// Why the documents could not be compared.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A document or acknowledgement cannot be read.
+    /// A document or an acknowledgement cannot be read.
     #[error("{0}")]
     Document(#[from] Finding),
-    /// The document has the wrong shape.
+    /// A document has the wrong shape.
     #[error("{0}")]
     Shape(#[from] Findings),
-    /// Git does not give the old side.
+    /// Git cannot supply the old side.
     #[error("{0}")]
     Git(String),
-    /// An acknowledgement that acknowledges nothing.
+    /// An acknowledgement matches no breaking change, or more than one.
     #[error("{0}")]
-    Idle(String),
+    Unmatched(String),
 }

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-/// How far a change reaches.
+/// How a change affects callers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// Callers cannot tell.
+    /// No effect on callers.
     None,
-    /// Callers may use it, and nothing that works stops working.
+    /// Callers may use it, and everything that works keeps working.
     Compatible,
     /// Something that works may stop working.
     Breaking,
@@ -26,7 +26,7 @@ impl fmt::Display for Verdict {
 /// The verdict on one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
-    /// For programs that speak to the service, in whatever language.
+    /// For programs that talk to the service, in any language.
     pub wire: Verdict,
     /// For Rust code that depends on the libraries.
     pub rust: Verdict,
@@ -35,23 +35,23 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// A verdict for the wire, and one for Rust.
+    /// Creates a judgement.
     pub fn new(wire: Verdict, rust: Verdict, message: impl Into<String>) -> Self {
         Self { wire, rust, message: message.into() }
     }
 
-    /// The stronger of both: what asks for a version step and for an acknowledgement.
+    /// Returns the worse of the two verdicts. It decides on the version step and on the need to acknowledge.
     pub fn worst(&self) -> Verdict {
         self.wire.max(self.rust)
     }
 }
 
-/// The version step that a set of changes asks for.
+/// The version step that a set of changes requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// Nothing changed.
     None,
-    /// Nothing that callers can tell.
+    /// Changes without effect on callers.
     Patch,
     /// Additions.
     Minor,
@@ -60,7 +60,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// The step for some judgements.
+    /// Returns the step for a set of judgements.
     pub fn of<'a>(judgements: impl Iterator<Item = &'a Judgement>) -> Self {
         judgements
             .map(|judgement| match judgement.worst() {
@@ -72,10 +72,10 @@ impl Step {
             .unwrap_or(Self::None)
     }
 
-    /// The version after this step. Before 1.0 cargo treats the middle number as the major one and the last one as
-    /// the minor one.
+    /// Returns the version after this step. Before 1.0, cargo treats the middle number as the major one and the last one
+    /// as the minor one.
     pub fn apply(self, version: &str) -> Option<String> {
-        let (major, minor, patch) = numbers(version)?;
+        let (major, minor, patch) = parse_numbers(version)?;
         let (major, minor, patch) = match (self, major) {
             (Self::None, _) => (major, minor, patch),
             (Self::Major, 0) => (0, minor + 1, 0),
@@ -87,14 +87,14 @@ impl Step {
     }
 }
 
-fn numbers(version: &str) -> Option<(u64, u64, u64)> {
+fn parse_numbers(version: &str) -> Option<(u64, u64, u64)> {
     let mut parts = version.split('+').next()?.split('.').map(|part| part.parse::<u64>().ok());
     Some((parts.next()??, parts.next()??, parts.next()??))
 }
 
-/// Whether a version is another one or a later one.
+/// Returns whether a version is `needed` or later.
 pub fn is_at_least(version: &str, needed: &str) -> bool {
-    numbers(version).zip(numbers(needed)).is_some_and(|(version, needed)| version >= needed)
+    parse_numbers(version).zip(parse_numbers(needed)).is_some_and(|(version, needed)| version >= needed)
 }
 
 impl fmt::Display for Step {
@@ -113,15 +113,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_version_carries_every_step_up_to_its_own() {
-        for (version, needed, carries) in [
+    fn a_version_includes_every_earlier_one() {
+        for (version, needed, expected) in [
             ("0.2.0+guide.2.10", "0.2.0", true),
             ("0.2.1", "0.2.0", true),
             ("0.1.9", "0.2.0", false),
             ("1.0.0", "0.2.0", true),
             ("what", "0.2.0", false),
         ] {
-            assert_eq!(is_at_least(version, needed), carries, "{version} {needed}");
+            assert_eq!(is_at_least(version, needed), expected, "{version} {needed}");
         }
     }
 

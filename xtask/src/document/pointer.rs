@@ -1,4 +1,4 @@
-//! JSON Pointers (RFC 6901), the way in which findings name a place in the document.
+//! JSON Pointers (RFC 6901), which name places in the document.
 
 use std::fmt;
 
@@ -9,39 +9,39 @@ use serde_json::Value;
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The whole value.
+    /// Returns the pointer to the complete value.
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// A place from its keys.
+    /// Returns the pointer with these keys.
     pub fn of(keys: &[&str]) -> Self {
         keys.iter().fold(Self::root(), |pointer, key| pointer.child(key))
     }
 
-    /// The member or item `key` of this place.
+    /// Returns the pointer to the member or item `key` of this place.
     #[must_use]
     pub fn child(&self, key: &str) -> Self {
         Self(format!("{}/{}", self.0, key.replace('~', "~0").replace('/', "~1")))
     }
 
-    /// The item of the list at this place.
+    /// Returns the pointer to an item of the list at this place.
     #[must_use]
     pub fn item(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
     }
 
-    /// The mapping or list that holds this place.
+    /// Returns the pointer to the mapping or list that contains this place.
     pub fn parent(&self) -> Option<Self> {
         self.0.rfind('/').map(|end| Self(self.0[..end].to_owned()))
     }
 
-    /// The keys from the root to this place.
+    /// Returns the keys from the root to this place.
     pub fn keys(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The value at this place.
+    /// Returns the value at this place.
     pub fn get<'a>(&self, value: &'a Value) -> Option<&'a Value> {
         value.pointer(&self.0)
     }

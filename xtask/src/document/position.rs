@@ -1,10 +1,10 @@
-//! Places in a text.
+//! Positions in a text.
 
-/// A place in a text, both counted from one.
+/// A position in a text. Lines and columns count from one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// Line.
+    /// The line.
     pub line: usize,
-    /// Column, in characters.
+    /// The column, in characters.
     pub column: usize,
 }

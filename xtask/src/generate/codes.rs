@@ -1,4 +1,4 @@
-//! The registry of error codes.
+//! Generates the registry of error codes.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ pub fn generate(model: &Model) -> String {
     let mut table = String::new();
     for code in &model.codes {
         let summary = format!(
-            "{} {}\n\nStatus {}, field `{}`; since guide {}.",
+            "{}\n\n{}\n\nHTTP status {}, field `{}`. Since version {} of the guide.",
             code.message, code.remedy, code.status, code.field, code.since
         );
         variants.push_str(&comment(&summary, 8));
@@ -47,14 +47,14 @@ pub fn generate(model: &Model) -> String {
         );
     }
     let about = comment(
-        "A code with which the service refuses a call by its rules. Codes that the document doesn't know, also those \
-         of other families, are kept as `Unknown`.",
+        "A code with which the service rejects a request that violates its rules.\n\nCodes that the document doesn't \
+         have, including those of other families, are kept as `Unknown`.",
         4,
     );
     format!(
         "//! The registry of error codes.\n\nuse personeel_wire::open_enum;\n\nuse super::operations::Operation;\nuse crate::codes::CodeInfo;\n\n\
          open_enum! {{\n{about}    pub enum ErrorCode: text {{\n{variants}    }}\n}}\n\n\
-         /// What is known of each code, in the order of the variants.\n\
+         /// What is known about each code, in the order of the variants.\n\
          pub static CODES: &[CodeInfo] = &[\n{table}];\n"
     )
 }

@@ -1,4 +1,4 @@
-//! Doc comments: what the document says of a thing, in the words that a reader of the library looks for.
+//! Generates doc comments from the document's descriptions.
 
 use std::fmt::Write as _;
 
@@ -8,47 +8,47 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta, parse_quote};
 use crate::model::{Call, Constraint, Model, Place, Property, Provenance, Schema};
 use crate::names::{grouped, type_name, variant};
 
-/// The text of a component schema.
-pub fn of_schema(schema: &Schema) -> String {
+/// Returns the documentation of a component schema.
+pub fn describe_schema(schema: &Schema) -> String {
     let mut text = schema.description.clone().unwrap_or_default();
     if let Some(provenance) = schema.provenance {
-        let _ = write!(text, "\n\n{}", provenance_text(provenance));
+        let _ = write!(text, "\n\n{}", describe_provenance(provenance));
     }
     match (&schema.guide, &schema.since) {
         (Some(guide), Some(since)) => {
-            let _ = write!(text, "\n\nGuide: `{guide}`; since guide {since}.");
+            let _ = write!(text, "\n\nGuide section: `{guide}`. Since version {since} of the guide.");
         }
         (_, Some(since)) => {
-            let _ = write!(text, " Since guide {since}.");
+            let _ = write!(text, " Since version {since} of the guide.");
         }
         _ => {}
     }
     text
 }
 
-/// The text of a member, with the limits that a request must keep and the codes that break them.
-pub fn of_property(model: &Model, property: &Property) -> String {
+/// Returns the documentation of a member, with the limits that a request must observe and the codes of violations.
+pub fn describe_property(model: &Model, property: &Property) -> String {
     let schema = &property.schema;
     let mut text = schema.description.clone().unwrap_or_default();
     if schema.usage.request {
-        for limit in limits(model, schema) {
+        for limit in describe_limits(model, schema) {
             let _ = write!(text, " {limit}");
         }
     }
     if let Some(provenance) = schema.provenance {
-        let _ = write!(text, " {}", provenance_text(provenance));
+        let _ = write!(text, " {}", describe_provenance(provenance));
     }
     if let Some(since) = &schema.since {
-        let _ = write!(text, " Since guide {since}.");
+        let _ = write!(text, " Since version {since} of the guide.");
     }
     text
 }
 
-fn limits(model: &Model, schema: &Schema) -> Vec<String> {
+fn describe_limits(model: &Model, schema: &Schema) -> Vec<String> {
     let target = model.target(schema);
     let bound = |of: fn(&Schema) -> Option<u64>| of(schema).or_else(|| of(target));
-    let most = bound(|schema| schema.constraints.max_length);
-    let least = bound(|schema| schema.constraints.min_length);
+    let max = bound(|schema| schema.constraints.max_length);
+    let min = bound(|schema| schema.constraints.min_length);
     let mut limits = Vec::new();
     for code in &schema.codes {
         let name = code_link(&code.code);
@@ -56,29 +56,31 @@ fn limits(model: &Model, schema: &Schema) -> Vec<String> {
             Constraint::Required => format!("Required ({name})."),
             Constraint::MaxLength => match bound(|schema| schema.constraints.max_decoded_bytes) {
                 Some(bytes) => format!("At most {} bytes before encoding ({name}).", grouped(bytes).replace('_', ",")),
-                None => format!("At most {} characters ({name}).", most.unwrap_or_default()),
+                None => format!("At most {} characters ({name}).", max.unwrap_or_default()),
             },
-            Constraint::Length if least == most => format!("Exactly {} characters ({name}).", most.unwrap_or_default()),
-            Constraint::Length => format!(
-                "{} to {} characters ({name}).",
-                least.unwrap_or_default(),
-                most.map_or_else(|| "any number of".to_owned(), |most| most.to_string())
-            ),
-            Constraint::Value => format!("One of the named values ({name})."),
+            Constraint::Length if min == max => format!("Exactly {} characters ({name}).", max.unwrap_or_default()),
+            Constraint::Length => {
+                let min = min.unwrap_or_default();
+                match max {
+                    Some(max) => format!("{min} to {max} characters ({name})."),
+                    None => format!("At least {min} characters ({name})."),
+                }
+            }
+            Constraint::Value => format!("One of the listed values ({name})."),
             Constraint::Pattern => {
                 let extensions = &schema.constraints.file_extensions;
-                format!("Ends in one of: {} ({name}).", extensions.join(", "))
+                format!("Must end in one of: {} ({name}).", extensions.join(", "))
             }
-            Constraint::Format => format!("The service checks its form ({name})."),
+            Constraint::Format => format!("The service checks its format ({name})."),
         });
     }
     limits
 }
 
-fn provenance_text(provenance: Provenance) -> &'static str {
+fn describe_provenance(provenance: Provenance) -> &'static str {
     match provenance {
-        Provenance::Observed => "The guide leaves this out; public clients show it.",
-        Provenance::Undocumented => "The guide leaves its shape out, and no public client shows it.",
+        Provenance::Observed => "The guide doesn't document this; it is known from public clients.",
+        Provenance::Undocumented => "The guide doesn't document the shape, and no public client shows it.",
     }
 }
 
@@ -86,17 +88,20 @@ fn code_link(code: &str) -> String {
     format!("[`{code}`](crate::codes::ErrorCode::{})", variant(code))
 }
 
-/// What a call does, answers, and may be refused with.
-pub fn of_call(model: &Model, call: &Call) -> String {
-    let mut text = format!("{}.\n\n{}", call.summary.trim_end_matches('.'), call.description);
-    let _ = write!(text, "\n\n{}", answer(model, call));
+/// Returns the documentation of a call: what it does and returns, and its error codes and statuses.
+pub fn describe_call(model: &Model, call: &Call) -> String {
+    let mut text = format!("{}.\n\n{}", third_person(&call.summary), call.description);
+    let _ = write!(text, "\n\n{}", describe_response(model, call));
+    if let Some(provenance) = call.provenance {
+        let _ = write!(text, " {}", describe_provenance(provenance));
+    }
     let optional: Vec<_> = call
         .parameters_in(Place::Query)
         .filter(|parameter| !parameter.required)
         .map(|parameter| format!("`{}`", crate::names::argument(parameter)))
         .collect();
     if !optional.is_empty() {
-        let _ = write!(text, " Optional: {}.", optional.join(", "));
+        let _ = write!(text, " Optional arguments: {}.", optional.join(", "));
     }
     let codes: Vec<_> = model
         .codes_of(&call.id)
@@ -106,28 +111,26 @@ pub fn of_call(model: &Model, call: &Call) -> String {
         })
         .collect();
     if !codes.is_empty() {
-        let _ = write!(text, "\n\nRefusals: {}.", codes.join(", "));
+        let _ = write!(text, "\n\nError codes: {}.", codes.join(", "));
     }
     let statuses: Vec<_> = call.responses.iter().map(|response| response.status.as_str()).collect();
-    let _ = write!(text, "\n\nStatuses: {}.", statuses.join(", "));
-    if let Some(provenance) = call.provenance {
-        let _ = write!(text, " {}", provenance_text(provenance));
-    }
-    let section = call.guide_section.as_ref().map(|section| format!(", {section}")).unwrap_or_default();
+    let _ = write!(text, "\n\nDeclared statuses: {}.", statuses.join(", "));
+    let section = call.guide_section.as_ref().map(|section| format!(" ({section})")).unwrap_or_default();
     let _ = write!(
         text,
-        "\n\nGuide: `{}`{section}; since guide {}. Sent as API version {}.",
+        "\n\nGuide section: `{}`{section}. Since version {} of the guide; sent with API version {}.",
         call.guide, call.since, call.api_version
     );
     text
 }
 
-/// What a call answers, in a sentence.
-pub fn answer(model: &Model, call: &Call) -> String {
-    let Some(media) = call.answer().and_then(|answer| answer.json()) else { return "Answers nothing.".to_owned() };
-    let Some(schema) = &media.schema else { return "Answers nothing.".to_owned() };
+/// Returns a sentence that states what a call returns.
+pub fn describe_response(model: &Model, call: &Call) -> String {
+    let nothing = || "Returns nothing.".to_owned();
+    let Some(media) = call.success().and_then(|response| response.json()) else { return nothing() };
+    let Some(schema) = &media.schema else { return nothing() };
     if let Some(id) = &schema.id {
-        return format!("Answers the [`{id}`](crate::ids::{id}).");
+        return format!("Returns the [`{id}`](crate::ids::{id}).");
     }
     let target = model.target(schema);
     let (list, record) = match &target.items {
@@ -136,14 +139,27 @@ pub fn answer(model: &Model, call: &Call) -> String {
     };
     let name = record.reference.as_deref().and_then(|name| model.component(name)).map(type_name);
     match (name, list) {
-        (Some(name), true) => format!("Answers a list of [`{name}`](crate::types::{name})."),
-        (Some(name), false) => format!("Answers one [`{name}`](crate::types::{name}), or none."),
-        (None, true) => "Answers a list.".to_owned(),
-        (None, false) => "Answers one value, or none.".to_owned(),
+        (Some(name), true) => format!("Returns a list of [`{name}`](crate::types::{name})."),
+        (Some(name), false) => format!("Returns the [`{name}`](crate::types::{name}), or `None` if there is no data."),
+        (None, true) => "Returns a list.".to_owned(),
+        (None, false) => "Returns a value, or `None` if there is no data.".to_owned(),
     }
 }
 
-/// A text as doc comment lines at an indentation, wrapped for reading.
+/// Turns a summary in the imperative, such as `Add or change a number`, into the third person, without a full stop.
+pub fn third_person(summary: &str) -> String {
+    let mut words: Vec<String> = summary.trim_end_matches('.').split(' ').map(str::to_owned).collect();
+    let has_two_verbs = words.get(1).is_some_and(|word| word == "or");
+    for (index, word) in words.iter_mut().enumerate() {
+        if index == 0 || (index == 2 && has_two_verbs) {
+            let takes_es = ["s", "x", "z", "ch", "sh", "o"].iter().any(|end| word.ends_with(end));
+            word.push_str(if takes_es { "es" } else { "s" });
+        }
+    }
+    words.join(" ")
+}
+
+/// Returns a text as doc comment lines, indented and wrapped.
 pub fn comment(text: &str, indentation: usize) -> String {
     let margin = " ".repeat(indentation);
     let lines = text.split('\n').flat_map(|paragraph| wrap(paragraph, 116_usize.saturating_sub(indentation)));
@@ -155,7 +171,8 @@ pub fn comment(text: &str, indentation: usize) -> String {
     })
 }
 
-/// A paragraph in lines of at most `width` characters, where its words allow it. An empty one is one empty line.
+/// Wraps a paragraph into lines of at most `width` characters. A longer word gets its own line; an empty paragraph
+/// becomes one empty line.
 pub fn wrap(paragraph: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -172,26 +189,26 @@ pub fn wrap(paragraph: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Rewrites every doc comment of a file: `///` lines, wrapped, in place of the generator's long blocks.
-pub fn tidy(file: &mut syn::File) {
-    Tidy.visit_file_mut(file);
+/// Rewrites every doc comment in a file as wrapped `///` lines in place of progenitor's long blocks.
+pub fn wrap_comments(file: &mut syn::File) {
+    WrapComments.visit_file_mut(file);
 }
 
-struct Tidy;
+struct WrapComments;
 
-impl VisitMut for Tidy {
+impl VisitMut for WrapComments {
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
-        let mut tidied = Vec::with_capacity(attributes.len());
+        let mut wrapped = Vec::with_capacity(attributes.len());
         for attribute in attributes.drain(..) {
             match doc_text(&attribute) {
-                Some(text) => tidied.extend(lines(&text).iter().map(|line| -> Attribute {
+                Some(text) => wrapped.extend(wrap_text(&text).iter().map(|line| -> Attribute {
                     let line = if line.is_empty() { String::new() } else { format!(" {line}") };
                     parse_quote!(#[doc = #line])
                 })),
-                None => tidied.push(attribute),
+                None => wrapped.push(attribute),
             }
         }
-        *attributes = tidied;
+        *attributes = wrapped;
     }
 }
 
@@ -205,8 +222,8 @@ fn doc_text(attribute: &Attribute) -> Option<String> {
     }
 }
 
-fn lines(text: &str) -> Vec<String> {
-    // An empty text is one empty line: the generator writes each line as a comment of its own.
+fn wrap_text(text: &str) -> Vec<String> {
+    // An empty text becomes an empty line, because progenitor writes each line as a separate comment.
     let text = text.trim();
     if text.is_empty() {
         return vec![String::new()];
@@ -222,11 +239,23 @@ mod tests {
     fn long_texts_become_short_lines() {
         let long = "word ".repeat(40);
         let mut file = syn::parse_file(&format!("#[doc = {long:?}] struct A;")).unwrap();
-        tidy(&mut file);
+        wrap_comments(&mut file);
         let text = prettyplease::unparse(&file);
         assert!(text.lines().count() > 2, "{text}");
         assert!(text.lines().all(|line| line.len() < 110), "{text}");
         assert!(text.starts_with("/// word"), "{text}");
+    }
+
+    #[test]
+    fn summaries_are_put_into_the_third_person() {
+        for (summary, expected) in [
+            ("List employees.", "Lists employees"),
+            ("Add or change a number", "Adds or changes a number"),
+            ("Fetch it", "Fetches it"),
+            ("Do it", "Does it"),
+        ] {
+            assert_eq!(third_person(summary), expected);
+        }
     }
 
     #[test]

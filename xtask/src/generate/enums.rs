@@ -1,4 +1,4 @@
-//! Open enumerations, from the schemas that name their values.
+//! Generates open enumerations from the schemas that list their values.
 
 use std::fmt::Write as _;
 
@@ -10,16 +10,16 @@ use crate::names::{literal, type_name};
 /// Generates the file.
 pub fn generate(model: &Model) -> Result<String, Error> {
     let mut out = String::from(
-        "//! Values that the guide names; those that it does not name decode too.\n\nuse personeel_wire::open_enum;\n",
+        "//! Values that the guide lists; other values decode as `Unknown`.\n\nuse personeel_wire::open_enum;\n",
     );
     for component in model.schemas.iter().filter(|component| component.schema.is_enumeration()) {
         out.push('\n');
-        out.push_str(&enumeration(component)?);
+        out.push_str(&render_enumeration(component)?);
     }
     Ok(out)
 }
 
-fn enumeration(component: &Component) -> Result<String, Error> {
+fn render_enumeration(component: &Component) -> Result<String, Error> {
     let schema = &component.schema;
     let Some(listed) = &schema.enumeration else { return Ok(String::new()) };
     if listed.values.len() != listed.names.len() || listed.values.len() != listed.descriptions.len() {
@@ -28,7 +28,7 @@ fn enumeration(component: &Component) -> Result<String, Error> {
     let kind = if schema.json_type == Some(JsonType::Integer) { "integer" } else { "text" };
     let mut text = schema.description.clone().unwrap_or_default();
     if let Some(since) = &schema.since {
-        let _ = write!(text, " Since guide {since}.");
+        let _ = write!(text, " Since version {since} of the guide.");
     }
     let mut out = String::from("open_enum! {\n");
     out.push_str(&comment(&text, 4));

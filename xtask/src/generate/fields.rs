@@ -1,4 +1,5 @@
-//! The table of fields: what a record holds and what that means, for programs that let people choose columns.
+//! Generates the table of fields: the paths in each record and their meaning, for programs that let users choose
+//! columns.
 
 use std::fmt::Write as _;
 
@@ -10,47 +11,47 @@ pub fn generate(model: &Model) -> String {
     let mut tables = String::new();
     let mut known: Vec<&str> = Vec::new();
     for call in &model.calls {
-        let Some((name, record)) = record(model, call) else { continue };
+        let Some((name, record)) = record_of(model, call) else { continue };
         if known.contains(&name) {
             continue;
         }
         known.push(name);
         let mut rows = String::new();
-        gather(model, &model.view(record), "", &mut rows);
+        add_rows(model, &model.view(record), "", &mut rows);
         let _ = write!(tables, "    ({}, &[\n{rows}    ]),\n", literal(name));
     }
     format!(
         "//! The table of fields.\n\nuse crate::fields::{{Field, Kind}};\n\n\
-         /// The fields of every record that a list holds, in the order of the document.\n\
+         /// The fields of every type of record, in document order.\n\
          #[rustfmt::skip]\npub(crate) static FIELDS: &[(&str, &[Field])] = &[\n{tables}];\n"
     )
 }
 
-/// The record of a call that reads, with its name.
-fn record<'m>(model: &'m Model, call: &'m Call) -> Option<(&'m str, &'m Schema)> {
+/// Returns the record that a call reads, with its name.
+fn record_of<'m>(model: &'m Model, call: &'m Call) -> Option<(&'m str, &'m Schema)> {
     let record = model.record(call).filter(|record| call.method.name() == "GET" && record.id.is_none())?;
     let component = model.schemas.iter().find(|component| std::ptr::eq(&raw const component.schema, record))?;
     Some((type_name(component), record))
 }
 
-/// The rows of the members of a record; a list of records goes on behind `[]`.
-fn gather(model: &Model, record: &View<'_>, path: &str, rows: &mut String) {
+/// Adds a row for each member of a record. The paths of records in a list continue after `[]`.
+fn add_rows(model: &Model, record: &View<'_>, path: &str, rows: &mut String) {
     for member in record.members() {
         let view = model.view_all(member.schemas.iter().copied());
         let place = if path.is_empty() { member.name.to_owned() } else { format!("{path}.{}", member.name) };
-        // The words beside the member say more than those of what it refers to.
+        // The member's own description is more specific than that of the schema it refers to.
         let own = member.schemas.iter().find_map(|schema| schema.description.as_deref());
         let meaning = own.or_else(|| view.first(|part| part.description.as_deref())).unwrap_or_default();
-        row(rows, &place, &view, meaning);
+        add_row(rows, &place, &view, meaning);
         match view.json_type() {
-            Some(JsonType::Object) => gather(model, &view, &place, rows),
-            Some(JsonType::Array) => gather(model, &model.view_all(view.items()), &format!("{place}[]"), rows),
+            Some(JsonType::Object) => add_rows(model, &view, &place, rows),
+            Some(JsonType::Array) => add_rows(model, &model.view_all(view.items()), &format!("{place}[]"), rows),
             _ => {}
         }
     }
 }
 
-fn row(rows: &mut String, path: &str, view: &View<'_>, meaning: &str) {
+fn add_row(rows: &mut String, path: &str, view: &View<'_>, meaning: &str) {
     let kind = match view.json_type() {
         Some(JsonType::Array) => "List",
         Some(JsonType::Object) => "Record",

@@ -1,4 +1,4 @@
-//! Records for users' tests: every answer type, with harmless values in what it must have.
+//! Generates records for users' tests: every response type, with harmless values in its required members.
 
 use std::fmt::Write as _;
 
@@ -11,42 +11,42 @@ use crate::names::{literal, snake, type_name};
 /// Generates the file.
 pub fn generate(model: &Model) -> Result<String, Error> {
     let mut out = String::from(
-        "//! Answers for tests. Each function makes a record with harmless invented values in the members that it must have and\n\
-         //! nothing in the others, and lets the test change it.\n\nuse personeel_client::types;\n\nuse crate::fixture::make;\npub use crate::fixture::Visitor;\n",
+        "//! Fixtures for tests.\n//!\n//! Each function creates a record with harmless, invented values in its required \
+         members, leaves the others empty,\n//! and lets the test change it.\n\nuse personeel_client::types;\n\nuse crate::fixture::make;\npub use crate::fixture::Visitor;\n",
     );
-    let mut each = String::new();
+    let mut visits = String::new();
     for component in &model.schemas {
         let schema = &component.schema;
-        let is_record = schema.json_type == Some(JsonType::Object) && schema.in_answer();
+        let is_record = schema.json_type == Some(JsonType::Object) && schema.in_response();
         if !is_record {
             continue;
         }
         let name = type_name(component);
         let function = snake(name);
-        let text = literal(&record(model, component)?.to_string());
+        let text = literal(&example_record(model, component)?.to_string());
         let _ = write!(
             out,
-            "\n/// [`{name}`](types::{name}), changed as the test needs.\npub fn {function}(change: impl FnOnce(&mut types::{name})) -> types::{name} {{\n    make({text}, change)\n}}\n"
+            "\n/// Creates a fixture of [`{name}`](types::{name}) and applies `change` to it.\npub fn {function}(change: impl FnOnce(&mut types::{name})) -> types::{name} {{\n    make({text}, change)\n}}\n"
         );
-        let _ = writeln!(each, "    visitor.visit({}, {function}(|_| ()));", literal(&component.name));
+        let _ = writeln!(visits, "    visitor.visit({}, {function}(|_| ()));", literal(&component.name));
     }
     let _ = write!(
         out,
-        "\n/// Hands the fixture of every record to a visitor, with the name of its schema in the document: for tests that must\n\
-         /// hold for all of them.\npub fn visit_each(visitor: &mut impl Visitor) {{\n{each}}}\n"
+        "\n/// Passes a fixture of every type of record to a visitor, with the name of its schema in the document.\n///\n\
+         /// Use it for tests that apply to every type of record.\npub fn visit_each(visitor: &mut impl Visitor) {{\n{visits}}}\n"
     );
     Ok(out)
 }
 
-fn record(model: &Model, component: &Component) -> Result<Value, Error> {
+fn example_record(model: &Model, component: &Component) -> Result<Value, Error> {
     let mut members = Map::new();
     for property in component.schema.properties.iter().filter(|property| property.required) {
-        members.insert(property.name.clone(), value(model, &property.schema)?);
+        members.insert(property.name.clone(), example_value(model, &property.schema)?);
     }
     Ok(Value::Object(members))
 }
 
-fn value(model: &Model, schema: &Schema) -> Result<Value, Error> {
+fn example_value(model: &Model, schema: &Schema) -> Result<Value, Error> {
     let target = model.target(schema);
     if let Some(listed) = &target.enumeration {
         return Ok(match listed.values.first() {
@@ -67,7 +67,7 @@ fn value(model: &Model, schema: &Schema) -> Result<Value, Error> {
         (None, Some(JsonType::Boolean)) => json!(false),
         (None, Some(JsonType::Array)) => json!([]),
         (None, Some(JsonType::Object)) => match schema.reference.as_deref().and_then(|name| model.component(name)) {
-            Some(component) => record(model, component)?,
+            Some(component) => example_record(model, component)?,
             None => json!({}),
         },
         (None, None) => Value::Null,

@@ -1,9 +1,9 @@
-//! Deterministic formatting: no rustfmt, no nightly.
+//! Deterministic formatting without rustfmt or a nightly toolchain.
 
 use super::Error;
 
-/// Code as text, formatted. Comments other than doc comments get lost.
-pub fn tidy(code: &str) -> Result<String, Error> {
+/// Formats code. Comments other than doc comments are lost.
+pub fn format_code(code: &str) -> Result<String, Error> {
     let file = syn::parse_file(code).map_err(|error| {
         let line = code.lines().nth(error.span().start().line.saturating_sub(1)).unwrap_or_default();
         Error::at("the generated code", format!("{error}: {}", line.trim()))
@@ -11,9 +11,9 @@ pub fn tidy(code: &str) -> Result<String, Error> {
     Ok(unparse(&file))
 }
 
-/// A file as text, with a blank line between items.
+/// Formats a file, with a blank line between items.
 pub fn unparse(file: &syn::File) -> String {
-    // Arguments of macros stay tokens, which are printed with a blank behind each ampersand.
+    // Macro arguments remain tokens, which are printed with a space after each ampersand.
     let text = prettyplease::unparse(file).replace("(& ", "(&");
     let mut spaced = String::with_capacity(text.len() + text.len() / 20);
     let mut previous: Option<&str> = None;
@@ -30,13 +30,13 @@ pub fn unparse(file: &syn::File) -> String {
     spaced
 }
 
-/// Whether an item ends on one line and another begins on the next, at the depth of items or of methods.
+/// Returns whether an item ends on one line and another begins on the next, at the depth of items or methods.
 fn needs_space(previous: &str, line: &str) -> bool {
     let depth = previous.len() - previous.trim_start().len();
     let same_depth = line.len() - line.trim_start().len() == depth;
     let (ended, begun) = (previous.trim(), line.trim_start());
     let closes = depth <= 4 && matches!(ended, "}" | "};");
-    // A macro or a tuple struct ends without a brace, a constant of a trait too.
+    // Macros, tuple structs and associated constants end without a brace.
     let ends_item = depth <= 4
         && !ended.starts_with("//")
         && ended.ends_with(';')
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn items_and_methods_are_spaced_and_nothing_else() {
+    fn only_items_and_methods_are_separated_by_blank_lines() {
         let file = syn::parse_file(
             "struct A { a: u8 } impl A { fn a() { if x {} else {} } /// Doc.\n fn b() {} } struct B {}",
         )

@@ -1,4 +1,4 @@
-//! Identifiers with a type of their own (`x-ids`).
+//! Generates the identifier types (`x-ids`).
 
 use std::fmt::Write as _;
 
@@ -8,17 +8,17 @@ use crate::model::Model;
 /// Generates the file.
 pub fn generate(model: &Model) -> String {
     let mut out = String::from(
-        "//! Identifiers, each kind with a type of its own, so that one cannot be passed for another.\n\n\
-         use personeel_wire::id;\n\nuse crate::answer::{Answer, AnswerKind, find_id, sealed};\nuse crate::decode::DecodeError;\n",
+        "//! Identifiers. Each kind has its own type, so that one cannot be passed in place of another.\n\n\
+         use personeel_wire::id;\n\nuse crate::answer::{Response, ResponseKind, find_id, sealed};\nuse crate::decode::DecodeError;\n",
     );
     for id in &model.ids {
         let _ = write!(out, "\nid! {{\n{}    pub struct {};\n}}\n", comment(&id.description, 4), id.name);
     }
-    for name in answered(model) {
+    for name in returned_ids(model) {
         let _ = write!(
             out,
-            "\nimpl sealed::Answer for {name} {{}}\n\n\
-             impl Answer for {name} {{\n    const KIND: AnswerKind = AnswerKind::Id;\n\n    \
+            "\nimpl sealed::Response for {name} {{}}\n\n\
+             impl Response for {name} {{\n    const KIND: ResponseKind = ResponseKind::Id;\n\n    \
              fn read(body: &[u8]) -> Result<Self, DecodeError> {{\n        find_id(body)\n    }}\n\n    \
              fn without_data() -> Option<Self> {{\n        None\n    }}\n}}\n"
         );
@@ -26,11 +26,11 @@ pub fn generate(model: &Model) -> String {
     out
 }
 
-/// The ids that calls answer.
-fn answered(model: &Model) -> Vec<&str> {
+/// Returns the ids that calls return.
+fn returned_ids(model: &Model) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for call in &model.calls {
-        let id = call.answer().and_then(|answer| answer.json()?.schema.as_ref()?.id.as_deref());
+        let id = call.success().and_then(|response| response.json()?.schema.as_ref()?.id.as_deref());
         names.extend(id.filter(|id| !names.contains(id)));
     }
     names

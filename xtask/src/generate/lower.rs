@@ -1,14 +1,14 @@
-//! Lowering: the document as the generator can take it.
+//! Lowers the document to the subset that progenitor supports.
 //!
-//! The document is written for people and for tools of every kind; progenitor understands less. Each step here answers
-//! one of its limits:
+//! The document is written for people and for all kinds of tools; progenitor supports less. Each step works around one
+//! of its limitations:
 //!
-//! - it sends `info.version` as `api-version` by itself, and appends header parameters to that: headers are taken out
-//!   here, and what it adds by itself in `methods`;
-//! - it has one type per group of responses and loses the status of what it cannot decode: responses other than 2xx are
-//!   taken out of the client (the mocks keep them);
-//! - it enforces constraints on what it decodes: they are taken out, and the checks are generated apart;
-//! - its formats are strict: they become names that stand for the lenient scalars of `personeel-wire`.
+//! - it always sends `info.version` as `api-version` and appends header parameters to that, so headers are removed here,
+//!   and the header it adds is removed in `methods`;
+//! - it has one type per group of responses and loses the status of a response that it cannot decode, so responses other
+//!   than 2xx are removed from the client (the mocks keep them);
+//! - it enforces constraints on what it decodes, so they are removed, and the checks are generated separately;
+//! - its formats are strict, so they are replaced by names that stand for the lenient scalars of `personeel-wire`.
 
 use serde_json::{Map, Value, json};
 
@@ -16,16 +16,16 @@ use super::{Error, docs};
 use crate::model::{Additional, Call, Format, Model, Parameter, Place, Response, Schema};
 use crate::names::type_name;
 
-/// For whom the document is lowered.
+/// What the document is lowered for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum For {
-    /// The client: errors arrive as unread responses.
+    /// The client, which receives errors as raw responses.
     Client,
-    /// The mocks: errors have typed helpers.
+    /// The mocks, which have typed helpers for errors.
     Mocks,
 }
 
-/// The document in the form that progenitor reads.
+/// Returns the document in the form that progenitor reads.
 pub fn lower(model: &Model, target: For) -> Result<openapiv3::OpenAPI, Error> {
     let lowered = lower_model(model, target)?;
     serde_json::from_value(lowered).map_err(|error| Error::at("the lowered document", error.to_string()))
@@ -34,9 +34,8 @@ pub fn lower(model: &Model, target: For) -> Result<openapiv3::OpenAPI, Error> {
 fn lower_model(model: &Model, target: For) -> Result<Value, Error> {
     let mut schemas = Map::new();
     for component in &model.schemas {
-        // What only errors that the client doesn't read by itself lead to would be a type that nobody makes.
         let mut lowered = lower_schema(model, &component.schema);
-        set_description(&mut lowered, &docs::of_schema(&component.schema));
+        set_description(&mut lowered, &docs::describe_schema(&component.schema));
         schemas.insert(type_name(component).to_owned(), lowered);
     }
     let mut paths: Map<String, Value> = Map::new();
@@ -69,7 +68,7 @@ fn lower_call(model: &Model, call: &Call, target: For) -> Result<Value, Error> {
             return Err(Error::at(
                 body.pointer.to_string(),
                 format!(
-                    "`{}` sends {}, of which no code can be made; only application/json can be generated",
+                    "`{}` sends {}, but code can only be generated for application/json",
                     call.id,
                     kinds.join(", ")
                 ),
@@ -102,8 +101,8 @@ fn lower_response(model: &Model, response: &Response) -> Value {
     lowered
 }
 
-/// A schema without constraints, extensions and examples. `nullable` goes too: a property that is not required is
-/// an `Option`, and `None` reads from `null` as well as from absence.
+/// Lowers a schema: drops its constraints, extensions and examples. `nullable` is dropped as well, because a property
+/// that is not required becomes an `Option`, which reads `null` and an absent member as `None`.
 fn lower_schema(model: &Model, schema: &Schema) -> Value {
     if let Some(name) = schema.reference.as_deref() {
         let name = model.component(name).map_or(name, type_name);
@@ -124,7 +123,7 @@ fn lower_schema(model: &Model, schema: &Schema) -> Value {
         Some(Additional::Of(inner)) => {
             lowered.insert("additionalProperties".to_owned(), lower_schema(model, inner));
         }
-        // Members of a newer guide are no fault.
+        // Additional members, from a newer guide for example, are not an error.
         Some(Additional::Refused) | None => {}
     }
     if let Some(items) = &schema.items {
@@ -133,7 +132,7 @@ fn lower_schema(model: &Model, schema: &Schema) -> Value {
     if !schema.properties.is_empty() {
         let properties = schema.properties.iter().map(|property| {
             let mut lowered = lower_schema(model, &property.schema);
-            set_description(&mut lowered, &docs::of_property(model, property));
+            set_description(&mut lowered, &docs::describe_property(model, property));
             (property.name.clone(), lowered)
         });
         lowered.insert("properties".to_owned(), Value::Object(properties.collect()));
@@ -145,14 +144,14 @@ fn set_description(lowered: &mut Value, text: &str) {
     if text.is_empty() {
         return;
     }
-    // Beside a reference, a description counts for nothing.
+    // A description next to a reference is ignored.
     if lowered.get("$ref").is_some() {
         *lowered = json!({ "allOf": [lowered.take()] });
     }
     lowered["description"] = json!(text);
 }
 
-/// The format under which `settings` knows the Rust type of a scalar.
+/// Returns the format name that `settings` maps to the Rust type of a scalar.
 fn wire_format(schema: &Schema) -> Option<String> {
     if let Some(id) = &schema.id {
         return Some(format!("wire-{id}"));

@@ -1,7 +1,7 @@
-//! Progenitor's methods, taken apart: what the values of calls are made of.
+//! Takes progenitor's methods apart, to build the request types from them.
 //!
-//! A method makes its request in a few statements and then sends it. Only the former are of use here. Each method is read
-//! once, and whatever a new progenitor writes otherwise is an error that names the method.
+//! A method builds its request in a few statements and then sends it; only the former are used here. If a new version
+//! of progenitor generates something unexpected, that is an error that names the method.
 
 use std::collections::BTreeMap;
 
@@ -15,30 +15,30 @@ use syn::{
 use super::Error;
 use super::paths::shorten;
 
-/// What one method says of its request.
+/// The parts of a method that build its request.
 #[derive(Debug)]
 pub struct Method {
-    /// Its arguments, owned, in progenitor's order; a body is called `body`.
+    /// Names and owned types of the arguments, in progenitor's order. The body is called `body`.
     pub arguments: Vec<(String, String)>,
-    /// Path below the base URL, with `{}` for each of `path_arguments`.
+    /// The path below the base URL, with `{}` for each of `path_arguments`.
     pub path: String,
-    /// Expressions that fill the path.
+    /// The expressions to insert into the path.
     pub path_arguments: Vec<String>,
     /// The HTTP method, in lower case.
     pub verb: String,
-    /// Statements that fill a map of further headers.
+    /// The statements that add further headers to a map.
     pub headers: Vec<String>,
-    /// The calls on the request's builder, in order, for example `query` with its arguments.
+    /// The method calls on the request builder, in order, such as `query` with its arguments.
     pub steps: Vec<Step>,
 }
 
-/// A call on the builder of a request: its name, and its arguments.
+/// A method call on the request builder: its name and arguments.
 type Step = (String, Vec<String>);
 
-/// What may be called on the builder of a request.
+/// The methods that may be called on the request builder.
 const STEPS: [&str; 4] = ["header", "headers", "query", "json"];
 
-/// Every method of progenitor's client, by its name.
+/// Reads every method of progenitor's client, by name.
 pub fn read(file: &syn::File) -> Result<BTreeMap<String, Method>, Error> {
     let mut methods = BTreeMap::new();
     for item in &file.items {
@@ -61,17 +61,20 @@ fn read_method(function: &ImplItemFn) -> Result<Method, Error> {
     let changed = |how: &str| {
         Error::at(
             "progenitor's output",
-            format!("`{}` {how}: a new version writes it otherwise; see generate/methods.rs", function.sig.ident),
+            format!(
+                "`{}` {how}; a new version of progenitor may have changed this: see generate/methods.rs",
+                function.sig.ident
+            ),
         )
     };
     let mut arguments = Vec::new();
     for argument in &function.sig.inputs {
         let FnArg::Typed(argument) = argument else { continue };
         let Pat::Ident(name) = &*argument.pat else { return Err(changed("has an argument without a name")) };
-        let kind = owned(&argument.ty).ok_or_else(|| changed("has an argument of an unknown type"))?;
+        let kind = owned_type(&argument.ty).ok_or_else(|| changed("has an argument of an unknown type"))?;
         arguments.push((name.ident.to_string(), kind));
     }
-    let mut address = None;
+    let mut url = None;
     let mut headers = Vec::new();
     let mut version_headers = 0;
     let mut request = None;
@@ -83,33 +86,33 @@ fn read_method(function: &ImplItemFn) -> Result<Method, Error> {
             }
             Stmt::Local(local) if is_named(&local.pat, "header_map") => {}
             Stmt::Local(local) => {
-                address = Some(read_address(local).ok_or_else(|| changed("makes its address in another way"))?);
+                url = Some(read_url(local).ok_or_else(|| changed("builds its URL in an unknown way"))?);
             }
             Stmt::Expr(..) if is_version_header(statement) => version_headers += 1,
             Stmt::Expr(..) => headers.push(text(statement)),
-            _ => return Err(changed("has a statement of another kind")),
+            _ => return Err(changed("has an unknown kind of statement")),
         }
     }
-    let (path, path_arguments) = address.ok_or_else(|| changed("has no address"))?;
-    let (verb, mut steps) = request.ok_or_else(|| changed("makes no request"))?;
+    let (path, path_arguments) = url.ok_or_else(|| changed("has no URL"))?;
+    let (verb, mut steps) = request.ok_or_else(|| changed("builds no request"))?;
     if version_headers != 1 {
-        return Err(changed("has no version header of the document's"));
+        return Err(changed("doesn't have exactly one version header"));
     }
     if headers.is_empty() {
         steps.retain(|(step, _)| step != "headers");
     }
     if let Some((step, _)) = steps.iter().find(|(step, _)| !STEPS.contains(&step.as_str())) {
-        return Err(changed(&format!("makes its request by `{step}`, which no value of a call can")));
+        return Err(changed(&format!("calls `{step}` on its request builder, which is not supported")));
     }
     Ok(Method { arguments, path, path_arguments, verb, headers, steps })
 }
 
-/// The type that owns what an argument borrows.
-fn owned(kind: &Type) -> Option<String> {
+/// Returns the owned form of an argument's type.
+fn owned_type(kind: &Type) -> Option<String> {
     match kind {
         Type::Reference(reference) => match &*reference.elem {
             Type::Path(path) if path.path.is_ident("str") => Some("String".to_owned()),
-            inner => owned(inner),
+            inner => owned_type(inner),
         },
         Type::Path(path) => {
             let last = path.path.segments.last()?;
@@ -119,7 +122,7 @@ fn owned(kind: &Type) -> Option<String> {
                         .args
                         .iter()
                         .map(|argument| match argument {
-                            GenericArgument::Type(kind) => owned(kind),
+                            GenericArgument::Type(kind) => owned_type(kind),
                             _ => None,
                         })
                         .collect();
@@ -132,9 +135,9 @@ fn owned(kind: &Type) -> Option<String> {
     }
 }
 
-/// `format!("{}/a/{}", self.baseurl, b)`. A fragment tells the versions of a call apart within the document, and goes no
-/// further.
-fn read_address(local: &Local) -> Option<(String, Vec<String>)> {
+/// Reads `format!("{}/a/{}", self.baseurl, b)`. A fragment only distinguishes the versions of a call within the lowered
+/// document, so it is dropped.
+fn read_url(local: &Local) -> Option<(String, Vec<String>)> {
     let Expr::Macro(format) = &*local.init.as_ref()?.expr else { return None };
     let arguments = format.mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?;
     let mut arguments = arguments.into_iter();
@@ -145,9 +148,9 @@ fn read_address(local: &Local) -> Option<(String, Vec<String>)> {
     Some((path, arguments.map(|argument| text(&argument)).collect()))
 }
 
-/// `self.client.get(url).query(…)….build()?`
+/// Reads `self.client.get(url).query(…)….build()?`.
 fn read_chain(local: &Local) -> Result<(String, Vec<Step>), String> {
-    let unknown = || "builds its request in another way".to_owned();
+    let unknown = || "builds its request in an unknown way".to_owned();
     let Some(init) = &local.init else { return Err(unknown()) };
     let Expr::Try(attempt) = &*init.expr else { return Err(unknown()) };
     let mut steps = Vec::new();
@@ -169,7 +172,7 @@ fn read_chain(local: &Local) -> Result<(String, Vec<Step>), String> {
     Ok((verb, steps))
 }
 
-/// `header_map.append(HeaderName::from_static("api-version"), …)`.
+/// Returns whether a statement is `header_map.append(HeaderName::from_static("api-version"), …)`.
 fn is_version_header(statement: &Stmt) -> bool {
     text(statement).contains("\"api-version\"")
 }
@@ -182,7 +185,7 @@ fn is_named(pattern: &Pat, name: &str) -> bool {
     }
 }
 
-/// Tokens as text, without the blanks that quoting puts between them where they matter to a reader.
+/// Returns tokens as text, without the spaces that quoting inserts where people wouldn't write them.
 fn text(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     for (spaced, plain) in [
@@ -216,7 +219,7 @@ mod tests {
     const VERSION: &str = r#"header_map.append(::reqwest::header::HeaderName::from_static("api-version"), v);"#;
 
     #[test]
-    fn a_method_is_its_arguments_its_path_and_its_steps() {
+    fn arguments_path_and_steps_are_read() {
         let method = method(
             "person_id: &'a ::personeel_wire::Guid, x: Option<&'a str>, body: &'a types::Put",
             &format!(
@@ -242,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_of_the_call_stay_and_that_of_the_document_goes() {
+    fn headers_of_the_call_are_kept_and_the_version_header_is_removed() {
         let method = method(
             "tag: &'a str",
             &format!(
@@ -259,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn what_progenitor_writes_otherwise_is_an_error() {
+    fn unexpected_code_is_an_error() {
         let request = "let mut request = self.client.get(url).build()?;";
         let url = r#"let url = format!("{}/a", self.baseurl);"#;
         for body in [

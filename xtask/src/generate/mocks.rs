@@ -1,4 +1,4 @@
-//! The mocks: progenitor's httpmock extension, with the path keys' fragments taken off the wire again.
+//! Generates the mocks: progenitor's httpmock extension, without the fragments that lowering adds to paths.
 
 use progenitor_impl::Generator;
 use syn::visit_mut::{VisitMut, visit_item_impl_mut};
@@ -11,11 +11,11 @@ use crate::model::Model;
 use crate::names::variant;
 
 const HEAD: &str = "\
-//! Typed mocks of every call.
+//! Typed mocks for every call.
 
 #![allow(
-    // The generator writes no documentation and builds path patterns with `unwrap`; both are its own tests' concern,
-    // and this crate is for tests only.
+    // Progenitor generates no documentation and builds path patterns with `unwrap`. That is acceptable in a crate that
+    // is only used by tests.
     missing_docs,
     clippy::all,
     clippy::pedantic,
@@ -30,14 +30,14 @@ pub fn generate(model: &Model) -> Result<String, Error> {
         .map_err(|error| Error::at("progenitor's mocks", error.to_string()))?;
     let mut file: syn::File =
         syn::parse2(tokens).map_err(|error| Error::at("progenitor's mocks", error.to_string()))?;
-    let mut versions = Versions { of: versions(model) };
+    let mut versions = Versions { of: shared_path_versions(model) };
     versions.visit_file_mut(&mut file);
     paths::shorten_std(&mut file);
     Ok(format!("{HEAD}\n\n{}", format::unparse(&file)))
 }
 
-/// Calls whose path and method exist twice: what tells them apart is the version header.
-fn versions(model: &Model) -> Vec<(String, String)> {
+/// Returns the calls that share their path with another version, which must match on the version header.
+fn shared_path_versions(model: &Model) -> Vec<(String, String)> {
     let twins = |path: &str| model.calls.iter().any(|call| call.older_version && call.path == path);
     let calls = model.calls.iter().filter(|call| twins(&call.path));
     calls.map(|call| (format!("{}When", variant(&call.id)), call.api_version.to_string())).collect()
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn calls_that_exist_twice_are_told_apart_by_their_version() {
+    fn versions_at_the_same_path_match_on_the_version_header() {
         let mut file = syn::parse_file(
             "impl ListAWhen { fn new(inner: When) -> Self { Self(inner.path_matches(\"^/a#v1$\")) } } \
              impl ListBWhen { fn new(inner: When) -> Self { Self(inner) } }",

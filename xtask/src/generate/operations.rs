@@ -1,4 +1,4 @@
-//! The table of calls: what a program needs to offer one that nobody has written code for.
+//! Generates the table of calls: everything a program needs to offer a call without code written for it.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ pub fn generate(model: &Model) -> Result<String, Error> {
     for call in &model.calls {
         let name = variant(&call.id);
         let summary = format!(
-            "{}: `{} {}`, API version {}.",
+            "{} (`{} {}`, API version {}).",
             call.summary.trim_end_matches('.'),
             call.method,
             call.path,
@@ -22,18 +22,18 @@ pub fn generate(model: &Model) -> Result<String, Error> {
         );
         variants.push_str(&comment(&summary, 4));
         let _ = writeln!(variants, "    {name},");
-        table.push_str(&row(model, call)?);
+        table.push_str(&render_row(model, call)?);
     }
     Ok(format!(
-        "//! The table of calls.\n\nuse crate::answer::AnswerKind;\nuse crate::operations::{{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace}};\n\n/// A call of the API.\n\
+        "//! The table of calls.\n\nuse crate::answer::ResponseKind;\nuse crate::operations::{{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace}};\n\n/// A call of the API.\n\
          #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]\n\
          #[non_exhaustive]\npub enum Operation {{\n{variants}}}\n\n\
-         /// What the document says of each call, in the order of the variants.\n\
+         /// The document's description of each call, in the order of the variants.\n\
          pub(crate) static OPERATIONS: &[OperationInfo] = &[\n{table}];\n"
     ))
 }
 
-fn row(model: &Model, call: &Call) -> Result<String, Error> {
+fn render_row(model: &Model, call: &Call) -> Result<String, Error> {
     let mut out = format!("    OperationInfo {{\n        operation: Operation::{},\n", variant(&call.id));
     let mut field = |name: &str, value: &str| {
         // Writing to a string cannot fail.
@@ -51,27 +51,27 @@ fn row(model: &Model, call: &Call) -> Result<String, Error> {
     field("description", &literal(&call.description));
     let mut parameters = String::new();
     for parameter in call.parameters.iter().filter(|parameter| matches!(parameter.place, Place::Path | Place::Query)) {
-        parameters.push_str(&parameter_row(model, call, parameter)?);
+        parameters.push_str(&render_parameter(model, call, parameter)?);
     }
     field("parameters", &if parameters.is_empty() { "&[]".to_owned() } else { format!("&[\n{parameters}        ]") });
     let body = call.body.as_ref().and_then(|body| body.json()?.schema.as_ref()?.reference.as_deref());
-    field("body", &optional(body.map(literal)));
-    field("answer", answer_kind(model, call));
-    let record = record(model, call);
+    field("body", &render_option(body.map(literal)));
+    field("response", response_kind(model, call));
+    let record = record_of(model, call);
     let name = record
         .and_then(|record| model.schemas.iter().find(|component| std::ptr::eq(&raw const component.schema, record)));
-    field("record", &optional(name.map(|component| literal(type_name(component)))));
+    field("record", &render_option(name.map(|component| literal(type_name(component)))));
     let key: Vec<_> = record.iter().flat_map(|record| &record.key).map(|member| literal(member)).collect();
     field("key", &format!("&[{}]", key.join(", ")));
     out.push_str("    },\n");
     Ok(out)
 }
 
-fn parameter_row(model: &Model, call: &Call, parameter: &Parameter) -> Result<String, Error> {
+fn render_parameter(model: &Model, call: &Call, parameter: &Parameter) -> Result<String, Error> {
     let kind = parameter.schema.as_ref().and_then(|schema| parameter_kind(model, schema)).ok_or_else(|| {
         Error::at(
             parameter.pointer.to_string(),
-            format!("`{}` has no kind of value that a call can take", parameter.name),
+            format!("no kind of parameter fits the schema of `{}`", parameter.name),
         )
     })?;
     let place = if parameter.place == Place::Path { "Path" } else { "Query" };
@@ -93,7 +93,7 @@ fn parameter_kind(model: &Model, schema: &Schema) -> Option<String> {
     let target = model.target(schema);
     let named = match (target.scalar(), target.json_type?) {
         (Some(Scalar::Guid), _) => {
-            return Some(format!("Guid({})", optional(target.id.as_ref().map(|id| literal(id)))));
+            return Some(format!("Guid({})", render_option(target.id.as_ref().map(|id| literal(id)))));
         }
         (Some(Scalar::SchoolYear), _) => "SchoolYear",
         (Some(Scalar::Structure), _) => "Structure",
@@ -107,21 +107,21 @@ fn parameter_kind(model: &Model, schema: &Schema) -> Option<String> {
     Some(named.to_owned())
 }
 
-/// What a call answers, by the kinds of the client.
-fn answer_kind(model: &Model, call: &Call) -> &'static str {
-    let schema = call.answer().and_then(|answer| answer.json()?.schema.as_ref());
+/// Returns the kind of response that a call returns, in the client's terms.
+fn response_kind(model: &Model, call: &Call) -> &'static str {
+    let schema = call.success().and_then(|response| response.json()?.schema.as_ref());
     match schema {
-        None => "AnswerKind::Done",
-        Some(schema) if schema.id.is_some() => "AnswerKind::Id",
-        Some(schema) if model.target(schema).items.is_some() => "AnswerKind::List",
-        Some(_) => "AnswerKind::Record",
+        None => "ResponseKind::Done",
+        Some(schema) if schema.id.is_some() => "ResponseKind::Id",
+        Some(schema) if model.target(schema).items.is_some() => "ResponseKind::List",
+        Some(_) => "ResponseKind::Record",
     }
 }
 
-fn record<'m>(model: &'m Model, call: &'m Call) -> Option<&'m Schema> {
+fn record_of<'m>(model: &'m Model, call: &'m Call) -> Option<&'m Schema> {
     model.record(call).filter(|record| record.id.is_none())
 }
 
-fn optional(value: Option<String>) -> String {
+fn render_option(value: Option<String>) -> String {
     value.map_or_else(|| "None".to_owned(), |value| format!("Some({value})"))
 }

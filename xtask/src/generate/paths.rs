@@ -1,9 +1,9 @@
-//! Names as people write them: `Option` for `::std::option::Option`.
+//! Shortens paths to the way people write them: `Option` for `::std::option::Option`.
 
 use syn::visit_mut::{self, VisitMut};
 use syn::{LitStr, Path, PathSegment, punctuated::Punctuated};
 
-/// Paths that a name of the prelude or an import stands for.
+/// Paths that are replaced by a name from the prelude or from an import.
 const SHORT: [(&str, &str); 10] = [
     ("::std::option::Option", "Option"),
     ("::std::string::String", "String"),
@@ -17,7 +17,7 @@ const SHORT: [(&str, &str); 10] = [
     ("::serde", "serde"),
 ];
 
-/// The short form of a path that stands alone.
+/// Returns the short form of a single path.
 pub fn shorten(path: &str) -> String {
     let path = path.replace(' ', "");
     for (long, short) in SHORT {
@@ -33,17 +33,17 @@ pub fn shorten(path: &str) -> String {
     path
 }
 
-/// Shortens every path of a file.
+/// Shortens every path in a file.
 pub fn shorten_all(file: &mut syn::File) {
     Shorten { paths: &SHORT }.visit_file_mut(file);
 }
 
-/// Shortens the paths that stand for names of the prelude, in a file that imports nothing.
+/// Shortens only the paths that are in the prelude, for a file without imports.
 pub fn shorten_std(file: &mut syn::File) {
     Shorten { paths: &SHORT[..PRELUDE] }.visit_file_mut(file);
 }
 
-/// How many of the short names are those of the prelude.
+/// How many entries of `SHORT`, from the start, are names from the prelude.
 const PRELUDE: usize = 5;
 
 struct Shorten {
@@ -63,7 +63,7 @@ impl VisitMut for Shorten {
             }
             let last = path.segments[segments.len() - 1].arguments.clone();
             let mut kept: Punctuated<PathSegment, _> = Punctuated::new();
-            // A scalar of the wire is imported by its name; its modules are not.
+            // The scalars of `personeel-wire` are imported by name; its modules are not.
             let is_scalar = short == "personeel_wire" && path.segments.len() == 2 && starts_upper(&path.segments[1]);
             if !is_scalar {
                 kept.push(PathSegment {
@@ -89,7 +89,7 @@ impl VisitMut for Shorten {
     }
 
     fn visit_attribute_mut(&mut self, attribute: &mut syn::Attribute) {
-        // The arguments of `serde` and `derive` are tokens, which a visitor of expressions does not enter.
+        // The arguments of `serde` and `derive` are plain tokens, which the visitor doesn't enter.
         if let syn::Meta::List(list) = &mut attribute.meta {
             let text = list.tokens.to_string();
             let mut short = text.clone();
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_of_the_prelude_and_of_imports_are_short() {
+    fn paths_of_the_prelude_and_of_imports_are_shortened() {
         let mut file = syn::parse_file(
             "#[derive(::serde::Serialize, Clone)] struct A { \
              #[serde(skip_serializing_if = \"::std::option::Option::is_none\", rename = \"aB\")] \

@@ -1,4 +1,4 @@
-//! Progenitor's output for the client: types, and methods to take apart.
+//! Runs progenitor for the client: returns its types, and its methods taken apart.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,12 @@ use super::methods::{self, Method};
 use super::settings::settings;
 use crate::model::Model;
 
-/// What progenitor makes of a document.
+/// Progenitor's output for a document.
 #[derive(Debug)]
 pub struct Output {
-    /// Its types.
+    /// The types.
     pub types: syn::File,
-    /// Its methods, by name.
+    /// The methods, by name.
     pub methods: BTreeMap<String, Method>,
 }
 

@@ -1,4 +1,4 @@
-//! The calls with their arguments and answers: what the document says of each, joined with what progenitor made of it.
+//! The calls with their arguments and responses: the document's description combined with progenitor's code.
 
 use std::collections::BTreeMap;
 
@@ -7,69 +7,72 @@ use super::methods::Method;
 use crate::model::{Call, Model, Place, Schema};
 use crate::names::{argument, snake, type_name, variant};
 
-/// A call with all that its value is made of.
+/// A call with everything that its request type is built from.
 pub struct Request<'m> {
     /// The call.
     pub call: &'m Call,
-    /// The name of its type.
+    /// The name of its request type.
     pub name: String,
-    /// Its arguments, in the order of the document; a body comes last.
+    /// Its arguments, in document order; a body comes last.
     pub arguments: Vec<Argument<'m>>,
-    /// Its answer.
-    pub answer: String,
+    /// The type of its response.
+    pub response: String,
 }
 
-/// One argument.
+/// An argument of a call.
 pub struct Argument<'m> {
     /// Its name in code.
     pub name: String,
-    /// Its name on the wire; `body` for a body.
+    /// Its name on the wire, or `body` for the request body.
     pub wire: &'m str,
     /// Progenitor's name for it.
     pub inner: String,
-    /// Its type, without the `Option` of one that may be absent.
+    /// Its type, without the `Option` of an optional argument.
     pub kind: String,
-    /// Whether the call needs it.
+    /// Whether it is required.
     pub required: bool,
     /// What it means.
     pub description: String,
-    /// What it holds.
+    /// The schema of its value.
     pub schema: Option<&'m Schema>,
 }
 
 impl Request<'_> {
-    /// The arguments that the call needs.
+    /// Returns the required arguments.
     pub fn required(&self) -> impl Iterator<Item = &Argument<'_>> {
         self.arguments.iter().filter(|argument| argument.required)
     }
 
-    /// The arguments that may be absent.
+    /// Returns the optional arguments.
     pub fn optional(&self) -> impl Iterator<Item = &Argument<'_>> {
         self.arguments.iter().filter(|argument| !argument.required)
     }
 
-    /// Whether two required arguments have one type, so that they must be given by name.
+    /// Returns whether two required arguments have the same type, so that they must be given by name.
     pub fn is_named(&self) -> bool {
         let kinds: Vec<_> = self.required().map(|argument| &argument.kind).collect();
         kinds.iter().enumerate().any(|(index, kind)| kinds[..index].contains(kind))
     }
 }
 
-/// Every call of the document with its arguments.
+/// Collects every call of the document with its arguments.
 pub fn collect<'m>(model: &'m Model, methods: &BTreeMap<String, Method>) -> Result<Vec<Request<'m>>, Error> {
-    model.calls.iter().map(|call| request(model, call, methods)).collect()
+    model.calls.iter().map(|call| collect_call(model, call, methods)).collect()
 }
 
-fn request<'m>(model: &'m Model, call: &'m Call, methods: &BTreeMap<String, Method>) -> Result<Request<'m>, Error> {
+fn collect_call<'m>(
+    model: &'m Model,
+    call: &'m Call,
+    methods: &BTreeMap<String, Method>,
+) -> Result<Request<'m>, Error> {
     let method = method_of(call, methods)?;
     let mut arguments = Vec::new();
     let mut generated: Vec<_> = method.arguments.iter().collect();
     let mut take = |wire: &str| {
         let same = |name: &str| name.replace('_', "").eq_ignore_ascii_case(&wire.replace(['_', '-'], ""));
-        let index = generated
-            .iter()
-            .position(|(name, _)| same(name))
-            .ok_or_else(|| Error::at(call.pointer.to_string(), format!("progenitor made no argument of `{wire}`")))?;
+        let index = generated.iter().position(|(name, _)| same(name)).ok_or_else(|| {
+            Error::at(call.pointer.to_string(), format!("progenitor generated no argument for `{wire}`"))
+        })?;
         Ok::<_, Error>(generated.remove(index))
     };
     for parameter in call.parameters.iter().filter(|parameter| matches!(parameter.place, Place::Path | Place::Query)) {
@@ -98,22 +101,24 @@ fn request<'m>(model: &'m Model, call: &'m Call, methods: &BTreeMap<String, Meth
             schema,
         });
     }
-    Ok(Request { call, name: variant(&call.id), arguments, answer: answer(model, call)? })
+    Ok(Request { call, name: variant(&call.id), arguments, response: response_type(model, call)? })
 }
 
 fn with_since(text: &str, since: Option<&str>) -> String {
-    since.map_or_else(|| text.to_owned(), |since| format!("{text} Since guide {since}."))
+    since.map_or_else(|| text.to_owned(), |since| format!("{text} Since version {since} of the guide."))
 }
 
-/// Progenitor's method of a call.
+/// Returns progenitor's method for a call.
 pub fn method_of<'a>(call: &Call, methods: &'a BTreeMap<String, Method>) -> Result<&'a Method, Error> {
     let name = snake(&call.id);
-    methods.get(&name).ok_or_else(|| Error::at(call.pointer.to_string(), format!("progenitor made no method `{name}`")))
+    methods
+        .get(&name)
+        .ok_or_else(|| Error::at(call.pointer.to_string(), format!("progenitor generated no method `{name}`")))
 }
 
-/// The type of a call's answer.
-fn answer(model: &Model, call: &Call) -> Result<String, Error> {
-    let Some(schema) = call.answer().and_then(|answer| answer.json()?.schema.as_ref()) else {
+/// Returns the type of a call's response.
+fn response_type(model: &Model, call: &Call) -> Result<String, Error> {
+    let Some(schema) = call.success().and_then(|response| response.json()?.schema.as_ref()) else {
         return Ok("()".to_owned());
     };
     if let Some(id) = &schema.id {
@@ -143,7 +148,10 @@ fn record_type(model: &Model, schema: &Schema) -> Result<String, Error> {
             Some(RustType::Wire(scalar)) => format!("personeel_wire::{}", scalar.name()),
             Some(RustType::Json) => "serde_json::Value".to_owned(),
             Some(RustType::Enumeration(_)) | None => {
-                return Err(Error::at(schema.pointer.to_string(), "an answer needs a component schema, by $ref"));
+                return Err(Error::at(
+                    schema.pointer.to_string(),
+                    "a response needs a component schema, referenced with $ref",
+                ));
             }
             Some(kind) => kind.to_string(),
         }

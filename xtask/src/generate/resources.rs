@@ -1,25 +1,25 @@
-//! The overlay's calls by resource: for each tag a handle, for each call a method that makes it, and a type that takes the
-//! call's own settings by name. All of it is sugar over `Institute::send`.
+//! Generates the overlay's calls by resource: a handle for each tag, and for each call a method and a type with setters
+//! for its optional arguments. All of it is a convenience layer over `Institute::send`.
 
 use std::fmt::Write as _;
 
-use super::docs::{answer, comment, of_call};
+use super::docs::{comment, describe_call, describe_response, third_person};
 use super::requests::Request;
 use super::{Error, format};
 use crate::model::Model;
 use crate::names::{method, snake, variant};
 
 const HEAD: &str = "\
-//! The calls, by the guide's resources.
+//! The calls, grouped by the guide's resources.
 //!
-//! Each resource is a handle that [`Institute`] gives; each of its methods makes a call, which has a type of its own here.
-//! A call takes its required arguments in the method and its optional ones by name, and is sent when it is awaited.
+//! [`Institute`] has a method for each resource, which returns a handle. Each method of a handle creates a call of its
+//! own type: the method takes the required arguments, setters take the optional ones, and awaiting the call sends it.
 
 #![allow(
-    // Statements are written the way the generator writes them.
+    // Generated statements don't follow the lints.
     clippy::all,
     clippy::pedantic,
-    // Which imports a document needs depends on its calls.
+    // Which imports are used depends on the calls in the document.
     unused_imports,
 )]
 
@@ -34,7 +34,7 @@ use crate::institute::Institute;
 
 /// Generates the file.
 pub fn generate(model: &Model, requests: &[Request<'_>]) -> Result<String, Error> {
-    let mut out = String::from("/// The resources.\nimpl Institute {\n");
+    let mut out = String::from("/// The resources of the API.\nimpl Institute {\n");
     for tag in &model.tags {
         let _ = write!(
             out,
@@ -57,21 +57,21 @@ pub fn generate(model: &Model, requests: &[Request<'_>]) -> Result<String, Error
         if let Some(twice) = names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
             return Err(Error::at(
                 tag.pointer.to_string(),
-                format!("two calls of `{}` would be called `{}`; give one of them `x-method`", tag.name, twice.1),
+                format!("two calls of `{}` would be named `{}`; set `x-method` on one of them", tag.name, twice.1),
             ));
         }
         for request in of_tag.clone() {
-            constructor(&mut out, model, request);
+            add_constructor(&mut out, model, request);
         }
         out.push_str("}\n");
         for request in of_tag {
-            call(&mut out, model, request);
+            add_call(&mut out, model, request);
         }
     }
-    Ok(format!("{HEAD}\n{}", format::tidy(&out)?))
+    Ok(format!("{HEAD}\n{}", format::format_code(&out)?))
 }
 
-fn constructor(out: &mut String, model: &Model, request: &Request<'_>) {
+fn add_constructor(out: &mut String, model: &Model, request: &Request<'_>) {
     let name = &request.name;
     let (typed, given): (Vec<_>, Vec<_>) = if request.is_named() {
         (vec![format!("required: requests::{name}Required")], vec!["required".to_owned()])
@@ -84,9 +84,9 @@ fn constructor(out: &mut String, model: &Model, request: &Request<'_>) {
         (typed.collect(), request.required().map(|argument| argument.name.clone()).collect())
     };
     let text = format!(
-        "{}. {} Its settings, refusals and statuses: [`{name}`].",
-        request.call.summary.trim_end_matches('.'),
-        answer(model, request.call)
+        "{}.\n\n{} See [`{name}`] for details.",
+        third_person(&request.call.summary),
+        describe_response(model, request.call)
     );
     let separator = if typed.is_empty() { "" } else { ", " };
     let _ = write!(
@@ -99,12 +99,12 @@ fn constructor(out: &mut String, model: &Model, request: &Request<'_>) {
     );
 }
 
-fn call(out: &mut String, model: &Model, request: &Request<'_>) {
+fn add_call(out: &mut String, model: &Model, request: &Request<'_>) {
     let name = &request.name;
     let _ = write!(
         out,
         "\n{}#[must_use = \"a call does nothing until it is awaited\"]\npub struct {name}(Call<requests::{name}>);\n",
-        comment(&of_call(model, request.call), 0)
+        comment(&describe_call(model, request.call), 0)
     );
     if request.optional().next().is_some() {
         let _ = write!(out, "\nimpl {name} {{\n");
@@ -121,12 +121,12 @@ fn call(out: &mut String, model: &Model, request: &Request<'_>) {
         }
         out.push_str("}\n");
     }
-    match request.answer.strip_prefix("Vec<").and_then(|inner| inner.strip_suffix('>')) {
+    match request.response.strip_prefix("Vec<").and_then(|inner| inner.strip_suffix('>')) {
         Some(record) => {
             let _ = write!(out, "\ncall_of_list!({name}, {record});\n");
         }
         None => {
-            let _ = write!(out, "\ncall_of_one!({name}, {});\n", request.answer);
+            let _ = write!(out, "\ncall_of_one!({name}, {});\n", request.response);
         }
     }
 }

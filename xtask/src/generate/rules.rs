@@ -1,4 +1,4 @@
-//! The rules that requests must meet, with the code that a violation earns.
+//! Generates the rules for requests, with the code for each violation.
 
 use std::fmt::Write as _;
 
@@ -11,13 +11,13 @@ pub fn generate(model: &Model) -> Result<String, Error> {
     let mut out = String::from(
         "//! The rules of requests.\n\nuse super::codes::ErrorCode;\nuse super::operations::Operation;\n\
          use crate::rules::{Constraint, FieldRule, NotBefore, RequestRules};\n\n\
-         /// The rules of every call that has any, in the order of the document.\n\
+         /// The rules of every call that has any, in document order.\n\
          pub(crate) static RULES: &[RequestRules] = &[\n",
     );
     for call in &model.calls {
-        let parameters = parameters(call);
-        let queries = queries(model, call);
-        let (fields, relations) = body(model, call)?;
+        let parameters = render_parameters(call);
+        let queries = render_queries(model, call);
+        let (fields, relations) = render_body(model, call)?;
         if parameters.is_empty() && queries.is_empty() && fields.is_empty() {
             continue;
         }
@@ -36,10 +36,10 @@ pub fn generate(model: &Model) -> Result<String, Error> {
     Ok(out)
 }
 
-fn parameters(call: &Call) -> String {
+fn render_parameters(call: &Call) -> String {
     let mut out = String::new();
     for parameter in &call.parameters {
-        // A path parameter that is missing and one that is no GUID are the same violation.
+        // A missing path parameter and one that is not a GUID are the same violation.
         for code in &parameter.codes {
             let _ = writeln!(out, "            ({}, {}),", literal(&parameter.name), code_path(&code.code));
         }
@@ -47,7 +47,7 @@ fn parameters(call: &Call) -> String {
     out
 }
 
-fn queries(model: &Model, call: &Call) -> String {
+fn render_queries(model: &Model, call: &Call) -> String {
     let mut out = String::new();
     for parameter in call.parameters_in(Place::Query) {
         if let Some(constraint) = parameter.schema.as_ref().and_then(|schema| query_constraint(model, schema)) {
@@ -57,21 +57,19 @@ fn queries(model: &Model, call: &Call) -> String {
     out
 }
 
-/// The constraint of a query parameter whose type can hold what breaks it.
+/// Returns the constraint on a query parameter, if its type can hold a value that violates it.
 pub fn query_constraint(model: &Model, schema: &Schema) -> Option<String> {
     let target = model.target(schema);
     let constraints = &target.constraints;
     match (target.scalar(), constraints.min_length, constraints.max_length) {
-        // Read from an answer, a structure may be any text.
-        (None | Some(Scalar::Structure), Some(least), Some(most)) => {
-            Some(format!("Constraint::Length({least}, {most})"))
-        }
-        (None, None, Some(most)) => Some(format!("Constraint::MaxLength({most})")),
+        // A structure taken from a response may be any text.
+        (None | Some(Scalar::Structure), Some(min), Some(max)) => Some(format!("Constraint::Length({min}, {max})")),
+        (None, None, Some(max)) => Some(format!("Constraint::MaxLength({max})")),
         _ => None,
     }
 }
 
-fn body(model: &Model, call: &Call) -> Result<(String, String), Error> {
+fn render_body(model: &Model, call: &Call) -> Result<(String, String), Error> {
     let Some(schema) = call.body.as_ref().and_then(|body| body.json()?.schema.as_ref()) else {
         return Ok(Default::default());
     };
@@ -84,7 +82,7 @@ fn body(model: &Model, call: &Call) -> Result<(String, String), Error> {
             let name = code_path(&code.code);
             match code.constraint {
                 Constraint::Required => required = format!("Some({name})"),
-                _ => constraints.push(format!("({}, {name})", constraint(model, &property.schema, code)?)),
+                _ => constraints.push(format!("({}, {name})", render_constraint(model, &property.schema, code)?)),
             }
         }
         let _ = writeln!(
@@ -104,21 +102,22 @@ fn body(model: &Model, call: &Call) -> Result<(String, String), Error> {
                 literal(&rule.other),
                 code_path(&rule.code)
             )),
-            Relation::Other(_) => Err(Error::at(rule.pointer.to_string(), "`x-rules` knows one kind, `notBefore`")),
+            Relation::Other(_) => Err(Error::at(rule.pointer.to_string(), "`x-rules` only supports `notBefore`")),
         })
         .collect();
     Ok((fields, relations?.join(", ")))
 }
 
-fn constraint(model: &Model, schema: &Schema, code: &CodeUse) -> Result<String, Error> {
+fn render_constraint(model: &Model, schema: &Schema, code: &CodeUse) -> Result<String, Error> {
     let target = model.target(schema);
-    let asks = |keyword: &str| {
-        Error::at(code.pointer.to_string(), format!("`x-codes.{}` asks for `{keyword}`", code.constraint.name()))
+    let requires = |keyword: &str| {
+        Error::at(code.pointer.to_string(), format!("`x-codes.{}` requires `{keyword}`", code.constraint.name()))
     };
-    let number =
-        |of: fn(&Schema) -> Option<u64>, keyword: &str| of(schema).or_else(|| of(target)).ok_or_else(|| asks(keyword));
+    let number = |of: fn(&Schema) -> Option<u64>, keyword: &str| {
+        of(schema).or_else(|| of(target)).ok_or_else(|| requires(keyword))
+    };
     Ok(match code.constraint {
-        Constraint::Required => return Err(asks("a value")),
+        Constraint::Required => return Err(requires("a value")),
         Constraint::MaxLength => match schema.constraints.max_decoded_bytes {
             Some(bytes) => format!("Constraint::MaxDecodedBytes({})", grouped(bytes)),
             None => format!("Constraint::MaxLength({})", number(|schema| schema.constraints.max_length, "maxLength")?),
@@ -129,7 +128,7 @@ fn constraint(model: &Model, schema: &Schema, code: &CodeUse) -> Result<String, 
             number(|schema| schema.constraints.max_length, "maxLength")?
         ),
         Constraint::Value => {
-            let listed = target.enumeration.as_ref().filter(|listed| !listed.open).ok_or_else(|| asks("enum"))?;
+            let listed = target.enumeration.as_ref().filter(|listed| !listed.open).ok_or_else(|| requires("enum"))?;
             let kind = if target.json_type == Some(JsonType::Integer) { "Numbers" } else { "Texts" };
             let values: Vec<_> = listed
                 .values
@@ -144,12 +143,12 @@ fn constraint(model: &Model, schema: &Schema, code: &CodeUse) -> Result<String, 
         Constraint::Pattern => {
             let extensions: Vec<_> = schema.constraints.file_extensions.iter().map(|text| literal(text)).collect();
             if extensions.is_empty() {
-                return Err(asks("x-file-extensions"));
+                return Err(requires("x-file-extensions"));
             }
             format!("Constraint::FileExtension(&[{}])", extensions.join(", "))
         }
         Constraint::Format if target.scalar() == Some(Scalar::SchoolYear) => "Constraint::SchoolYear".to_owned(),
-        // The guide names the code and keeps the rule to itself.
+        // The guide lists the code but not the rule.
         Constraint::Format => "Constraint::Undocumented".to_owned(),
     })
 }

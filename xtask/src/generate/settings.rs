@@ -1,4 +1,4 @@
-//! What progenitor is told: which Rust types stand for which schemas.
+//! Progenitor's settings: which Rust types replace which schemas.
 
 use progenitor_impl::{GenerationSettings, InterfaceStyle, TypeImpl};
 use schemars::schema::{InstanceType, SchemaObject, SingleOrVec};
@@ -6,7 +6,7 @@ use schemars::schema::{InstanceType, SchemaObject, SingleOrVec};
 use crate::model::{JsonType, Model, Scalar};
 use crate::names::type_name;
 
-/// Settings for a document.
+/// Returns the settings for a document.
 pub fn settings(model: &Model) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional).with_derive("PartialEq");

@@ -1,4 +1,4 @@
-//! The table of shapes: what raw answers are held against, without types and without the document.
+//! Generates the shape table, which raw responses are compared with, without types and without the document.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::model::{Additional, Call, Format, JsonType, Literal, Model, NoDataBody, Response, Scalar, Schema, View};
 use crate::names::{literal, snake};
 
-/// Where the file stands. Its text is what reports of differences are told apart by.
+/// The path of the file. Doctor reports identify the document by a hash of its content.
 pub const PATH: &str = "crates/personeel-check/src/generated/shapes.rs";
 
 /// Generates the file.
@@ -17,15 +17,15 @@ pub fn generate(model: &Model) -> String {
     for (name, shape) in &shapes.components {
         let _ = write!(components, "\n#[rustfmt::skip]\nstatic {name}: Shape = {shape};\n");
     }
-    let forms: Vec<String> = model.no_data.iter().map(|form| no_data(&form.body)).collect();
+    let forms: Vec<String> = model.no_data.iter().map(|form| render_no_data(&form.body)).collect();
     let statuses: Vec<_> = model.nonstandard_statuses.iter().map(|status| status.number.clone()).collect();
     format!(
-        "//! The table of shapes.\n\n\
-         use crate::shape::{{Answer, Call, Form, Kind, Member, NoData, Object, Shape}};\n\n\
-         /// The version of the vendor's guide that all of this follows.\npub(crate) const GUIDE: &str = {};\n\n\
-         /// Statuses that HTTP doesn't know and the document does.\npub(crate) static NONSTANDARD: &[u16] = &[{}];\n\n\
-         /// The bodies of a 404 that say that there is no data.\npub(crate) static NO_DATA: &[NoData] = &[{}];\n\n\
-         /// Every call, in the order of the document.\n#[rustfmt::skip]\npub(crate) static CALLS: &[Call] = &[\n{calls}];\n\
+        "//! The shape table.\n\n\
+         use crate::shape::{{Call, Form, Kind, Member, NoData, Object, Response, Shape}};\n\n\
+         /// The version of the vendor's guide that the table follows.\npub(crate) const GUIDE: &str = {};\n\n\
+         /// Non-standard statuses that the document lists for all calls.\npub(crate) static NONSTANDARD: &[u16] = &[{}];\n\n\
+         /// The bodies of a 404 that mean \"no data\".\npub(crate) static NO_DATA: &[NoData] = &[{}];\n\n\
+         /// Every call, in document order.\n#[rustfmt::skip]\npub(crate) static CALLS: &[Call] = &[\n{calls}];\n\
          {components}",
         literal(&model.guide_version),
         statuses.join(", "),
@@ -33,7 +33,7 @@ pub fn generate(model: &Model) -> String {
     )
 }
 
-fn no_data(body: &NoDataBody) -> String {
+fn render_no_data(body: &NoDataBody) -> String {
     match body {
         NoDataBody::Empty => "NoData::Empty".to_owned(),
         NoDataBody::Problem(members) => {
@@ -43,55 +43,55 @@ fn no_data(body: &NoDataBody) -> String {
     }
 }
 
-/// A status as the document writes it; a range of them has none of its own.
-fn number(status: &str) -> String {
+/// Returns the number of a status, or 0 for a range of statuses.
+fn status_number(status: &str) -> String {
     status.parse::<u16>().unwrap_or_default().to_string()
 }
 
 struct Shapes<'m> {
     model: &'m Model,
-    /// The components that answers refer to, by the name of their static, each with its shape.
+    /// The shapes of the components that responses refer to, by the name of their static.
     components: BTreeMap<String, String>,
 }
 
 impl<'m> Shapes<'m> {
     fn call(&mut self, call: &'m Call) -> String {
-        let mut answers = String::new();
+        let mut responses = String::new();
         for response in &call.responses {
-            answers.push_str(&self.answer(response));
+            responses.push_str(&self.response(response));
         }
         let record = self.model.record(call);
-        let person = record.and_then(|record| self.person(record));
+        let person = record.and_then(|record| self.person_member(record));
         format!(
-            "    Call {{\n        id: {},\n        method: {},\n        person: {},\n        answers: &[\n{answers}        ],\n    }},\n",
+            "    Call {{\n        id: {},\n        method: {},\n        person: {},\n        responses: &[\n{responses}        ],\n    }},\n",
             literal(&call.id),
             literal(call.method.name()),
             person.map_or_else(|| "None".to_owned(), |name| format!("Some({})", literal(name))),
         )
     }
 
-    /// The member of a record that says whose it is.
-    fn person(&self, record: &'m Schema) -> Option<&'m str> {
+    /// Returns the member of a record that holds the person's id.
+    fn person_member(&self, record: &'m Schema) -> Option<&'m str> {
         let members = self.model.view(record).members();
         let is_person = |schema: &&Schema| self.model.target(schema).id.as_deref() == Some("PersonId");
         let typed = members.iter().find(|member| member.schemas.iter().any(is_person));
         typed.or_else(|| members.iter().find(|member| member.name == "personId")).map(|member| member.name)
     }
 
-    fn answer(&mut self, response: &'m Response) -> String {
+    fn response(&mut self, response: &'m Response) -> String {
         let media: Vec<_> = response.media.iter().map(|media| literal(&media.kind)).collect();
         let json = response.media.iter().find(|media| is_json(&media.kind));
         let shape = json.and_then(|media| media.schema.as_ref()).filter(|_| !response.raw_body);
-        let shape = shape.map(|schema| self.shape(&self.model.view(schema), shared(schema)));
+        let shape = shape.map(|schema| self.shape(&self.model.view(schema), shared_component(schema)));
         format!(
-            "            Answer {{ status: {}, media: &[{}], shape: {} }},\n",
-            number(&response.status),
+            "            Response {{ status: {}, media: &[{}], shape: {} }},\n",
+            status_number(&response.status),
             media.join(", "),
             shape.map_or_else(|| "None".to_owned(), |shape| format!("Some({shape})")),
         )
     }
 
-    /// A reference to a shape. A component has one for all who refer to it, which also ends circles.
+    /// Returns a reference to a shape. All references to a component share one shape, which also ends recursion.
     fn shape(&mut self, view: &View<'m>, component: Option<&str>) -> String {
         let Some(component) = component.and_then(|name| self.model.component(name)) else {
             return format!("&{}", self.inline(view));
@@ -117,11 +117,11 @@ impl<'m> Shapes<'m> {
             None => "Kind::Any".to_owned(),
             Some(JsonType::Boolean) => "Kind::Boolean".to_owned(),
             Some(JsonType::Number) => "Kind::Number".to_owned(),
-            Some(JsonType::Integer) => integer(view),
-            Some(JsonType::String) => text(view),
+            Some(JsonType::Integer) => render_integer(view),
+            Some(JsonType::String) => render_text(view),
             Some(JsonType::Array) => {
                 let items = view.items();
-                let reference = items.first().and_then(|items| shared(items));
+                let reference = items.first().and_then(|items| shared_component(items));
                 let items = self.model.view_all(items);
                 format!("Kind::List({})", self.shape(&items, reference))
             }
@@ -133,7 +133,7 @@ impl<'m> Shapes<'m> {
         let mut members = String::new();
         for member in view.members() {
             let reference = match member.schemas.as_slice() {
-                [only] => shared(only),
+                [only] => shared_component(only),
                 _ => None,
             };
             let of = self.model.view_all(member.schemas.iter().copied());
@@ -155,8 +155,8 @@ impl<'m> Shapes<'m> {
     }
 }
 
-/// The component whose shape a schema has: it says nothing of its own that would make another of it.
-fn shared(schema: &Schema) -> Option<&str> {
+/// Returns the component whose shape a schema has, if the schema adds nothing that would change the shape.
+fn shared_component(schema: &Schema) -> Option<&str> {
     let plain = schema.json_type.is_none() && schema.enumeration.is_none() && schema.properties.is_empty();
     schema.reference.as_deref().filter(|_| plain)
 }
@@ -165,7 +165,7 @@ fn is_json(media: &str) -> bool {
     media == "application/json" || media.ends_with("+json")
 }
 
-fn integer(view: &View<'_>) -> String {
+fn render_integer(view: &View<'_>) -> String {
     let values: Vec<_> = view.enumeration().into_iter().flat_map(|listed| &listed.values).collect();
     let listed: Vec<_> = values
         .iter()
@@ -182,7 +182,7 @@ fn is_partial(view: &View<'_>) -> bool {
     view.enumeration().is_some_and(|listed| listed.partial)
 }
 
-fn text(view: &View<'_>) -> String {
+fn render_text(view: &View<'_>) -> String {
     let values: Vec<_> = view.enumeration().into_iter().flat_map(|listed| &listed.values).collect();
     if !values.is_empty() {
         let listed: Vec<_> = values.iter().map(|value| literal(&value.to_string())).collect();

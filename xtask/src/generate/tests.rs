@@ -1,4 +1,4 @@
-//! The generated code of a small document, held against expectations written by hand.
+//! Compares the generated code of a small document with expectations written by hand.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ tags: [{ name: Own things, description: Things. }]
 x-ids:
   ThingId: Identifies a thing.
 x-error-codes:
-  BR1: { status: 400, field: a, message: Wrong., remedy: Mend it., message-nl: Fout., remedy-nl: Herstel het., x-since: "1", operations: [putThing] }
+  BR1: { status: 400, field: a, message: It is wrong., remedy: Correct it., message-nl: Fout., remedy-nl: Herstel het., x-since: "1", operations: [putThing] }
 "#;
 
 const SECURITY: &str = r"
@@ -80,20 +80,20 @@ fn file(document: &Document, name: &str) -> String {
     text.to_owned()
 }
 
-fn assert_holds(text: &str, expected: &[&str]) {
+fn assert_contains(text: &str, expected: &[&str]) {
     for expected in expected {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
 }
 
 #[test]
-fn a_list_is_a_value_with_a_setter_for_what_is_optional() {
+fn a_list_call_has_setters_for_optional_arguments() {
     let parameters = format!(
         "{YEAR}        - {{ name: since, in: query, required: false, description: Later than this., \
          schema: {{ type: string, format: date }} }}\n"
     );
     let document = document(&list(&parameters), THING);
-    assert_holds(
+    assert_contains(
         &file(&document, "requests.rs"),
         &[
             "#[non_exhaustive]\npub struct ListThings {",
@@ -101,7 +101,7 @@ fn a_list_is_a_value_with_a_setter_for_what_is_optional() {
             "pub since: Option<Date>,",
             "pub fn new(school_year: SchoolYear) -> Self {",
             "pub fn since(mut self, value: Date) -> Self {",
-            "type Answer = Vec<types::Thing>;",
+            "type Response = Vec<types::Thing>;",
             "let Self { school_year: schoolyear, since } = self;",
             "address(base, \"/things\")?",
             ".query(&QueryParam::new(\"schoolyear\", &schoolyear))",
@@ -109,25 +109,25 @@ fn a_list_is_a_value_with_a_setter_for_what_is_optional() {
             "since: arguments.optional(\"since\")?,",
         ],
     );
-    assert_holds(
+    assert_contains(
         &file(&document, "calls.rs"),
         &[
             "pub fn own_things(&self) -> OwnThings<'_> {",
             "pub fn list(self, school_year: SchoolYear) -> ListThings {",
             "pub fn since<V: TryInto<Date, Error: Display>>(self, value: V) -> Self {",
             "call_of_list!(ListThings, types::Thing);",
-            "Answers a list of [`Thing`](crate::types::Thing). Optional: `since`.",
+            "Returns a list of [`Thing`](crate::types::Thing). Optional arguments: `since`.",
         ],
     );
 }
 
 #[test]
-fn fields_stand_in_the_order_of_the_document_and_hide_what_is_personal() {
+fn fields_are_in_document_order_and_personal_ones_are_redacted() {
     let types = file(&document(&list(YEAR), THING), "types.rs");
-    let place = |text: &str| types.find(text).unwrap_or_else(|| panic!("{text}\n{types}"));
-    assert!(place("pub zet: Option<String>") < place("pub id: ids::ThingId"));
-    assert!(place("pub id: ids::ThingId") < place("pub verstuurd_agodi: Option<bool>"));
-    assert_holds(
+    let position = |text: &str| types.find(text).unwrap_or_else(|| panic!("{text}\n{types}"));
+    assert!(position("pub zet: Option<String>") < position("pub id: ids::ThingId"));
+    assert!(position("pub id: ids::ThingId") < position("pub verstuurd_agodi: Option<bool>"));
+    assert_contains(
         &types,
         &[
             "#[non_exhaustive]\npub struct Thing {",
@@ -156,7 +156,7 @@ fn a_body_takes_its_required_fields_by_name() {
         file: { type: string, format: byte, description: A file. }
 ";
     let document = document(&put, schema);
-    assert_holds(
+    assert_contains(
         &file(&document, "types.rs"),
         &[
             "pub struct PutThingRequired {",
@@ -166,18 +166,18 @@ fn a_body_takes_its_required_fields_by_name() {
             "At most 5 characters",
         ],
     );
-    assert_holds(
+    assert_contains(
         &file(&document, "requests.rs"),
         &[
             "pub fn new(thing: ids::ThingId, body: impl Into<types::PutThing>) -> Self {",
             "let thing_id = encode_path(&thing_id.to_string());",
             "address(base, &format!(\"/things/{thing_id}\"))?",
             ".json_bytes(body.into_json()?)",
-            "type Answer = ();",
+            "type Response = ();",
         ],
     );
     let rule = "FieldRule { field: \"a\", required: Some(ErrorCode::Br1), constraints: &[(Constraint::MaxLength(5), ErrorCode::Br1)] }";
-    assert_holds(&file(&document, "rules.rs"), &[rule]);
+    assert_contains(&file(&document, "rules.rs"), &[rule]);
 }
 
 #[test]
@@ -188,36 +188,36 @@ fn two_required_arguments_of_one_type_are_given_by_name() {
         )
     };
     let document = document(&list(&format!("{}{}", date("from"), date("until"))), THING);
-    assert_holds(
+    assert_contains(
         &file(&document, "requests.rs"),
         &["pub struct ListThingsRequired {", "pub fn new(required: ListThingsRequired) -> Self {"],
     );
-    assert_holds(
+    assert_contains(
         &file(&document, "calls.rs"),
         &["pub fn list(self, required: requests::ListThingsRequired) -> ListThings"],
     );
 }
 
 #[test]
-fn what_no_code_can_be_made_of_is_refused_by_name() {
+fn unsupported_input_is_an_error_that_names_it() {
     let multipart =
         "      requestBody: { required: true, content: { multipart/form-data: { schema: { type: object } } } }\n";
     let post = operation("/things", "post", "postThing", &format!("{multipart}{OK}"));
     let twice = format!("{}{}", list(YEAR), operation("/others", "get", "listOthers", THINGS));
     let inline = list(YEAR).replace("{ $ref: '#/components/schemas/Thing' }", "{ type: object }");
     for (paths, expected) in [
-        (post, ["`postThing` sends multipart/form-data", "only application/json"]),
-        (twice, ["would be called `list`", "x-method"]),
+        (post, ["`postThing` sends multipart/form-data", "only be generated for application/json"]),
+        (twice, ["would be named `list`", "x-method"]),
         (inline, ["component schema", "#/paths/~1things/get"]),
     ] {
         let document = document(&paths, THING);
         let error = generate_from(&document, &model_of(&document)).unwrap_err().to_string();
-        assert_holds(&error, &expected);
+        assert_contains(&error, &expected);
     }
 }
 
 #[test]
-fn every_constraint_is_told_with_its_code() {
+fn every_constraint_has_its_code() {
     let shared = "    Code: { type: string, description: C., enum: ['1', '2'], x-enum-varnames: [One, Two], x-enum-descriptions: [a, b] }
     Number: { type: integer, description: N., enum: [1, 3], x-enum-varnames: [One, Three], x-enum-descriptions: [a, b] }
     Structure: { type: string, x-wire: Structure, minLength: 3, maxLength: 3, description: S. }
@@ -244,11 +244,11 @@ fn every_constraint_is_told_with_its_code() {
         ("{ type: string, x-file-extensions: [pdf], x-codes: { pattern: BR1 } }", "FileExtension(&[\"pdf\"])"),
     ] {
         let expected = format!("constraints: &[(Constraint::{expected}, ErrorCode::Br1)]");
-        assert_holds(&rules(property).unwrap(), &[&expected]);
+        assert_contains(&rules(property).unwrap(), &[&expected]);
     }
     for keyword in ["maxLength", "length", "value", "pattern"] {
         let error = rules(&format!("{{ type: string, x-codes: {{ {keyword}: BR1 }} }}")).unwrap_err().to_string();
-        assert_holds(&error, &["PutThing/properties/a/x-codes", "asks for `"]);
+        assert_contains(&error, &["PutThing/properties/a/x-codes", "requires `"]);
     }
 }
 
@@ -264,15 +264,15 @@ fn enumerations_keep_their_order_type_and_documentation() {
       x-enum-descriptions: [Reassigned., Not filled in.]
 "
     );
-    let expected = "open_enum! {\n    /// A status. Since guide 2.6.\n    pub enum Status: text {\n        \
+    let expected = "open_enum! {\n    /// A status. Since version 2.6 of the guide.\n    pub enum Status: text {\n        \
                     /// `R`: Reassigned.\n        Reaffectatie = \"R\",\n        \
                     /// Empty: Not filled in.\n        NietIngevuld = \"\",\n    }\n}\n";
-    assert_holds(&file(&document(&list(YEAR), &schemas), "enums.rs"), &[expected]);
+    assert_contains(&file(&document(&list(YEAR), &schemas), "enums.rs"), &[expected]);
 }
 
 #[test]
-fn addresses_scope_and_version_come_from_the_document() {
-    assert_holds(
+fn urls_scope_and_version_come_from_the_document() {
+    assert_contains(
         &file(&document(&list(YEAR), THING), "endpoints.rs"),
         &[
             "API_URL: &str = \"https://api.example\"",
@@ -286,15 +286,15 @@ fn addresses_scope_and_version_come_from_the_document() {
 }
 
 #[test]
-fn the_table_has_what_a_program_needs_to_offer_a_call() {
-    assert_holds(
+fn the_table_of_calls_describes_each_call() {
+    assert_contains(
         &file(&document(&list(YEAR), THING), "operations.rs"),
         &[
             "resource: \"Own things\"",
             "name: \"list\"",
             "argument: \"school_year\"",
             "kind: ParameterKind::SchoolYear",
-            "answer: AnswerKind::List",
+            "response: ResponseKind::List",
             "record: Some(\"Thing\")",
             "key: &[\"id\"]",
         ],

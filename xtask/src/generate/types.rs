@@ -1,5 +1,5 @@
-//! The types of bodies, made fit for staff records and for readers: fields in the document's order, names of the prelude,
-//! `Debug` without personal values, constructors for requests, and room for what a newer guide brings.
+//! Generates the types of bodies from progenitor's: puts fields in document order, shortens paths, keeps personal
+//! values out of `Debug`, adds constructors for request bodies, and leaves room for the fields of a newer guide.
 
 mod bodies;
 mod personal;
@@ -13,13 +13,13 @@ use super::{Error, docs, format, paths};
 use crate::model::{Model, Schema};
 
 const HEAD: &str = "\
-//! Types of bodies.
+//! The types of request and response bodies.
 
 #![allow(
-    // Conversions and clones are written the way the generator writes them.
+    // Generated conversions and clones don't follow the lints.
     clippy::all,
     clippy::pedantic,
-    // Which scalars a document needs depends on its schemas.
+    // Which scalars are used depends on the schemas in the document.
     unused_imports,
 )]
 
@@ -37,11 +37,11 @@ pub fn generate(model: &Model, mut file: syn::File) -> Result<String, Error> {
     structs::read_blanks_as_none(&mut file);
     personal::hide(model, &mut file)?;
     paths::shorten_all(&mut file);
-    docs::tidy(&mut file);
+    docs::wrap_comments(&mut file);
     Ok(format!("{HEAD}\n\n{}", format::unparse(&file)))
 }
 
-/// Typify's module of conversion errors, which nothing here uses: every scalar of the document is one of ours.
+/// Removes typify's module of conversion errors. It is unused, because every scalar of the document is one of ours.
 fn remove_dead_module(file: &mut syn::File) -> Result<(), Error> {
     file.items.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "error"));
     let rest = &file.items;
@@ -49,19 +49,19 @@ fn remove_dead_module(file: &mut syn::File) -> Result<(), Error> {
     if text.contains("self :: error") || text.contains("ConversionError") {
         return Err(Error::at(
             "progenitor's output",
-            "a type needs typify's conversion errors; give its schema a scalar of personeel-wire (x-wire, x-id) or names for its values",
+            "a type needs typify's conversion errors; give its schema a personeel-wire scalar (x-wire, x-id) or named values",
         ));
     }
     Ok(())
 }
 
-/// The component schema behind each struct, by the struct's name.
+/// Returns the component schema of a struct, by the struct's name.
 fn schema_of<'m>(model: &'m Model, name: &str) -> Option<&'m Schema> {
     let component = model.schemas.iter().find(|component| crate::names::type_name(component) == name)?;
     Some(&component.schema)
 }
 
-/// A struct that nothing outside this crate may take apart, so that another field breaks nobody.
+/// Marks a struct as non-exhaustive, so that adding a field is not a breaking change.
 fn mark_non_exhaustive(item: &mut syn::ItemStruct) {
     item.attrs.push(parse_quote!(#[non_exhaustive]));
 }

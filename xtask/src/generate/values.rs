@@ -1,9 +1,9 @@
-//! The file of the calls as values, made of what progenitor's methods say.
+//! Generates the request types from progenitor's methods.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::docs::{comment, of_call};
+use super::docs::{comment, describe_call};
 use super::methods::Method;
 use super::requests::{Request, method_of};
 use super::types::{rule_value, spliced_member};
@@ -12,13 +12,13 @@ use crate::model::{Model, Place};
 use crate::names::literal;
 
 const HEAD: &str = "\
-//! The calls of the API as values.
+//! The calls of the API as values: one request type per call.
 
 #![allow(
-    // Statements are written the way the generator writes them.
+    // Generated statements don't follow the lints.
     clippy::all,
     clippy::pedantic,
-    // Which imports a document needs depends on its calls.
+    // Which imports are used depends on the calls in the document.
     unused_imports,
 )]
 
@@ -40,15 +40,15 @@ pub fn generate(model: &Model, methods: &BTreeMap<String, Method>, requests: &[R
     let mut out = String::new();
     for request in requests {
         out.push('\n');
-        out.push_str(&value_of(model, request, method_of(request.call, methods)?)?);
+        out.push_str(&render_request(model, request, method_of(request.call, methods)?)?);
     }
-    out.push_str(&visit(requests));
-    Ok(format!("{HEAD}\n{}", format::tidy(&out)?))
+    out.push_str(&render_visit(requests));
+    Ok(format!("{HEAD}\n{}", format::format_code(&out)?))
 }
 
-fn value_of(model: &Model, request: &Request<'_>, method: &Method) -> Result<String, Error> {
+fn render_request(model: &Model, request: &Request<'_>, method: &Method) -> Result<String, Error> {
     let name = &request.name;
-    let mut out = comment(&of_call(model, request.call), 0);
+    let mut out = comment(&describe_call(model, request.call), 0);
     let _ = write!(out, "#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n");
     for argument in &request.arguments {
         let kind = if argument.required { argument.kind.clone() } else { format!("Option<{}>", argument.kind) };
@@ -58,32 +58,32 @@ fn value_of(model: &Model, request: &Request<'_>, method: &Method) -> Result<Str
     if request.is_named() {
         let _ = write!(
             out,
-            "/// The required arguments of [`{name}`], each by its name.\n#[derive(Clone)]\npub struct {name}Required {{\n"
+            "/// The required arguments of [`{name}`], given by name.\n#[derive(Clone)]\npub struct {name}Required {{\n"
         );
         for argument in request.required() {
             let _ = writeln!(out, "{}pub {}: {},", comment(&argument.description, 4), argument.name, argument.kind);
         }
         out.push_str("}\n\n");
     }
-    constructor(&mut out, request);
+    add_constructor(&mut out, request);
     let _ = write!(
         out,
-        "impl Request for {name} {{\n    type Answer = {};\n    const OPERATION: Operation = Operation::{name};\n\n{}{}}}\n",
-        request.answer,
-        into_http(model, request, method)?,
-        rule_values(model, request)?,
+        "impl Request for {name} {{\n    type Response = {};\n    const OPERATION: Operation = Operation::{name};\n\n{}{}}}\n",
+        request.response,
+        render_into_http(model, request, method)?,
+        render_rule_value(model, request)?,
     );
     Ok(out)
 }
 
-fn constructor(out: &mut String, request: &Request<'_>) {
+fn add_constructor(out: &mut String, request: &Request<'_>) {
     let name = &request.name;
     let required: Vec<_> = request.required().map(|argument| argument.name.as_str()).collect();
     let absent: Vec<_> = request.optional().map(|argument| format!("{}: None", argument.name)).collect();
     let about = if absent.is_empty() {
-        "The call with its arguments."
+        "Creates the request from its arguments."
     } else {
-        "The call with its required arguments; the optional ones are absent until they are set."
+        "Creates the request from its required arguments; the optional ones are absent until set."
     };
     let _ = write!(out, "impl {name} {{\n    /// {about}\n");
     if request.is_named() {
@@ -124,8 +124,8 @@ fn constructor(out: &mut String, request: &Request<'_>) {
     out.push_str("}\n\n");
 }
 
-/// Progenitor's statements, up to the point where the request is made.
-fn into_http(model: &Model, request: &Request<'_>, method: &Method) -> Result<String, Error> {
+/// Renders `into_http` from progenitor's statements, up to the point where the request is built.
+fn render_into_http(model: &Model, request: &Request<'_>, method: &Method) -> Result<String, Error> {
     let mut out = String::from("    fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {\n");
     let fields: Vec<_> = request
         .arguments
@@ -148,7 +148,7 @@ fn into_http(model: &Model, request: &Request<'_>, method: &Method) -> Result<St
             .and_then(|value| value.strip_suffix(".to_string())"))
             .filter(|name| syn::parse_str::<syn::Ident>(name).is_ok())
             .ok_or_else(|| {
-                Error::at(request.call.pointer.to_string(), format!("progenitor writes `{value}` into a path"))
+                Error::at(request.call.pointer.to_string(), format!("progenitor inserts `{value}` into a path"))
             })?;
         let _ = writeln!(out, "        let {name} = {value};");
         path = path.replacen("{}", &format!("{{{name}}}"), 1);
@@ -181,8 +181,8 @@ fn into_http(model: &Model, request: &Request<'_>, method: &Method) -> Result<St
     Ok(out)
 }
 
-/// How the rules see the arguments that they know.
-fn rule_values(model: &Model, request: &Request<'_>) -> Result<String, Error> {
+/// Renders `rule_value` for the arguments that have rules.
+fn render_rule_value(model: &Model, request: &Request<'_>) -> Result<String, Error> {
     let mut arms = String::new();
     let mut body = false;
     for argument in &request.arguments {
@@ -215,11 +215,11 @@ fn rule_values(model: &Model, request: &Request<'_>) -> Result<String, Error> {
     ))
 }
 
-fn visit(requests: &[Request<'_>]) -> String {
+fn render_visit(requests: &[Request<'_>]) -> String {
     let mut out = String::from(
-        "\n/// Makes the value of any call from its arguments as texts, and hands it to a visitor: for programs that offer every\n\
-         /// call of the document. `arguments` gives an argument by its name on the wire, and a body as JSON under the name\n/// `body`.\n///\n\
-         /// # Errors\n///\n/// An [`ArgumentError`] for the first argument that is missing or cannot be read.\n\
+        "\n/// Builds the request of any call from string arguments and passes it to a visitor, for programs that offer every call\n\
+         /// of the document.\n///\n/// `arguments` returns an argument by its name on the wire, and the body as JSON under the name `body`.\n///\n\
+         /// # Errors\n///\n/// Returns an [`ArgumentError`] for the first argument that is missing or invalid.\n\
          pub fn visit<V: Visitor>(\n    operation: Operation,\n    arguments: &dyn Fn(&str) -> Option<String>,\n    visitor: V,\n) -> Result<V::Output, ArgumentError> {\n\
          let arguments = Arguments(arguments);\n    Ok(match operation {\n",
     );

@@ -3,7 +3,7 @@
 use crate::document::{Node, Pointer};
 use crate::model::{Example, Model, Placed, Schema};
 
-/// An example and what it shows.
+/// An example with its schema.
 #[derive(Debug)]
 pub struct Illustration<'a> {
     /// The value.
@@ -12,7 +12,7 @@ pub struct Illustration<'a> {
     pub schema: &'a Schema,
 }
 
-/// Every example. One that several places refer to is there once for each schema.
+/// Returns every example. A shared example occurs once for each schema that it illustrates.
 pub fn collect<'a>(model: &'a Model, schemas: &[Placed<'a>]) -> Vec<Illustration<'a>> {
     let mut found: Vec<Illustration<'a>> = Vec::new();
     let mut add = |value: Node<'a>, schema: &'a Schema| {
@@ -29,10 +29,10 @@ pub fn collect<'a>(model: &'a Model, schemas: &[Placed<'a>]) -> Vec<Illustration
         let media = call.media().map(|media| (&media.schema, &media.examples));
         for (schema, examples) in parameters.chain(headers).chain(media) {
             let Some(schema) = schema else { continue };
-            // The place of the schema itself differs from use to use; what it refers to doesn't.
+            // Each use of a shared schema has its own pointer, so compare the schemas that they refer to.
             let schema = model.resolve(schema);
             for example in examples {
-                add(value(example), schema);
+                add(example_node(example), schema);
             }
         }
     }
@@ -46,20 +46,20 @@ pub fn collect<'a>(model: &'a Model, schemas: &[Placed<'a>]) -> Vec<Illustration
     found
 }
 
-/// The value of an example at its place.
-pub fn value(example: &Example) -> Node<'_> {
+/// Returns the value of an example, with its place in the document.
+pub fn example_node(example: &Example) -> Node<'_> {
     Node { pointer: example.pointer.clone(), value: &example.value }
 }
 
-/// Calls `visit` with every text inside an example, with the name of the member that holds it.
-pub fn each_text<'a>(value: &Node<'a>, name: &'a str, visit: &mut impl FnMut(&'a str, &'a str, &Pointer)) {
+/// Calls `visit` with every string in an example, with the name of the member that contains it.
+pub fn visit_texts<'a>(value: &Node<'a>, name: &'a str, visit: &mut impl FnMut(&'a str, &'a str, &Pointer)) {
     if let Some(text) = value.value.as_str() {
         visit(name, text, &value.pointer);
     }
     for (name, member) in value.members() {
-        each_text(&member, name, visit);
+        visit_texts(&member, name, visit);
     }
     for item in value.items() {
-        each_text(&item, name, visit);
+        visit_texts(&item, name, visit);
     }
 }

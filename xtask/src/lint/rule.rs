@@ -1,4 +1,4 @@
-//! What a rule is, what it looks at, and where it reports.
+//! The types of a rule, its subject and its report.
 
 use serde_json::{Map, Value};
 
@@ -8,19 +8,19 @@ use crate::model::{Model, Placed, Read};
 
 /// A rule of the project.
 pub struct Rule {
-    /// Name of the rule, as findings show it.
+    /// The name of the rule in findings.
     pub id: &'static str,
-    /// What it asks for, in one line.
+    /// What the rule requires, in one line.
     pub about: &'static str,
-    /// Looks for violations.
+    /// Reports violations.
     pub check: fn(&Subject<'_>, &mut Report<'_>),
-    /// Changes of the committed document that it must find.
+    /// Faults that the rule must find.
     #[cfg(test)]
     pub faults: &'static [super::fault::Fault],
 }
 
 impl Rule {
-    /// Its findings.
+    /// Returns the findings of this rule.
     pub fn apply(&self, subject: &Subject<'_>) -> Vec<Finding> {
         let mut report = Report { document: subject.document, rule: self.id, findings: Vec::new() };
         (self.check)(subject, &mut report);
@@ -28,24 +28,24 @@ impl Rule {
     }
 }
 
-/// The document as the rules see it: read once, so that many rules stay fast.
+/// The document as the rules see it. It is read once for all of them.
 pub struct Subject<'a> {
-    /// The text, and what no tool knows by name.
+    /// The text and its values, including keys that the model does not contain.
     pub document: &'a Document,
-    /// What the document says.
+    /// The document as the generator reads it.
     pub model: &'a Model,
-    /// Every place where a schema stands.
+    /// Every schema, at each place where it occurs.
     pub schemas: Vec<Placed<'a>>,
     /// Every example, once for each schema that it illustrates.
     pub examples: Vec<Illustration<'a>>,
-    /// Every mapping of the document, without the contents of examples.
+    /// Every mapping of the document, except inside examples.
     pub mappings: Vec<(Pointer, &'a Map<String, Value>)>,
-    /// What has the wrong shape and is no part of the model.
+    /// Findings of the reader: values that have the wrong shape and are missing from the model.
     pub misshapen: &'a [Finding],
 }
 
 impl<'a> Subject<'a> {
-    /// A document that was read.
+    /// Prepares a document for the rules.
     pub fn new(document: &'a Document, read: &'a Read) -> Self {
         let schemas = read.model.schema_places();
         let contents = Pointer::of(&["components", "examples"]).to_string() + "/";
@@ -65,12 +65,12 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// What the document has at a place, known or not.
+    /// Returns the value at a place, whether the model contains it or not.
     pub fn node(&self, pointer: &Pointer) -> Option<Node<'a>> {
         Some(Node { pointer: pointer.clone(), value: pointer.get(&self.document.value)? })
     }
 
-    /// The names of what a place has, known or not.
+    /// Returns the keys at a place, whether the model contains them or not.
     pub fn keys(&self, pointer: &Pointer) -> impl Iterator<Item = &'a str> + use<'a> {
         self.node(pointer).into_iter().flat_map(|node| node.members()).map(|(key, _)| key)
     }
@@ -84,20 +84,20 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// Adds a finding, unless it is known: shared parts of the document are visited once for each use.
+    /// Adds a finding once. Shared parts of the document are visited once for each use.
     pub fn add(&mut self, pointer: &Pointer, message: impl Into<String>) {
-        self.keep(self.document.finding(pointer, self.rule, message));
+        self.add_finding(self.document.finding(pointer, self.rule, message));
     }
 
-    /// Adds what the reader found for this rule.
-    pub fn keep_misshapen(&mut self, subject: &Subject<'_>) {
+    /// Adds the findings of the reader that belong to this rule.
+    pub fn add_misshapen(&mut self, subject: &Subject<'_>) {
         let rule = self.rule;
         for finding in subject.misshapen.iter().filter(|finding| finding.rule == rule) {
-            self.keep(finding.clone());
+            self.add_finding(finding.clone());
         }
     }
 
-    fn keep(&mut self, finding: Finding) {
+    fn add_finding(&mut self, finding: Finding) {
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }

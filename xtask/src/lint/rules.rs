@@ -42,7 +42,7 @@ mod urls;
 
 use super::rule::Rule;
 
-/// Every rule.
+/// All rules.
 pub const RULES: &[Rule] = &[
     shape::RULE,
     operation_id::RULE,

@@ -1,23 +1,23 @@
-//! What a text for readers looks like.
+//! Checks of descriptions and messages.
 
-/// Longest text that a reader takes in at a glance.
-const LONGEST: usize = 400;
+/// The longest text that is still quick to read.
+const MAX_CHARACTERS: usize = 400;
 
-/// Words that somebody meant to replace.
-const LEFT_OVER: [&str; 8] = ["TBD", "TODO", "FIXME", "XXX", "WIP", "tbd", "todo", "lorem"];
+/// Words that mark a text as unfinished.
+const PLACEHOLDERS: [&str; 8] = ["TBD", "TODO", "FIXME", "XXX", "WIP", "tbd", "todo", "lorem"];
 
-/// What is wrong with a text, if anything.
-pub fn fault(text: &str) -> Option<String> {
+/// Returns the first problem of a text, if it has any.
+pub fn find_problem(text: &str) -> Option<String> {
     if text.trim().is_empty() {
-        return Some("is empty: say what this is".to_owned());
+        return Some("is missing or empty: add a sentence".to_owned());
     }
     if !text.ends_with('.') {
         return Some("does not end with a full stop".to_owned());
     }
     let length = text.chars().count();
-    if length > LONGEST {
-        return Some(format!("has {length} characters: say it in {LONGEST} or fewer"));
+    if length > MAX_CHARACTERS {
+        return Some(format!("has {length} characters: shorten it to {MAX_CHARACTERS} or fewer"));
     }
     let mut words = text.split(|c: char| !c.is_alphanumeric());
-    words.find(|word| LEFT_OVER.contains(word)).map(|word| format!("still says `{word}`"))
+    words.find(|word| PLACEHOLDERS.contains(word)).map(|word| format!("contains the placeholder `{word}`"))
 }

@@ -1,4 +1,5 @@
-//! Each rule finds the faults that it names in `faultless.yaml`: the document as it was at guide 2.9, so that a revision of it changes no test.
+//! Checks that each rule finds its faults in `faultless.yaml`. That file is the document as of guide 2.9, so that a
+//! revision of the document does not affect these tests.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -9,26 +10,26 @@ use super::rule::Subject;
 use super::{RULES, lint};
 use crate::model::read;
 
-fn faultless() -> String {
+fn read_faultless() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint/faultless.yaml");
     std::fs::read_to_string(path).expect("the faultless document")
 }
 
-fn parsed(text: String) -> Document {
-    Document::parse(Path::new(PATH), text).unwrap_or_else(|fault| panic!("{fault}"))
+fn parse(text: String) -> Document {
+    Document::parse(Path::new(PATH), text).unwrap_or_else(|finding| panic!("{finding}"))
 }
 
-fn findings(document: &Document) -> Vec<Finding> {
+fn lint_document(document: &Document) -> Vec<Finding> {
     lint(document, &read(document))
 }
 
 #[test]
 fn every_rule_finds_its_faults() {
-    let faultless = faultless();
-    let mut silent = Vec::new();
+    let faultless = read_faultless();
+    let mut missed = Vec::new();
     for rule in RULES {
         for fault in rule.faults {
-            let document = parsed(fault.apply(&faultless));
+            let document = parse(fault.apply(&faultless));
             let read = read(&document);
             let findings = rule.apply(&Subject::new(&document, &read));
             let lines: Vec<_> = document.text.lines().collect();
@@ -41,31 +42,31 @@ fn every_rule_finds_its_faults() {
             });
             if !found {
                 let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
-                silent.push(format!("{}: {:?}: {findings:#?}", rule.id, fault.new));
+                missed.push(format!("{}: {:?}: {findings:#?}", rule.id, fault.new));
             }
         }
     }
-    assert!(silent.is_empty(), "{}", silent.join("\n"));
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
 #[test]
-fn every_rule_has_a_name_of_its_own_a_line_about_it_and_a_fault() {
-    let mut names = HashSet::new();
+fn every_rule_has_a_unique_id_one_line_of_description_and_a_fault() {
+    let mut ids = HashSet::new();
     for rule in RULES {
-        assert!(names.insert(rule.id), "{} twice", rule.id);
+        assert!(ids.insert(rule.id), "{} twice", rule.id);
         assert!(rule.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.id);
         assert!(!rule.about.is_empty() && !rule.about.contains('\n'), "{}", rule.id);
-        assert!(!rule.faults.is_empty(), "{} has no fault that it finds", rule.id);
+        assert!(!rule.faults.is_empty(), "{} has no faults", rule.id);
     }
 }
 
 #[test]
 fn findings_come_in_the_order_of_the_text() {
-    let text = faultless()
+    let text = read_faultless()
         .replacen("operationId: listEmployees\n", "operationId: ListEmployees\n", 1)
         .replacen("description: The body of a refusal by the rules.", "description: TBD", 1)
         .replacen("x-since: \"1\"", "x-since: \"0\"", 1);
-    let findings = findings(&parsed(text));
+    let findings = lint_document(&parse(text));
     let lines: Vec<_> = findings.iter().map(|finding| finding.position.map(|position| position.line)).collect();
     let rules: HashSet<_> = findings.iter().map(|finding| finding.rule).collect();
     assert!(lines.is_sorted() && lines.iter().all(Option::is_some), "{lines:?}");
@@ -73,7 +74,7 @@ fn findings_come_in_the_order_of_the_text() {
 }
 
 #[test]
-fn a_document_without_anything_has_findings_and_no_panic() {
+fn a_malformed_document_causes_findings_and_no_panic() {
     for text in [
         "a: 1",
         "- 1",
@@ -82,6 +83,6 @@ fn a_document_without_anything_has_findings_and_no_panic() {
         "paths:\n  /a:\n    get: 1\n",
         "paths:\n  /a: {get: {parameters: [1], responses: {'200': 3}}}\ncomponents: {schemas: {A: 1, B: {properties: [], allOf: [{$ref: '#/components/schemas/B'}]}}}\n",
     ] {
-        assert!(!findings(&parsed(text.to_owned())).is_empty(), "{text}");
+        assert!(!lint_document(&parse(text.to_owned())).is_empty(), "{text}");
     }
 }

@@ -1,47 +1,46 @@
-//! Whether a value fits a schema, in the part of OpenAPI 3.0 that the document uses.
+//! Validates values against schemas, for the subset of OpenAPI 3.0 that the document uses.
 
 use std::collections::HashMap;
 
 use regex::Regex;
 use serde_json::Value;
 
-use super::formats;
+use super::known_formats;
 use crate::document::Node;
 use crate::model::{Constraints, JsonType, Model, Schema};
 
-/// What a value violates, and where in the value.
+/// A violation, with its place in the value.
 pub type Violation<'a> = (Node<'a>, String);
 
-/// Checks values; patterns are compiled once.
+/// Validates values. Each pattern is compiled once.
 pub struct Validator<'a> {
     model: &'a Model,
     patterns: HashMap<&'a str, Option<Regex>>,
 }
 
 impl<'a> Validator<'a> {
-    /// For the schemas of a model.
+    /// Creates a validator for the schemas of a model.
     pub fn new(model: &'a Model) -> Self {
         Self { model, patterns: HashMap::new() }
     }
 
-    /// Everything that keeps the value from fitting the schema. A property that the schema doesn't declare is one.
+    /// Returns every violation of the schema. A property that the schema doesn't declare is a violation.
     pub fn check(&mut self, schema: &'a Schema, value: &Node<'a>) -> Vec<Violation<'a>> {
         let mut violations = Vec::new();
         if value.value.is_null() {
             if !self.model.admits_null(schema) {
-                violations.push((value.clone(), "is null, and its schema is not nullable".to_owned()));
+                violations.push((value.clone(), "is null, but its schema is not nullable".to_owned()));
             }
         } else {
-            self.schema(schema, value, &mut violations);
+            self.check_non_null(schema, value, &mut violations);
         }
         violations
     }
 
-    /// A value that is not null.
-    fn schema(&mut self, schema: &'a Schema, value: &Node<'a>, out: &mut Vec<Violation<'a>>) {
+    fn check_non_null(&mut self, schema: &'a Schema, value: &Node<'a>, out: &mut Vec<Violation<'a>>) {
         let schema = self.model.resolve(schema);
         for part in &schema.all_of {
-            self.schema(part, value, out);
+            self.check_non_null(part, value, out);
         }
         if let Some(kind) = schema.json_type.filter(|kind| !has_type(value.value, *kind)) {
             out.push((value.clone(), format!("is not of the type {kind}")));
@@ -52,7 +51,7 @@ impl<'a> Validator<'a> {
         {
             out.push((value.clone(), "is not one of the values of `enum`".to_owned()));
         }
-        self.text(schema, value, out);
+        self.check_scalar(schema, value, out);
         if let Some(number) = value.value.as_f64()
             && !is_within(&schema.constraints, number)
         {
@@ -61,13 +60,13 @@ impl<'a> Validator<'a> {
         if let Some(items) = &schema.items {
             value.items().for_each(|item| out.extend(self.check(items, &item)));
         }
-        self.object(schema, value, out);
+        self.check_object(schema, value, out);
     }
 
-    fn text(&mut self, schema: &'a Schema, value: &Node<'a>, out: &mut Vec<Violation<'a>>) {
+    fn check_scalar(&mut self, schema: &'a Schema, value: &Node<'a>, out: &mut Vec<Violation<'a>>) {
         let written = value.value.as_str().map_or_else(|| value.value.to_string(), ToOwned::to_owned);
         if let Some(format) = &schema.format
-            && formats::known(format).is_some_and(|(_, fits)| !fits(&written))
+            && known_formats::type_and_check(format).is_some_and(|(_, is_valid)| !is_valid(&written))
         {
             out.push((value.clone(), format!("is not a valid {}", format.name())));
         }
@@ -86,12 +85,12 @@ impl<'a> Validator<'a> {
         }
     }
 
-    fn object(&mut self, schema: &'a Schema, value: &Node<'a>, out: &mut Vec<Violation<'a>>) {
+    fn check_object(&mut self, schema: &'a Schema, value: &Node<'a>, out: &mut Vec<Violation<'a>>) {
         if !value.value.is_object() {
             return;
         }
         for name in schema.required.iter().filter(|name| value.member(name).is_none()) {
-            out.push((value.clone(), format!("lacks the required property `{name}`")));
+            out.push((value.clone(), format!("is missing the required property `{name}`")));
         }
         for (name, member) in value.members() {
             if let Some(property) = schema.property(name) {

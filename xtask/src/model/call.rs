@@ -1,4 +1,4 @@
-//! Calls, and what they send and answer.
+//! Calls, their requests and their responses.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::document::Pointer;
 use crate::named::named;
 
 named! {
-    /// HTTP methods that a path may have.
+    /// An HTTP method.
     pub enum Method {
         Get = "GET",
         Put = "PUT",
@@ -21,91 +21,93 @@ named! {
 }
 
 impl Method {
-    /// The method of a name in capitals.
+    /// Returns the method with an upper-case name.
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.name() == name)
     }
 
-    /// The method of a key of a path item, which OpenAPI writes in small letters.
+    /// Returns the method for a key of a path item, which is in lower case.
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.key() == key)
     }
 
-    /// In small letters, as OpenAPI writes it.
+    /// Returns the key of a path item, in lower case.
     pub fn key(self) -> String {
         self.name().to_ascii_lowercase()
     }
 }
 
 named! {
-    /// Where something that the guide leaves out comes from.
+    /// The source of something that the guide leaves out.
     pub enum Provenance {
-        /// Seen in the answers of the service.
+        /// Seen in responses of the service.
         Observed = "observed",
-        /// Not known, and left open.
+        /// Unknown, and left open.
         Undocumented = "undocumented",
     }
 }
 
-/// A call. Texts that every call has are empty where the document lacks them, which the lint reports.
+/// A call: an operation of the document. A required text that the document lacks is empty; the lint reports it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
-    /// The operation.
+    /// The operation's place.
     pub pointer: Pointer,
     /// `operationId`.
     pub id: String,
-    /// The path that goes over the wire.
+    /// The path on the wire.
     pub path: String,
-    /// Whether the key of the path has a fragment: an older version of a call that exists twice.
+    /// Whether the path's key has a fragment, which marks the older version of a call that exists twice.
     pub older_version: bool,
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
-    /// Its tags; a call of the project has one.
+    /// The tags; each call of the project has exactly one.
     pub tags: Vec<String>,
-    /// A title.
+    /// The title.
     pub summary: String,
     /// What it does.
     pub description: String,
-    /// `x-guide`: its heading in the guide.
+    /// `x-guide`: the heading in the guide.
     pub guide: String,
-    /// `x-guide-section`, where the heading has several.
+    /// `x-guide-section`: the section below that heading, if there are several.
     pub guide_section: Option<String>,
-    /// `x-since`: the guide version that brought it.
+    /// `x-since`: the guide version that added it.
     pub since: String,
-    /// `x-api-version`: the API version that it is sent with; zero where the document lacks it.
+    /// `x-api-version`: the API version in requests; zero if the document lacks it.
     pub api_version: u64,
     /// `x-provenance`.
     pub provenance: Option<Provenance>,
-    /// Whether it is on its way out.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// `x-method`: its name among the calls of its tag, where the default rule doesn't fit.
+    /// `x-method`: the method name within its tag, if not the default.
     pub method_name: Option<String>,
-    /// `x-already-gone`: the code by which a repeated DELETE says that nothing is left.
+    /// `x-already-gone`: the error code of a repeated DELETE when the record is already gone.
     pub already_gone: Option<String>,
-    /// `x-already-there`: the code whose message has the id of the existing record.
+    /// `x-already-there`: the error code of a repeated PUT, whose message has the id of the existing record.
     pub already_there: Option<String>,
-    /// Base addresses of its own.
+    /// Its own base URLs, if any.
     pub servers: Vec<Server>,
-    /// What the service calls back: the name, its place, and what it says, which nothing here reads.
+    /// Callbacks: the name, the place, and the content, which is not interpreted.
     pub callbacks: Vec<(String, Pointer, String)>,
-    /// Requirements of its own.
+    /// Its own security requirements, if any.
     pub security: Option<Vec<Requirement>>,
-    /// Parameters, those of the path first.
+    /// The parameters; those declared on the path item come first.
     pub parameters: Vec<Parameter>,
-    /// What it sends.
+    /// The request body.
     pub body: Option<Body>,
-    /// What it answers, in the order of the document. `x-statuses` of the answer `default` are answers like others.
+    /// The responses, in document order. Each of the `x-statuses` of the `default` response counts as a response.
     pub responses: Vec<Response>,
 }
 
 impl Call {
-    /// Its tag.
+    /// Returns the first tag.
     pub fn tag(&self) -> &str {
         self.tags.first().map_or("", String::as_str)
     }
 
-    /// Its name in code among the calls of its tag: its verb, `of` for a list of what belongs to one record, and the
-    /// version of one that exists in a newer version too. `x-method` says otherwise.
+    /// Returns the method name within the call's tag.
+    ///
+    /// By default, the name is the verb of the operation id, or `of` for a list that belongs to a record. The older version
+    /// of a call gets its version as a suffix. `x-method` overrides the name.
     pub fn name_in_tag(&self) -> String {
         if let Some(name) = &self.method_name {
             return name.clone();
@@ -116,25 +118,25 @@ impl Call {
         if self.older_version { format!("{verb}_v{}", self.api_version) } else { verb }
     }
 
-    /// The answer of a call that went well.
-    pub fn answer(&self) -> Option<&Response> {
+    /// Returns the success response.
+    pub fn success(&self) -> Option<&Response> {
         self.responses.iter().find(|response| response.is_success())
     }
 
-    /// Every media type of its body and its answers.
+    /// Returns the media types of the body and of all responses.
     pub fn media(&self) -> impl Iterator<Item = &Media> {
-        let answers = self.responses.iter().flat_map(|response| &response.media);
-        self.body.iter().flat_map(|body| &body.media).chain(answers)
+        let responses = self.responses.iter().flat_map(|response| &response.media);
+        self.body.iter().flat_map(|body| &body.media).chain(responses)
     }
 
-    /// The parameters of one place.
+    /// Returns the parameters in a place.
     pub fn parameters_in(&self, place: Place) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(move |parameter| parameter.place == place)
     }
 }
 
 named! {
-    /// Where a parameter stands.
+    /// The place of a parameter in a request.
     pub enum Place {
         Path = "path",
         Query = "query",
@@ -148,123 +150,123 @@ named! {
 pub struct Parameter {
     /// Where it is defined.
     pub pointer: Pointer,
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: String,
-    /// Where it stands.
+    /// The place in the request.
     pub place: Place,
-    /// Must it be there?
+    /// Whether it is required.
     pub required: bool,
     /// What it does.
     pub description: String,
-    /// `x-since`, where it came later than its call.
+    /// `x-since`, if it was added later than its call.
     pub since: Option<String>,
-    /// `x-codes`: the codes that violations earn.
+    /// `x-codes`: the error codes of violations.
     pub codes: Vec<CodeUse>,
-    /// `x-effective-values`: the only values that make a difference; empty where all do.
+    /// `x-effective-values`: the only values that have an effect; empty if all do.
     pub effective_values: Vec<String>,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
-    /// Whether it is on its way out.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// How a list or an object is written, where the document says so.
+    /// The serialisation style of a list or an object, if the document sets it.
     pub style: Option<String>,
-    /// Likewise.
+    /// Whether a list or an object is exploded, if the document says so.
     pub explode: Option<bool>,
-    /// What its values are.
+    /// The schema.
     pub schema: Option<Schema>,
-    /// Examples of it.
+    /// The examples.
     pub examples: Vec<Example>,
 }
 
-/// What a call sends.
+/// A request body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Body {
     /// Where it is defined.
     pub pointer: Pointer,
-    /// Must it be there?
+    /// Whether it is required.
     pub required: bool,
-    /// Its media types.
+    /// The media types.
     pub media: Vec<Media>,
 }
 
 impl Body {
-    /// Its JSON.
+    /// Returns the media type `application/json`.
     pub fn json(&self) -> Option<&Media> {
-        json(&self.media)
+        find_json(&self.media)
     }
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
     /// Where it is defined.
     pub pointer: Pointer,
-    /// Its status as the document writes it.
+    /// The status as in the document.
     pub status: String,
-    /// Its name, if it is a component.
+    /// The name, if it is a component.
     pub component: Option<String>,
-    /// When it comes.
+    /// When it occurs.
     pub description: String,
-    /// Its headers.
+    /// The headers.
     pub headers: Vec<Header>,
-    /// Its media types.
+    /// The media types.
     pub media: Vec<Media>,
-    /// `x-raw-body`: whether its body is read as bytes.
+    /// `x-raw-body`: whether the body is read as bytes.
     pub raw_body: bool,
 }
 
 impl Response {
-    /// Whether the call went well.
+    /// Returns whether the status is 2xx.
     pub fn is_success(&self) -> bool {
         self.status.starts_with('2')
     }
 
-    /// Its JSON.
+    /// Returns the media type `application/json`.
     pub fn json(&self) -> Option<&Media> {
-        json(&self.media)
+        find_json(&self.media)
     }
 }
 
-fn json(media: &[Media]) -> Option<&Media> {
+fn find_json(media: &[Media]) -> Option<&Media> {
     media.iter().find(|media| media.kind == "application/json")
 }
 
-/// A header of an answer.
+/// A response header.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Header {
     /// Where it is defined.
     pub pointer: Pointer,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Is it always there?
+    /// Whether it is always present.
     pub required: bool,
-    /// What it tells.
+    /// What it means.
     pub description: String,
-    /// What its values are.
+    /// The schema.
     pub schema: Option<Schema>,
-    /// Examples of it.
+    /// The examples.
     pub examples: Vec<Example>,
 }
 
 /// A body in one media type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Media {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
     /// The media type.
     pub kind: String,
-    /// What the body is.
+    /// The schema of the body.
     pub schema: Option<Schema>,
-    /// Examples of it.
+    /// The examples.
     pub examples: Vec<Example>,
 }
 
 /// An example.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Example {
-    /// Where its value stands.
+    /// Where the value is.
     pub pointer: Pointer,
-    /// Its name, where several stand side by side.
+    /// The name, if there may be several.
     pub name: Option<String>,
     /// What it shows.
     pub summary: Option<String>,
@@ -272,22 +274,22 @@ pub struct Example {
     pub value: Value,
 }
 
-/// A form in which the service says that there is no data.
+/// A form of the 404 response that means that there is no data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoData {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
-    /// What the answer has for a body.
+    /// The body of the response.
     pub body: NoDataBody,
-    /// How it is known, and why nothing else says the same.
+    /// How this is known, and why nothing else has this form.
     pub reason: String,
 }
 
-/// The body of an answer that says that there is no data.
+/// The body of a response that means that there is no data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoDataBody {
-    /// None.
+    /// An empty body.
     Empty,
-    /// A problem (RFC 9457) with these members and no more.
+    /// A problem document (RFC 9457) with exactly these members.
     Problem(Vec<String>),
 }

@@ -1,16 +1,16 @@
-//! Error codes, the constraints that earn them, and the guide's history.
+//! Error codes, the constraints that they belong to, and the guide's history.
 
 use crate::document::Pointer;
 use crate::named::named;
 
-/// A code of the registry.
+/// An error code of the registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
     /// The code.
     pub name: String,
-    /// The HTTP status that it comes with; zero where the document lacks it.
+    /// The HTTP status; zero if the document lacks it.
     pub status: u64,
     /// The parameter or field that it is about.
     pub field: String,
@@ -22,37 +22,37 @@ pub struct Code {
     pub message_nl: String,
     /// What to do, in Dutch.
     pub remedy_nl: String,
-    /// The guide version that brought it.
+    /// The guide version that added it.
     pub since: String,
-    /// Ids of the calls that return it.
+    /// The operation ids of the calls that return it.
     pub operations: Vec<String>,
-    /// Those of them that the guide doesn't name.
+    /// Those of the operations that the guide does not name.
     pub inferred: Vec<String>,
     /// Whether the service's message ends in the id of an existing record.
     pub existing_id: bool,
 }
 
 named! {
-    /// A constraint that names its code, as a key of `x-codes`.
+    /// A constraint with an error code: a key of `x-codes`.
     pub enum Constraint {
         Required = "required",
         MaxLength = "maxLength",
-        /// Its length lies between two bounds.
+        /// The length is within two bounds.
         Length = "length",
-        /// It is one of the values of an enumeration.
+        /// The value is one of an enum's values.
         Value = "value",
         Pattern = "pattern",
-        /// It has a form that no other constraint tells.
+        /// The value has a form that no other constraint describes.
         Format = "format",
     }
 }
 
-/// The code that a violation earns.
+/// The error code of a constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeUse {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
-    /// What is violated.
+    /// The constraint.
     pub constraint: Constraint,
     /// The code.
     pub code: String,
@@ -61,11 +61,11 @@ pub struct CodeUse {
 /// A row of the guide's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Release {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
     /// The guide's version.
     pub version: String,
-    /// Its date.
+    /// The date.
     pub date: String,
     /// How much it changed.
     pub kind: Option<ReleaseKind>,

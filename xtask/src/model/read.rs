@@ -1,11 +1,11 @@
-//! From a document to the model.
+//! Reads the model from a document.
 
 mod calls;
 mod circles;
 mod headings;
 mod schemas;
 mod service;
-mod source;
+mod typed_reader;
 mod usage;
 
 use serde_json::Value;
@@ -13,19 +13,19 @@ use serde_json::Value;
 use crate::document::{Document, Finding, Findings, Node, Pointer};
 
 use super::Model;
-use source::Source;
+use typed_reader::TypedReader;
 
-/// What was read.
+/// A model, and the findings from reading it.
 #[derive(Debug)]
 pub struct Read {
-    /// The model, without what has the wrong shape.
+    /// The model, without values of the wrong shape.
     pub model: Model,
-    /// What has the wrong shape, and references that lead nowhere or in a circle.
+    /// Values of the wrong shape, and dangling or circular references.
     pub findings: Vec<Finding>,
 }
 
 impl Read {
-    /// The model, if nothing was found.
+    /// Returns the model, or the findings if there are any.
     pub fn sound(self) -> Result<Model, Findings> {
         if self.findings.is_empty() { Ok(self.model) } else { Err(Findings(self.findings)) }
     }
@@ -33,26 +33,26 @@ impl Read {
 
 /// Reads a document.
 pub fn read(document: &Document) -> Read {
-    let mut source = Source::new(document);
+    let mut reader = TypedReader::new(document);
     let mut model = Model::default();
     let root = document.root();
-    if source.is_mapping(&root) {
-        version(&mut source, &root);
-        external(&mut source, document);
-        service::read(&mut source, &root, &mut model);
-        model.schemas = schemas::components(&mut source, &root);
-        circles::open(&mut source, &mut model.schemas);
-        calls::read(&mut source, &root, &mut model);
+    if reader.is_mapping(&root) {
+        check_version(&mut reader, &root);
+        check_external_references(&mut reader, document);
+        service::read(&mut reader, &root, &mut model);
+        model.schemas = schemas::read_components(&mut reader, &root);
+        circles::remove_circles(&mut reader, &mut model.schemas);
+        calls::read(&mut reader, &root, &mut model);
         usage::mark(&mut model);
         headings::derive(&mut model);
     }
-    Read { model, findings: source.findings() }
+    Read { model, findings: reader.findings() }
 }
 
-/// The one dialect that is read.
-fn version<'a>(source: &mut Source<'a>, root: &Node<'a>) {
+/// Checks that the document is OpenAPI 3.0.
+fn check_version<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) {
     if let Some(swagger) = root.member("swagger") {
-        source.fault(&swagger.pointer, "OpenAPI 2.0 is not read; convert the document to 3.0");
+        reader.report(&swagger.pointer, "OpenAPI 2.0 is not supported; convert the document to 3.0");
         return;
     }
     let known = |node: &Node<'_>| node.value.as_str().is_some_and(|version| version.starts_with("3.0."));
@@ -60,24 +60,24 @@ fn version<'a>(source: &mut Source<'a>, root: &Node<'a>) {
         Some(node) if known(&node) => {}
         Some(node) => {
             let message =
-                format!("{} is not read; only OpenAPI 3.0 is, whose schemas say some things otherwise", node.value);
-            source.fault(&node.pointer, message);
+                format!("OpenAPI {} is not supported; convert the document to 3.0, whose schemas differ", node.value);
+            reader.report(&node.pointer, message);
         }
-        None => source.fault(&root.pointer, "has no `openapi`, and is no OpenAPI document"),
+        None => reader.report(&root.pointer, "`openapi` is missing; this is not an OpenAPI document"),
     }
 }
 
-/// References out of the document, wherever they stand. What is an example refers to nothing.
-fn external<'a>(source: &mut Source<'a>, document: &'a Document) {
+/// Reports references to other files, wherever they occur. In examples, `$ref` is plain data.
+fn check_external_references<'a>(reader: &mut TypedReader<'a>, document: &'a Document) {
     let example = |pointer: &Pointer| {
         pointer.keys().any(|key| ["example", "examples", "default", "enum"].contains(&key.as_str()))
     };
     document.visit_mappings(|pointer, mapping| {
         let outside = mapping.get("$ref").and_then(Value::as_str).filter(|target| !target.starts_with('#'));
         if let Some(target) = outside.filter(|_| !example(pointer)) {
-            source.dangling(
+            reader.report_reference(
                 pointer,
-                format!("leads to `{target}`, outside this document, which is not read; bring it in"),
+                format!("refers to `{target}` outside this document, which is not supported; include it here"),
             );
         }
     });

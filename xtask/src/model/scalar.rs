@@ -1,4 +1,4 @@
-//! JSON types, formats, and the Rust types that stand for them.
+//! JSON types, formats, and the corresponding Rust types.
 
 use std::fmt;
 
@@ -46,12 +46,12 @@ impl Format {
         Self::Int64,
     ];
 
-    /// The format of a name.
+    /// Returns the format with a name.
     pub fn of_name(name: &str) -> Self {
         Self::KNOWN.into_iter().find(|known| known.name() == name).unwrap_or_else(|| Self::Other(name.to_owned()))
     }
 
-    /// As the document writes it.
+    /// Returns the name as in the document.
     pub fn name(&self) -> &str {
         match self {
             Self::Uuid => "uuid",
@@ -70,7 +70,7 @@ impl Format {
 }
 
 named! {
-    /// A scalar of `personeel-wire`, by the name of its type, which `x-wire` gives.
+    /// A scalar of `personeel-wire`, by the name of its type, as in `x-wire`.
     pub enum Scalar {
         Guid = "Guid",
         Date = "Date",
@@ -83,12 +83,12 @@ named! {
 }
 
 impl Scalar {
-    /// The JSON type that it is read from.
+    /// Returns the JSON type that it is read from.
     pub fn json_type(self) -> JsonType {
         if self == Self::Decimal { JsonType::Number } else { JsonType::String }
     }
 
-    /// The scalar that a type with a format stands for.
+    /// Returns the scalar for a type with a format.
     pub fn of(json: JsonType, format: Option<&Format>) -> Option<Self> {
         match (json, format?) {
             (JsonType::String, Format::Uuid) => Some(Self::Guid),
@@ -105,7 +105,7 @@ impl Scalar {
 pub enum RustType {
     /// A scalar of `personeel-wire`.
     Wire(Scalar),
-    /// An open enumeration, read from this JSON type.
+    /// An open enum, read from this JSON type.
     Enumeration(Option<JsonType>),
     String,
     Bool,
@@ -118,7 +118,8 @@ pub enum RustType {
 }
 
 impl RustType {
-    /// The type of a JSON type with a format; none for lists and objects, which show in their members.
+    /// Returns the Rust type for a JSON type with a format, or `None` for lists and objects, which are described by their
+    /// items and members.
     pub fn of(json: Option<JsonType>, format: Option<&Format>) -> Option<Self> {
         let Some(json) = json else { return Some(Self::Json) };
         if let Some(scalar) = Scalar::of(json, format) {

@@ -1,4 +1,4 @@
-//! Schemas as they are written; `view` tells what they say with everything that they refer to.
+//! Schemas as written in the document; `view` adds everything that they refer to.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,7 +11,7 @@ use crate::document::Pointer;
 /// A component schema.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Component {
-    /// Its name.
+    /// The name.
     pub name: String,
     /// The schema.
     pub schema: Schema,
@@ -21,11 +21,11 @@ pub struct Component {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "the keywords are bools")]
 pub struct Schema {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
-    /// The component that it refers to, directly or as the one part of its `allOf`.
+    /// The component that it refers to, directly or as the only part of its `allOf`.
     pub reference: Option<String>,
-    /// `allOf`: all of these hold too.
+    /// `allOf`: further schemas that all apply.
     pub all_of: Vec<Schema>,
     pub any_of: Vec<Schema>,
     pub one_of: Vec<Schema>,
@@ -34,88 +34,88 @@ pub struct Schema {
     pub format: Option<Format>,
     /// `x-wire`: the scalar of `personeel-wire`.
     pub wire: Option<Scalar>,
-    /// `x-id`: the kind of identifier that it is.
+    /// `x-id`: the kind of id.
     pub id: Option<String>,
-    /// Whether it says `nullable: true`; `Model::admits_null` tells what that means here.
+    /// Whether it has `nullable: true`; for the effect, see `Model::admits_null`.
     pub nullable: bool,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
     /// `x-since`.
     pub since: Option<String>,
-    /// The heading under which the guide shows it: that of the first call that leads to it.
+    /// The guide's heading: that of the first call that uses it.
     pub guide: Option<String>,
     /// `x-provenance`.
     pub provenance: Option<Provenance>,
     /// `x-personal`.
     pub personal: Option<bool>,
-    /// Whether it is only answered.
+    /// Whether it occurs in responses only.
     pub read_only: bool,
-    /// Whether it is only sent.
+    /// Whether it occurs in requests only.
     pub write_only: bool,
-    /// Whether it is on its way out.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
-    /// `x-key`: the members that tell records apart.
+    /// `x-key`: the members that identify a record within its list.
     pub key: Vec<String>,
-    /// `x-repeated-keys: first`: whether a key that stands twice is tolerated, the first value counting.
+    /// `x-repeated-keys: first`: whether a repeated key is tolerated, in which case its first value counts.
     pub repeated_keys: bool,
-    /// Members of an object, in the order of the document.
+    /// The members of an object, in document order.
     pub properties: Vec<Property>,
-    /// Names of the members that must be there.
+    /// The names of the required members.
     pub required: Vec<String>,
-    /// The items of a list.
+    /// The schema of a list's items.
     pub items: Option<Box<Schema>>,
     /// Members beyond the listed ones.
     pub additional: Option<Additional>,
-    /// Values that it lists.
+    /// The listed values.
     pub enumeration: Option<Enumeration>,
-    /// Limits.
+    /// The constraints.
     pub constraints: Constraints,
-    /// What holds where it is absent.
+    /// The default value.
     pub default: Option<Value>,
-    /// An example.
+    /// The example.
     pub example: Option<Value>,
-    /// `x-codes`: the codes that violations earn.
+    /// `x-codes`: the error codes of violations.
     pub codes: Vec<CodeUse>,
     /// `x-rules`: rules between members.
     pub rules: Vec<Rule>,
-    /// What leads to it.
+    /// Where it is used.
     pub usage: Usage,
 }
 
 impl Schema {
-    /// The component that it refers to where that is all that it says.
+    /// Returns the component that it refers to, if it consists of nothing but a `$ref`.
     pub fn direct_reference(&self) -> Option<&str> {
         self.reference.as_deref().filter(|_| self.all_of.is_empty())
     }
 
-    /// A member.
+    /// Returns the member with a name.
     pub fn property(&self, name: &str) -> Option<&Property> {
         self.properties.iter().find(|property| property.name == name)
     }
 
-    /// Whether it has a name for each of its values in code.
+    /// Returns whether its values have names in code.
     pub fn is_enumeration(&self) -> bool {
         self.enumeration.as_ref().is_some_and(|enumeration| !enumeration.names.is_empty())
     }
 
-    /// Whether `Debug` hides it.
+    /// Returns whether `Debug` hides it.
     pub fn is_personal(&self) -> bool {
         self.personal == Some(true)
     }
 
-    /// Whether answers of the service are read with it.
-    pub fn in_answer(&self) -> bool {
+    /// Returns whether it is used to read responses.
+    pub fn in_response(&self) -> bool {
         self.usage.success || self.usage.error
     }
 
-    /// The scalar of `personeel-wire` that it says to be by itself.
+    /// Returns the scalar of `personeel-wire`, from this schema alone.
     pub fn scalar(&self) -> Option<Scalar> {
         self.wire.or_else(|| Scalar::of(self.json_type?, self.format.as_ref()))
     }
 
-    /// The Rust type that it says to be by itself; none for lists and objects.
+    /// Returns the Rust type, from this schema alone; `None` for lists and objects.
     pub fn rust_type(&self) -> Option<RustType> {
         match self.wire {
             Some(scalar) => Some(RustType::Wire(scalar)),
@@ -124,7 +124,7 @@ impl Schema {
         }
     }
 
-    /// The schemas directly inside it.
+    /// Returns the schemas directly inside it.
     pub fn children(&self) -> impl Iterator<Item = &Schema> {
         let additional = match &self.additional {
             Some(Additional::Of(schema)) => Some(schema.as_ref()),
@@ -149,31 +149,31 @@ impl Schema {
 /// A member of an object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Property {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: String,
-    /// Whether the object that lists it says that it must be there.
+    /// Whether the object that lists it requires it.
     pub required: bool,
-    /// What it is.
+    /// The schema.
     pub schema: Schema,
 }
 
 /// Members beyond the listed ones.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Additional {
-    /// There may be any.
+    /// Any members are allowed.
     Allowed,
-    /// There may be none.
+    /// No other members are allowed.
     Refused,
-    /// There may be such ones.
+    /// Members with this schema are allowed.
     Of(Box<Schema>),
 }
 
-/// Values that a schema lists.
+/// The values that a schema lists.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Enumeration {
-    /// Where the values stand.
+    /// Where the values are.
     pub pointer: Pointer,
-    /// Whether others may occur (`x-extensible-enum`).
+    /// Whether other values may occur (`x-extensible-enum`).
     pub open: bool,
     /// Whether the guide explains only some of them (`x-enum-partial`).
     pub partial: bool,
@@ -185,18 +185,18 @@ pub struct Enumeration {
     pub descriptions: Vec<String>,
 }
 
-/// A value of an enumeration.
+/// An enum value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Literal {
     Text(String),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
     /// True or false.
     Boolean(bool),
 }
 
 impl Literal {
-    /// Whether a JSON value is this one.
+    /// Returns whether a JSON value equals this value.
     pub fn is(&self, value: &Value) -> bool {
         match self {
             Self::Text(text) => value.as_str() == Some(text),
@@ -216,17 +216,17 @@ impl fmt::Display for Literal {
     }
 }
 
-/// Limits of values.
+/// The constraints of a schema.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Constraints {
     pub min_length: Option<u64>,
     pub max_length: Option<u64>,
     pub pattern: Option<String>,
     pub minimum: Option<f64>,
-    /// Whether that number itself is too low.
+    /// Whether the minimum itself is excluded.
     pub exclusive_minimum: bool,
     pub maximum: Option<f64>,
-    /// Whether that number itself is too high.
+    /// Whether the maximum itself is excluded.
     pub exclusive_maximum: bool,
     pub multiple_of: Option<f64>,
     pub min_items: Option<u64>,
@@ -234,14 +234,14 @@ pub struct Constraints {
     pub unique_items: bool,
     pub min_properties: Option<u64>,
     pub max_properties: Option<u64>,
-    /// `x-max-decoded-bytes`: largest content behind base64.
+    /// `x-max-decoded-bytes`: the largest content after base64 decoding.
     pub max_decoded_bytes: Option<u64>,
-    /// `x-file-extensions`: what the name of a file may end in, in the order of the document.
+    /// `x-file-extensions`: the allowed file extensions, in document order.
     pub file_extensions: Vec<String>,
 }
 
 impl Constraints {
-    /// The keywords of OpenAPI that are set.
+    /// Returns the OpenAPI keywords that are set.
     pub fn keywords(&self) -> BTreeSet<&'static str> {
         let set = [
             ("minLength", self.min_length.is_some()),
@@ -265,24 +265,24 @@ impl Constraints {
 /// A rule between members of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
-    /// The member that is held against another.
+    /// The member to check.
     pub field: String,
-    /// How.
+    /// The required relation to the other member.
     pub relation: Relation,
     /// The other member.
     pub other: String,
-    /// The code that a violation earns.
+    /// The error code of a violation.
     pub code: String,
 }
 
-/// How one member relates to another.
+/// The relation between two members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Relation {
-    /// It doesn't lie before it.
+    /// The member is not before the other.
     NotBefore,
-    /// Something that no check knows.
+    /// A relation that the checks do not know.
     Other(String),
 }
 
@@ -295,13 +295,13 @@ impl fmt::Display for Relation {
     }
 }
 
-/// What leads to a schema.
+/// Where a schema is used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// A parameter or the body of a request.
+    /// In a parameter or a request body.
     pub request: bool,
-    /// An answer with a 2xx status.
+    /// In a response with a 2xx status.
     pub success: bool,
-    /// Any other answer.
+    /// In any other response.
     pub error: bool,
 }

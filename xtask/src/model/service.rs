@@ -1,46 +1,46 @@
-//! Addresses, tokens and tags.
+//! Servers, security, tags, ids and statuses.
 
 use crate::document::Pointer;
 
-/// A base address.
+/// A base URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
-    /// The address.
+    /// The URL.
     pub url: String,
     /// What it is.
     pub description: String,
 }
 
-/// Where tokens come from.
+/// The identity server and its token endpoint.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identity {
     /// `x-identity-server`, if there is one.
     pub server: Option<Server>,
-    /// The address that gives tokens.
+    /// The token endpoint's URL.
     pub token_url: String,
 }
 
-/// A way to prove who calls, and the permissions that it asks for.
+/// A security requirement: a scheme, and the scopes that it requires.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement {
-    /// The requirement.
+    /// Where it is.
     pub pointer: Pointer,
     /// The scheme.
     pub scheme: SecurityScheme,
-    /// The permissions.
+    /// The scopes.
     pub scopes: Vec<String>,
 }
 
-/// A security scheme. Its name is the document's own and says nothing.
+/// A security scheme. Its name in the document is arbitrary and not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityScheme {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
-    /// What it is: its type, and what tells schemes of one type apart.
+    /// Its type, and the properties that distinguish schemes of the same type.
     pub words: Vec<String>,
-    /// Where tokens come from.
+    /// The token endpoint's URL.
     pub token_url: Option<String>,
     /// `x-scope-template`.
     pub scope_template: Option<String>,
@@ -49,18 +49,18 @@ pub struct SecurityScheme {
 /// A group of calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
-    /// Its name.
+    /// The name.
     pub name: String,
     /// What its calls are about.
     pub description: String,
 }
 
-/// A kind of identifier.
+/// A kind of id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Id {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
     /// The name of its type.
     pub name: String,
@@ -68,13 +68,13 @@ pub struct Id {
     pub description: String,
 }
 
-/// A status that HTTP doesn't know.
+/// A status that is not an HTTP status code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
     /// The number.
     pub number: String,
-    /// When it comes.
+    /// When it occurs.
     pub description: String,
 }

@@ -1,22 +1,22 @@
-//! What a schema says together with everything that it refers to.
+//! A schema together with everything that it refers to.
 
 use super::{Enumeration, Format, JsonType, Model, RustType, Schema};
 
-/// Schemas that hold for one value: a schema, what it refers to, and the parts of its `allOf`, its own words first.
+/// The schemas that apply to a value: a schema, the schemas that it refers to, and the parts of its `allOf`, in that order.
 #[derive(Debug, Clone)]
 pub struct View<'m> {
     parts: Vec<&'m Schema>,
     nullable: bool,
 }
 
-/// A member of an object, with every schema that holds for it.
+/// A member of an object, with every schema that applies to it.
 #[derive(Debug, Clone)]
 pub struct Member<'m> {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: &'m str,
-    /// Must it be there?
+    /// Whether it is required.
     pub required: bool,
-    /// What the parts say about it.
+    /// The schemas of the view's parts for this member.
     pub schemas: Vec<&'m Schema>,
 }
 
@@ -34,7 +34,7 @@ impl<'m> View<'m> {
         if self.parts.iter().any(|known| std::ptr::eq(*known, schema)) {
             return;
         }
-        // `nullable` only counts beside `type` (OpenAPI 3.0.3), and every part must let null in.
+        // `nullable` only has an effect next to `type` (OpenAPI 3.0.3), and every part must allow null.
         self.nullable &= schema.json_type.is_none() || schema.nullable;
         self.parts.push(schema);
         for part in &schema.all_of {
@@ -42,22 +42,22 @@ impl<'m> View<'m> {
         }
     }
 
-    /// The schemas that hold, references followed.
+    /// Returns the schemas that apply, with references resolved.
     pub fn parts(&self) -> &[&'m Schema] {
         &self.parts
     }
 
-    /// What the first part says that says anything.
+    /// Returns the first value that `read` finds in a part.
     pub fn first<T>(&self, read: impl FnMut(&&'m Schema) -> Option<T>) -> Option<T> {
         self.parts.iter().find_map(read)
     }
 
-    /// Whether null fits.
+    /// Returns whether null is allowed.
     pub fn admits_null(&self) -> bool {
         self.nullable
     }
 
-    /// The JSON type. Where parts say `number` and `integer`, both hold: it is the narrower one.
+    /// Returns the JSON type. If the parts say `number` and `integer`, both apply, so the narrower one counts.
     pub fn json_type(&self) -> Option<JsonType> {
         let types = || self.parts.iter().filter_map(|part| part.json_type);
         let first = types().next();
@@ -68,17 +68,17 @@ impl<'m> View<'m> {
         }
     }
 
-    /// The format.
+    /// Returns the format.
     pub fn format(&self) -> Option<&'m Format> {
         self.first(|part| part.format.as_ref())
     }
 
-    /// The values that it lists.
+    /// Returns the listed values.
     pub fn enumeration(&self) -> Option<&'m Enumeration> {
         self.first(|part| part.enumeration.as_ref())
     }
 
-    /// The Rust type; none for lists and objects, which show in their members.
+    /// Returns the Rust type, or `None` for lists and objects, which are described by their items and members.
     pub fn rust_type(&self) -> Option<RustType> {
         let json = self.json_type();
         if matches!(json, Some(JsonType::Array | JsonType::Object)) {
@@ -93,7 +93,7 @@ impl<'m> View<'m> {
         }
     }
 
-    /// The members of an object, each once, in the order of the parts.
+    /// Returns the members of an object, each once, in the order of the parts.
     pub fn members(&self) -> Vec<Member<'m>> {
         let mut members: Vec<Member<'m>> = Vec::new();
         for property in self.parts.iter().flat_map(|part| &part.properties) {
@@ -109,19 +109,19 @@ impl<'m> View<'m> {
         members
     }
 
-    /// What holds for the items of a list.
+    /// Returns the schemas that apply to the items of a list.
     pub fn items(&self) -> Vec<&'m Schema> {
         self.parts.iter().filter_map(|part| part.items.as_deref()).collect()
     }
 }
 
 impl Model {
-    /// Several schemas that hold for one value.
+    /// Returns the view of several schemas that apply to the same value.
     pub fn view_all<'m>(&'m self, schemas: impl IntoIterator<Item = &'m Schema>) -> View<'m> {
         View::new(self, schemas)
     }
 
-    /// Whether a schema lets null in.
+    /// Returns whether a schema allows null.
     pub fn admits_null(&self, schema: &Schema) -> bool {
         self.view(schema).admits_null()
     }

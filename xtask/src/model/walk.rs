@@ -1,24 +1,24 @@
-//! Every place where a schema stands.
+//! Lists every place with a schema.
 
 use std::collections::HashSet;
 
 use super::{Model, Property, Schema};
 
-/// A schema, or a reference to one, at its place.
+/// A schema, or a reference to one, with its context.
 #[derive(Debug, Clone, Copy)]
 pub struct Placed<'m> {
     /// The schema.
     pub schema: &'m Schema,
-    /// Its name, if it is one of the components.
+    /// The name, if it is a component.
     pub component: Option<&'m str>,
-    /// The member that it describes, if it is one's.
+    /// The member that it describes, if any.
     pub property: Option<&'m Property>,
-    /// The object that has this member.
+    /// The object with this member.
     pub owner: Option<&'m Schema>,
 }
 
 impl Model {
-    /// Every place where a schema stands, each once: shared parameters and answers are met with each of their calls.
+    /// Returns every place with a schema, each once, although several calls share parameters and responses.
     pub fn schema_places(&self) -> Vec<Placed<'_>> {
         let components = self.schemas.iter().map(|component| Placed {
             schema: &component.schema,
@@ -26,13 +26,13 @@ impl Model {
             property: None,
             owner: None,
         });
-        let held = self.calls.iter().flat_map(|call| {
+        let used = self.calls.iter().flat_map(|call| {
             let headers = call.responses.iter().flat_map(|response| &response.headers);
             let headers = headers.filter_map(|header| header.schema.as_ref());
             let parameters = call.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
             parameters.chain(call.media().filter_map(|media| media.schema.as_ref())).chain(headers)
         });
-        let mut waiting: Vec<_> = components.chain(held.map(bare)).collect();
+        let mut waiting: Vec<_> = components.chain(used.map(without_context)).collect();
         waiting.reverse();
         let (mut known, mut places) = (HashSet::new(), Vec::new());
         while let Some(place) = waiting.pop() {
@@ -43,15 +43,17 @@ impl Model {
             let members = place.schema.properties.iter().map(|property| Placed {
                 property: Some(property),
                 owner: Some(place.schema),
-                ..bare(&property.schema)
+                ..without_context(&property.schema)
             });
-            // `children` begins with the members.
-            waiting.extend(members.chain(place.schema.children().skip(place.schema.properties.len()).map(bare)));
+            // `children` starts with the members.
+            waiting.extend(
+                members.chain(place.schema.children().skip(place.schema.properties.len()).map(without_context)),
+            );
         }
         places
     }
 }
 
-fn bare(schema: &Schema) -> Placed<'_> {
+fn without_context(schema: &Schema) -> Placed<'_> {
     Placed { schema, component: None, property: None, owner: None }
 }

@@ -9,46 +9,46 @@ use std::process::Command;
 use super::edits;
 use crate::document;
 
-/// Where the edits and the user's code are.
+/// The folder with the edits and the user's code.
 pub const REHEARSAL: &str = "tests/rehearsal";
 
-/// Holds the files of the repository, as git lists them, and a git repository of its own: what differs from its one commit
-/// is what the rehearsal wrote.
+/// The files of the repository, as git lists them, in a git repository with one commit. Whatever differs from the commit
+/// was written by the rehearsal.
 pub struct Copy {
     path: PathBuf,
-    /// Where cargo builds it.
+    /// The target folder of the copy.
     target: PathBuf,
-    /// Locked: two rehearsals at a time would write into each other's.
+    /// Held while the copy is in use, so that two rehearsals don't write to it at once.
     _lock: File,
 }
 
 impl Copy {
-    /// Makes the copy, or makes the one of last time equal to the repository. What is equal keeps its time, so that cargo
-    /// need not compile it again.
+    /// Creates the copy, or updates the one of the last rehearsal. Unchanged files keep their modification time, so that
+    /// cargo doesn't compile them again.
     pub fn make(root: &Path, target: &Path) -> Result<Self, String> {
         let folder = target.join("rehearsal");
-        let (path, built) = (folder.join("repository"), folder.join("target"));
+        let (path, target) = (folder.join("repository"), folder.join("target"));
         fs::create_dir_all(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let lock = File::create(folder.join("lock")).and_then(|file| file.lock().map(|()| file));
         let lock = lock.map_err(|error| format!("{}: {error}", folder.display()))?;
-        let copy = Self { path, target: built, _lock: lock };
+        let copy = Self { path, target, _lock: lock };
         copy.fill(root).map_err(|error| format!("{}: {error}", copy.path.display()))?;
         Ok(copy)
     }
 
-    /// Where it is.
+    /// Returns the path of the copy.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     fn fill(&self, root: &Path) -> Result<(), String> {
-        let listed = output(
+        let listed = run_for_output(
             Command::new("git")
                 .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"])
                 .current_dir(root),
         )?;
-        // What is listed and not there was removed, and not committed yet.
-        let listed: BTreeSet<_> = names(&listed).filter(|path| root.join(path).is_file()).collect();
+        // A listed file that does not exist was removed, but the removal is not committed yet.
+        let listed: BTreeSet<_> = split_names(&listed).filter(|path| root.join(path).is_file()).collect();
         for path in &listed {
             let bytes = fs::read(root.join(path)).map_err(|error| format!("{path}: {error}"))?;
             self.write(path, &bytes)?;
@@ -57,17 +57,17 @@ impl Copy {
         if git.exists() {
             fs::remove_dir_all(&git).map_err(|error| error.to_string())?;
         }
-        self.git(&["init", "--quiet", "--initial-branch", "main"])?;
-        // What the copy of last time held and the repository holds no more.
-        let held = self.git(&["ls-files", "-z", "--others", "--exclude-standard"])?;
-        for path in names(&held).filter(|path| !listed.contains(path)) {
+        self.run_git(&["init", "--quiet", "--initial-branch", "main"])?;
+        // Files of the last rehearsal that the repository no longer has.
+        let present = self.run_git(&["ls-files", "-z", "--others", "--exclude-standard"])?;
+        for path in split_names(&present).filter(|path| !listed.contains(path)) {
             fs::remove_file(self.path.join(path)).map_err(|error| format!("{path}: {error}"))?;
         }
-        self.git(&["add", "--all"])?;
-        self.git(&["commit", "--quiet", "--message", "Before the revision"]).map(drop)
+        self.run_git(&["add", "--all"])?;
+        self.run_git(&["commit", "--quiet", "--message", "Before the revision"]).map(drop)
     }
 
-    /// Writes a file, unless it holds that already.
+    /// Writes a file of the copy, unless it already has this content.
     pub fn write(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), String> {
         let path = self.path.join(path);
         if fs::read(&path).is_ok_and(|old| old == bytes) {
@@ -83,9 +83,9 @@ impl Copy {
         fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
     }
 
-    /// Puts the document of the repository, with edits, in the place of the copy's.
+    /// Replaces the document of the copy with the repository's, after applying the edits in these files.
     pub fn revise(&self, edits: &[&str]) -> Result<(), String> {
-        let document = self.git(&["show", &format!("HEAD:{}", document::PATH)])?;
+        let document = self.run_git(&["show", &format!("HEAD:{}", document::PATH)])?;
         let revised = edits.iter().try_fold(document, |document, name| {
             let edits = self.read(Path::new(REHEARSAL).join(name))?;
             edits::apply(&document, &edits).map_err(|error| format!("{name}: {error}"))
@@ -93,19 +93,19 @@ impl Copy {
         self.write(document::PATH, revised.as_bytes())
     }
 
-    /// The files that differ from the repository's.
-    pub fn changed(&self) -> Result<Vec<String>, String> {
-        self.git(&["add", "--all"])?;
-        Ok(names(&self.git(&["diff", "--cached", "--name-only", "-z"])?).map(str::to_owned).collect())
+    /// Returns the files that differ from the repository's.
+    pub fn changed_files(&self) -> Result<Vec<String>, String> {
+        self.run_git(&["add", "--all"])?;
+        Ok(split_names(&self.run_git(&["diff", "--cached", "--name-only", "-z"])?).map(str::to_owned).collect())
     }
 
-    /// This tool, on the copy.
+    /// Returns a command that runs this tool on the copy.
     pub fn xtask(&self, arguments: &[&str]) -> Result<Command, String> {
-        let tool = std::env::current_exe().map_err(|error| format!("this program cannot be found: {error}"))?;
+        let tool = std::env::current_exe().map_err(|error| format!("cannot find this program's own path: {error}"))?;
         Ok(self.command(tool.as_os_str(), arguments))
     }
 
-    /// Cargo, on the copy.
+    /// Returns a command that runs cargo on the copy.
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         self.command(&std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)
     }
@@ -117,7 +117,7 @@ impl Copy {
             .current_dir(&self.path)
             .env("CARGO_MANIFEST_DIR", self.path.join("xtask"))
             .env("CARGO_TARGET_DIR", &self.target)
-            // Nobody edits or debugs the copy, so what serves that only fills the disk.
+            // Nobody edits or debugs the copy, so incremental state and debug information would only fill the disk.
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env(
@@ -127,25 +127,29 @@ impl Copy {
         command
     }
 
-    fn git(&self, arguments: &[&str]) -> Result<String, String> {
+    fn run_git(&self, arguments: &[&str]) -> Result<String, String> {
         let settings = ["user.name=Rehearsal", "user.email=rehearsal@localhost", "commit.gpgsign=false"];
         let settings = settings.iter().chain(&["core.autocrlf=false"]).flat_map(|setting| ["-c", setting]);
-        output(Command::new("git").args(settings).args(arguments).current_dir(&self.path))
+        run_for_output(Command::new("git").args(settings).args(arguments).current_dir(&self.path))
     }
 }
 
-/// The names of a list that git ends with NUL each.
-fn names(listed: &str) -> impl Iterator<Item = &str> {
+/// Splits a list in which git ends each name with NUL.
+fn split_names(listed: &str) -> impl Iterator<Item = &str> {
     listed.split_terminator('\0')
 }
 
-/// What a program that must succeed prints.
-pub fn output(command: &mut Command) -> Result<String, String> {
+/// Runs a program and returns its standard output.
+///
+/// # Errors
+///
+/// Fails if the program cannot be run or does not succeed. The message includes its output.
+pub fn run_for_output(command: &mut Command) -> Result<String, String> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().map_err(|error| format!("{program} cannot be run: {error}"))?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let output = command.output().map_err(|error| format!("cannot run {program}: {error}"))?;
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
-        return Ok(said);
+        return Ok(stdout);
     }
-    Err(format!("{program} failed with {}\n{said}{}", output.status, String::from_utf8_lossy(&output.stderr)))
+    Err(format!("{program} failed with {}\n{stdout}{}", output.status, String::from_utf8_lossy(&output.stderr)))
 }

@@ -1,62 +1,62 @@
-//! What is done in the copy, and what must hold then.
+//! The steps of a rehearsal.
 
 use serde_json::Value;
 
-use super::copy::{Copy, REHEARSAL, output};
+use super::copy::{Copy, REHEARSAL, run_for_output};
 use crate::document;
 
-/// One thing that is done.
+/// One step.
 pub struct Step {
-    /// What holds once it is done.
+    /// What the step establishes, in one line.
     pub about: &'static str,
-    /// Does it, or says what is wrong.
+    /// Runs the step. The error says what is wrong.
     pub run: fn(&Copy) -> Result<(), String>,
-    /// Whether those after it need it.
+    /// Whether later steps depend on it.
     pub is_needed: bool,
 }
 
 const REFUSE: Step =
-    Step { about: "a body that the generator cannot make is refused by name", run: refuse, is_needed: false };
+    Step { about: "a body that the generator doesn't support is refused by name", run: refuse, is_needed: false };
 const GENERATE: Step = Step { about: "the revision is generated", run: generate, is_needed: true };
-const COMPILE: Step =
-    Step { about: "the libraries compile, and a user's code with them", run: compile, is_needed: true };
-const SNAPSHOTS: Step = Step { about: "the snapshots are written", run: write_snapshots, is_needed: true };
-const TEST: Step = Step { about: "all tests pass, the user's among them", run: test, is_needed: false };
-const COMPARE: Step = Step { about: "the document is all that was written by hand", run: compare, is_needed: false };
-const JUDGE: Step = Step { about: "what is new breaks nobody who compiles against it", run: judge, is_needed: false };
+const COMPILE: Step = Step { about: "the libraries and a user's code compile", run: compile, is_needed: true };
+const SNAPSHOTS: Step = Step { about: "the committed snapshots are updated", run: write_snapshots, is_needed: true };
+const TEST: Step = Step { about: "all tests pass, including the user's", run: test, is_needed: false };
+const COMPARE: Step =
+    Step { about: "the document is the only file edited by hand", run: compare_files, is_needed: false };
+const JUDGE: Step = Step { about: "the revision breaks no Rust caller", run: judge_diff, is_needed: false };
 
-/// The cheap form.
+/// The steps with `--quick`.
 pub const QUICK: &[Step] = &[REFUSE, GENERATE, COMPARE, JUDGE, COMPILE];
-/// The whole.
-pub const WHOLE: &[Step] = &[REFUSE, GENERATE, JUDGE, COMPILE, SNAPSHOTS, TEST, COMPARE];
+/// All steps.
+pub const FULL: &[Step] = &[REFUSE, GENERATE, JUDGE, COMPILE, SNAPSHOTS, TEST, COMPARE];
 
-/// The user's code, and its place in the copy.
+/// The user's code in `tests/rehearsal`, and its path in the copy.
 const CODE: (&str, &str) = ("rehearsed.rs", "tests/tests/rehearsed.rs");
 
 fn refuse(copy: &Copy) -> Result<(), String> {
     copy.revise(&["multipart.edits"])?;
-    let Err(said) = output(&mut copy.xtask(&["gen"])?) else {
-        return Err("the document with a multipart body was generated".to_owned());
+    let Err(message) = run_for_output(&mut copy.xtask(&["gen"])?) else {
+        return Err("`cargo xtask gen` accepted a multipart body".to_owned());
     };
-    if !said.contains("multipart~1form-data") {
-        return Err(format!("the refusal doesn't name the body:\n{said}"));
+    if !message.contains("multipart~1form-data") {
+        return Err(format!("`cargo xtask gen` did not name the multipart body:\n{message}"));
     }
-    match copy.changed()?.as_slice() {
+    match copy.changed_files()?.as_slice() {
         [only] if only == document::PATH => Ok(()),
-        changed => Err(format!("the refusal wrote files: {}", changed.join(", "))),
+        changed => Err(format!("`cargo xtask gen` failed, but wrote files: {}", changed.join(", "))),
     }
 }
 
 fn generate(copy: &Copy) -> Result<(), String> {
     copy.revise(&["reads.edits", "writes.edits"])?;
-    output(&mut copy.xtask(&["gen"])?)?;
-    output(&mut copy.xtask(&["gen", "--check"])?).map(drop)
+    run_for_output(&mut copy.xtask(&["gen"])?)?;
+    run_for_output(&mut copy.xtask(&["gen", "--check"])?).map(drop)
 }
 
 fn compile(copy: &Copy) -> Result<(), String> {
     let code = copy.read(format!("{REHEARSAL}/{}", CODE.0))?;
     copy.write(CODE.1, code.as_bytes())?;
-    output(&mut copy.cargo(&[
+    run_for_output(&mut copy.cargo(&[
         "check",
         "--quiet",
         "--locked",
@@ -70,22 +70,31 @@ fn compile(copy: &Copy) -> Result<(), String> {
     .map(drop)
 }
 
-/// What commands of the project write after a revision: the public interface and the tree of commands.
+/// Updates what the project's commands write after a revision: the public interface and the tree of commands.
 fn write_snapshots(copy: &Copy) -> Result<(), String> {
-    output(&mut copy.xtask(&["public-api"])?)?;
+    run_for_output(&mut copy.xtask(&["public-api"])?)?;
     let mut tree = copy.cargo(&["test", "--quiet", "--locked", "--package=personeel-cli", "command_tree"]);
-    output(tree.env("INSTA_UPDATE", "always")).map(drop)
+    run_for_output(tree.env("INSTA_UPDATE", "always")).map(drop)
 }
 
 fn test(copy: &Copy) -> Result<(), String> {
-    // The copy is rehearsed already.
+    // This test would start a rehearsal within the rehearsal.
     let skipped = "a_revision_of_the_document_is_generated_and_compiles";
-    output(&mut copy.cargo(&["test", "--quiet", "--locked", "--workspace", "--no-fail-fast", "--", "--skip", skipped]))
-        .map(drop)
+    run_for_output(&mut copy.cargo(&[
+        "test",
+        "--quiet",
+        "--locked",
+        "--workspace",
+        "--no-fail-fast",
+        "--",
+        "--skip",
+        skipped,
+    ]))
+    .map(drop)
 }
 
-/// Which files the revision may change.
-fn compare(copy: &Copy) -> Result<(), String> {
+/// Checks that the revision changed only the document and files that tools write.
+fn compare_files(copy: &Copy) -> Result<(), String> {
     let is_written = |path: &String| {
         path == document::PATH
             || path == CODE.1
@@ -93,21 +102,21 @@ fn compare(copy: &Copy) -> Result<(), String> {
             || path.ends_with("public-api.txt")
             || path.ends_with("command-tree.snap")
     };
-    let others: Vec<_> = copy.changed()?.into_iter().filter(|path| !is_written(path)).collect();
-    if others.is_empty() { Ok(()) } else { Err(format!("these changed too: {}", others.join(", "))) }
+    let others: Vec<_> = copy.changed_files()?.into_iter().filter(|path| !is_written(path)).collect();
+    if others.is_empty() { Ok(()) } else { Err(format!("other files changed too: {}", others.join(", "))) }
 }
 
-/// Asks `cargo xtask diff`. What the service refuses from now on may break a caller; what compiled must compile.
-fn judge(copy: &Copy) -> Result<(), String> {
+/// Runs `cargo xtask diff`. The revision may break callers on the wire, but code that compiled must still compile.
+fn judge_diff(copy: &Copy) -> Result<(), String> {
     let mut diff = copy.xtask(&["diff", "main", "--format", "json"])?;
-    let output = diff.output().map_err(|error| format!("this program cannot be run: {error}"))?;
+    let output = diff.output().map_err(|error| format!("cannot run this program: {error}"))?;
     let difference: Value = serde_json::from_slice(&output.stdout)
         .map_err(|error| format!("{error}\n{}", String::from_utf8_lossy(&output.stderr)))?;
     let changes = difference["changes"].as_array().map_or(&[][..], Vec::as_slice);
     let breaks = |change: &&Value| !matches!(change["rust"].as_str(), Some("compatible" | "none"));
     let breaking: Vec<_> = changes.iter().filter(breaks).map(|change| format!("{change:#}")).collect();
     match changes.len() {
-        0..10 => Err(format!("the difference names {} change(s)", changes.len())),
+        0..10 => Err(format!("`cargo xtask diff` reports {} change(s), but at least 10 are expected", changes.len())),
         _ if breaking.is_empty() => Ok(()),
         _ => Err(breaking.join("\n")),
     }

@@ -1,10 +1,10 @@
-//! The text of one PDF with ruled tables, `tests/revisions/base/guide.pdf`, by every program that was at hand.
+//! Tests the text of a PDF with ruled tables, `tests/revisions/base/guide.pdf`, from all available extractors.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::{Outcome, audit, base, root, skipped, told};
+use crate::{Outcome, audit, base, items_of, report_skipped, root};
 
 fn pdf() -> PathBuf {
     root().join("tests/revisions/base/guide.pdf")
@@ -15,13 +15,16 @@ fn audit_file(guide: &std::path::Path) -> Outcome {
     audit(guide, &["--document", document.to_str().unwrap(), "--acknowledged", acknowledged.to_str().unwrap()])
 }
 
-/// Runs a program on the PDF and audits what it writes. None where the program is missing.
+/// Runs a program on the PDF and audits its output. Returns `None` if the program is missing.
 fn audit_by(program: &str, arguments: &[&str]) -> Option<Outcome> {
     let folder = tempfile::tempdir().unwrap();
     let text = folder.path().join("guide.txt");
     let output = Command::new(program).args(arguments).args([&pdf(), &text]).output();
     if !output.is_ok_and(|output| output.status.success()) {
-        skipped(&format!("`{program} {}` does not run here", arguments.concat().lines().next().unwrap_or_default()));
+        report_skipped(&format!(
+            "`{program} {}` does not run here",
+            arguments.concat().lines().next().unwrap_or_default()
+        ));
         return None;
     }
     assert!(!fs::read_to_string(&text).unwrap().is_empty(), "{program} wrote nothing");
@@ -29,16 +32,16 @@ fn audit_by(program: &str, arguments: &[&str]) -> Option<Outcome> {
 }
 
 #[test]
-fn a_pdf_with_ruled_tables_is_read_and_so_is_its_raw_text() {
+fn a_pdf_with_ruled_tables_and_its_raw_text_are_read() {
     let read = audit_by("pdftotext", &["-raw"]).map(|outcome| (outcome, audit_file(&pdf())));
     let Some((text, pdf)) = read else { return };
     for outcome in [text, pdf] {
-        assert_eq!(told(&outcome.report), Vec::<String>::new(), "{}", outcome.stderr);
+        assert_eq!(items_of(&outcome.report), Vec::<String>::new(), "{}", outcome.stderr);
         assert_eq!(outcome.code, Some(0));
     }
 }
 
-/// Programs whose text has lost which cells belong together: it is refused, with the form that can be read.
+/// Text that has lost the structure of the tables is refused, and the message names a form that works.
 #[test]
 fn other_forms_are_refused_by_name() {
     const PYPDF: &str = "import pypdf, sys\n\
@@ -46,8 +49,8 @@ fn other_forms_are_refused_by_name() {
         open(sys.argv[2], 'w').write(text)";
     const PDFMINER: &str = "import sys\nfrom pdfminer.high_level import extract_text\n\
         open(sys.argv[2], 'w').write(extract_text(sys.argv[1]))";
-    let cells = "has every cell of a table on a line of its own";
-    let beside = "has the lines of neighbouring cells beside each other";
+    let cells = "every table cell on a separate line";
+    let beside = "the lines of neighbouring cells side by side";
     let forms: [(&str, &[&str], &str); 4] = [
         ("pdftotext", &[], cells),
         ("pdftotext", &["-layout"], beside),

@@ -1,6 +1,6 @@
-//! A PDF of a text, for the reader of PDFs.
+//! Makes a PDF from text, to test the PDF reader.
 
-/// A PDF that draws each line of a text at its place, fifty to a page.
+/// Returns a PDF that draws each line of a text, with fifty lines per page.
 pub fn of(text: &str) -> Vec<u8> {
     let latin = |c: char| match c {
         '“' => 0x93,

@@ -1,10 +1,10 @@
-//! `audit NEW --since OLD`: nothing of a new text is lost, whatever the reader makes of it.
+//! Tests `audit NEW --since OLD`: no change of the text is lost, whatever the reader makes of it.
 
 use std::fs;
 
 use serde_json::Value;
 
-use crate::{Outcome, audit, base, edited, told};
+use crate::{Outcome, audit, base, edited, items_of};
 
 fn since(text: &str, acknowledged: Option<&str>) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
@@ -22,13 +22,13 @@ fn words(report: &Value) -> String {
     report["since"].as_array().into_iter().flatten().filter_map(|hunk| hunk["words"].as_str()).collect()
 }
 
-/// The base's text with one thing done to each of its lines: a word more, a line more, a line less.
+/// Changes each line of the base guide in turn: adds a word, inserts a line, removes the line.
 #[test]
-fn no_change_of_any_line_is_silent() {
+fn no_change_goes_unnoticed() {
     let guide = fs::read_to_string(base("guide.txt")).unwrap();
     let lines: Vec<&str> = guide.lines().collect();
     let written = |lines: &[&str]| lines.join("\n") + "\n";
-    let (mut tried, mut silent) = (0, Vec::new());
+    let (mut tried, mut unnoticed) = (0, Vec::new());
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let more = format!("{} zwart", line.trim_end());
         let changed: Vec<_> =
@@ -46,32 +46,32 @@ fn no_change_of_any_line_is_silent() {
             let seen = outcome.report.is_null() || words(&outcome.report).contains(shows);
             let known = outcome.report["since"].as_array().is_none_or(|hunks| !hunks.is_empty());
             if outcome.code == Some(0) || !seen || !known {
-                silent.push(format!("{what} {}: `{line}` {:?}", index + 1, outcome.code));
+                unnoticed.push(format!("{what} {}: `{line}` {:?}", index + 1, outcome.code));
             }
         }
     }
     assert!(tried >= 250, "{tried}");
-    assert!(silent.is_empty(), "{} of {tried} silent:\n{}", silent.len(), silent.join("\n"));
+    assert!(unnoticed.is_empty(), "{} of {tried} unnoticed:\n{}", unnoticed.len(), unnoticed.join("\n"));
 }
 
-/// A change of which the reader of tables makes nothing: another column in the head.
+/// A change that the table reader ignores: another column in the header.
 #[test]
-fn what_no_item_tells_is_unread_until_somebody_says_what_it_means() {
+fn a_change_that_no_item_covers_is_unread() {
     let text = edited(&[("All went well.", "All went very well.")]);
     let outcome = since(&text, None);
     assert_eq!(outcome.code, Some(4));
-    // Prose is told by its own item, which names the passage.
+    // A change of prose is covered by the item about its passage.
     let hunk = &outcome.report["since"][0];
     assert_eq!(hunk["words"], "… {+very+} …");
     assert_eq!(hunk["told_by"].as_array().unwrap().len(), 1, "{hunk}");
 
     let head = ("Code Description", "Code  Description");
-    assert_eq!(since(&edited(&[head]), None).code, Some(0), "white space is no change");
+    assert_eq!(since(&edited(&[head]), None).code, Some(0), "whitespace is not a change");
 
-    // The head of a table is no prose, and no item is about it.
+    // A table header is not prose, and no item is about it.
     let text = edited(&[("Field Type Description", "Field Type Required Description")]);
     let outcome = since(&text, None);
-    let unread: Vec<_> = told(&outcome.report).into_iter().filter(|item| item.contains(" unread ")).collect();
+    let unread: Vec<_> = items_of(&outcome.report).into_iter().filter(|item| item.contains(" unread ")).collect();
     assert!(!unread.is_empty(), "{:#}", outcome.report);
 }
 
@@ -89,6 +89,6 @@ fn an_unread_change_is_acknowledged_like_any_other_item() {
     let items: Vec<_> = ids.iter().map(|id| format!("      - {}\n", Value::from(id.as_str()))).collect();
     let known = known.replacen("read:\n", &format!("  - reason: A heading.\n    items:\n{}read:\n", items.concat()), 1);
     assert_eq!(since(&text, Some(&known)).code, Some(0));
-    // Without an older guide, such an entry is not idle.
+    // Without an older guide, such an entry is not reported as unused.
     assert_eq!(since(&fs::read_to_string(base("guide.txt")).unwrap(), None).code, Some(0));
 }

@@ -1,4 +1,4 @@
-//! A copy of the few files that the commands read and write.
+//! A temporary copy of the files that the commands read and write.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// The document's place.
+/// The path of the document.
 pub const DOCUMENT: &str = "openapi/personeel.yaml";
 
 /// Folders of generated files.
@@ -20,34 +20,34 @@ pub const GENERATED: [&str; 6] = [
     "crates/personeel-sandbox/src/generated",
 ];
 
-/// The copy, removed at the end.
+/// A copy of the files, removed when dropped.
 pub struct Checkout {
     folder: TempDir,
 }
 
-/// What a command said.
+/// The exit code and output of a command.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Exit code.
+    /// The exit code.
     pub code: i32,
-    /// What can be read by programs.
+    /// Standard output: diffs, for programs to read.
     pub stdout: String,
-    /// What is for people.
+    /// Standard error: messages for people.
     pub stderr: String,
 }
 
 impl Checkout {
-    /// A copy of the repository's files.
+    /// Creates a copy of the repository's files.
     pub fn new() -> Self {
         let checkout = Self { folder: tempfile::tempdir().unwrap() };
-        for (path, bytes) in files(&repository()) {
+        for (path, bytes) in read_generated(&repository()) {
             checkout.write(&path, bytes);
         }
         checkout.write(DOCUMENT, fs::read(repository().join(DOCUMENT)).unwrap());
         checkout
     }
 
-    /// Where it is.
+    /// Returns the path of the copy.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -67,21 +67,21 @@ impl Checkout {
         }
     }
 
-    /// Runs a command that has to succeed.
-    pub fn done(&self, arguments: &[&str]) -> Outcome {
+    /// Runs a command that must succeed.
+    pub fn run_ok(&self, arguments: &[&str]) -> Outcome {
         let outcome = self.run(arguments);
         assert_eq!(outcome.code, 0, "{outcome:?}");
         outcome
     }
 
-    /// Replaces a text in the document, which has to be there.
+    /// Replaces a text that must occur in the document.
     pub fn edit(&self, old: &str, new: &str) {
         let text = self.document();
-        assert!(text.contains(old), "the document has no {old:?}");
+        assert!(text.contains(old), "{old:?} does not occur in the document");
         self.write(DOCUMENT, text.replacen(old, new, 1));
     }
 
-    /// Takes an entry out of the document: the line that begins as given, and those after it that stand deeper.
+    /// Removes an entry from the document: the line that begins with `entry`, and the deeper lines after it.
     pub fn cut(&self, entry: &str) {
         let text = self.document();
         assert_eq!(text.matches(&format!("\n{entry}")).count(), 1, "{entry:?}");
@@ -93,7 +93,7 @@ impl Checkout {
         self.write(DOCUMENT, format!("{}{}", &text[..start], &text[start + first.len() + others..]));
     }
 
-    /// The document's text.
+    /// Returns the text of the document.
     pub fn document(&self) -> String {
         fs::read_to_string(self.folder.path().join(DOCUMENT)).unwrap()
     }
@@ -110,35 +110,35 @@ impl Checkout {
         fs::remove_file(self.folder.path().join(path)).unwrap();
     }
 
-    /// Runs git, which has to succeed.
+    /// Runs a git command that must succeed.
     pub fn git(&self, arguments: &[&str]) {
         let who = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"];
         let output = Command::new("git").arg("-C").arg(self.folder.path()).args(who).args(arguments).output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {output:?}");
     }
 
-    /// Removes a folder that is empty.
+    /// Removes an empty folder.
     pub fn remove_folder(&self, path: &str) {
         fs::remove_dir(self.folder.path().join(path)).unwrap();
     }
 
-    /// Every generated file with its bytes.
+    /// Returns every generated file with its content.
     pub fn generated(&self) -> BTreeMap<String, Vec<u8>> {
-        files(self.folder.path())
+        read_generated(self.folder.path())
     }
 
-    /// Every generated file with its text.
+    /// Returns every generated file with its content as text.
     pub fn texts(&self) -> BTreeMap<String, String> {
         self.generated().into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
     }
 }
 
-/// The repository that these tests belong to.
+/// Returns the root of this repository.
 pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+fn read_generated(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for folder in GENERATED {
         for entry in fs::read_dir(root.join(folder)).into_iter().flatten() {

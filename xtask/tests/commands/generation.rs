@@ -1,18 +1,18 @@
-//! `gen` and `gen --check` on documents that are sound.
+//! Tests of `gen` and `gen --check` on valid documents.
 
 use crate::checkout::Checkout;
 
-/// A field that no guide brings.
+/// A property that the guide doesn't have.
 const NEW_FIELD: &str = "        veldVanLater:\n          type: boolean\n          nullable: true\n          \
                          description: Whether there is one.\n          x-since: \"2.9\"\n";
 
-fn with_new_field(checkout: &Checkout) {
+fn add_new_field(checkout: &Checkout) {
     checkout.edit("        pensioendatum:\n", &format!("{NEW_FIELD}        pensioendatum:\n"));
     checkout.edit("          pensioendatum: \"", "          veldVanLater: true\n          pensioendatum: \"");
 }
 
-/// The added and removed lines of each file of a unified diff.
-fn changes(diff: &str) -> Vec<(String, Vec<String>)> {
+/// Returns the added and removed lines of each file in a unified diff.
+fn changed_lines(diff: &str) -> Vec<(String, Vec<String>)> {
     let mut files: Vec<(String, Vec<String>)> = Vec::new();
     for line in diff.lines() {
         if let Some(path) = line.strip_prefix("+++ b/") {
@@ -28,24 +28,24 @@ fn changes(diff: &str) -> Vec<(String, Vec<String>)> {
 }
 
 #[test]
-fn the_committed_files_are_fresh() {
-    let outcome = Checkout::new().done(&["gen", "--check"]);
+fn the_committed_files_are_up_to_date() {
+    let outcome = Checkout::new().run_ok(&["gen", "--check"]);
     assert_eq!(outcome.stdout, "");
     assert!(outcome.stderr.contains("up to date"), "{}", outcome.stderr);
 }
 
 #[test]
-fn from_nothing_or_from_yesterday_the_bytes_are_the_same() {
+fn generation_does_not_depend_on_existing_files() {
     let (fresh, empty) = (Checkout::new(), Checkout::new());
     let committed = fresh.generated();
     for path in committed.keys() {
         empty.remove(path);
     }
-    let first = empty.done(&["gen"]);
+    let first = empty.run_ok(&["gen"]);
     assert!(first.stderr.contains(&format!("{0} of {0} file(s) changed", committed.len())), "{}", first.stderr);
     assert!(empty.generated() == committed);
     for checkout in [&fresh, &empty] {
-        let again = checkout.done(&["gen"]);
+        let again = checkout.run_ok(&["gen"]);
         assert!(again.stderr.contains("gen: 0 of "), "{}", again.stderr);
         assert!(checkout.generated() == committed);
     }
@@ -54,7 +54,7 @@ fn from_nothing_or_from_yesterday_the_bytes_are_the_same() {
 #[test]
 fn after_a_change_the_check_shows_a_diff_and_writes_nothing() {
     let checkout = Checkout::new();
-    with_new_field(&checkout);
+    add_new_field(&checkout);
     let before = checkout.generated();
     let outcome = checkout.run(&["gen", "--check"]);
     assert_eq!(outcome.code, 2, "{}", outcome.stderr);
@@ -66,29 +66,29 @@ fn after_a_change_the_check_shows_a_diff_and_writes_nothing() {
     assert!(outcome.stderr.contains("gen: stale: ") && outcome.stderr.contains(types), "{}", outcome.stderr);
     assert!(outcome.stderr.contains("cargo xtask gen"), "{}", outcome.stderr);
 
-    checkout.done(&["gen"]);
+    checkout.run_ok(&["gen"]);
     assert!(checkout.generated() != before);
-    assert_eq!(checkout.done(&["gen", "--check"]).stdout, "");
+    assert_eq!(checkout.run_ok(&["gen", "--check"]).stdout, "");
 }
 
 #[test]
 fn a_new_field_changes_few_lines() {
     let checkout = Checkout::new();
-    with_new_field(&checkout);
+    add_new_field(&checkout);
     let diff = checkout.run(&["gen", "--check"]).stdout;
-    for (path, lines) in changes(&diff) {
-        let most = match path.rsplit('/').next() {
+    for (path, lines) in changed_lines(&diff) {
+        let max_lines = match path.rsplit('/').next() {
             // The field with its documentation, its default, and its line in `Debug`.
             Some("types.rs") => 8,
-            // The field, and its value in an example.
+            // The property, and its value in an example.
             Some("openapi.json") => 7,
-            // A column of the program, in each record that has it.
+            // A column of the program, in each record that has the field.
             Some("fields.rs") => 4,
-            // A member, in what raw answers are held against.
+            // A property in the table that raw responses are checked against.
             Some("shapes.rs") => 1,
             _ => 0,
         };
-        assert!(lines.len() <= most && lines.iter().all(|line| line.starts_with('+')), "{path}: {lines:#?}");
+        assert!(lines.len() <= max_lines && lines.iter().all(|line| line.starts_with('+')), "{path}: {lines:#?}");
     }
     let types = diff.split("+++ b/").find(|file| file.contains("/types.rs\n")).unwrap();
     let hunks = types.lines().filter(|line| line.starts_with("@@ ")).count();
@@ -99,11 +99,11 @@ fn a_new_field_changes_few_lines() {
 fn a_comment_in_the_document_changes_nothing() {
     let checkout = Checkout::new();
     checkout.edit("openapi: 3.0.3\n", "# A remark.\nopenapi: 3.0.3\n");
-    assert_eq!(checkout.done(&["gen", "--check"]).stdout, "");
+    assert_eq!(checkout.run_ok(&["gen", "--check"]).stdout, "");
 }
 
 #[test]
-fn branches_with_unrelated_edits_of_the_document_merge() {
+fn branches_with_unrelated_edits_of_the_document_can_be_merged() {
     let checkout = Checkout::new();
     checkout.git(&["init", "--quiet", "--initial-branch", "main"]);
     let commit = || {
@@ -122,10 +122,10 @@ fn branches_with_unrelated_edits_of_the_document_merge() {
     ] {
         checkout.git(&["switch", "--quiet", "--create", branch, "main"]);
         checkout.edit(old, new);
-        checkout.done(&["gen"]);
+        checkout.run_ok(&["gen"]);
         commit();
     }
     checkout.git(&["merge", "--quiet", "--no-edit", "photos"]);
     checkout.git(&["merge", "--quiet", "--no-edit", "numbers"]);
-    assert_eq!(checkout.done(&["gen", "--check"]).stdout, "");
+    assert_eq!(checkout.run_ok(&["gen", "--check"]).stdout, "");
 }

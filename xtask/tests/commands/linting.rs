@@ -1,19 +1,19 @@
-//! `lint` on the document of the repository and on others.
+//! Tests of `lint` on the repository's document and on others.
 
 use crate::checkout::{Checkout, DOCUMENT};
 
 #[test]
 fn the_committed_document_passes() {
-    let outcome = Checkout::new().done(&["lint"]);
+    let outcome = Checkout::new().run_ok(&["lint"]);
     assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("", "lint: 0 finding(s)\n"));
 }
 
 #[test]
-fn another_document_can_be_named() {
+fn another_document_can_be_linted() {
     let checkout = Checkout::new();
     let text = checkout.document();
     checkout.write("draft/next.yaml", &text);
-    checkout.done(&["lint", "draft/next.yaml"]);
+    checkout.run_ok(&["lint", "draft/next.yaml"]);
 
     checkout.write("draft/next.yaml", text.replace("operationId: getEmployee\n", "operationId: GetEmployee\n"));
     let outcome = checkout.run(&["lint", "draft/next.yaml"]);
@@ -23,11 +23,11 @@ fn another_document_can_be_named() {
         format!("draft/next.yaml:{number}:7: operation-id: #/paths/~1employees~1{{personId}}/get/operationId: ");
     assert!(outcome.stderr.starts_with(&expected), "{}", outcome.stderr);
     assert!(outcome.stderr.ends_with("lint: 1 finding(s)\n"), "{}", outcome.stderr);
-    checkout.done(&["lint"]);
+    checkout.run_ok(&["lint"]);
 }
 
 #[test]
-fn a_document_that_is_missing_or_no_yaml_is_named() {
+fn a_document_that_is_missing_or_not_yaml_is_named() {
     let checkout = Checkout::new();
     let outcome = checkout.run(&["lint", "nowhere.yaml"]);
     assert_eq!((outcome.code, outcome.stdout.as_str()), (1, ""));

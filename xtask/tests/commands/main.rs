@@ -1,6 +1,6 @@
-//! The commands as people and CI run them: exit codes, messages, and what is written.
+//! Tests of `gen` and `lint` as people and CI run them: exit codes, messages and written files.
 
-#![expect(clippy::unwrap_used, reason = "tests say what they expect by failing")]
+#![expect(clippy::unwrap_used, reason = "a failed assumption fails the test")]
 
 mod checkout;
 mod generated_files;

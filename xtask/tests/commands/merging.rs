@@ -1,10 +1,10 @@
-//! Two branches with unrelated edits of the document: git merges what each of them generated.
+//! Two branches with unrelated edits of the document can be merged, including the files that each of them generated.
 
 use std::process::Command;
 
 use crate::checkout::Checkout;
 
-/// A branch: its name, and its edits of the document.
+/// A branch: its name and its edits of the document.
 type Branch<'a> = (&'a str, &'a [(&'a str, &'a str)]);
 
 const FIELD: Branch<'_> = (
@@ -25,7 +25,7 @@ const CODE: Branch<'_> =
     ("code", &[("message: There is no communication number with this id.", "message: No number has this id.")]);
 
 #[test]
-fn unrelated_edits_of_the_document_merge_with_all_that_is_generated_from_them() {
+fn unrelated_edits_of_the_document_merge_with_their_generated_files() {
     let checkout = Checkout::new();
     git(&checkout, &["init", "--quiet", "--initial-branch", "main"]);
     commit(&checkout, "both");
@@ -34,12 +34,12 @@ fn unrelated_edits_of_the_document_merge_with_all_that_is_generated_from_them() 
         for (old, new) in edits {
             checkout.edit(old, new);
         }
-        let outcome = checkout.done(&["gen"]);
-        assert!(!outcome.stderr.contains("gen: 0 of"), "{branch} changes nothing that is generated");
+        let outcome = checkout.run_ok(&["gen"]);
+        assert!(!outcome.stderr.contains("gen: 0 of"), "{branch} changes no generated file");
         commit(&checkout, branch);
     }
     git(&checkout, &["merge", "--quiet", "--no-edit", FIELD.0]);
-    checkout.done(&["gen", "--check"]);
+    checkout.run_ok(&["gen", "--check"]);
     let texts = checkout.texts();
     let of_client = |name: &str| &texts[&format!("crates/personeel-client/src/generated/{name}.rs")];
     assert!(of_client("types").contains("studierichting") && of_client("codes").contains("No number has this id."));
@@ -58,6 +58,6 @@ fn git(checkout: &Checkout, arguments: &[&str]) {
         .current_dir(checkout.path())
         .output()
         .unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&said));
+    let text = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&text));
 }

@@ -1,13 +1,14 @@
-//! What is wrong stops the generation before anything is written.
+//! An error stops the generation before any file is written.
 
 use crate::checkout::{Checkout, DOCUMENT};
 
-/// A fault of the document, and what is said about it.
+/// A fault in the document, and the message about it.
 struct Fault {
     old: &'static str,
     new: &'static str,
-    /// The line of the fault, as it then stands in the document; none where the place is a JSON path.
+    /// The line of the document that the message names.
     line: Option<&'static str>,
+    /// A part of the message.
     says: &'static str,
 }
 
@@ -18,7 +19,7 @@ const FAULTS: [Fault; 6] = [
         old: "  title: Informat",
         new: "  title: Another\n  title: Informat",
         line: Some("  title: Informat Personeel"),
-        says: "again",
+        says: "duplicate key",
     },
     Fault {
         old: "operationId: listEmployees\n",
@@ -41,7 +42,7 @@ const FAULTS: [Fault; 6] = [
 ];
 
 #[test]
-fn a_broken_document_is_named_with_its_place_and_nothing_is_written() {
+fn a_fault_is_reported_with_its_place_and_nothing_is_written() {
     for Fault { old, new, line, says } in FAULTS {
         let checkout = Checkout::new();
         let before = checkout.generated();
@@ -51,7 +52,7 @@ fn a_broken_document_is_named_with_its_place_and_nothing_is_written() {
             assert_eq!((outcome.code, outcome.stdout.as_str()), (1, ""), "{new:?}: {}", outcome.stderr);
             assert!(outcome.stderr.contains(says), "{new:?}: {}", outcome.stderr);
             assert!(checkout.generated() == before, "{new:?}");
-            // The first message with a place names a line and a column that exist.
+            // The first message with a place names an existing line and column.
             let place = outcome.stderr.split("openapi/personeel.yaml:").nth(1).unwrap();
             let numbers: Vec<usize> = place.split(':').take(2).map(|number| number.parse().unwrap()).collect();
             let document = checkout.document();
@@ -69,13 +70,13 @@ fn a_broken_document_is_named_with_its_place_and_nothing_is_written() {
 }
 
 #[test]
-fn what_the_generator_cannot_use_is_named_by_its_json_path() {
+fn an_error_of_the_generator_names_the_json_pointer() {
     let checkout = Checkout::new();
     let before = checkout.generated();
-    // Sound by every rule, but the generator gives its type another name, and the marks for personal fields are lost.
+    // Every rule accepts this name, but the generator changes it for the type, so `x-personal` would no longer apply.
     let text = checkout.document().replace("schemas/Bank'", "schemas/bank'").replace("    Bank:\n", "    bank:\n");
     checkout.write(DOCUMENT, text);
-    checkout.done(&["lint"]);
+    checkout.run_ok(&["lint"]);
     let outcome = checkout.run(&["gen"]);
     assert_eq!((outcome.code, outcome.stdout.as_str()), (1, ""), "{}", outcome.stderr);
     assert!(outcome.stderr.contains("#/components/schemas/bank: is marked `x-personal`"), "{}", outcome.stderr);
@@ -83,7 +84,7 @@ fn what_the_generator_cannot_use_is_named_by_its_json_path() {
 }
 
 #[test]
-fn every_finding_is_listed_with_their_number() {
+fn all_findings_are_listed_and_counted() {
     let checkout = Checkout::new();
     checkout.edit("operationId: listEmployees\n", "operationId: list_employees\n");
     checkout.edit("    description: Portrait photos.", "    description: Portrait photos");
@@ -112,8 +113,8 @@ fn a_missing_document_is_named() {
 }
 
 #[test]
-fn where_one_file_cannot_be_written_none_is() {
-    // A folder stands where the last file belongs: replacing it fails after others have been replaced.
+fn if_one_file_cannot_be_written_none_is() {
+    // A folder is in the place of the last file, so replacing it fails after the others have been replaced.
     for path in ["crates/personeel-sandbox/src/generated/openapi.json", "crates/personeel-sandbox/src/generated"] {
         let checkout = Checkout::new();
         checkout.edit("      summary: List employees\n", "      summary: List all employees\n");

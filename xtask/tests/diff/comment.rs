@@ -1,4 +1,4 @@
-//! The report as a comment on a pull request.
+//! Tests of the report as a comment on a pull request.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::{BASE, edited};
 
-fn markdown(old: &str, new: &str, more: &[&str]) -> String {
+fn render_comment(old: &str, new: &str, more: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let (a, b) = (folder.path().join("old.yaml"), folder.path().join("new.yaml"));
     fs::write(&a, old).unwrap();
@@ -17,8 +17,8 @@ fn markdown(old: &str, new: &str, more: &[&str]) -> String {
 }
 
 #[test]
-fn a_comment_begins_with_the_verdict_and_has_what_to_paste() {
-    assert!(markdown(BASE, BASE, &[]).starts_with("**No change of the contract.**"));
+fn a_comment_begins_with_the_verdict_and_contains_text_to_paste() {
+    assert!(render_comment(BASE, BASE, &[]).starts_with("**No changes to the contract.**"));
     let version = ("x-guide-version: \"1.1\"", "x-guide-version: \"1.2\"");
     let member = |since: &str| {
         let text = edited(
@@ -27,28 +27,28 @@ fn a_comment_begins_with_the_verdict_and_has_what_to_paste() {
         );
         text.replacen(version.0, version.1, 1)
     };
-    let comment = markdown(BASE, &member(", x-since: \"1.2\""), &[]);
+    let comment = render_comment(BASE, &member(", x-since: \"1.2\""), &[]);
     assert!(comment.starts_with("**Compatible.**") && !comment.contains("Objection"), "{comment}");
-    let comment = markdown(BASE, &member(""), &[]);
-    assert!(comment.contains("> Objection: field `isbn` is new and has no `x-since`."), "{comment}");
+    let comment = render_comment(BASE, &member(""), &[]);
+    assert!(comment.contains("> Objection: the new field `isbn` has no `x-since`."), "{comment}");
 
     let folder = tempfile::tempdir().unwrap();
     let new = edited("price: {type: number, format: decimal, nullable: true}", "price: {type: string, nullable: true}");
     let links = ["--link-old", "https://x/old.yaml", "--link-new", "https://x/new.yaml"];
-    let comment = markdown(BASE, &new, &links);
+    let comment = render_comment(BASE, &new, &links);
     assert!(comment.starts_with("**Breaking: this check will fail.**"), "{comment}");
     assert!(comment.contains("guide version is still 1.1"), "{comment}");
     let line = BASE.lines().position(|line| line.contains("price: ")).unwrap() + 1;
     for side in ["old", "new"] {
         assert!(comment.contains(&format!("[{side}: line {line}](https://x/{side}.yaml#L{line})")), "{comment}");
     }
-    // Headings are of one level, and what is to be pasted acknowledges the break once it has a reason.
+    // All headings have the same level, and the entry to paste acknowledges the change once it has a reason.
     assert!(comment.lines().filter(|line| line.starts_with('#')).all(|line| line.starts_with("### ")), "{comment}");
     let (_, yaml) = comment.split_once("```yaml\n").unwrap();
     let yaml = yaml.split("```").next().unwrap().replace("reason: \"\"", "reason: The service says so.");
     let file = folder.path().join("changes.yaml");
     fs::write(&file, yaml).unwrap();
-    let comment = markdown(BASE, &new, &["--acknowledged", file.to_str().unwrap()]);
+    let comment = render_comment(BASE, &new, &["--acknowledged", file.to_str().unwrap()]);
     assert!(comment.starts_with("**Breaking, acknowledged.**"), "{comment}");
     assert!(comment.contains("### Changelog\n\n```markdown\n### Changed\n"), "{comment}");
 }
@@ -60,7 +60,7 @@ fn a_comment_on_very_many_changes_stays_short() {
         let _ = writeln!(members, "        member{index}: {{type: string}}");
     }
     let at = "        title: {type: string}\n";
-    let comment = markdown(BASE, &edited(at, &format!("{at}{members}")), &[]);
+    let comment = render_comment(BASE, &edited(at, &format!("{at}{members}")), &[]);
     assert!(comment.chars().count() < 65_536, "{}", comment.len());
-    assert!(comment.contains("`cargo xtask diff` prints them"), "{}", &comment[..300]);
+    assert!(comment.contains("run `cargo xtask diff` to see them"), "{}", &comment[..300]);
 }

@@ -1,11 +1,11 @@
-//! The difference from a git revision, and the version that carries it.
+//! Tests of the comparison with a git revision, and of the version step that it requires.
 
 use std::fs;
 use std::process::Command;
 
 use crate::{BASE, edited};
 
-/// A repository with a document in it, and the tool made to believe that it is its own.
+/// A repository with a document. `CARGO_MANIFEST_DIR` makes the tool treat it as its own.
 struct Repository {
     folder: tempfile::TempDir,
 }
@@ -41,8 +41,8 @@ impl Repository {
         let manifest = self.folder.path().join("xtask");
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         let output = command.arg("diff").args(arguments).env("CARGO_MANIFEST_DIR", manifest).output().unwrap();
-        let told = [output.stdout, output.stderr].concat();
-        (output.status.code(), String::from_utf8(told).unwrap())
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(text).unwrap())
     }
 }
 
@@ -52,53 +52,54 @@ fn the_default_base_is_the_merge_base_with_main() {
     repository.git(&["switch", "--quiet", "--create", "revision"]);
     repository.write("openapi/personeel.yaml", &edited("title: {type: string}\n", "title: {type: integer}\n"));
     repository.commit();
-    let (code, told) = repository.diff(&[]);
-    assert_eq!(code, Some(3), "{told}");
-    assert!(told.contains("not acknowledged: see openapi/changes"), "{told}");
-    assert!(told.contains("Version step: major (0.2.0+guide.1.1)"), "{told}");
+    let (code, text) = repository.diff(&[]);
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("not acknowledged: see openapi/changes"), "{text}");
+    assert!(text.contains("Version step: major (0.2.0+guide.1.1)"), "{text}");
 
-    // A file that came with the change acknowledges it; one that was there before does not.
+    // A file added with the change acknowledges it. An older file does not.
     let acknowledgement = "breaking:\n  - {kind: field, name: title, reason: The service says so.}\n";
     repository.write("openapi/changes/title.yaml", acknowledgement);
     assert_eq!(repository.diff(&["main"]).0, Some(0));
     repository.commit();
-    let (code, told) = repository.diff(&["HEAD"]);
-    assert_eq!((code, told.contains("0 change(s)")), (Some(0), true), "{told}");
+    let (code, text) = repository.diff(&["HEAD"]);
+    assert_eq!((code, text.contains("0 change(s)")), (Some(0), true), "{text}");
 
-    let (code, told) = repository.diff(&["nowhere"]);
+    let (code, text) = repository.diff(&["nowhere"]);
     assert_eq!(code, Some(1));
-    assert!(told.contains("git show nowhere:openapi/personeel.yaml"), "{told}");
+    assert!(text.contains("git show nowhere:openapi/personeel.yaml"), "{text}");
 }
 
-/// `cargo semver-checks` compares with the newest release and asks for a version that tells of the break; so does this.
+/// Like `cargo semver-checks`, the tool compares with the newest release and requires a version step for a breaking
+/// change.
 #[test]
-fn an_acknowledged_break_is_carried_by_the_version_until_the_next_release() {
+fn an_acknowledged_breaking_change_needs_one_version_step_per_release() {
     let repository = Repository::new();
     repository.git(&["tag", "v0.1.4"]);
     repository.write("openapi/personeel.yaml", &edited("title: {type: string}\n", "title: {type: integer}\n"));
     let acknowledgement = "breaking:\n  - {kind: field, name: title, reason: The service says so.}\n";
     repository.write("openapi/changes/title.yaml", acknowledgement);
-    let (code, told) = repository.diff(&["main"]);
-    assert_eq!(code, Some(3), "{told}");
-    assert!(told.contains("version must become 0.2.0+guide.1.1 or later"), "{told}");
+    let (code, text) = repository.diff(&["main"]);
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("Raise the workspace version to 0.2.0+guide.1.1 or later"), "{text}");
 
     let version = |version: &str| format!("[workspace.package]\nversion = \"{version}\"\n");
     repository.write("Cargo.toml", &version("0.2.0+guide.1.1"));
-    let (code, told) = repository.diff(&["main"]);
-    assert_eq!((code, told.contains("must become")), (Some(0), false), "{told}");
+    let (code, text) = repository.diff(&["main"]);
+    assert_eq!((code, text.contains("Raise the workspace version")), (Some(0), false), "{text}");
 
-    // The next change before the release finds the step already taken.
+    // The next change before the release needs no further step.
     repository.commit();
     repository.write("openapi/personeel.yaml", &edited("title: {type: string}\n", "title: {type: boolean}\n"));
     repository.write("openapi/changes/again.yaml", acknowledgement);
     assert_eq!(repository.diff(&["HEAD"]).0, Some(0));
 
-    // After it, a further break needs a further step.
+    // After the release, another breaking change needs another step.
     repository.commit();
     repository.git(&["tag", "v0.2.0"]);
     repository.write("openapi/personeel.yaml", BASE);
     repository.write("openapi/changes/third.yaml", acknowledgement);
-    let (code, told) = repository.diff(&["HEAD"]);
+    let (code, text) = repository.diff(&["HEAD"]);
     assert_eq!(code, Some(3));
-    assert!(told.contains("version must become 0.3.0"), "{told}");
+    assert!(text.contains("Raise the workspace version to 0.3.0"), "{text}");
 }

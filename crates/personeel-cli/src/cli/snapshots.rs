@@ -1,4 +1,4 @@
-//! Snapshots: taken, looked at, removed and compared.
+//! Flags of the commands that take, show, prune and compare snapshots.
 
 use std::path::PathBuf;
 
@@ -25,27 +25,27 @@ pub(crate) struct Snapshot {
     pub(crate) take: Option<Take>,
 }
 
-/// What is done with the snapshots that there are.
+/// Commands on existing snapshots.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Snapshots {
-    /// List the snapshots of a file
+    /// List the snapshots in a file
     #[command(after_help = "\
 Example:
   personeel snapshot list --db staff.db")]
     List(SnapshotFile),
 
-    /// Show what a snapshot holds: its institutes, with how many records of each list, or why they failed
+    /// Show the contents of a snapshot: the number of records in each list of each institute, or why it failed
     #[command(after_help = "\
 Examples:
   personeel snapshot show --db staff.db      the latest
   personeel snapshot show --db staff.db 3")]
     Show(SnapshotShow),
 
-    /// Remove old snapshots, and give their space back
+    /// Remove old snapshots and free their space
     ///
-    /// Staff data must not accumulate for ever. What `diff` compares the next snapshot with always stays: for each institute
-    /// the last whole one of each structure, in the school year of the latest snapshot. It asks on a terminal, and needs
-    /// --yes elsewhere.
+    /// Staff data must not accumulate for ever. Snapshots that `diff` needs for the next comparison are always kept:
+    /// for each institute, the last complete one of each structure in the school year of the latest snapshot. Asks for
+    /// confirmation on a terminal; elsewhere --yes is required.
     #[command(after_help = "\
 Examples:
   personeel snapshot prune --db s.db --keep 90d --dry-run
@@ -55,7 +55,7 @@ Examples:
 
 #[derive(Debug, Args)]
 pub(crate) struct SnapshotFile {
-    /// SQLite file that `personeel snapshot` made
+    /// SQLite file created by `personeel snapshot`
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) db: PathBuf,
 }
@@ -65,7 +65,7 @@ pub(crate) struct SnapshotShow {
     #[command(flatten)]
     pub(crate) file: SnapshotFile,
 
-    /// Number of the snapshot; the latest unless given
+    /// Number of the snapshot [default: the latest]
     #[arg(value_name = "ID")]
     pub(crate) id: Option<i64>,
 }
@@ -75,26 +75,26 @@ pub(crate) struct SnapshotPrune {
     #[command(flatten)]
     pub(crate) file: SnapshotFile,
 
-    /// How many of the latest snapshots stay, such as 30, or those of how long, such as 90d, 12w or 1y
-    #[arg(long, value_name = "N|TIME", value_parser = keep)]
+    /// How many of the latest snapshots to keep, such as 30, or how long to keep them, such as 90d, 12w or 1y
+    #[arg(long, value_name = "N|TIME", value_parser = parse_keep)]
     pub(crate) keep: Keep,
 
-    /// Tell what would be removed, and remove nothing
+    /// Show what would be removed, without removing anything
     #[arg(long)]
     pub(crate) dry_run: bool,
 }
 
-/// What stays when snapshots are removed.
+/// Which snapshots to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keep {
-    /// So many of the latest.
+    /// This many of the latest.
     Latest(usize),
-    /// What was taken within so many days.
+    /// Those taken within this many days.
     Days(u32),
 }
 
-fn keep(text: &str) -> Result<Keep, String> {
-    let expected = || "expected a number of snapshots such as 30, or a time such as 90d, 12w or 1y".to_owned();
+fn parse_keep(text: &str) -> Result<Keep, String> {
+    let expected = || "expected a number of snapshots such as 30, or a period such as 90d, 12w or 1y".to_owned();
     let text = text.trim();
     let unit = text.chars().next_back().ok_or_else(expected)?;
     let days = match unit.to_ascii_lowercase() {
@@ -111,29 +111,28 @@ fn keep(text: &str) -> Result<Keep, String> {
     days.filter(|days| *days <= 36_600).map(Keep::Days).ok_or_else(expected)
 }
 
-/// A snapshot to take.
+/// Flags of `snapshot` without a subcommand.
 #[derive(Debug, Args)]
 pub(crate) struct Take {
-    /// SQLite file; it is made where there is none, for its owner only
+    /// SQLite file; created if missing, readable by its owner only
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) db: PathBuf,
 
     /// School year, such as 2026-27 [default: the current one]
-    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    #[arg(long, value_name = "YEAR", value_parser = days::parse_school_year)]
     pub(crate) school_year: Option<SchoolYear>,
 
     /// Main structure, three characters such as 311
     #[arg(long, value_name = "CODE", value_parser = scalar::<Structure>)]
     pub(crate) structure: Option<Structure>,
 
-    /// Store the photos as well
+    /// Store the photos too
     #[arg(long)]
     pub(crate) photos: bool,
 
-    /// Store an institute as whole that has no employees although it had some before, or no data in any list
+    /// Store an institute even if it has lost all its employees, or has no data in any list
     ///
-    /// A wrong address, school year or structure answers that way too. Without this flag such an institute counts as
-    /// failed.
+    /// A wrong URL, school year or structure looks the same. Without this flag, such an institute counts as failed.
     #[arg(long)]
     pub(crate) allow_empty: bool,
 }
@@ -143,10 +142,10 @@ pub(crate) struct Take {
 Examples:
   personeel diff --db staff.db
   personeel diff --db staff.db 3 7 --format csv > c.csv
-  personeel diff --db staff.db --max-change-pct 10    exits 10 where more than a tenth would change
-  personeel diff --db staff.db --quiet                exits 12 where anything changed, and prints nothing")]
+  personeel diff --db staff.db --max-change-pct 10    exits 10 if more than a tenth changed
+  personeel diff --db staff.db --quiet                exits 12 if anything changed, and prints nothing")]
 pub(crate) struct Diff {
-    /// SQLite file that `personeel snapshot` made
+    /// SQLite file created by `personeel snapshot`
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) db: PathBuf,
 
@@ -158,29 +157,29 @@ pub(crate) struct Diff {
     #[arg(value_name = "NEW")]
     pub(crate) new: Option<i64>,
 
-    /// Exit with 12 where anything came, changed or left, and with 0 where nothing did
+    /// Exit with 12 if anything came, changed or left, and with 0 if nothing did
     #[arg(long)]
     pub(crate) exit_code: bool,
 
-    /// Print nothing of what differs: the exit code tells, as with --exit-code
+    /// Print no differences, and set the exit code as with --exit-code
     #[arg(long, short = 'q')]
     pub(crate) quiet: bool,
 
-    /// Compare partial snapshots too, without the institutes that failed in them
+    /// Compare partial snapshots too, leaving out the institutes that failed in them
     #[arg(long)]
     pub(crate) allow_partial: bool,
 
-    /// Exit with 10 where more than so many percent of the people of an institute came, changed or left in any list
+    /// Exit with 10 if more than this percentage of an institute's people came, changed or left in any list
     ///
-    /// People are counted against the older snapshot, in each list apart: against everybody there, and against those
-    /// who had records in that list, unless it is one of them. An ordinary night touches a few percent; where it is
-    /// more than a quarter, a service or a setting gone wrong is as likely as news, and somebody should look before
-    /// accounts are closed. 100 takes the guard off.
-    #[arg(long, value_name = "N", value_parser = percentage, default_value = "25")]
+    /// The percentage is taken of the older snapshot, for each list separately: of everyone in it, and of those who had
+    /// records in that list, unless that was one person. An ordinary night affects a few percent; beyond a quarter, a
+    /// faulty service or a wrong setting is as likely as real changes, and someone should look before accounts are
+    /// closed. 100 disables the limit.
+    #[arg(long, value_name = "N", value_parser = parse_percentage, default_value = "25")]
     pub(crate) max_change_pct: f64,
 }
 
-fn percentage(text: &str) -> Result<f64, String> {
+fn parse_percentage(text: &str) -> Result<f64, String> {
     let number = text.trim().parse::<f64>().ok().filter(|number| (0.0..=100.0).contains(number));
     number.ok_or_else(|| "expected a percentage from 0 to 100, such as 10 or 2.5".to_owned())
 }
@@ -190,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stays_is_a_number_or_a_time() {
+    fn keep_is_a_number_or_a_period() {
         for (text, kept) in [
             ("30", Keep::Latest(30)),
             (" 1 ", Keep::Latest(1)),
@@ -198,10 +197,10 @@ mod tests {
             ("2W", Keep::Days(14)),
             ("1y", Keep::Days(366)),
         ] {
-            assert_eq!(keep(text).unwrap(), kept, "{text}");
+            assert_eq!(parse_keep(text).unwrap(), kept, "{text}");
         }
         for text in ["", "0", "0d", "d", "-1", "1.5d", "90m", "4000000000w", "alles", "3\u{20ac}"] {
-            assert!(keep(text).is_err(), "{text}");
+            assert!(parse_keep(text).is_err(), "{text}");
         }
     }
 }

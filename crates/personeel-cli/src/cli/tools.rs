@@ -1,4 +1,4 @@
-//! Commands around the calls.
+//! Flags of the commands that are not calls to a resource.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,10 +13,11 @@ use crate::days;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Auth {
-    /// Check that it works: credentials, scopes, what is left of the token's life, and the API
+    /// Check that everything works: credentials, scopes, the remaining lifetime of the token, and the API
     ///
-    /// For each institute one call is made: the list of employees of the current school year, read up to its first
-    /// record. A school without one is a warning, since a wrong address may answer so too. The token is not shown.
+    /// Makes one call for each institute: the list of employees of the current school year, read up to its first
+    /// record. A school without employees is a warning, since a wrong URL may respond that way too. The token is not
+    /// shown.
     #[command(after_help = "\
 Example:
   personeel auth check --institute 011007,038281")]
@@ -24,35 +25,36 @@ Example:
 
     /// Print an access token
     ///
-    /// Whoever has it can read and write the staff of every institute in its scopes for as long as it lives.
+    /// Anyone who has the token can read and change the staff data of every institute in its scopes until it expires.
     #[command(after_help = "\
 Example:
-  personeel auth token --show --format table    the token alone")]
+  personeel auth token --show --format table    only the token")]
     Token(AuthToken),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct AuthToken {
-    /// Yes, print it
+    /// Confirm that the token may be printed
     #[arg(long)]
     pub(crate) show: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Config {
-    /// Ask for credentials and institutes, and write them as a profile
+    /// Ask for credentials and institutes, and save them as a profile
     ///
-    /// It asks for what no flag gives, and adds the profile that --profile names to the configuration file, which is for
-    /// its owner only. Where nobody can be asked, lines of standard input are the answers, in the order of the questions.
+    /// Asks for whatever no flag gives, and adds the profile named by --profile to the configuration file, which only
+    /// its owner can read. Without a terminal, the answers are the lines of standard input, in the order of the
+    /// questions.
     #[command(after_help = "\
 Examples:
   personeel config init
   personeel config init --profile test")]
     Init,
 
-    /// Show every setting and what said so: a flag, a variable or a profile
+    /// Show every setting and where it comes from: a flag, a variable or a profile
     ///
-    /// The secret is not shown. What is missing or wrong is told after what there is.
+    /// The secret is not shown. Missing and invalid settings are reported after the others.
     #[command(after_help = "\
 Example:
   personeel config show --profile test")]
@@ -65,7 +67,7 @@ Examples:
   personeel help
   personeel help employees list")]
 pub(crate) struct Help {
-    /// A command, word by word
+    /// Command to describe, such as employees list
     #[arg(value_name = "COMMAND")]
     pub(crate) command: Vec<String>,
 }
@@ -76,8 +78,8 @@ Examples:
   personeel absent
   personeel absent --on 02/11/2026 --out absent.xlsx")]
 pub(crate) struct Absent {
-    /// The day, such as 2026-11-02 or 02/11/2026 [default: today]
-    #[arg(long, value_name = "DATE", value_parser = days::date)]
+    /// Day, such as 2026-11-02 or 02/11/2026 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
     pub(crate) on: Option<Date>,
 
     #[command(flatten)]
@@ -92,7 +94,7 @@ Examples:
     --columns naam,voornaam,geboortedatum")]
 pub(crate) struct People {
     /// School year, such as 2026-27 [default: the current one]
-    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    #[arg(long, value_name = "YEAR", value_parser = days::parse_school_year)]
     pub(crate) school_year: Option<SchoolYear>,
 
     #[command(flatten)]
@@ -103,19 +105,19 @@ pub(crate) struct People {
 #[command(after_help = "\
 Examples:
   personeel codes          every code
-  personeel codes BR013    what one means and what to do
+  personeel codes BR013    its meaning and what to do
   personeel codes BR013 --lang nl")]
 pub(crate) struct Codes {
-    /// One code, such as BR013 or MNA005
+    /// Code, such as BR013 or MNA005 [default: all codes]
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
 
-    /// Language of message and remedy; in a table that of the locale, and English elsewhere, unless given
+    /// Language of message and remedy [default: that of the locale in a table, English elsewhere]
     #[arg(long, value_enum, value_name = "LANG")]
     pub(crate) lang: Option<Language>,
 }
 
-/// A language that the document has texts in.
+/// A language in which the document has texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
     /// English
@@ -134,7 +136,7 @@ pub(crate) struct Api {
     #[arg(value_enum, ignore_case = true, value_name = "METHOD")]
     pub(crate) method: ApiMethod,
 
-    /// Path with its query, beginning with a slash
+    /// Path and query, starting with a slash
     #[arg(value_name = "PATH")]
     pub(crate) path: String,
 
@@ -176,51 +178,51 @@ Examples:
   personeel sandbox --port 8080 --shell powershell
   personeel sandbox --port 8080 --employees 5000 --seed 7")]
 pub(crate) struct Sandbox {
-    /// What the invented staff follows from: the same seed gives the same people
+    /// Seed of the invented staff: the same seed gives the same people
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
 
-    /// Employees of each institute
+    /// Employees per institute
     #[arg(long, value_name = "N", default_value_t = 25)]
     pub(crate) employees: usize,
 
-    /// Port of the API; any free one unless given
+    /// Port of the API; 0 picks a free one
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub(crate) port: u16,
 
-    /// Port of an identity server apart from the API
+    /// Port of the identity server [default: that of the API]
     #[arg(long, value_name = "PORT")]
     pub(crate) identity_port: Option<u16>,
 
-    /// Port of the admin calls; any free one unless given
+    /// Port of the admin calls; 0 picks a free one
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub(crate) admin_port: u16,
 
-    /// How long a token lives
+    /// Lifetime of a token
     #[arg(long, value_name = "TIME", value_parser = duration, default_value = "1h")]
     pub(crate) token_lifetime: Duration,
 
-    /// Print the settings as lines for this shell; on a terminal it is powershell on Windows and bash elsewhere, unless given
+    /// Print the settings as lines for this shell [default on a terminal: powershell on Windows, bash elsewhere]
     #[arg(long, value_enum, value_name = "SHELL")]
     pub(crate) shell: Option<SettingsShell>,
 
-    /// What goes wrong on purpose, such as latency=20ms,drop=0.01,status429=0.02,fail-institute=038281
+    /// Faults to inject, such as latency=20ms,drop=0.01,status429=0.02,fail-institute=038281
     #[arg(long, value_name = "FAULTS", value_parser = scalar::<personeel_sandbox::Faults>)]
     pub(crate) faults: Option<personeel_sandbox::Faults>,
 
-    /// Answer as a service that has moved on, by this file; its form is in the README of personeel-sandbox
+    /// Deviate from the document as this file describes; the README of personeel-sandbox explains its format
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) drift: Option<PathBuf>,
 
-    /// The day that counts as today, such as 2026-11-23; it decides which school year is the current one
-    #[arg(long, value_name = "DATE", value_parser = days::date)]
+    /// Day that counts as today, such as 2026-11-23; it determines the current school year
+    #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
     pub(crate) today: Option<Date>,
 }
 
-/// A shell that is told settings.
+/// A shell to print settings for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SettingsShell {
-    /// Bash, and any other that knows `export`
+    /// Bash, and any other shell with `export`
     Bash,
     /// Windows PowerShell and PowerShell
     #[value(alias = "pwsh")]
@@ -237,7 +239,7 @@ Examples:
   personeel completions fish | source
   personeel completions powershell >> $PROFILE")]
 pub(crate) struct Completions {
-    /// Which shell
+    /// Shell to complete commands in
     #[arg(value_enum, value_name = "SHELL")]
     pub(crate) shell: Shell,
 }
@@ -248,7 +250,7 @@ Examples:
   personeel man | man -l -
   personeel man --out ~/.local/share/man/man1")]
 pub(crate) struct Man {
-    /// Write a page for every command into this folder, in place of printing the main one
+    /// Write a page for every command to this folder, instead of printing the main page
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
 }

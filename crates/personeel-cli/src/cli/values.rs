@@ -1,4 +1,4 @@
-//! Values of flags: read before anything is sent, with the form that is expected where one is wrong.
+//! Parsers for the values of flags. Values are checked before anything is sent; errors state the expected form.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use personeel::enums::{CommunicationNumberKind, CommunicationNumberType};
 
-/// Reads a scalar of the wire; clap puts the flag and the value before the message.
+/// Parses a scalar of the API; clap puts the flag and the value in front of the message.
 pub(crate) fn scalar<T>(text: &str) -> Result<T, String>
 where
     T: FromStr,
@@ -16,9 +16,9 @@ where
     text.parse().map_err(|error: T::Err| error.to_string())
 }
 
-/// Reads a time such as `30s`, `500ms`, `2m` or `1m30s`.
+/// Parses a duration such as `30s`, `500ms`, `2m` or `1m30s`.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    parse_duration(text).ok_or_else(|| "expected a time such as 30s, 2m or 1m30s, longer than nothing".to_owned())
+    parse_duration(text).ok_or_else(|| "expected a duration above zero, such as 30s, 2m or 1m30s".to_owned())
 }
 
 fn parse_duration(text: &str) -> Option<Duration> {
@@ -31,7 +31,7 @@ fn parse_duration(text: &str) -> Option<Duration> {
         let letters = rest.find(|letter: char| letter.is_ascii_digit()).unwrap_or(rest.len());
         let unit = match rest.get(..letters)?.trim() {
             "ms" => Duration::from_millis(1),
-            // A bare number counts seconds.
+            // A bare number means seconds.
             "s" | "" => Duration::from_secs(1),
             "m" | "min" => Duration::from_secs(60),
             "h" => Duration::from_secs(3600),
@@ -40,7 +40,7 @@ fn parse_duration(text: &str) -> Option<Duration> {
         total = total.checked_add(unit.checked_mul(u32::try_from(number).ok()?)?)?;
         rest = rest.get(letters..)?;
     }
-    // A year is as good as for ever, and no timer overflows on it.
+    // A year is as good as no limit, and does not overflow any timer.
     (!total.is_zero() && total <= Duration::from_secs(366 * 86_400)).then_some(total)
 }
 
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_read_as_people_write_them() {
+    fn durations_parse_as_people_write_them() {
         for (text, expected) in [("30s", 30_000), ("500ms", 500), ("2m", 120_000), ("1m30s", 90_000), ("45", 45_000)] {
             assert_eq!(duration(text).unwrap(), Duration::from_millis(expected), "{text}");
         }

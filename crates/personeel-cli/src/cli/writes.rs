@@ -1,4 +1,4 @@
-//! Commands that add, change and remove. None has `Debug`: remarks, doctors and numbers are personal.
+//! Flags of the commands that add, change and remove. None has `Debug`: remarks, doctors and numbers are personal.
 
 use std::path::PathBuf;
 
@@ -12,10 +12,10 @@ use crate::people;
 
 #[derive(Subcommand)]
 pub(crate) enum Interruptions {
-    /// Add an interruption, or change one
+    /// Add or change an interruption
     ///
-    /// Without --id a fresh id is made. The id is printed either way: it is what changes or removes the interruption
-    /// later.
+    /// Without --id, a new id is generated. The id is printed either way: it is needed to change or remove the
+    /// interruption later.
     #[command(after_help = "\
 Examples:
   personeel interruptions put 20000000001 --structure 311 \\
@@ -35,28 +35,28 @@ Example:
 
 #[derive(Args)]
 pub(crate) struct InterruptionsPut {
-    /// The `personId` of the employee, or the stamnummer
-    #[arg(value_name = "PERSON", value_parser = people::given_surely)]
+    /// Employee, by `personId` or stamnummer
+    #[arg(value_name = "PERSON", value_parser = people::parse_exact_person)]
     pub(crate) person: String,
 
-    /// The interruption to change (its `doId`), or an id of your own for a new one
+    /// Interruption to change (its `doId`), or an id of your choice for a new one
     #[arg(long, value_name = "ID", value_parser = scalar::<InterruptionId>)]
     pub(crate) id: Option<InterruptionId>,
 
-    /// File with the body as JSON, in camelCase or PascalCase, or - for standard input; without `instelnr` the
-    /// institute of the call counts
+    /// File with the body as JSON, in camelCase or PascalCase, or - for standard input; `instelnr` defaults to the
+    /// institute of the call
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = [
         "school_year", "structure", "code", "from", "until", "sender", "remark", "doctor", "doctor_phone", "verified",
         "may_leave_home", "unpaid",
     ])]
     pub(crate) body: Option<PathBuf>,
 
-    /// Show what would be sent, and send nothing
+    /// Show what would be sent, without sending it
     #[arg(long)]
     pub(crate) dry_run: bool,
 
-    /// School year in which it takes place, such as 2026-27 (schooljaar) [default: that of the first day]
-    #[arg(long, value_name = "YEAR", value_parser = days::school_year)]
+    /// School year of the interruption, such as 2026-27 (schooljaar) [default: that of the first day]
+    #[arg(long, value_name = "YEAR", value_parser = days::parse_school_year)]
     pub(crate) school_year: Option<SchoolYear>,
 
     /// Main structure, three characters such as 311 (hfd)
@@ -68,18 +68,18 @@ pub(crate) struct InterruptionsPut {
     pub(crate) code: Option<String>,
 
     /// First day, such as 2026-11-02 (begindatum)
-    #[arg(long, value_name = "DATE", value_parser = days::date, required_unless_present = "body")]
+    #[arg(long, value_name = "DATE", value_parser = days::parse_date, required_unless_present = "body")]
     pub(crate) from: Option<Date>,
 
     /// Last day, such as 2026-11-06 (einddatum)
-    #[arg(long, value_name = "DATE", value_parser = days::date, required_unless_present = "body")]
+    #[arg(long, value_name = "DATE", value_parser = days::parse_date, required_unless_present = "body")]
     pub(crate) until: Option<Date>,
 
-    /// Who sends this: an application or a person, at most 50 characters (afzender)
+    /// Sender: an application or a person, at most 50 characters (afzender)
     #[arg(long, value_name = "NAME", required_unless_present = "body")]
     pub(crate) sender: Option<String>,
 
-    /// Remark of the employee, at most 500 characters (opmerking)
+    /// Remark by the employee, at most 500 characters (opmerking)
     #[arg(long, value_name = "TEXT")]
     pub(crate) remark: Option<String>,
 
@@ -91,22 +91,22 @@ pub(crate) struct InterruptionsPut {
     #[arg(long, value_name = "NUMBER")]
     pub(crate) doctor_phone: Option<String>,
 
-    /// The secretariat has verified it (geverifieerd)
+    /// Whether the secretariat has verified it (geverifieerd)
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     pub(crate) verified: Option<bool>,
 
-    /// The employee may leave the house (magWoonstVerlaten)
+    /// Whether the employee may leave the house (magWoonstVerlaten)
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     pub(crate) may_leave_home: Option<bool>,
 
-    /// It is an unpaid sick leave (ziekteverlofZonderBezoldiging)
+    /// Whether the sick leave is unpaid (ziekteverlofZonderBezoldiging)
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     pub(crate) unpaid: Option<bool>,
 }
 
 #[derive(Args)]
 pub(crate) struct InterruptionsDelete {
-    /// The interruption's id (`doId`)
+    /// Id of the interruption (`doId`)
     #[arg(value_name = "ID", value_parser = scalar::<InterruptionId>)]
     pub(crate) id: InterruptionId,
 }
@@ -115,10 +115,10 @@ pub(crate) struct InterruptionsDelete {
 pub(crate) enum Photos {
     /// Save the photos of the employees of a school year as files
     ///
-    /// One file for each person, named after the `personId` or by a template, with the extension of what its bytes are;
-    /// with several institutes in a folder for each. Where several people would have one name, the `personId` stands
-    /// behind it. Photos are saved as they come. A file is written only where its bytes changed, and whole or not at all,
-    /// so that a run that was broken off can simply be run again. Nothing is ever removed but the same person's photo of
+    /// Writes one file per person, named after the `personId` or by a template, with the extension of the actual image
+    /// format; with several institutes, each has its own folder. If several people would share a name, the `personId`
+    /// is appended. Photos are saved as they arrive. A file is written only if its bytes changed, and completely or not
+    /// at all, so an interrupted run can simply be repeated. Nothing is ever removed except the same person's photo in
     /// another format.
     #[command(after_help = "\
 Examples:
@@ -131,17 +131,17 @@ Examples:
 
 #[derive(Subcommand)]
 pub(crate) enum Attachments {
-    /// Add a file to an interruption, or change one
+    /// Add or change a file attached to an interruption
     ///
-    /// Without --id a fresh id is made and printed. At most 10 MB; bmp, jpg, jpeg, png, gif, svg, doc, docx, xls, xlsx,
-    /// txt, zip or pdf.
+    /// Without --id, a new id is generated and printed. At most 10 MB; bmp, jpg, jpeg, png, gif, svg, doc, docx, xls,
+    /// xlsx, txt, zip or pdf.
     #[command(after_help = "\
 Example:
   personeel attachments put \\
     a8050737-6004-459a-bc35-6028e15bd0a3 certificate.pdf")]
     Put(AttachmentsPut),
 
-    /// Take a file off an interruption
+    /// Remove a file from an interruption
     #[command(after_help = "\
 Example:
   personeel attachments delete \\
@@ -152,39 +152,39 @@ Example:
 
 #[derive(Args)]
 pub(crate) struct AttachmentsPut {
-    /// The interruption's id (`doId`)
+    /// Id of the interruption (`doId`)
     #[arg(value_name = "INTERRUPTION", value_parser = scalar::<InterruptionId>)]
     pub(crate) interruption: InterruptionId,
 
-    /// The file
+    /// File to attach
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
 
-    /// The attachment to change, or an id of your own for a new one
+    /// Attachment to change, or an id of your choice for a new one
     #[arg(long, value_name = "ID", value_parser = scalar::<AttachmentId>)]
     pub(crate) id: Option<AttachmentId>,
 
-    /// Name under which it is stored, in place of the file's own
+    /// Name to store it under, instead of the file's own
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
 }
 
 #[derive(Args)]
 pub(crate) struct AttachmentsDelete {
-    /// The interruption's id (`doId`)
+    /// Id of the interruption (`doId`)
     #[arg(value_name = "INTERRUPTION", value_parser = scalar::<InterruptionId>)]
     pub(crate) interruption: InterruptionId,
 
-    /// The attachment's id
+    /// Id of the attachment
     #[arg(value_name = "ID", value_parser = scalar::<AttachmentId>)]
     pub(crate) id: AttachmentId,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum CommunicationNumbers {
-    /// Add a number to an employee, or change one
+    /// Add or change a number of an employee
     ///
-    /// The id is printed: the service makes it where none is given.
+    /// The id is printed; the service generates one if none is given.
     #[command(after_help = "\
 Example:
   personeel communication-numbers put 20000000001 \\
@@ -201,8 +201,8 @@ Example:
 
 #[derive(Args)]
 pub(crate) struct CommunicationNumbersPut {
-    /// The `personId` of the employee, or the stamnummer
-    #[arg(value_name = "PERSON", value_parser = people::given_surely)]
+    /// Employee, by `personId` or stamnummer
+    #[arg(value_name = "PERSON", value_parser = people::parse_exact_person)]
     pub(crate) person: String,
 
     /// Kind of number
@@ -213,22 +213,22 @@ pub(crate) struct CommunicationNumbersPut {
     #[arg(long = "type", value_enum, value_name = "TYPE")]
     pub(crate) type_: NumberType,
 
-    /// The number, in the usual Belgian or international form
+    /// Number, in the usual Belgian or international form
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) number: String,
 
-    /// The number to change
+    /// Id of the number to change
     #[arg(long, value_name = "ID", value_parser = scalar::<CommunicationNumberId>)]
     pub(crate) id: Option<CommunicationNumberId>,
 }
 
 #[derive(Args)]
 pub(crate) struct CommunicationNumbersDelete {
-    /// The `personId` of the employee, or the stamnummer
-    #[arg(value_name = "PERSON", value_parser = people::given_surely)]
+    /// Employee, by `personId` or stamnummer
+    #[arg(value_name = "PERSON", value_parser = people::parse_exact_person)]
     pub(crate) person: String,
 
-    /// The number's id
+    /// Id of the number
     #[arg(value_name = "ID", value_parser = scalar::<CommunicationNumberId>)]
     pub(crate) id: CommunicationNumberId,
 }

@@ -1,4 +1,4 @@
-//! `absent`: who isn't there, until when, and who stands in.
+//! `absent`: who is absent, until when, and who stands in.
 
 use std::collections::HashMap;
 
@@ -15,26 +15,26 @@ use crate::listing::Listing;
 use crate::names::Names;
 use crate::people;
 use crate::reads::Wanted;
-use crate::rows::{Source, Terms, all};
+use crate::rows::{Source, Terms, read_rows};
 use crate::select;
 use crate::session::Session;
 
 pub(super) async fn run(global: &Global, absent: Absent) -> Result<(), Failure> {
     let known = fields::of_absent();
     if absent.choice.columns.as_deref() == Some(select::HELP) {
-        return super::reads::help(global, &known);
+        return super::reads::print_fields(global, &known);
     }
     let session = Session::open(global)?;
     let listing = Listing::read(global, &absent.choice, &session.preferences, &known)?;
     let day = absent.on.map_or_else(days::today, Ok)?;
     let year = SchoolYear::at_with_first_month(day, session.preferences.first_month);
     let terms = session.terms();
-    print_lists(&session, &columns::ABSENT, &listing, move |institute| at(institute, day, year, terms)).await
+    print_lists(&session, &columns::ABSENT, &listing, move |institute| list_absent(institute, day, year, terms)).await
 }
 
-/// Everybody who is absent on a day, with those who stand in.
-async fn at(institute: Institute, day: Date, year: SchoolYear, terms: Terms) -> Result<Vec<Json>, Failure> {
-    let staff = Names::of(&people::staff(institute.clone(), year, terms).await?);
+/// Lists everyone who is absent on a day, with those who stand in.
+async fn list_absent(institute: Institute, day: Date, year: SchoolYear, terms: Terms) -> Result<Vec<Json>, Failure> {
+    let staff = Names::of(&people::read_staff(institute.clone(), year, terms).await?);
     let interruptions = read(&institute, Operation::ListInterruptions, year, terms).await?;
     let assignments = read(&institute, Operation::ListAssignments, year, terms).await?;
     let by = substitutes(&assignments);
@@ -45,7 +45,7 @@ async fn at(institute: Institute, day: Date, year: SchoolYear, terms: Terms) -> 
         let of_person = |name| person.get(name).cloned().unwrap_or(Json::Null);
         let substitutes = interruption.get("doId").and_then(Json::as_str).and_then(|id| by.get(id));
         let names = substitutes.into_iter().flatten().map(|id| {
-            let name = people::name_of(&staff.person(Some(id)));
+            let name = people::full_name(&staff.person(Some(id)));
             Json::text(if name.is_empty() { (*id).to_owned() } else { name })
         });
         rows.push(Json::record([
@@ -62,7 +62,7 @@ async fn at(institute: Institute, day: Date, year: SchoolYear, terms: Terms) -> 
             ("doId", field("doId")),
         ]));
     }
-    rows.sort_by_cached_key(|row| select::plain(&people::name_of(row)));
+    rows.sort_by_cached_key(|row| select::normalise(&people::full_name(row)));
     Ok(rows)
 }
 
@@ -75,16 +75,16 @@ async fn read(
     let wanted = Wanted::new(operation.info(), |parameter| {
         (parameter.kind == ParameterKind::SchoolYear).then(|| year.to_string())
     });
-    all(Source::new(institute.clone(), wanted, terms)).await
+    read_rows(Source::new(institute.clone(), wanted, terms)).await
 }
 
-/// Whether a day is one of an interruption; without a last day it goes on.
+/// Whether a day falls within an interruption. Without a last day, the interruption is open-ended.
 fn is_on(interruption: &Json, day: Date) -> bool {
     let of = |name| interruption.get(name).and_then(Json::as_str).and_then(|text| text.parse::<Date>().ok());
     of("begindatum").is_none_or(|first| first <= day) && of("einddatum").is_none_or(|last| day <= last)
 }
 
-/// The people who stand in, by the interruption: `vervangingen` name the assignment of the substitute.
+/// Returns the substitutes by interruption. `vervangingen` refers to the assignment of the substitute.
 fn substitutes(assignments: &[Json]) -> HashMap<&str, Vec<&str>> {
     fn text<'a>(value: &'a Json, field: &str) -> Option<&'a str> {
         value.get(field).and_then(Json::as_str)
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_of_an_interruption_are_whole() {
+    fn both_ends_of_an_interruption_are_included() {
         let one = Json::read(br#"{"begindatum":"2026-11-02T00:00:00","einddatum":"2026-11-06T00:00:00"}"#).unwrap();
         let open = Json::read(br#"{"begindatum":"2026-11-02T00:00:00","einddatum":null}"#).unwrap();
         let on = |row: &Json, day: &str| is_on(row, day.parse().unwrap());
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn substitutes_are_those_who_hold_the_assignment() {
+    fn substitutes_hold_the_assignment() {
         let assignments = Json::rows(
             r#"[{"id":"a","personId":"p1","vervangingen":[{"opdrachtId":"b","doId":"d"},{"opdrachtId":"weg","doId":"d"}]},
                 {"id":"b","personId":"p2","vervangingen":[{"opdrachtId":"b","doId":"d"}]}]"#,

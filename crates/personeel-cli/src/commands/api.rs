@@ -1,4 +1,4 @@
-//! `api`: a call by method and path.
+//! `api`: sends a call by method and path.
 
 use personeel::Method;
 
@@ -16,13 +16,13 @@ pub(super) async fn run(global: &Global, api: Api) -> Result<(), Failure> {
     if let Some(path) = &api.body {
         let body = files::read_input(path)?;
         if serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_err() {
-            return Err(Failure::usage(format!("--body: '{}' is no JSON", path.display())));
+            return Err(Failure::usage(format!("--body: '{}' is not valid JSON", path.display())));
         }
         call = call.json(body);
     }
     if api.method == ApiMethod::Delete {
-        // The path may hold more than an id; nothing of it is a secret to who typed it.
-        let what = format!("what {} of institute {} leads to", api.path, institute.number());
+        // The path may hold personal data, but the user has just typed it.
+        let what = format!("the record at {} of institute {}", api.path, institute.number());
         confirm::removal(global, &what, std::future::ready(None)).await?;
     }
     match call.bytes().await? {
@@ -31,7 +31,7 @@ pub(super) async fn run(global: &Global, api: Api) -> Result<(), Failure> {
             if body.is_empty() || body.ends_with(b"\n") { Ok(()) } else { out.write_all(b"\n") }
         }),
         None if api.method == ApiMethod::Get => {
-            Err(Failure::not_found("the service says that there is no data").with_institute(institute.number()))
+            Err(Failure::not_found("the service returned no data").with_institute(institute.number()))
         }
         None => Ok(()),
     }

@@ -17,29 +17,26 @@ use crate::session::Session;
 pub(super) async fn put(global: &Global, put: AttachmentsPut) -> Result<(), Failure> {
     let session = Session::open(global)?;
     let institute = session.institute()?;
-    // Opening a pipe would wait for somebody who writes into it, for ever.
-    if let Some(what) = fs::metadata(&put.file).ok().as_ref().and_then(files::not_a_file) {
-        return Err(Failure::usage(format!(
-            "FILE: '{}' cannot be read: it is {what}, and no file",
-            put.file.display()
-        )));
+    // Opening a pipe would wait for ever for a writer.
+    if let Some(what) = fs::metadata(&put.file).ok().as_ref().and_then(files::non_file_kind) {
+        return Err(Failure::usage(format!("FILE: cannot read '{}': it is {what}, not a file", put.file.display())));
     }
     let file = match put.name {
         None => Attachment::from_path(&put.file).await,
         Some(name) => Attachment::from_path_as(&put.file, name).await,
     };
-    let file = file.map_err(|error| named(error, &put.file))?;
+    let file = file.map_err(|error| with_path(error, &put.file))?;
     let id = put.id.unwrap_or_else(AttachmentId::random);
     pending::begin(id.guid());
     let sent = institute.attachments().put(put.interruption, id, file).send().await;
-    stored(&session, id.guid(), put.id.is_none(), sent)
+    report_put(&session, id.guid(), put.id.is_none(), sent)
 }
 
-/// The overlay's error says what is wrong with a file, and not with which.
-fn named(error: personeel::Error, path: &Path) -> Failure {
+/// Adds the path to the overlay's error, which says only what is wrong with the file.
+fn with_path(error: personeel::Error, path: &Path) -> Failure {
     let failure = Failure::from(error);
     if failure.kind() == "invalid_argument" {
-        failure.adding(&format!("FILE is '{}'", path.display()))
+        failure.with_detail(&format!("the file is '{}'", path.display()))
     } else {
         failure
     }
@@ -52,11 +49,12 @@ pub(super) async fn delete(global: &Global, delete: &AttachmentsDelete) -> Resul
         format!("attachment {} of interruption {} of institute {}", delete.id, delete.interruption, institute.number());
     confirm::removal(global, &what, describe::interruption(&session, &institute, delete.interruption)).await?;
     institute.attachments().delete(delete.interruption, delete.id).send().await?;
-    removed(&session, delete.id.guid())
+    print_removed(&session, delete.id.guid())
 }
 
-/// Tells the id of what was put. Without an id that was made here nobody could find out, or send it again as the same.
-pub(super) fn stored(
+/// Reports the outcome of a put with its id. An id generated here is known nowhere else, and without it the put cannot
+/// be repeated.
+pub(super) fn report_put(
     session: &Session,
     id: Guid,
     is_new: bool,
@@ -64,21 +62,21 @@ pub(super) fn stored(
 ) -> Result<(), Failure> {
     pending::end();
     match sent {
-        Ok(()) => tell_id(session, id),
+        Ok(()) => print_id(session, id),
         Err(error) if is_new && error.may_have_been_applied() => {
-            Err(Failure::from(error).adding(&format!("the id was {id}: give --id {id} to send it again")))
+            Err(Failure::from(error).with_detail(&format!("its id is {id}: pass --id {id} to send it again")))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// Tells an id that no other place has, on standard error where it cannot be told on standard output.
-pub(super) fn tell_id(session: &Session, id: Guid) -> Result<(), Failure> {
-    let told = session.output.record(&Json::record([("id", Json::text(id.to_string()))]));
-    told.map_err(|failure| failure.adding(&format!("it was stored all the same, under the id {id}")))
+/// Prints an id that is recorded nowhere else, on standard error if standard output fails.
+pub(super) fn print_id(session: &Session, id: Guid) -> Result<(), Failure> {
+    let printed = session.output.record(&Json::record([("id", Json::text(id.to_string()))]));
+    printed.map_err(|failure| failure.with_detail(&format!("it was stored anyway, with the id {id}")))
 }
 
-/// Tells what was removed.
-pub(super) fn removed(session: &Session, id: Guid) -> Result<(), Failure> {
+/// Prints the id of what was removed.
+pub(super) fn print_removed(session: &Session, id: Guid) -> Result<(), Failure> {
     session.output.record(&Json::record([("id", Json::text(id.to_string())), ("removed", Json::Bool(true))]))
 }

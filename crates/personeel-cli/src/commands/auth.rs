@@ -10,10 +10,10 @@ use crate::failure::Failure;
 use crate::fanout::print_lists;
 use crate::json::Json;
 use crate::listing::Listing;
-use crate::output::{note, to_stdout};
+use crate::output::{print_note, to_stdout};
 use crate::session::Session;
 
-/// One row for each institute: its scope, how long the token that carries it lives, and whether the API answers.
+/// Prints a row for each institute: its scope, how long the token for it is valid, and whether the API responds.
 pub(super) async fn check(global: &Global) -> Result<(), Failure> {
     let session = Session::open(global)?;
     let (client, limit, is_json) = (session.client.clone(), session.timeout, session.output.is_json());
@@ -23,11 +23,11 @@ pub(super) async fn check(global: &Global) -> Result<(), Failure> {
             let token = token_within(&client, number, limit).await?;
             let scopes = token.granted_scopes().unwrap_or_default().iter().map(Json::text).collect();
             let scope = Scope::of(number).to_string();
-            // Without a list of its own the identity server grants what was asked for (RFC 6749, section 5.1).
+            // If the response lists no scopes, those requested are granted (RFC 6749, section 5.1).
             let granted = token.granted_scopes().is_none_or(|scopes| scopes.contains(&scope));
             let warning = warning(access_within(&institute, limit).await?);
             if let (Some(warning), false) = (&warning, is_json) {
-                note(&format!("warning: institute {number}: {warning}"));
+                print_note(&format!("warning: institute {number}: {warning}"));
             }
             Ok(vec![Json::record([
                 ("instituteNo", Json::text(number.to_string())),
@@ -43,21 +43,21 @@ pub(super) async fn check(global: &Global) -> Result<(), Failure> {
     .await
 }
 
-/// What there is to say of an answer that is no failure.
+/// Returns a warning for access that is not confirmed.
 fn warning(access: Access) -> Option<String> {
     match access {
         Access::Confirmed => None,
         Access::NoEmployees { school_year } => Some(format!(
-            "the service has no employees in {school_year}; a wrong address may answer so too, so check --api-url"
+            "the service has no employees in {school_year}; a wrong URL may respond that way too, so check --api-url"
         )),
-        _ => Some("the service gave an answer that says nothing".to_owned()),
+        _ => Some("the response of the service proves nothing".to_owned()),
     }
 }
 
 async fn access_within(institute: &Institute, limit: Duration) -> Result<Access, Failure> {
     match tokio::time::timeout(limit, institute.check_access()).await {
         Ok(access) => Ok(access?),
-        Err(_) => Err(Failure::timeout(format!("the API gave no record within {limit:?}"))
+        Err(_) => Err(Failure::timeout(format!("the API returned no record within {limit:?}"))
             .with_operation(Some(Operation::ListEmployees))
             .with_institute(institute.number())),
     }
@@ -66,12 +66,12 @@ async fn access_within(institute: &Institute, limit: Duration) -> Result<Access,
 pub(super) async fn token(global: &Global, wanted: &AuthToken) -> Result<(), Failure> {
     if !wanted.show {
         return Err(Failure::usage(
-            "whoever reads the token can read and change staff data; give --show to print it all the same",
+            "anyone who reads the token can read and change staff data; pass --show to print it anyway",
         ));
     }
     let session = Session::open(global)?;
-    let Some(first) = session.institutes.first() else { return Err(Failure::usage("there is no institute")) };
-    // All institutes share one token where all of them are granted.
+    let Some(first) = session.institutes.first() else { return Err(Failure::usage("no institute: pass --institute")) };
+    // If all institutes are granted, they share one token.
     let token = token_within(&session.client, *first, session.timeout).await?;
     if session.output.format == Format::Table {
         return to_stdout(|out| writeln!(out, "{}", token.expose_secret()));
@@ -86,7 +86,7 @@ async fn token_within(client: &Personeel, institute: InstituteNumber, limit: Dur
     match tokio::time::timeout(limit, client.access_token(institute)).await {
         Ok(token) => Ok(token?),
         Err(_) => {
-            Err(Failure::timeout(format!("the identity server gave no answer within {limit:?}"))
+            Err(Failure::timeout(format!("the identity server did not respond within {limit:?}"))
                 .with_institute(institute))
         }
     }

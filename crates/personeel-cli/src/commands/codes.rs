@@ -1,4 +1,4 @@
-//! `codes`: the registry, for people and programs.
+//! `codes`: the registry of codes, for people and programs.
 
 use personeel::CodeInfo;
 use personeel::codes::CODES;
@@ -11,27 +11,27 @@ use crate::output::Output;
 
 pub(super) fn run(global: &Global, wanted: &Codes) -> Result<(), Failure> {
     let output = Output::new(global);
-    let language = wanted.lang.unwrap_or_else(|| language(output.format));
-    let explained = |info| explained(info, language);
+    let language = wanted.lang.unwrap_or_else(|| default_language(output.format));
+    let explain = |info| explain(info, language);
     match &wanted.code {
-        None => output.rows(&CODES.iter().map(explained).collect::<Vec<_>>(), &columns::CODES),
+        None => output.rows(&CODES.iter().map(explain).collect::<Vec<_>>(), &columns::CODES),
         Some(name) => match CODES.iter().find(|info| info.name.eq_ignore_ascii_case(name.trim())) {
-            Some(info) => output.record(&explained(info)),
+            Some(info) => output.record(&explain(info)),
             None => Err(Failure::not_found(format!(
-                "there is no code '{name}' in the registry: `personeel codes` lists all {}; a newer guide may have others",
+                "unknown code '{name}': `personeel codes` lists all {}; a newer guide may have more",
                 CODES.len()
             ))),
         },
     }
 }
 
-/// People are told in the language of their locale; scripts must not depend on it.
-fn language(format: Format) -> Language {
+/// Returns the language of the locale for people, and English for scripts, which must not depend on the locale.
+fn default_language(format: Format) -> Language {
     let is_dutch = || sys_locale::get_locale().is_some_and(|locale| locale.to_lowercase().starts_with("nl"));
     if format == Format::Table && is_dutch() { Language::Nl } else { Language::En }
 }
 
-fn explained(info: &CodeInfo, language: Language) -> Json {
+fn explain(info: &CodeInfo, language: Language) -> Json {
     let (message, remedy) = match language {
         Language::En => (info.message, info.remedy),
         Language::Nl => (info.message_nl, info.remedy_nl),

@@ -3,7 +3,7 @@
 use personeel::types::{PutCommunicationNumber, PutCommunicationNumberRequired};
 
 use crate::cli::{CommunicationNumbersDelete, CommunicationNumbersPut, Global};
-use crate::commands::attachments::{removed, tell_id};
+use crate::commands::attachments::{print_id, print_removed};
 use crate::commands::describe;
 use crate::confirm;
 use crate::days;
@@ -20,7 +20,7 @@ pub(super) async fn put(global: &Global, put: CommunicationNumbersPut) -> Result
     let mut body = PutCommunicationNumber::new(required);
     body.id = put.id;
     let id = institute.communication_numbers().put(person, body).send().await?;
-    tell_id(&session, id.guid())
+    print_id(&session, id.guid())
 }
 
 pub(super) async fn delete(global: &Global, delete: &CommunicationNumbersDelete) -> Result<(), Failure> {
@@ -30,5 +30,5 @@ pub(super) async fn delete(global: &Global, delete: &CommunicationNumbersDelete)
     let what = format!("communication number {} of employee {person} of institute {}", delete.id, institute.number());
     confirm::removal(global, &what, describe::number(&session, &institute, person, delete.id)).await?;
     institute.communication_numbers().delete(person, delete.id).send().await?;
-    removed(&session, delete.id.guid())
+    print_removed(&session, delete.id.guid())
 }

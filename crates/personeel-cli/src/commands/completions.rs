@@ -1,4 +1,4 @@
-//! `completions`: the lines with which a shell asks the program itself what may stand where.
+//! `completions`: the script with which a shell asks the program itself for completions.
 
 use clap_complete::env::Shells;
 
@@ -10,11 +10,10 @@ use crate::output::to_stdout;
 pub(super) fn run(wanted: &Completions) -> Result<(), Failure> {
     let name = wanted.shell.to_string();
     let shells = Shells::builtins();
-    let shell =
-        shells.completer(&name).ok_or_else(|| Failure::internal(format!("there are no completions for {name}")))?;
+    let shell = shells.completer(&name).ok_or_else(|| Failure::internal(format!("no completions for {name}")))?;
     let mut script = Vec::new();
     shell
         .write_registration(complete::VARIABLE, "personeel", "personeel", "personeel", &mut script)
-        .map_err(|error| Failure::io("the script cannot be made", &error))?;
+        .map_err(|error| Failure::io("cannot generate the script", &error))?;
     to_stdout(|out| out.write_all(&script))
 }

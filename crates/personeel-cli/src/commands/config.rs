@@ -1,4 +1,4 @@
-//! `config init|show`: a profile to begin with, and where each setting comes from.
+//! `config init` and `config show`: a first profile, and where each setting comes from.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
@@ -9,11 +9,11 @@ use crate::cli::{self, Global};
 use crate::columns;
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::output::{Output, errors, note};
+use crate::output::{Output, errors, print_note};
 use crate::settings::init::Configuration;
 use crate::settings::origin;
 
-/// Each setting with what said so, and then what is missing or wrong.
+/// Prints each setting with its origin, and then what is missing or invalid.
 pub(super) fn show(global: &Global) -> Result<(), Failure> {
     let (settings, mut faults) = origin::settings(global);
     let output = Output::new(global);
@@ -28,20 +28,20 @@ pub(super) fn show(global: &Global) -> Result<(), Failure> {
     if faults.is_empty() {
         return Ok(());
     }
-    // What the others may follow from.
+    // The first fault decides, since the others may follow from it.
     let first = faults.remove(0);
     if !output.is_json() {
-        faults.iter().for_each(errors::line);
+        faults.iter().for_each(errors::print_failure);
     }
     Err(first)
 }
 
-/// Asks for what is needed and not given by a flag, and writes it as a profile.
+/// Asks for the settings that no flag gives, and saves them as a profile.
 pub(super) async fn init(global: &Global) -> Result<(), Failure> {
     let given = global.clone();
-    // Reading blocks, and Ctrl-C must be heard meanwhile.
+    // Reading blocks, and Ctrl-C must still take effect.
     let work = tokio::task::spawn_blocking(move || ask_and_write(&given)).await;
-    work.map_err(|_| Failure::internal("asking ended in a panic"))?
+    work.map_err(|_| Failure::internal("internal error: `config init` panicked"))?
 }
 
 fn ask_and_write(global: &Global) -> Result<(), Failure> {
@@ -51,71 +51,72 @@ fn ask_and_write(global: &Global) -> Result<(), Failure> {
     let mut settings = Vec::new();
     let client_id = match &global.client_id {
         Some(id) => id.clone(),
-        None => ask("Client id, as Informat gave it", |text| Ok::<_, String>(text.to_owned()))?,
+        None => ask("Client id issued by Informat", |text| Ok::<_, String>(text.to_owned()))?,
     };
     settings.push(("client_id", toml::Value::from(client_id)));
     match &global.client_secret_file {
         Some(path) => {
             let path = std::path::absolute(path).map_err(|error| Failure::io("--client-secret-file", &error))?;
-            let text = path.to_str().ok_or_else(|| Failure::usage("--client-secret-file: the path is no UTF-8"))?;
+            let text =
+                path.to_str().ok_or_else(|| Failure::usage("--client-secret-file: the path is not valid UTF-8"))?;
             settings.push(("client_secret_file", toml::Value::from(text)));
         }
         None => settings.push(("client_secret", toml::Value::from(ask_secret()?.as_str()))),
     }
     let institutes = if global.institute.is_empty() {
-        ask("Institutes, six digits each, with commas between them", institutes)?
+        ask("Institutes, six digits each, separated by commas", parse_institutes)?
     } else {
         global.institute.clone()
     };
     let institutes: Vec<_> = institutes.iter().map(|institute| toml::Value::from(institute.to_string())).collect();
     settings.push(("institutes", toml::Value::Array(institutes)));
-    let addresses = [("api_url", &global.api_url), ("identity_url", &global.identity_url)];
-    settings.extend(addresses.into_iter().filter_map(|(key, url)| Some((key, toml::Value::from(url.as_deref()?)))));
+    let urls = [("api_url", &global.api_url), ("identity_url", &global.identity_url)];
+    settings.extend(urls.into_iter().filter_map(|(key, url)| Some((key, toml::Value::from(url.as_deref()?)))));
     configuration.add(name, &settings)?;
     let flag = if name == "default" { String::new() } else { format!(" --profile {name}") };
-    note(&format!(
-        "profile {name} is written to {}, for you only. Does it work? personeel auth check{flag}",
+    print_note(&format!(
+        "profile {name} is saved in {}, readable only by you. To test it: personeel auth check{flag}",
         configuration.path().display()
     ));
     Ok(())
 }
 
-fn institutes(text: &str) -> Result<Vec<InstituteNumber>, String> {
+fn parse_institutes(text: &str) -> Result<Vec<InstituteNumber>, String> {
     text.split(',').map(|number| cli::scalar(number.trim())).collect()
 }
 
-/// Asks until the answer can be read; where nobody is there to answer again, once.
+/// Asks until the answer is valid; without a terminal, only once.
 fn ask<T>(question: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<T, Failure> {
     loop {
         prompt(question)?;
-        let line = line(question)?;
+        let line = read_line(question)?;
         let answer = line.trim();
-        let read = if answer.is_empty() { Err("nothing was given".to_owned()) } else { read(answer) };
+        let read = if answer.is_empty() { Err("no value given".to_owned()) } else { read(answer) };
         match read {
             Ok(value) => return Ok(value),
-            Err(expected) if io::stdin().is_terminal() => note(&expected),
+            Err(expected) if io::stdin().is_terminal() => print_note(&expected),
             Err(expected) => return Err(Failure::usage(format!("{question}: {expected}"))),
         }
     }
 }
 
-/// Asks for the secret, which a terminal does not show.
+/// Asks for the secret, without echoing it on a terminal.
 fn ask_secret() -> Result<Zeroizing<String>, Failure> {
     const QUESTION: &str = "Client secret";
     loop {
         let secret = if io::stdin().is_terminal() {
-            prompt("Client secret (it is not shown)")?;
+            prompt("Client secret (not shown)")?;
             let read = rpassword::read_password().map(Zeroizing::new);
-            read.map_err(|error| Failure::io("the secret cannot be read", &error))?
+            read.map_err(|error| Failure::io("cannot read the secret", &error))?
         } else {
-            line(QUESTION)?
+            read_line(QUESTION)?
         };
         let trimmed = secret.trim();
         if !trimmed.is_empty() {
             return Ok(Zeroizing::new(trimmed.to_owned()));
         }
         if !io::stdin().is_terminal() {
-            return Err(Failure::usage(format!("{QUESTION}: nothing was given")));
+            return Err(Failure::usage(format!("{QUESTION}: no value given")));
         }
     }
 }
@@ -126,14 +127,14 @@ fn prompt(question: &str) -> Result<(), Failure> {
     }
     let mut out = io::stderr().lock();
     let written = write!(out, "{question}: ").and_then(|()| out.flush());
-    written.map_err(|error| Failure::io("the question cannot be asked", &error))
+    written.map_err(|error| Failure::io("cannot write the question", &error))
 }
 
-fn line(question: &str) -> Result<Zeroizing<String>, Failure> {
+fn read_line(question: &str) -> Result<Zeroizing<String>, Failure> {
     let mut line = Zeroizing::new(String::new());
     match io::stdin().lock().read_line(&mut line) {
-        Ok(0) => Err(Failure::usage(format!("{question}: nobody answers; flags and lines of standard input do, too"))),
+        Ok(0) => Err(Failure::usage(format!("{question}: no answer; give it with a flag or on standard input"))),
         Ok(_) => Ok(line),
-        Err(error) => Err(Failure::io("the answer cannot be read", &error)),
+        Err(error) => Err(Failure::io("cannot read the answer", &error)),
     }
 }

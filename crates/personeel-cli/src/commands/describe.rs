@@ -1,36 +1,36 @@
-//! What a question before a removal shows of a record: whose it is, and when.
+//! Descriptions of records for the question before a removal: whose they are, and when.
 
 use personeel::{CommunicationNumberId, Institute, InterruptionId, Operation, ParameterKind, PersonId, SchoolYear};
 
 use crate::days;
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::people::{name_of, staff};
+use crate::people::{full_name, read_staff};
 use crate::reads::Wanted;
-use crate::rows::{Source, all};
+use crate::rows::{Source, read_rows};
 use crate::session::Session;
 
-/// An interruption: the name of the employee, the days and the kind.
+/// Describes an interruption: the name of the employee, the days and the kind.
 pub(super) async fn interruption(session: &Session, institute: &Institute, id: InterruptionId) -> Option<String> {
-    Some(told(find_interruption(session, institute, id).await))
+    Some(describe_outcome(find_interruption(session, institute, id).await))
 }
 
-/// A communication number: the name of the employee, and the number.
+/// Describes a communication number: the name of the employee, and the number.
 pub(super) async fn number(
     session: &Session,
     institute: &Institute,
     person: PersonId,
     id: CommunicationNumberId,
 ) -> Option<String> {
-    Some(told(find_number(session, institute, person, id).await))
+    Some(describe_outcome(find_number(session, institute, person, id).await))
 }
 
-/// Whoever is asked must know that nothing was found, or could be.
-fn told(found: Result<Option<String>, Failure>) -> String {
+/// Describes what was found. The user must also know when nothing was found, and when the search failed.
+fn describe_outcome(found: Result<Option<String>, Failure>) -> String {
     match found {
         Ok(Some(text)) => text,
-        Ok(None) => "nothing with this id was found in this school year and those beside it".to_owned(),
-        Err(failure) => format!("nobody could look what it is ({})", failure.line()),
+        Ok(None) => "nothing with this id was found in this school year, the previous one or the next one".to_owned(),
+        Err(failure) => format!("it could not be looked up: {}", failure.line()),
     }
 }
 
@@ -45,8 +45,8 @@ async fn find_interruption(
         let Some(row) = rows.iter().find(|row| has_id(row, "doId", &id.to_string())) else { continue };
         let text = |field| row.get(field).and_then(Json::as_str).unwrap_or_default();
         let day = |field| text(field).split('T').next().unwrap_or_default().to_owned();
-        let staff = staff(institute.clone(), year, session.terms()).await?;
-        let name = staff.iter().find(|one| one.get("personId") == row.get("personId")).map(name_of);
+        let staff = read_staff(institute.clone(), year, session.terms()).await?;
+        let name = staff.iter().find(|employee| employee.get("personId") == row.get("personId")).map(full_name);
         return Ok(Some(format!(
             "{}, {} to {}, {}",
             name.unwrap_or_else(|| format!("personId {}", text("personId"))),
@@ -71,7 +71,7 @@ async fn find_number(
     let number = numbers.iter().find(|number| has_id(number, "id", &id.to_string()));
     Ok(number.map(|number| {
         let text = |field| number.get(field).and_then(Json::as_str).unwrap_or_default();
-        format!("{}, {} {} ({})", name_of(employee), text("soort"), text("nr"), text("type"))
+        format!("{}, {} {} ({})", full_name(employee), text("soort"), text("nr"), text("type"))
     }))
 }
 
@@ -91,5 +91,5 @@ async fn read(
         ParameterKind::Guid(_) => person.map(|person| person.to_string()),
         _ => None,
     });
-    all(Source::new(institute.clone(), wanted, session.terms())).await
+    read_rows(Source::new(institute.clone(), wanted, session.terms())).await
 }

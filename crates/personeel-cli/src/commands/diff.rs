@@ -8,7 +8,7 @@ use crate::columns;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::json::{Json, Number};
-use crate::output::{self, Output, data_to_stdout, note};
+use crate::output::{self, Output, data_to_stdout, print_note};
 use crate::snapshot::Store;
 use crate::snapshot::diff::{Change, Differences, Entry, compare};
 use crate::snapshot::guard::{self, Share, Shares};
@@ -18,12 +18,12 @@ use crate::snapshot::store::Header;
 pub(super) async fn run(global: &Global, wanted: Diff) -> Result<Exit, Failure> {
     let (output, limit) = (Output::new(global), global.timeout);
     let work = tokio::task::spawn_blocking(move || compare_and_print(&wanted, output, limit)).await;
-    work.map_err(|_| Failure::internal("comparing ended in a panic"))?
+    work.map_err(|_| Failure::internal("internal error: the comparison panicked"))?
 }
 
 fn compare_and_print(wanted: &Diff, output: Output, limit: Option<Duration>) -> Result<Exit, Failure> {
     let store = Store::open(&wanted.db, limit)?;
-    let headers = store.headers()?;
+    let headers = store.read_headers()?;
     let plan = match (wanted.old, wanted.new) {
         (Some(old), Some(new)) => Plan::of_two(&headers, old, new, wanted.allow_partial)?,
         _ => Plan::of_the_latest(&headers, wanted.allow_partial)?,
@@ -31,38 +31,38 @@ fn compare_and_print(wanted: &Diff, output: Output, limit: Option<Duration>) -> 
     let differences = compare(&store, plan)?;
     let shares = guard::shares(&differences);
     if wanted.quiet {
-        // What could not be compared is no difference.
+        // Institutes that could not be compared do not count as differences.
     } else if output.format == Format::Json {
-        let document = document(&differences, &shares);
+        let document = build_document(&differences, &shares);
         data_to_stdout(|out| output::json(out, &document))?;
     } else {
-        tell_what_is_compared(&differences.plan);
+        print_exceptions(&differences.plan);
         let is_table = output.format == Format::Table;
         let rows: Vec<Json> = differences.entries.iter().flat_map(|entry| rows_of(entry, is_table)).collect();
         if !(rows.is_empty() && is_table) {
             output.rows(&rows, &columns::CHANGES)?;
         }
-        note(&summary(&differences, guard::total(&shares)));
+        print_note(&summary(&differences, guard::total(&shares)));
     }
-    match guard::over(&shares, wanted.max_change_pct) {
+    match guard::find_excess(&shares, wanted.max_change_pct) {
         Some(over) => Err(Failure::too_much_change(over)),
         None if (wanted.exit_code || wanted.quiet) && !differences.entries.is_empty() => Ok(Exit::Changed),
         None => Ok(Exit::Done),
     }
 }
 
-/// Institutes that are left out, and those that are compared with an older snapshot than the others.
-fn tell_what_is_compared(plan: &Plan) {
+/// Prints which institutes are left out, and which are compared with an older snapshot than the others.
+fn print_exceptions(plan: &Plan) {
     for (institute, reason) in &plan.left_out {
-        note(&format!("institute {institute} is left out: {reason}"));
+        print_note(&format!("institute {institute} is left out: {reason}"));
     }
     let latest = plan.latest_old().map(|header| header.id);
     for (institute, old) in plan.old.iter().filter(|(_, old)| Some(old.id) != latest) {
-        note(&format!("institute {institute} is compared with snapshot {}, the last one that is whole of it", old.id));
+        print_note(&format!("institute {institute} is compared with snapshot {}, its last complete one", old.id));
     }
 }
 
-fn document(differences: &Differences, shares: &BTreeMap<String, Shares>) -> Json {
+fn build_document(differences: &Differences, shares: &BTreeMap<String, Shares>) -> Json {
     let plan = &differences.plan;
     let of = |change| {
         Json::List(differences.entries.iter().filter(|entry| entry.change == change).map(entry_json).collect())
@@ -134,8 +134,8 @@ fn identity(entry: &Entry) -> Json {
     ])
 }
 
-/// Flat rows: one for a record that came or left, and one for each field of a record that changed.
-fn rows_of(entry: &Entry, in_brief: bool) -> Vec<Json> {
+/// Returns flat rows: one for a record that came or left, and one for each changed field of a record.
+fn rows_of(entry: &Entry, shorten_ids: bool) -> Vec<Json> {
     let row = |field: Json, old: Json, new: Json| {
         let mut fields = vec![("change".to_owned(), Json::text(entry.change.name()))];
         if let Json::Record(identity) = identity(entry) {
@@ -151,45 +151,45 @@ fn rows_of(entry: &Entry, in_brief: bool) -> Vec<Json> {
             .fields
             .iter()
             .map(|change| {
-                let field = if in_brief { brief(&change.field) } else { change.field.clone() };
+                let field = if shorten_ids { shorten_ids_in(&change.field) } else { change.field.clone() };
                 row(Json::Text(field), change.old.clone(), change.new.clone())
             })
             .collect(),
     }
 }
 
-/// What tells a record that came or left, in words; null where nothing does.
+/// Describes a record that came or left in words; null if there is nothing to say.
 fn details(entry: &Entry) -> Json {
-    let said = |(name, value): &(String, Json)| {
+    let describe = |(name, value): &(String, Json)| {
         let text = value.as_str().map_or_else(|| value.to_text(), str::to_owned);
-        // Most dates of the service have a midnight behind them.
+        // Most dates of the service end in midnight.
         format!("{name} {}", text.trim().trim_end_matches("T00:00:00"))
     };
-    let words: Vec<_> = entry.details.iter().map(said).collect();
+    let words: Vec<_> = entry.details.iter().map(describe).collect();
     if words.is_empty() { Json::Null } else { Json::Text(words.join(", ")) }
 }
 
-/// The path with the first digits of the ids in it: `comnrs[7c9e6679].nr`. What follows an id says more than its rest.
-fn brief(path: &str) -> String {
-    let mut brief = String::new();
+/// Shortens the ids in a path to their first digits, `comnrs[7c9e6679].nr`, to leave room for what follows them.
+fn shorten_ids_in(path: &str) -> String {
+    let mut short = String::new();
     for part in path.split_inclusive(']') {
         match part.split_once('[') {
             Some((name, id)) if id.len() > 9 => {
-                brief.push_str(name);
-                brief.push('[');
-                brief.extend(id.chars().take(8));
-                brief.push(']');
+                short.push_str(name);
+                short.push('[');
+                short.extend(id.chars().take(8));
+                short.push(']');
             }
-            _ => brief.push_str(part),
+            _ => short.push_str(part),
         }
     }
-    brief
+    short
 }
 
 fn summary(differences: &Differences, share: Share) -> String {
     let count = |change| differences.entries.iter().filter(|entry| entry.change == change).count();
     format!(
-        "snapshots {} to {}: records that came {}, changed {}, left {}; people touched {} of {}{}",
+        "snapshots {} to {}: {} record(s) came, {} changed, {} left; {} of {} people affected{}",
         differences.plan.latest_old().map_or(0, |header| header.id),
         differences.plan.new.id,
         count(Change::Came),
@@ -206,10 +206,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_in_paths_are_cut_for_people() {
-        assert_eq!(brief("comnrs[7c9e6679-7425-40de-944b-e07fc1f90ae7].nr"), "comnrs[7c9e6679].nr");
+    fn ids_in_paths_are_shortened() {
+        assert_eq!(shorten_ids_in("comnrs[7c9e6679-7425-40de-944b-e07fc1f90ae7].nr"), "comnrs[7c9e6679].nr");
         for same in ["naam", "adressen[0].straat", "a.b[12]"] {
-            assert_eq!(brief(same), same);
+            assert_eq!(shorten_ids_in(same), same);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `doctor`: looks at the whole path to the service, and says where the service differs from the document.
+//! `doctor`: checks the whole path to the service, and reports where the service differs from the document.
 
 mod api;
 mod certificate;
@@ -25,64 +25,65 @@ use self::document::Documented;
 use self::report::Report;
 use self::section::Section;
 
-/// How long a host may take where the settings say nothing that can be read.
+/// The timeout for a host if the settings cannot be read.
 const NETWORK_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(super) async fn run(global: &Global, wanted: Doctor) -> Result<(), Failure> {
     let output = Output::new(global);
-    let mut told = Told { output, sections: Vec::new() };
+    let mut progress = Printed { output, sections: Vec::new() };
     let (section, [api, identity]) = settings::look(global);
-    told.tell(section)?;
+    progress.add(section)?;
     let settings = Settings::read(global);
     let timeout = settings.as_ref().map_or(NETWORK_TIMEOUT, |settings| settings.timeout);
-    told.tell(network::look(&network::addresses(&api, &identity), timeout).await)?;
+    progress.add(network::look(&network::hosts(&api, &identity), timeout).await)?;
     let session = settings.and_then(|settings| Ok((Session::open(global)?, settings)));
     let mut documented = Documented::default();
     match &session {
         Ok((session, settings)) => {
             let (section, granted) = token::look(session).await;
-            told.tell(section)?;
+            progress.add(section)?;
             let raw = raw::Raw::new(session, settings)?;
             let section = api::look(session, &raw, &granted, &mut documented).await;
-            told.tell(section)?;
-            told.tell(document::look(&raw, &granted, &wanted, &mut documented).await)?;
+            progress.add(section)?;
+            progress.add(document::look(&raw, &granted, &wanted, &mut documented).await)?;
         }
         Err(_) => {
             for name in [token::NAME, api::NAME, document::NAME] {
-                told.tell(Section::skipped(name))?;
+                progress.add(Section::skipped(name))?;
             }
         }
     }
-    let report = Report::new(&told.sections, &documented);
+    let report = Report::new(&progress.sections, &documented);
     if let Some(path) = &wanted.report {
         report.save(path)?;
     }
     if output.format == Format::Table {
-        to_stdout(|out| text::summary(out, &report))?;
+        to_stdout(|out| text::write_summary(out, &report))?;
     } else {
         output.record(&report.to_json())?;
     }
-    end(told.sections, &report)
+    finish(progress.sections, &report)
 }
 
-/// Sections are told as they end: the whole may take minutes.
-struct Told {
+/// The finished sections. Each is printed at once, since all of them together may take minutes.
+struct Printed {
     output: Output,
     sections: Vec<Section>,
 }
 
-impl Told {
-    fn tell(&mut self, section: Section) -> Result<(), Failure> {
+impl Printed {
+    fn add(&mut self, section: Section) -> Result<(), Failure> {
         if self.output.format == Format::Table {
-            to_stdout(|out| text::section(out, &section))?;
+            to_stdout(|out| text::write_section(out, &section))?;
         }
         self.sections.push(section);
         Ok(())
     }
 }
 
-/// The first section that fails decides, then what differs, then what could not be looked at.
-fn end(sections: Vec<Section>, report: &Report) -> Result<(), Failure> {
+/// Decides how the command ends: by the first section that failed, then by differences, then by calls that could not be
+/// checked.
+fn finish(sections: Vec<Section>, report: &Report) -> Result<(), Failure> {
     let (mut before, mut documents) = (None, None);
     for section in sections {
         let place = if section.name == document::NAME { &mut documents } else { &mut before };
@@ -92,10 +93,10 @@ fn end(sections: Vec<Section>, report: &Report) -> Result<(), Failure> {
     }
     let count = report.differences.len();
     let differs = (count > 0).then(|| {
-        let (differences, differ) = if count == 1 { ("difference", "is") } else { ("differences", "are") };
+        let places = if count == 1 { "place" } else { "places" };
         Failure::differs(format!(
-            "the service differs from the document: there {differ} {count} {differences}; the report may be published, \
-             and the maintainers need it"
+            "the service differs from the document in {count} {places}; please send the \
+             report, which is safe to publish, to the maintainers"
         ))
     });
     match before.or(differs).or(documents) {

@@ -6,7 +6,7 @@ use personeel::{FirstMonth, InstituteNumber, InterruptionId, Operation, PersonId
 use serde_json::{Map, Value};
 
 use crate::cli::{Global, InterruptionsDelete, InterruptionsPut};
-use crate::commands::attachments::{removed, stored};
+use crate::commands::attachments::{print_removed, report_put};
 use crate::commands::describe;
 use crate::confirm;
 use crate::failure::Failure;
@@ -17,7 +17,7 @@ use crate::pending;
 use crate::people::find_person;
 use crate::session::Session;
 
-/// The fields of the body, as the wire writes them.
+/// The fields of the body, as the API spells them.
 const FIELDS: [&str; 13] = [
     "instelnr",
     "schooljaar",
@@ -41,34 +41,34 @@ pub(super) async fn put(global: &Global, put: InterruptionsPut) -> Result<(), Fa
     let session = Session::open(global)?;
     let institute = session.institute()?;
     let fields = match &put.body {
-        Some(path) => fields_of(&files::read_input(path)?, institute.number())?,
+        Some(path) => fields_of_json(&files::read_input(path)?, institute.number())?,
         None => fields_of_flags(&put, institute.number(), session.preferences.first_month),
     };
     refuse_violations(&fields).map_err(|failure| failure.with_institute(institute.number()))?;
-    let body = typed(fields)?;
+    let body = build_body(fields)?;
     let person = find_person(&session, &put.person, body.schooljaar).await?;
     let id = put.id.unwrap_or_else(InterruptionId::random);
     if put.dry_run {
-        return show(institute.number(), person, id, &body);
+        return print_request(institute.number(), person, id, &body);
     }
     pending::begin(id.guid());
     let sent = institute.interruptions().put(person, id, body).send().await;
-    stored(&session, id.guid(), put.id.is_none(), sent)
+    report_put(&session, id.guid(), put.id.is_none(), sent)
 }
 
-/// The body from flags.
+/// Builds the body from flags.
 fn fields_of_flags(put: &InterruptionsPut, institute: InstituteNumber, first: FirstMonth) -> Map<String, Value> {
     let year = put.school_year.or_else(|| put.from.map(|from| SchoolYear::at_with_first_month(from, first)));
     let text = |value: &Option<String>| value.clone().map_or(Value::Null, Value::String);
-    let shown = |value: Option<String>| value.map_or(Value::Null, Value::String);
+    let string = |value: Option<String>| value.map_or(Value::Null, Value::String);
     let flag = |value: Option<bool>| value.map_or(Value::Null, Value::Bool);
     let values = [
         ("instelnr", Value::String(institute.to_string())),
-        ("schooljaar", shown(year.map(|year| year.to_string()))),
-        ("hfd", shown(put.structure.as_ref().map(ToString::to_string))),
+        ("schooljaar", string(year.map(|year| year.to_string()))),
+        ("hfd", string(put.structure.as_ref().map(ToString::to_string))),
         ("code", Value::String(put.code.clone().unwrap_or_else(|| SICK.to_owned()))),
-        ("begindatum", shown(put.from.map(|date| date.to_string()))),
-        ("einddatum", shown(put.until.map(|date| date.to_string()))),
+        ("begindatum", string(put.from.map(|date| date.to_string()))),
+        ("einddatum", string(put.until.map(|date| date.to_string()))),
         ("opmerking", text(&put.remark)),
         ("naamGeneesheer", text(&put.doctor)),
         ("telefoonGeneesheer", text(&put.doctor_phone)),
@@ -80,18 +80,21 @@ fn fields_of_flags(put: &InterruptionsPut, institute: InstituteNumber, first: Fi
     values.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// The body from JSON in either casing. What the call does not know is refused: it would get lost without a word.
-fn fields_of(text: &[u8], institute: InstituteNumber) -> Result<Map<String, Value>, Failure> {
+/// Reads the body from JSON in either casing. Unknown fields are refused, since they would be lost silently.
+fn fields_of_json(text: &[u8], institute: InstituteNumber) -> Result<Map<String, Value>, Failure> {
     let given: Map<String, Value> = serde_json::from_slice(text).map_err(|error| {
-        Failure::usage(format!("--body: expected one JSON object, line {} column {}", error.line(), error.column()))
+        Failure::usage(format!("--body: expected one JSON object (line {}, column {})", error.line(), error.column()))
     })?;
     let mut fields = Map::new();
     for (name, value) in given {
         let Some(known) = FIELDS.iter().find(|known| known.eq_ignore_ascii_case(&name)) else {
-            return Err(Failure::usage(format!("--body: unknown field '{name}'; it takes {}", FIELDS.join(", "))));
+            return Err(Failure::usage(format!(
+                "--body: unknown field '{name}'; the known ones are {}",
+                FIELDS.join(", ")
+            )));
         };
         if fields.insert((*known).to_owned(), value).is_some() {
-            return Err(Failure::usage(format!("--body: the field '{known}' stands there twice")));
+            return Err(Failure::usage(format!("--body: the field '{known}' appears twice")));
         }
     }
     if fields.get("instelnr").is_none_or(Value::is_null) {
@@ -100,7 +103,7 @@ fn fields_of(text: &[u8], institute: InstituteNumber) -> Result<Map<String, Valu
     Ok(fields)
 }
 
-/// The rules of the guide, all at once, also for fields that are not there.
+/// Checks the rules of the guide, and reports all violations at once, including those of missing fields.
 fn refuse_violations(fields: &Map<String, Value>) -> Result<(), Failure> {
     let Some(rules) = RequestRules::of(Operation::PutInterruption) else { return Ok(()) };
     let violations = rules.violations(|name| match fields.get(name) {
@@ -112,14 +115,14 @@ fn refuse_violations(fields: &Map<String, Value>) -> Result<(), Failure> {
     if violations.is_empty() {
         return Ok(());
     }
-    // Every rule of a body has a code; one without would be found again by the client.
+    // Every rule of a body has a code. One without would still be caught by the client.
     let codes = violations.into_iter().filter_map(|violation| violation.code);
     Err(Failure::refused(codes).with_operation(Some(Operation::PutInterruption)))
 }
 
-fn typed(fields: Map<String, Value>) -> Result<PutInterruption, Failure> {
+fn build_body(fields: Map<String, Value>) -> Result<PutInterruption, Failure> {
     serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-        // The scalars of the wire say which form they expect; serde's own messages may hold the value.
+        // serde's own messages may hold the value, so only the field and the expected form are reported.
         let field = error.path().to_string();
         let expected = match field.as_str() {
             "begindatum" | "einddatum" => "a date such as 2026-11-02",
@@ -129,12 +132,12 @@ fn typed(fields: Map<String, Value>) -> Result<PutInterruption, Failure> {
             "magWoonstVerlaten" | "geverifieerd" | "ziekteverlofZonderBezoldiging" => "true or false",
             _ => "a text",
         };
-        Failure::usage(format!("--body: the field '{field}' is not of the form expected: {expected}"))
+        Failure::usage(format!("--body: invalid value in the field '{field}': expected {expected}"))
     })
 }
 
-/// What would be sent.
-fn show(
+/// Prints the request that would be sent.
+fn print_request(
     institute: InstituteNumber,
     person: PersonId,
     id: InterruptionId,
@@ -142,7 +145,7 @@ fn show(
 ) -> Result<(), Failure> {
     let info = Operation::PutInterruption.info();
     let path = info.path.replace("{personId}", &person.to_string()).replace("{interruptionId}", &id.to_string());
-    let body = serde_json::to_value(body).map_err(|_| Failure::internal("the body cannot be written as JSON"))?;
+    let body = serde_json::to_value(body).map_err(|_| Failure::internal("cannot write the body as JSON"))?;
     let document = Json::record([
         ("method", Json::text(info.method)),
         ("path", Json::Text(path)),
@@ -164,7 +167,7 @@ pub(super) async fn delete(global: &Global, delete: &InterruptionsDelete) -> Res
     let what = format!("interruption {} of institute {}", delete.id, institute.number());
     confirm::removal(global, &what, describe::interruption(&session, &institute, delete.id)).await?;
     institute.interruptions().delete(delete.id).send().await?;
-    removed(&session, delete.id.guid())
+    print_removed(&session, delete.id.guid())
 }
 
 #[cfg(test)]
@@ -179,27 +182,27 @@ mod tests {
     fn bodies_read_in_either_casing() {
         let camel = br#"{"schooljaar":"2026-27","hfd":"311","code":"1","begindatum":"2026-11-02","einddatum":"2026-11-06","afzender":"x"}"#;
         let pascal = br#"{"Schooljaar":"2026-27","Hfd":"311","Code":"1","Begindatum":"2026-11-02T00:00:00","Einddatum":"2026-11-06","Afzender":"x","InstelNr":null}"#;
-        let read = |text: &[u8]| typed(fields_of(text, institute()).unwrap()).unwrap();
+        let read = |text: &[u8]| build_body(fields_of_json(text, institute()).unwrap()).unwrap();
         assert_eq!(read(camel), read(pascal));
         assert_eq!(read(camel).instelnr, institute());
     }
 
     #[test]
-    fn what_would_get_lost_is_refused() {
+    fn unknown_and_repeated_fields_are_refused() {
         for (body, expected) in [
             ("[]", "one JSON object"),
             ("{", "one JSON object"),
             (r#"{"hfdd":"311"}"#, "unknown field 'hfdd'"),
-            (r#"{"hfd":"311","Hfd":"312"}"#, "'hfd' stands there twice"),
+            (r#"{"hfd":"311","Hfd":"312"}"#, "'hfd' appears twice"),
         ] {
-            let failure = fields_of(body.as_bytes(), institute()).unwrap_err();
+            let failure = fields_of_json(body.as_bytes(), institute()).unwrap_err();
             assert!(failure.line().contains(expected), "{}", failure.line());
         }
     }
 
     #[test]
-    fn every_violation_is_told_at_once() {
-        let fields = fields_of(br#"{"begindatum":"2026-11-06","einddatum":"2026-11-02"}"#, institute()).unwrap();
+    fn all_violations_are_reported_at_once() {
+        let fields = fields_of_json(br#"{"begindatum":"2026-11-06","einddatum":"2026-11-02"}"#, institute()).unwrap();
         let text = refuse_violations(&fields).unwrap_err().line();
         for code in ["BR004A", "BR005A", "BR006A", "BR008B", "BR012A"] {
             assert!(text.contains(code), "{text}");

@@ -1,4 +1,4 @@
-//! `people`: everybody of all institutes, each once.
+//! `people`: everyone at all institutes, each person once.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,7 +11,7 @@ use crate::fanout::{gather, print_merged};
 use crate::fields;
 use crate::json::Json;
 use crate::listing::Listing;
-use crate::people::staff;
+use crate::people::read_staff;
 use crate::reads::choices;
 use crate::select;
 use crate::session::Session;
@@ -19,14 +19,14 @@ use crate::session::Session;
 pub(super) async fn run(global: &Global, wanted: People) -> Result<(), Failure> {
     let known = fields::of_people();
     if wanted.choice.columns.as_deref() == Some(select::HELP) {
-        return super::reads::help(global, &known);
+        return super::reads::print_fields(global, &known);
     }
     let session = Session::open(global)?;
     let listing = Listing::read(global, &wanted.choice, &session.preferences, &known)?;
     let year = wanted.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
     let terms = session.terms();
     let gathered = gather(&session, move |institute, progress| async move {
-        let staff = staff(institute, year, terms).await?;
+        let staff = read_staff(institute, year, terms).await?;
         progress.add_records(staff.len());
         Ok(staff)
     })
@@ -34,8 +34,8 @@ pub(super) async fn run(global: &Global, wanted: People) -> Result<(), Failure> 
     print_merged(&session, gathered, merge, "people", &choices::PEOPLE, &listing)
 }
 
-/// Each person once, with the institutes that they are of. The other fields are those of the first institute where they are
-/// active, or of the first.
+/// Merges the staff lists: each person once, with their institutes. The other fields come from the first institute
+/// where the person is active, or else from the first one.
 fn merge(schools: BTreeMap<InstituteNumber, Vec<Json>>) -> Vec<Json> {
     let mut people: Vec<(Vec<Json>, Json)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_works_at_two_schools_is_one_person() {
+    fn an_employee_of_two_schools_is_one_person() {
         let school = |number: &str, rows: &str| (number.parse().unwrap(), Json::rows(rows));
         let merged = merge(BTreeMap::from([
             school(

@@ -6,12 +6,13 @@ use std::path::Path;
 use crate::cli::{self, Format, Global, SettingsShell};
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::output::{Output, note, to_stdout};
+use crate::output::{Output, print_note, to_stdout};
 
 pub(super) async fn run(global: &Global, wanted: cli::Sandbox) -> Result<(), Failure> {
-    // Before anybody is told that it runs: these are how a sandbox is ended, so they are no failure here.
+    // Before the settings are printed, since a reader may end the sandbox at once. Its end by a signal is not a
+    // failure.
     let ended =
-        personeel_sandbox::end_signal().map_err(|error| Failure::io("Ctrl-C and SIGTERM cannot be heard", &error))?;
+        personeel_sandbox::end_signal().map_err(|error| Failure::io("cannot listen for Ctrl-C and SIGTERM", &error))?;
     let mut builder = personeel_sandbox::Sandbox::builder()
         .seed(wanted.seed)
         .employees(wanted.employees)
@@ -34,7 +35,7 @@ pub(super) async fn run(global: &Global, wanted: cli::Sandbox) -> Result<(), Fai
         builder = builder.drift(read_drift(path)?);
     }
     let sandbox =
-        builder.start().await.map_err(|error| Failure::usage(format!("the sandbox cannot start: {error}")))?;
+        builder.start().await.map_err(|error| Failure::usage(format!("cannot start the sandbox: {error}")))?;
     announce(Output::new(global), &sandbox, wanted.employees, wanted.shell)?;
     ended.await;
     sandbox.stop().await;
@@ -77,9 +78,11 @@ fn announce(
     ];
     let by_platform = if cfg!(windows) { SettingsShell::Powershell } else { SettingsShell::Bash };
     let shell = shell.unwrap_or(by_platform);
-    to_stdout(|out| settings.iter().try_for_each(|(name, value)| writeln!(out, "{}", setting(shell, name, value))))?;
-    note(&format!(
-        "\n{employees} invented employees in each of {} institutes. Use the lines above in another shell; admin calls at \
+    to_stdout(|out| {
+        settings.iter().try_for_each(|(name, value)| writeln!(out, "{}", setting_line(shell, name, value)))
+    })?;
+    print_note(&format!(
+        "\n{employees} invented employees in each of {} institutes. Run the lines above in another shell. Admin calls: \
          {}. Ctrl-C ends it.",
         institutes.len(),
         sandbox.admin_url()
@@ -87,8 +90,8 @@ fn announce(
     Ok(())
 }
 
-/// A line that sets a variable. No value holds a character that means anything to a shell.
-fn setting(shell: SettingsShell, name: &str, value: &str) -> String {
+/// Returns a line that sets a variable. No value holds a character that is special to a shell.
+fn setting_line(shell: SettingsShell, name: &str, value: &str) -> String {
     match shell {
         SettingsShell::Bash => format!("export {name}={value}"),
         SettingsShell::Powershell => format!("$env:{name} = '{value}'"),

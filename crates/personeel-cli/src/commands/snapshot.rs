@@ -1,4 +1,4 @@
-//! `snapshot`: every list of every institute into one file.
+//! `snapshot`: stores every list of every institute in one file.
 
 use personeel::{Institute, SchoolYear};
 
@@ -15,18 +15,18 @@ use crate::rows::{Source, Spool, Step, Terms};
 use crate::session::Session;
 use crate::snapshot::{Resource, Staged, Staging, Store};
 
-/// Everything of one institute.
+/// All lists of one institute.
 #[derive(Default)]
 struct School {
     lists: Vec<Staged>,
-    /// Some list was one, be it an empty one. Where the service says of every list that there is no data, it may as well
-    /// be another service.
+    /// Whether the service returned at least one list, even an empty one. If it reports no data for every list, it may
+    /// be the wrong service.
     has_data: bool,
 }
 
 pub(super) async fn run(global: &Global, wanted: Take) -> Result<(), Failure> {
     let session = Session::open(global)?;
-    // Whether the file can be written is better known before the lists are asked for than after.
+    // Opened first, so that an unwritable file is reported before the lists are read.
     let mut store = Store::open_or_create(&wanted.db, Some(session.timeout))?;
     let year = wanted.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
     let resources = resources(&wanted).into_iter();
@@ -42,14 +42,16 @@ pub(super) async fn run(global: &Global, wanted: Take) -> Result<(), Failure> {
     let output = session.output;
     // SQLite waits for disks and for other runs.
     let work = move || write(&mut store, &wanted, year, gathered, output);
-    tokio::task::spawn_blocking(work).await.map_err(|_| Failure::internal("writing ended in a panic"))?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Failure::internal("internal error: storing the snapshot panicked"))?
 }
 
 fn resources(wanted: &Take) -> Vec<Resource> {
     Resource::all().into_iter().filter(|resource| wanted.photos || !resource.is_extra()).collect()
 }
 
-/// All lists of an institute, or a failure: an institute is whole or not there.
+/// Reads all lists of an institute. If one fails, the institute fails.
 async fn read(
     institute: Institute,
     calls: Vec<(Resource, Wanted)>,
@@ -64,9 +66,9 @@ async fn read(
         while let Some(step) = source.next().await? {
             match step {
                 Step::Row(row) => list.push(row)?,
-                Step::Again => list.clear(),
-                // Rows are not read one by one here: what is odd is a failure.
-                Step::Odd(place) => return Err(Failure::decode(format!("a row cannot be decoded: {place}"))),
+                Step::Restart => list.clear(),
+                // A snapshot is never partial within a list, so an undecodable row is a failure.
+                Step::Undecodable(place) => return Err(Failure::decode(format!("cannot decode a row: {place}"))),
             }
         }
         let list = list.finish()?;
@@ -77,19 +79,19 @@ async fn read(
     Ok(school)
 }
 
-/// What makes an institute too empty to be believed.
-fn doubt(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
+/// Returns a failure if an institute is too empty to be plausible.
+fn find_implausible(school: &School, before: Option<(i64, usize)>) -> Option<Failure> {
     let nobody = school.lists.iter().all(|list| list.resource != Resource::people() || list.count == 0);
     let why = match before {
         Some((id, people)) if nobody && people > 0 => {
-            format!("the list of employees is empty, and snapshot {id} has {people}")
+            format!("the list of employees is empty, but snapshot {id} has {people}")
         }
         _ if !school.has_data => "the service has no data in any list".to_owned(),
         _ => return None,
     };
     Some(Failure::partial(format!(
-        "{why}: a wrong address, school year or structure would answer so too. Check them with `personeel auth check`; \
-         --allow-empty stores the institute as it is"
+        "{why}; a wrong URL, school year or structure would look the same: check them with `personeel auth check`, or \
+         pass --allow-empty to store the institute anyway"
     )))
 }
 
@@ -103,26 +105,26 @@ fn write(
     let year = year.to_string();
     let structure = wanted.structure.as_ref().map(ToString::to_string);
     if !wanted.allow_empty {
-        let headers = store.headers()?;
+        let headers = store.read_headers()?;
         for (institute, school) in std::mem::take(&mut gathered.done) {
             let before = store.employees_before(&headers, institute.as_str(), &year, structure.as_deref())?;
-            match doubt(&school, before) {
+            match find_implausible(&school, before) {
                 None => drop(gathered.done.insert(institute, school)),
-                Some(doubt) => drop(gathered.failed.insert(institute, doubt.with_institute(institute))),
+                Some(failure) => drop(gathered.failed.insert(institute, failure.with_institute(institute))),
             }
         }
     }
-    // Nothing at all is no snapshot, not even a partial one.
+    // If every institute failed, there is nothing to store, not even a partial snapshot.
     if gathered.done.is_empty()
         && let Some(verdict) = gathered.verdict(!output.is_json())
     {
         if !output.is_json() {
-            gathered.failed.values().for_each(errors::line);
+            gathered.failed.values().for_each(errors::print_failure);
         }
-        // One institute tells why by itself.
+        // A single institute reports its own failure.
         return Err(match gathered.failed.len() {
             1 => gathered.failed.into_values().next().unwrap_or(verdict),
-            _ => verdict.adding("no snapshot was stored"),
+            _ => verdict.with_detail("no snapshot was stored"),
         });
     }
     let writing = store.begin(&year, structure.as_deref(), &resources(wanted))?;
@@ -143,7 +145,7 @@ fn write(
     let id = writing.finish(complete)?;
     let verdict = gathered.verdict(true);
     if !output.is_json() {
-        gathered.failed.values().for_each(errors::line);
+        gathered.failed.values().for_each(errors::print_failure);
     }
     output.record(&Json::record([
         ("id", Json::from(id.unsigned_abs())),
@@ -152,5 +154,5 @@ fn write(
         ("institutes", Json::Record(institutes)),
         ("failures", Json::Record(failures)),
     ]))?;
-    verdict.map_or(Ok(()), |failure| Err(failure.adding(&format!("snapshot {id} is marked as partial"))))
+    verdict.map_or(Ok(()), |failure| Err(failure.with_detail(&format!("snapshot {id} is marked as partial"))))
 }

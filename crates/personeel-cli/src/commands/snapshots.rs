@@ -1,4 +1,4 @@
-//! `snapshot list|show|prune`: looking at the snapshots of a file, and removing old ones.
+//! `snapshot list`, `show` and `prune`: the snapshots in a file, and the removal of old ones.
 
 use std::path::Path;
 use std::time::Duration;
@@ -8,9 +8,9 @@ use crate::columns;
 use crate::confirm;
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::output::{Output, note};
+use crate::output::{Output, print_note};
 use crate::snapshot::Store;
-use crate::snapshot::prune::{Kept, removable};
+use crate::snapshot::prune::{Kept, find_removable};
 use crate::snapshot::store::Header;
 
 pub(super) async fn run(global: &Global, wanted: Snapshots) -> Result<(), Failure> {
@@ -25,15 +25,15 @@ pub(super) async fn run(global: &Global, wanted: Snapshots) -> Result<(), Failur
 /// SQLite waits for disks and for other runs.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|_| Failure::internal("reading the snapshots ended in a panic"))?
+    done.map_err(|_| Failure::internal("internal error: reading the snapshots panicked"))?
 }
 
 fn list(db: &Path, output: Output, limit: Option<Duration>) -> Result<(), Failure> {
     let store = Store::open(db, limit)?;
-    let sizes = store.sizes()?;
+    let sizes = store.count_records()?;
     let row = |header: &Header| {
         let failed = header.institutes.values().filter(|failure| failure.is_some()).count();
-        let mut fields = head(header);
+        let mut fields = header_fields(header);
         fields.extend([
             ("institutes".to_owned(), Json::from(header.institutes.len() as u64)),
             ("failed".to_owned(), Json::from(failed as u64)),
@@ -41,19 +41,19 @@ fn list(db: &Path, output: Output, limit: Option<Duration>) -> Result<(), Failur
         ]);
         Json::Record(fields)
     };
-    output.rows(&store.headers()?.iter().map(row).collect::<Vec<_>>(), &columns::SNAPSHOTS)
+    output.rows(&store.read_headers()?.iter().map(row).collect::<Vec<_>>(), &columns::SNAPSHOTS)
 }
 
 fn show(wanted: &SnapshotShow, output: Output, limit: Option<Duration>) -> Result<(), Failure> {
     let store = Store::open(&wanted.file.db, limit)?;
-    let headers = store.headers()?;
+    let headers = store.read_headers()?;
     let header = match wanted.id {
         Some(id) => headers.iter().find(|header| header.id == id),
         None => headers.last(),
     };
     let header = header.ok_or_else(|| {
         let what = wanted.id.map_or_else(|| "no snapshot".to_owned(), |id| format!("no snapshot {id}"));
-        Failure::not_found(format!("there is {what} in this file: `personeel snapshot list` lists them"))
+        Failure::not_found(format!("{what} in this file: `personeel snapshot list` lists them"))
     })?;
     let (mut institutes, mut failures) = (Vec::new(), Vec::new());
     for (institute, failure) in &header.institutes {
@@ -61,17 +61,17 @@ fn show(wanted: &SnapshotShow, output: Output, limit: Option<Duration>) -> Resul
             failures.push((institute.clone(), Json::text(failure)));
             continue;
         }
-        let counts = store.counts(header.id, institute)?;
+        let counts = store.count_lists(header.id, institute)?;
         let of_list = |list: &String| (list.clone(), Json::from(counts.get(list).copied().unwrap_or_default()));
         institutes.push((institute.clone(), Json::Record(header.lists.iter().map(of_list).collect())));
     }
-    let mut fields = head(header);
+    let mut fields = header_fields(header);
     fields
         .extend([("institutes".to_owned(), Json::Record(institutes)), ("failures".to_owned(), Json::Record(failures))]);
     output.record(&Json::Record(fields))
 }
 
-fn head(header: &Header) -> Vec<(String, Json)> {
+fn header_fields(header: &Header) -> Vec<(String, Json)> {
     let head = [
         ("id", Json::from(header.id.unsigned_abs())),
         ("takenAt", Json::text(&header.taken_at)),
@@ -92,8 +92,8 @@ async fn prune(global: &Global, wanted: SnapshotPrune) -> Result<(), Failure> {
     let db = wanted.file.db.clone();
     let (mut store, going, staying) = blocking(move || {
         let store = Store::open(&db, limit)?;
-        let headers = store.headers()?;
-        let going = removable(&headers, kept);
+        let headers = store.read_headers()?;
+        let going = find_removable(&headers, kept);
         let staying: Vec<_> = headers.iter().map(|header| header.id).filter(|id| !going.contains(id)).collect();
         Ok((store, going, staying))
     })
@@ -103,10 +103,10 @@ async fn prune(global: &Global, wanted: SnapshotPrune) -> Result<(), Failure> {
     let mut fields =
         [("removed", ids(&going)), ("kept", ids(&staying)), ("bytesBefore", Json::from(length()))].to_vec();
     if wanted.dry_run {
-        note("nothing is removed: this is what would be");
+        print_note("dry run: nothing was removed");
     } else if !going.is_empty() {
         let all = going.len() + staying.len();
-        let what = format!("{} of the {all} snapshots of {}", going.len(), wanted.file.db.display());
+        let what = format!("{} of the {all} snapshots in {}", going.len(), wanted.file.db.display());
         confirm::removal(global, &what, std::future::ready(None)).await?;
         blocking(move || store.remove(&going)).await?;
         fields.push(("bytesAfter", Json::from(length())));

@@ -4,7 +4,7 @@
 
 use crate::fields::{Field, Kind};
 
-/// The fields of every record that a list holds, in the order of the document.
+/// The fields of every type of record, in document order.
 #[rustfmt::skip]
 pub(crate) static FIELDS: &[(&str, &[Field])] = &[
     ("EmployeeV1", &[

@@ -1,17 +1,17 @@
-//! Numbers with the digits that came.
+//! Numbers with every digit that was received.
 
 use std::fmt;
 
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// A number of JSON as it was written: no digit of an amount, and none of a long key, is rounded away. `serde_json` can
-/// keep them too, but its feature would change how every crate of a build reads numbers.
+/// A JSON number as it was written: no digit of an amount or of a long key is rounded away. `serde_json` can keep them
+/// too, but only with a feature that would change how every crate of a build reads numbers.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Number(String);
 
 impl Number {
-    /// The number that a text spells, if JSON has it.
+    /// Parses a text as a JSON number.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
@@ -25,7 +25,7 @@ impl Number {
         is_number.then(|| Self(text.to_owned()))
     }
 
-    /// A number of this program's own; none where JSON has no such number.
+    /// Makes a number from a double; `None` if it is not finite, which JSON cannot express.
     pub(crate) fn from_f64(value: f64) -> Option<Self> {
         serde_json::Number::from_f64(value).map(|number| Self(number.to_string()))
     }
@@ -34,8 +34,8 @@ impl Number {
         &self.0
     }
 
-    /// One spelling for one value: `20`, `20.0` and `2e1` are alike.
-    fn plain(&self) -> Plain {
+    /// Returns one form for each value: `20`, `20.0` and `2e1` are equal.
+    fn normalised(&self) -> Plain {
         let (sign, unsigned) = self.0.strip_prefix('-').map_or(("", self.0.as_str()), |rest| ("-", rest));
         let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -46,7 +46,7 @@ impl Number {
         }
         let zeros = digits.len() - digits.trim_end_matches('0').len();
         let number = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
-        // An exponent that no integer holds is no school's; such a number is like itself only.
+        // No school has an exponent that overflows an integer; such a number equals only itself.
         match exponent.parse::<i64>() {
             Ok(exponent) => Plain {
                 digits: format!("{sign}{significant}"),
@@ -56,32 +56,32 @@ impl Number {
         }
     }
 
-    /// Whether both are one value. Versions of this program that knew doubles only stored what a double keeps: the same
-    /// number with all its digits is no other one.
+    /// Returns whether two numbers have the same value. Earlier versions of this program stored numbers as doubles, so
+    /// a number also equals its stored double.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        let (one, two) = (self.plain(), other.plain());
-        let may_be_rounded = one.digits.len().min(two.digits.len()) <= LONGEST_OF_DOUBLE;
+        let (one, two) = (self.normalised(), other.normalised());
+        let may_be_rounded = one.digits.len().min(two.digits.len()) <= MAX_DOUBLE_DIGITS;
         one == two || (may_be_rounded && self.rounded() == other.rounded())
     }
 
-    /// One spelling for what those versions kept of the value.
+    /// Returns one form for the value as those versions stored it.
     pub(crate) fn rounded(&self) -> String {
-        let plain = self.plain();
-        if plain.digits.len() <= LONGEST_EXACT || plain.is_integer() {
+        let plain = self.normalised();
+        if plain.digits.len() <= MAX_EXACT_DIGITS || plain.is_integer() {
             return plain.to_string();
         }
         let double = self.0.parse().ok().and_then(Self::from_f64);
-        double.map_or(plain, |double| double.plain()).to_string()
+        double.map_or(plain, |double| double.normalised()).to_string()
     }
 }
 
-/// A double keeps every number of up to so many digits,
-const LONGEST_EXACT: usize = 15;
+/// A double represents every decimal number of up to this many digits exactly.
+const MAX_EXACT_DIGITS: usize = 15;
 
-/// and is written with so many and a sign at most.
-const LONGEST_OF_DOUBLE: usize = 18;
+/// A double is written with at most this many characters: 17 digits and a sign.
+const MAX_DOUBLE_DIGITS: usize = 18;
 
-/// Digits, of which neither the first nor the last is 0, and how many places they stand before the point.
+/// Digits that neither begin nor end with 0, and the power of ten to multiply them by.
 #[derive(PartialEq, Eq)]
 struct Plain {
     digits: String,
@@ -89,7 +89,7 @@ struct Plain {
 }
 
 impl Plain {
-    /// Whether it is one of the integers that were stored as they are.
+    /// Returns whether it is an integer that earlier versions stored exactly.
     fn is_integer(&self) -> bool {
         let zeros = usize::try_from(self.exponent).ok().filter(|zeros| *zeros < 20);
         zeros.is_some_and(|zeros| {
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn the_grammar_is_that_of_json() {
+    fn accepts_the_json_grammar_only() {
         for text in ["0", "-0", "10", "1.50", "1e5", "-1.0E+400", "123456789012345678901234"] {
             assert_eq!(serde_json::to_string(&number(text)).unwrap(), text);
         }
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn one_value_is_one_however_it_is_written() {
+    fn equal_values_are_the_same_however_written() {
         for (one, other) in [
             ("20", "20.0"),
             ("20", "2e1"),
@@ -156,7 +156,7 @@ mod tests {
             ("-0", "0.000e7"),
             ("1e400", "10e399"),
             ("12.50", "12.5"),
-            // What versions before stored of it.
+            // As earlier versions stored it.
             ("123456789012345678901234", "1.2345678901234568e+23"),
             ("0.1234567890123456789", "0.12345678901234568"),
             ("0.1", "0.10000000000000001"),

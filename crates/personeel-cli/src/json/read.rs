@@ -1,15 +1,15 @@
-//! Reading JSON without losing anything of it.
+//! Reading JSON without losing any of it.
 //!
-//! What comes here was decoded strictly before, by types that look at the members they know. In the others stands what
-//! a decoder for people's data refuses as a whole: half of a surrogate pair, bytes of another encoding, numbers beyond
-//! every type, and lists in lists in lists. None of it may cost a school its list.
+//! Bodies that arrive here have already been decoded strictly, by types that check the members they declare. The other
+//! members may hold things that a strict decoder rejects the whole body for: half of a surrogate pair, bytes of another
+//! encoding, numbers out of range of every type, deeply nested lists. None of them may cost a school its list.
 
 use serde::de::{Deserializer as _, Visitor};
 
 use super::{Json, Number};
 
-/// How deep records and lists may stand in each other: every step takes a piece of the stack.
-const DEEPEST: usize = 256;
+/// How deep records and lists may nest: every level takes stack space.
+const MAX_DEPTH: usize = 256;
 
 /// Why a body cannot be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    /// The path, such as `[417].adressen[0].postcode`.
+    /// Returns the path, such as `[417].adressen[0].postcode`.
     pub(crate) fn place(&self) -> &str {
         if self.place.is_empty() { "$" } else { self.place.strip_prefix('.').unwrap_or(&self.place) }
     }
@@ -31,11 +31,11 @@ impl Fault {
 }
 
 impl Json {
-    /// Reads one value. Text that is no Unicode has U+FFFD where it isn't.
+    /// Reads one value. Text that is not valid Unicode has U+FFFD in place of what is not.
     pub(crate) fn read(body: &[u8]) -> Result<Self, Fault> {
         let mut reader = Reader::of(body);
         let value = reader.value(0)?;
-        if reader.next_byte().is_some() { Err(reader.fault()) } else { Ok(value) }
+        if reader.peek().is_some() { Err(reader.fault()) } else { Ok(value) }
     }
 }
 
@@ -46,17 +46,18 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn of(bytes: &'a [u8]) -> Self {
-        // Servers of this kind may begin a text with a byte order mark.
+        // Some servers begin a body with a byte order mark.
         Self { bytes: bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes), at: 0 }
     }
 
     fn fault(&self) -> Fault {
-        let what = if self.at < self.bytes.len() { "the answer is no JSON" } else { "the answer ends too early" };
+        let what =
+            if self.at < self.bytes.len() { "the response is not valid JSON" } else { "the response ends too early" };
         Fault { place: String::new(), what }
     }
 
-    /// The next byte that is no blank.
-    fn next_byte(&mut self) -> Option<u8> {
+    /// Skips whitespace and returns the next byte without consuming it.
+    fn peek(&mut self) -> Option<u8> {
         while let Some(byte) = self.bytes.get(self.at) {
             if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
                 return Some(*byte);
@@ -66,17 +67,17 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn takes(&mut self, byte: u8) -> bool {
-        let is_there = self.next_byte() == Some(byte);
+    fn consume(&mut self, byte: u8) -> bool {
+        let is_there = self.peek() == Some(byte);
         self.at += usize::from(is_there);
         is_there
     }
 
     fn value(&mut self, depth: usize) -> Result<Json, Fault> {
-        if depth > DEEPEST {
-            return Err(Fault { place: String::new(), what: "records and lists stand too deep in each other" });
+        if depth > MAX_DEPTH {
+            return Err(Fault { place: String::new(), what: "records and lists are nested too deep" });
         }
-        match self.next_byte() {
+        match self.peek() {
             Some(b'{') => self.record(depth),
             Some(b'[') => self.list(depth),
             Some(b'"') => self.text().map(Json::Text),
@@ -95,16 +96,16 @@ impl<'a> Reader<'a> {
     fn list(&mut self, depth: usize) -> Result<Json, Fault> {
         self.at += 1;
         let mut items = Vec::new();
-        if self.takes(b']') {
+        if self.consume(b']') {
             return Ok(Json::List(items));
         }
         loop {
             let item = self.value(depth + 1).map_err(|fault| fault.within(&format!("[{}]", items.len())))?;
             items.push(item);
-            if self.takes(b']') {
+            if self.consume(b']') {
                 return Ok(Json::List(items));
             }
-            if !self.takes(b',') {
+            if !self.consume(b',') {
                 return Err(self.fault());
             }
         }
@@ -113,23 +114,23 @@ impl<'a> Reader<'a> {
     fn record(&mut self, depth: usize) -> Result<Json, Fault> {
         self.at += 1;
         let mut fields: Vec<(String, Json)> = Vec::new();
-        let mut is_last = self.takes(b'}');
+        let mut is_last = self.consume(b'}');
         while !is_last {
-            if self.next_byte() != Some(b'"') {
+            if self.peek() != Some(b'"') {
                 return Err(self.fault());
             }
             let name = self.text()?;
-            if !self.takes(b':') {
+            if !self.consume(b':') {
                 return Err(self.fault());
             }
             let value = self.value(depth + 1).map_err(|fault| fault.within(&step(&name)))?;
             fields.push((name, value));
-            is_last = self.takes(b'}');
-            if !is_last && !self.takes(b',') {
+            is_last = self.consume(b'}');
+            if !is_last && !self.consume(b',') {
                 return Err(self.fault());
             }
         }
-        Ok(Json::Record(firsts(fields)))
+        Ok(Json::Record(drop_repeated(fields)))
     }
 
     fn text(&mut self) -> Result<String, Fault> {
@@ -143,7 +144,7 @@ impl<'a> Reader<'a> {
                 let text = std::str::from_utf8(inner).map(str::to_owned);
                 Ok(text.unwrap_or_else(|_| String::from_utf8_lossy(inner).into_owned()))
             }
-            // As bytes, for halves of surrogate pairs.
+            // Decoded as bytes, which allows halves of surrogate pairs.
             Some(_) => {
                 let mut reader = serde_json::Deserializer::from_slice(quoted);
                 reader.deserialize_bytes(Lossy).map_err(|_| self.fault())
@@ -163,7 +164,7 @@ impl<'a> Reader<'a> {
         self.at = self.bytes.len();
     }
 
-    /// Letters, digits and signs up to what ends them.
+    /// Consumes a literal or number and returns it.
     fn word(&mut self) -> &'a str {
         let rest = &self.bytes[self.at..];
         let ends = |byte: &u8| !(byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
@@ -179,7 +180,7 @@ impl Visitor<'_> for Lossy {
     type Value = String;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a text")
+        f.write_str("a string")
     }
 
     fn visit_bytes<E>(self, bytes: &[u8]) -> Result<String, E> {
@@ -187,9 +188,10 @@ impl Visitor<'_> for Lossy {
     }
 }
 
-/// The first of fields of one name, which is the one that the typed records read.
-fn firsts(fields: Vec<(String, Json)>) -> Vec<(String, Json)> {
-    /// Records of the service have fewer fields; to compare so many with each other is quicker than to hash them.
+/// Keeps the first of several fields with one name, which is the one that the typed records read.
+fn drop_repeated(fields: Vec<(String, Json)>) -> Vec<(String, Json)> {
+    /// Records of the service have fewer fields than this; comparing so few with each other is faster than hashing
+    /// them.
     const FEW: usize = 64;
     let is_repeated =
         |(index, (name, _)): (usize, &(String, Json))| fields[..index].iter().any(|(other, _)| other == name);
@@ -204,7 +206,8 @@ fn firsts(fields: Vec<(String, Json)>) -> Vec<(String, Json)> {
     fields.into_iter().zip(is_first).filter(|(_, first)| *first).map(|(field, _)| field).collect()
 }
 
-/// A step of a path. Members have names; what is no name forges no line.
+/// Renders a step of a path. A member that is not named like an identifier appears as `?`, so that it cannot forge a
+/// line.
 fn step(name: &str) -> String {
     let is_name = name.len() <= 32 && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     format!(".{}", if is_name { name } else { "?" })
@@ -214,24 +217,26 @@ fn step(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn same(text: &str) {
+    fn assert_round_trips(text: &str) {
         assert_eq!(Json::read(text.as_bytes()).unwrap().to_text(), text);
     }
 
     #[test]
-    fn what_is_read_is_written_the_same() {
-        same(r#"{"b":1,"a":[null,true,-2.50,1e999,123456789012345678901234,4.000],"c":{"é":"x\n\"\\","":{}},"d":[]}"#);
-        same(&format!("{}{}", "[".repeat(200), "]".repeat(200)));
-        same(r#""\u001b""#);
+    fn values_round_trip() {
+        assert_round_trips(
+            r#"{"b":1,"a":[null,true,-2.50,1e999,123456789012345678901234,4.000],"c":{"é":"x\n\"\\","":{}},"d":[]}"#,
+        );
+        assert_round_trips(&format!("{}{}", "[".repeat(200), "]".repeat(200)));
+        assert_round_trips(r#""\u001b""#);
     }
 
     #[test]
-    fn the_first_of_two_fields_counts() {
+    fn the_first_of_two_equal_keys_is_kept() {
         assert_eq!(Json::read(br#" {"b":1,"a":2,"b":3} "#).unwrap().to_text(), r#"{"b":1,"a":2}"#);
     }
 
     #[test]
-    fn what_is_no_text_costs_itself_only() {
+    fn invalid_text_is_replaced_and_the_rest_is_kept() {
         for body in [&b"{\"a\":\"caf\xe9\",\"b\":\"\\u00e9\"}"[..], br#"{"a":"caf\ud83d","b":"\u00e9"}"#] {
             let value = Json::read(body).unwrap();
             assert!(value.get("a").and_then(Json::as_str).unwrap().starts_with("caf\u{fffd}"));
@@ -240,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_refused_with_its_place() {
+    fn invalid_json_is_rejected_with_its_path() {
         for (body, place) in [
             ("", "$"),
             ("[1,]", "[1]"),

@@ -1,9 +1,9 @@
-//! CSV: every record complete, nested values flattened.
+//! CSV: complete records, with nested values flattened.
 //!
-//! A field of a record inside a record is named by its path, `bank.iban`; an item of a list by its place from 0,
-//! `adressen.0.straat`. A dot or backslash in a name itself gets a backslash before it. Columns stand in the order of
-//! the wire, and a list takes as many as its longest needs. Null, an empty text, an empty list and an empty record are
-//! an empty cell. Columns that were chosen stand under their titles, as they are.
+//! A field of a nested record is named by its path, `bank.iban`; an item of a list by its index from 0,
+//! `adressen.0.straat`. A dot or backslash inside a name is escaped with a backslash. Columns keep the order of the
+//! response, and a list takes as many as the longest one needs. Null, an empty text, an empty list and an empty record
+//! all become an empty cell. Chosen columns appear under their titles, in the chosen order.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ use crate::cli::CsvDialect;
 use crate::json::Json;
 use crate::rows::Rows;
 
-/// `least` are columns that stand there however few rows there are; `titles`, where there are any, are all.
+/// Writes rows as CSV. Columns in `least` are always present. If there are `titles`, they are the only columns.
 pub(super) fn write(
     out: &mut dyn Write,
     rows: &dyn Rows,
@@ -44,7 +44,7 @@ pub(super) fn write(
         .iter()
         .map(|column| if is_for_excel { excel::head(column) } else { Cow::Borrowed(column.as_str()) });
     writer.write_record(heads.map(|head| head.as_bytes().to_vec())).map_err(as_io)?;
-    for row in rows.each() {
+    for row in rows.iter_rows() {
         let row = row?;
         let cells = sheet.cells(&row).into_iter().zip(&forms).map(|(value, form)| match (value, form) {
             (None, _) => String::new(),
@@ -56,7 +56,7 @@ pub(super) fn write(
     writer.flush()
 }
 
-/// The writer's error as it was: a broken pipe must be known for one.
+/// Returns the underlying error, so that a broken pipe is recognised.
 fn as_io(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn excel_gets_semicolons_a_mark_decimal_commas_and_no_formula() {
+    fn excel_gets_semicolons_a_byte_order_mark_decimal_commas_and_no_formulas() {
         assert_eq!(
             csv(ROWS, CsvDialect::ExcelBe),
             "\u{feff}naam;bank.iban;adressen.0.straat;adressen.0.bus;adressen.1.straat;kinderen;nr;u;a\\.b\r\n\

@@ -1,37 +1,37 @@
-//! Telling what went wrong, on standard error.
+//! Error reports on standard error.
 
 use std::ffi::OsStr;
 use std::io::{self, Write as _};
 
 use clap::error::ErrorKind;
 
-use super::{note, style};
+use super::{print_note, style};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::json::Json;
 
-/// The last word on a command that failed.
+/// Reports the failure that ends the command.
 pub(crate) fn report(failure: &Failure, as_json: bool) {
     if as_json {
-        note(&Json::record([("error", failure.to_json())]).to_text());
+        print_note(&Json::record([("error", failure.to_json())]).to_text());
         return;
     }
-    line(failure);
+    print_failure(failure);
 }
 
-/// One failure among others.
-pub(crate) fn line(failure: &Failure) {
+/// Prints one failure as a line.
+pub(crate) fn print_failure(failure: &Failure) {
     let (on, off) = if style::stderr_has_colours() { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
     let text = failure.line();
-    // What cannot be written on standard error can be told nowhere.
+    // If standard error cannot be written, there is nowhere to report it.
     let _ = writeln!(io::stderr(), "{on}error:{off} {}", style::printable(&text));
 }
 
-/// Help, the version, or a command line that cannot be read.
+/// Prints the help, the version, or what is wrong with the command line.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A reader that went away, as with `head`, has seen enough.
+            // A closed pipe, as with `head`, is not an error.
             let _ = error.print();
             Exit::Done
         }
@@ -39,7 +39,7 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
             report(&Failure::usage(message_of(error)), true);
             Exit::Usage
         }
-        // Also `personeel` alone: the help is the answer, and not what was asked for.
+        // This includes `personeel` alone, which prints the help but did not ask for it.
         _ => {
             let _ = error.print();
             Exit::Usage
@@ -47,7 +47,7 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
     }
 }
 
-/// Whether `--format json` stands anywhere: the command line could not be read, so this is as far as it can be known.
+/// Whether `--format json` appears anywhere. The command line could not be parsed, so this is only a guess.
 fn asked_for_json(arguments: impl Iterator<Item = impl AsRef<OsStr>>) -> bool {
     let mut value_follows = false;
     for argument in arguments {
@@ -65,10 +65,10 @@ fn asked_for_json(arguments: impl Iterator<Item = impl AsRef<OsStr>>) -> bool {
     false
 }
 
-/// The message without the usage and the hints that follow it.
+/// Returns the message without the usage and hints that follow it.
 fn message_of(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return "a command is missing; --help lists them".to_owned();
+        return "no command given; --help lists the commands".to_owned();
     }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_heard_wherever_it_stands() {
+    fn format_json_is_recognised_anywhere() {
         for line in ["--format json x", "x --format=json", "x -f json", "x -fjson"] {
             assert!(asked_for_json(line.split(' ')), "{line}");
         }

@@ -1,9 +1,9 @@
-//! Cells of a CSV as a Belgian Excel reads them when it opens the file.
+//! CSV cells for a Belgian Excel that opens the file directly.
 //!
-//! Excel looks at every cell by itself and makes of it what it can: `3-5` a day in May, `1/2` one in February, `2E3` two
-//! thousand, `8:30` a time, `0800` a number without its zero, `MRT-1` a month, `+32…` a sum. Quotes don't keep it from
-//! that, and an apostrophe stays visible. What does is the constant of a formula, `="3-5"`, which shows, filters and
-//! looks up as the text. A column has one form in all its rows, so that it sorts and joins as one kind.
+//! Excel interprets every cell separately: `3-5` becomes a day in May, `1/2` one in February, `2E3` two thousand,
+//! `8:30` a time, `0800` a number without its zero, `MRT-1` a month, and `+32…` a sum. Quotes don't prevent this, and
+//! an apostrophe stays visible. A constant formula does prevent it: `="3-5"` is displayed, filtered and looked up as
+//! the text. A column has the same form in all rows, so that it sorts and joins consistently.
 
 use std::borrow::Cow;
 
@@ -15,21 +15,21 @@ use crate::json::Json;
 /// The form of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// As it is; numbers with a decimal comma.
+    /// Unchanged, except for decimal commas in numbers.
     Plain,
-    /// Days, or moments, that Excel reckons with.
+    /// Dates, with or without a time, that Excel can calculate with.
     Date,
-    /// Text, whatever it looks like.
-    Kept,
+    /// Text, protected from interpretation.
+    Protected,
 }
 
-/// What is known of the values of a column.
+/// What the values of a column have in common.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Traits {
     has_dates: bool,
-    /// Something that is no date.
+    /// Some value is not a date.
     has_others: bool,
-    /// Something that Excel would change.
+    /// Excel would change some value.
     is_at_risk: bool,
 }
 
@@ -47,7 +47,7 @@ impl Traits {
             }
             Json::Number(number) => {
                 self.has_others = true;
-                self.is_at_risk |= digits(number.as_str()) > MOST_DIGITS;
+                self.is_at_risk |= digits(number.as_str()) > MAX_DIGITS;
             }
             Json::Bool(_) => self.has_others = true,
             Json::Null | Json::List(_) | Json::Record(_) => {}
@@ -57,47 +57,47 @@ impl Traits {
     pub(super) fn form(self) -> Form {
         match self {
             Self { has_dates: true, has_others: false, .. } => Form::Date,
-            Self { is_at_risk: true, .. } => Form::Kept,
+            Self { is_at_risk: true, .. } => Form::Protected,
             _ => Form::Plain,
         }
     }
 }
 
-/// A value in the form of its column.
+/// Formats a value in the form of its column.
 pub(super) fn cell(value: &Json, form: Form) -> String {
     match value {
         Json::Text(text) if text.is_empty() => String::new(),
         Json::Text(text) => match form {
             Form::Plain => text.clone(),
             Form::Date => date(text).unwrap_or_else(|| text.clone()),
-            Form::Kept => kept(text),
+            Form::Protected => protect(text),
         },
-        Json::Number(number) if form == Form::Kept => kept(number.as_str()),
-        // A Belgian Excel reads 12.5 as a date.
+        Json::Number(number) if form == Form::Protected => protect(number.as_str()),
+        // A Belgian Excel would read 12.5 as a date.
         Json::Number(number) => number.as_str().replace('.', ","),
         Json::Bool(value) => value.to_string(),
         Json::Null | Json::List(_) | Json::Record(_) => String::new(),
     }
 }
 
-/// The name of a column, which is a cell like any other.
+/// Formats the name of a column, which Excel interprets like any other cell.
 pub(super) fn head(name: &str) -> Cow<'_, str> {
-    if is_at_risk(name) { Cow::Owned(kept(name)) } else { Cow::Borrowed(name) }
+    if is_at_risk(name) { Cow::Owned(protect(name)) } else { Cow::Borrowed(name) }
 }
 
-/// Excel keeps so many digits of a number.
-pub(super) const MOST_DIGITS: usize = 15;
+/// How many digits of a number Excel keeps.
+pub(super) const MAX_DIGITS: usize = 15;
 
 pub(super) fn digits(number: &str) -> usize {
     let mantissa = number.split(['e', 'E']).next().unwrap_or(number);
     mantissa.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count()
 }
 
-/// Words that stand in dates, times and amounts, in the languages of Belgium and English.
+/// Words that occur in dates, times and amounts, in the languages of Belgium and in English.
 const WORDS: [&str; 17] =
     ["a", "p", "am", "pm", "e", "d", "h", "u", "m", "s", "uur", "min", "sec", "eur", "euro", "st", "er"];
 
-/// Months, each in the languages that spell it in a way of its own; Excel knows them by three letters or more.
+/// Months in every spelling of these languages. Excel recognises three letters or more.
 const MONTHS: [&str; 39] = [
     "januari",
     "janvier",
@@ -142,8 +142,8 @@ const MONTHS: [&str; 39] = [
 
 const BOOLEANS: [&str; 8] = ["waar", "onwaar", "vrai", "faux", "wahr", "falsch", "true", "false"];
 
-/// Whether Excel could take the text for a formula, a number, a date, a time or a truth value. Where it could, the text
-/// is kept from it; a text too many that is kept does no harm.
+/// Whether Excel could take the text for a formula, a number, a date, a time or a truth value. If in doubt, the answer
+/// is yes, since protecting one text too many does no harm.
 fn is_at_risk(text: &str) -> bool {
     let text = text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
     let text = text.to_lowercase();
@@ -152,7 +152,7 @@ fn is_at_risk(text: &str) -> bool {
     {
         return true;
     }
-    // Digits, hyphens and letters that no number and no date has together.
+    // No number or date combines digits, hyphens and letters in this way.
     if text.len() == 36 && text.parse::<Guid>().is_ok() {
         return false;
     }
@@ -162,22 +162,22 @@ fn is_at_risk(text: &str) -> bool {
     text.chars().any(char::is_numeric) && words.all(is_of_dates)
 }
 
-/// The text as the constant of a formula.
-fn kept(text: &str) -> String {
-    /// Excel takes constants of up to 255 letters, and formulas of up to 8192.
-    const MOST_LETTERS: usize = 255;
-    const MOST_OF_FORMULA: usize = 8_000;
+/// Writes the text as a constant formula.
+fn protect(text: &str) -> String {
+    /// Excel accepts constants of up to 255 characters, and formulas of up to 8192.
+    const MAX_CONSTANT: usize = 255;
+    const MAX_FORMULA: usize = 8_000;
 
-    // Excel counts as UTF-16 does.
-    if text.encode_utf16().count() * 2 > MOST_OF_FORMULA {
-        // Nothing else is left that keeps a text of this length from being a formula.
+    // Excel counts UTF-16 code units.
+    if text.encode_utf16().count() * 2 > MAX_FORMULA {
+        // For a text of this length, an apostrophe is the only protection left.
         return if is_at_risk(text) { format!("'{text}") } else { text.to_owned() };
     }
     let mut formula = String::from("=\"");
     let mut length = 0;
     for letter in text.chars() {
         let quoted = letter.len_utf16() + usize::from(letter == '"');
-        if length + quoted > MOST_LETTERS {
+        if length + quoted > MAX_CONSTANT {
             formula.push_str("\"&\"");
             length = 0;
         }
@@ -191,8 +191,8 @@ fn kept(text: &str) -> String {
     formula
 }
 
-/// A date of the wire as Excel knows it in every language: `2026-11-02`, with the time behind it where it is none of
-/// midnight. Excel knows none before 1900, and no offsets.
+/// Formats a date as Excel recognises it in every language: `2026-11-02`, followed by the time unless it is midnight.
+/// Excel has no dates before 1900, and no offsets.
 fn date(text: &str) -> Option<String> {
     let moment = moment(text)?;
     let day = moment.date();
@@ -203,7 +203,7 @@ fn date(text: &str) -> Option<String> {
     })
 }
 
-/// The day, or moment, that Excel can reckon with.
+/// Parses a date or a date with a time that Excel can represent.
 pub(super) fn moment(text: &str) -> Option<DateTime> {
     let text = text.trim();
     let is_of_form = match text.as_bytes() {
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_excel_would_change_is_kept() {
+    fn text_that_excel_would_change_is_protected() {
         for text in "3-5 · 1/2 · 12-14 · 2E3 · 1.2 · 8:30 · MRT-1 · +32 50 12 34 56 · 0800 · 2000 · 1,5 · 5% · \
             € 12 · (5) · 1 mei · 3 février 2026 · 12 dec. 26 · 5/6 · 02.555.12.34 · 123456789012 · \
             8:30 PM · 1 000 · =1 · - · @x · \t=1 · \r=1 · \n=1 ·  =1 · \u{a0}=1 · ＝1 · |x · %x · #N/B · \
@@ -254,7 +254,7 @@ mod tests {
     fn a_column_has_one_form() {
         assert_eq!(
             column(&[r#""3-5""#, r#""12A""#, "null", r#""""#]),
-            (Form::Kept, vec!["=\"3-5\"".to_owned(), "=\"12A\"".to_owned(), String::new(), String::new()])
+            (Form::Protected, vec!["=\"3-5\"".to_owned(), "=\"12A\"".to_owned(), String::new(), String::new()])
         );
         assert_eq!(column(&[r#""011007""#, "5", "true"]).1, ["=\"011007\"", "=\"5\"", "true"]);
         assert_eq!(column(&[r#""A""#, "12.50", "-1"]), (Form::Plain, vec!["A".into(), "12,50".into(), "-1".into()]));
@@ -263,26 +263,26 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_dates_that_excel_knows() {
+    fn dates_are_written_as_excel_recognises_them() {
         let dates = [r#""1957-02-16T00:00:00""#, r#"" 2026-11-02 ""#, "null", r#""2026-11-02T08:05:00.000""#];
         assert_eq!(column(&dates).1, ["1957-02-16", "2026-11-02", "", "2026-11-02 08:05:00"]);
         assert_eq!(column(&[r#""2026-11-02T08:05:00.1234""#]).1, ["2026-11-02 08:05:00,123"]);
-        // Of what it doesn't know nothing is made.
+        // Dates that Excel doesn't have stay text.
         assert_eq!(column(&[r#""0001-01-01T00:00:00""#, r#""1957-02-16T00:00:00""#]).0, Form::Plain);
-        assert_eq!(column(&[r#""1899-12-31""#, r#""1957-02-16""#]).0, Form::Kept);
-        assert_eq!(column(&[r#""2026-02-30""#]).0, Form::Kept);
+        assert_eq!(column(&[r#""1899-12-31""#, r#""1957-02-16""#]).0, Form::Protected);
+        assert_eq!(column(&[r#""2026-02-30""#]).0, Form::Protected);
         assert_eq!(column(&[r#""2026-11-02T08:05:00+01:00""#]).0, Form::Plain);
     }
 
     #[test]
     fn constants_are_quoted_and_short_enough() {
-        assert_eq!(kept("=\"a\""), "=\"=\"\"a\"\"\"");
-        let long = kept(&format!("-{}", "é\"".repeat(300)));
+        assert_eq!(protect("=\"a\""), "=\"=\"\"a\"\"\"");
+        let long = protect(&format!("-{}", "é\"".repeat(300)));
         for part in long.trim_start_matches('=').split("\"&\"") {
             assert!(part.trim_matches('"').encode_utf16().count() <= 255);
         }
         assert_eq!(long.replace("\"&\"", "").matches("\"\"").count(), 300);
-        assert!(kept(&format!("={}", "x".repeat(9000))).starts_with("'="));
-        assert_eq!(kept(&"x".repeat(9000)), "x".repeat(9000));
+        assert!(protect(&format!("={}", "x".repeat(9000))).starts_with("'="));
+        assert_eq!(protect(&"x".repeat(9000)), "x".repeat(9000));
     }
 }

@@ -1,4 +1,4 @@
-//! The progress bar: on a terminal only, on standard error.
+//! The progress bar, shown on standard error if that is a terminal.
 
 use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// How far many institutes have come: institutes done, records, time.
+/// A progress bar over institutes, with the number of records and the elapsed time.
 #[derive(Clone, Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
@@ -15,7 +15,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// A bar over so many institutes; none over one, of which there is nothing to count.
+    /// Creates a bar over this many institutes. It is hidden for a single one.
     pub(crate) fn over(institutes: usize) -> Self {
         let is_shown = institutes > 1 && io::stderr().is_terminal();
         let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -26,7 +26,7 @@ impl Progress {
         } else {
             "{bar:24.cyan/dim} {pos}/{len} institutes  {msg}  {elapsed}"
         };
-        // The template is a constant that the tests draw; a bar without style is still one.
+        // The template is a constant that tests draw. Without the style, the bar still works.
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("━╸─"));
         }
@@ -46,7 +46,7 @@ impl Progress {
         self.bar.inc(1);
     }
 
-    /// Takes the bar away: what follows is the result.
+    /// Removes the bar, before the result is printed.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }

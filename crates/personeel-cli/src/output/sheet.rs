@@ -1,4 +1,4 @@
-//! Records as lines and columns: of their own fields, or of the columns that were chosen.
+//! Records as rows and columns, either of all their fields or of chosen columns.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -8,16 +8,17 @@ use super::excel::{Form, Traits};
 use crate::json::Json;
 use crate::rows::Rows;
 
-/// What stands in which column. It takes a look at every row to know.
+/// The columns of a sheet. Every row is read to determine them.
 pub(super) struct Sheet {
     columns: Vec<String>,
-    /// Whether the columns are members of the rows by their titles, and no paths.
+    /// Whether the columns are chosen ones, which are members of the rows by title, rather than paths.
     is_chosen: bool,
     traits: HashMap<String, Traits>,
 }
 
 impl Sheet {
-    /// The columns of rows. `least` stand there however few rows there are; `titles`, where there are any, are all.
+    /// Determines the columns of rows. Those in `least` are always present. If there are `titles`, they are the only
+    /// columns.
     pub(super) fn of(rows: &dyn Rows, least: &[&str], titles: &[String]) -> io::Result<Self> {
         if titles.is_empty() { Self::of_fields(rows, least) } else { Self::of_titles(rows, titles) }
     }
@@ -29,11 +30,11 @@ impl Sheet {
         }
         let mut plain = HashSet::new();
         let mut traits: HashMap<String, Traits> = HashMap::new();
-        for row in rows.each() {
+        for row in rows.iter_rows() {
             let row = row?;
             columns.add(&row);
             for (path, value) in flatten(&row) {
-                traits.entry(of_any_item(&path)).or_default().add(value);
+                traits.entry(any_item_path(&path)).or_default().add(value);
                 if matches!(value, Json::Bool(_) | Json::Number(_) | Json::Text(_)) && !plain.contains(&path) {
                     plain.insert(path);
                 }
@@ -48,16 +49,16 @@ impl Sheet {
     fn of_titles(rows: &dyn Rows, titles: &[String]) -> io::Result<Self> {
         let mut columns = titles.to_vec();
         let mut traits: HashMap<String, Traits> = HashMap::new();
-        for (index, row) in rows.each().enumerate() {
+        for (index, row) in rows.iter_rows().enumerate() {
             let row = row?;
             let Json::Record(fields) = row.as_ref() else { continue };
             if index == 0 {
-                // What stands before the chosen ones, such as the institute.
+                // Members in front of the chosen columns, such as the institute.
                 let others = fields.iter().map(|(name, _)| name).filter(|name| !titles.contains(name)).cloned();
                 columns.splice(0..0, others);
             }
             for (name, value) in fields {
-                traits.entry(name.clone()).or_default().add(&joined(value));
+                traits.entry(name.clone()).or_default().add(&join(value));
             }
         }
         Ok(Self { columns, is_chosen: true, traits })
@@ -67,24 +68,24 @@ impl Sheet {
         &self.columns
     }
 
-    /// The form of a column for Excel.
+    /// Returns the form of a column for Excel.
     pub(super) fn form(&self, column: &str) -> Form {
-        let traits = if self.is_chosen { self.traits.get(column) } else { self.traits.get(&of_any_item(column)) };
+        let traits = if self.is_chosen { self.traits.get(column) } else { self.traits.get(&any_item_path(column)) };
         traits.copied().unwrap_or_default().form()
     }
 
-    /// The values of a row, in the order of the columns.
+    /// Returns the values of a row in the order of the columns.
     pub(super) fn cells<'r>(&self, row: &'r Json) -> Vec<Option<Cow<'r, Json>>> {
         if self.is_chosen {
-            return self.columns.iter().map(|title| row.get(title).map(joined)).collect();
+            return self.columns.iter().map(|title| row.get(title).map(join)).collect();
         }
         let values: HashMap<_, _> = flatten(row).into_iter().collect();
         self.columns.iter().map(|path| values.get(path).map(|value| Cow::Borrowed(*value))).collect()
     }
 }
 
-/// A value for one cell: those of a list side by side.
-fn joined(value: &Json) -> Cow<'_, Json> {
+/// Reduces a value to one cell; the items of a list are join.
+fn join(value: &Json) -> Cow<'_, Json> {
     match value {
         Json::List(items) => {
             let text = |item: &Json| match item {
@@ -100,7 +101,7 @@ fn joined(value: &Json) -> Cow<'_, Json> {
     }
 }
 
-/// The values of a record by path. An empty list or record is a value of its own.
+/// Returns the values of a record by path. An empty list or record counts as a value.
 pub(crate) fn flatten(record: &Json) -> Vec<(String, &Json)> {
     let mut found = Vec::new();
     walk(record, &mut String::new(), &mut found);
@@ -120,7 +121,7 @@ fn walk<'a>(value: &'a Json, path: &mut String, found: &mut Vec<(String, &'a Jso
     match value {
         Json::Record(fields) if !fields.is_empty() => {
             for (name, value) in fields {
-                step(&escaped(name), value);
+                step(&escape(name), value);
             }
         }
         Json::List(items) if !items.is_empty() => {
@@ -132,7 +133,7 @@ fn walk<'a>(value: &'a Json, path: &mut String, found: &mut Vec<(String, &'a Jso
     }
 }
 
-fn escaped(name: &str) -> Cow<'_, str> {
+fn escape(name: &str) -> Cow<'_, str> {
     if name.contains(['.', '\\']) {
         Cow::Owned(name.replace('\\', "\\\\").replace('.', "\\."))
     } else {
@@ -140,7 +141,7 @@ fn escaped(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Names in the order in which they first appeared under their parent.
+/// Column names as a tree, in the order in which they first appear under their parent.
 #[derive(Default)]
 struct Columns {
     is_value: bool,
@@ -152,7 +153,7 @@ impl Columns {
         match value {
             Json::Record(fields) if !fields.is_empty() => {
                 for (name, value) in fields {
-                    self.child(&escaped(name)).add(value);
+                    self.child(&escape(name)).add(value);
                 }
             }
             Json::List(items) if !items.is_empty() => {
@@ -172,20 +173,20 @@ impl Columns {
         &mut self.children[index].1
     }
 
-    fn paths(&self, path: &str, paths: &mut Vec<String>, holds_text: &dyn Fn(&str) -> bool) {
-        // Null or an empty list where other rows have more needs no column beside those of the others.
-        if self.is_value && (self.children.is_empty() || holds_text(path)) {
+    fn paths(&self, path: &str, paths: &mut Vec<String>, holds_value: &dyn Fn(&str) -> bool) {
+        // Null or an empty list needs no column of its own if other rows have content there.
+        if self.is_value && (self.children.is_empty() || holds_value(path)) {
             paths.push(path.to_owned());
         }
         for (name, child) in &self.children {
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            child.paths(&path, paths, holds_text);
+            child.paths(&path, paths, holds_value);
         }
     }
 }
 
-/// The path for whichever items of its lists: the second house number is of the form of the first.
-fn of_any_item(path: &str) -> String {
+/// Replaces indexes in the path, since all items of a list share one form.
+fn any_item_path(path: &str) -> String {
     let is_place = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     path.split('.').map(|part| if is_place(part) { "*" } else { part }).collect::<Vec<_>>().join(".")
 }

@@ -1,14 +1,14 @@
-//! What a terminal may be sent.
+//! Colours, and protection of terminals from control characters.
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write};
 
-/// Whether standard output takes colours: a terminal that is not dumb, and nobody asked for none.
+/// Whether standard output shows colours: it is a terminal, not a dumb one, and `NO_COLOR` is not set.
 pub(crate) fn stdout_has_colours() -> bool {
     colours(io::stdout().is_terminal())
 }
 
-/// Whether standard error takes colours.
+/// Whether standard error shows colours.
 pub(crate) fn stderr_has_colours() -> bool {
     colours(io::stderr().is_terminal())
 }
@@ -16,25 +16,25 @@ pub(crate) fn stderr_has_colours() -> bool {
 fn colours(is_terminal: bool) -> bool {
     let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    is_terminal && !unwanted && !dumb && console_takes_colours()
+    is_terminal && !unwanted && !dumb && console_has_colours()
 }
 
-/// Whether the console understands sequences of colours: on Windows it must be told to, elsewhere it does.
-fn console_takes_colours() -> bool {
+/// Whether the console understands escape sequences. On Windows they must be enabled first.
+fn console_has_colours() -> bool {
     anstyle_query::windows::enable_ansi_colors().unwrap_or(true)
 }
 
-/// The text without characters that steer a terminal: a record must not move the cursor or change the title.
+/// Replaces control characters, so that a record cannot move the cursor or change the title.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    let steers = |letter: char| letter.is_control() && letter != '\n' || is_direction(letter);
-    if text.chars().any(steers) {
-        Cow::Owned(text.chars().map(|letter| if steers(letter) { '\u{fffd}' } else { letter }).collect())
+    let is_unsafe = |letter: char| letter.is_control() && letter != '\n' || is_direction(letter);
+    if text.chars().any(is_unsafe) {
+        Cow::Owned(text.chars().map(|letter| if is_unsafe(letter) { '\u{fffd}' } else { letter }).collect())
     } else {
         Cow::Borrowed(text)
     }
 }
 
-/// Writes text to a terminal line by line, each without what would steer it.
+/// Writes text to a terminal line by line, with control characters replaced.
 pub(super) struct Printable<'a> {
     out: &'a mut dyn Write,
     line: Vec<u8>,
@@ -45,7 +45,7 @@ impl<'a> Printable<'a> {
         Self { out, line: Vec::new() }
     }
 
-    /// Writes what follows the last line feed.
+    /// Writes the text after the last line feed.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.write_line()
     }
@@ -74,7 +74,7 @@ impl Write for Printable<'_> {
     }
 }
 
-/// Marks that reorder what is around them.
+/// Whether the character changes the direction of the text around it.
 fn is_direction(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -84,13 +84,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_steers_the_terminal() {
+    fn control_characters_are_replaced() {
         assert_eq!(printable("Peeters-D'hoore"), "Peeters-D'hoore");
         assert_eq!(printable("\u{1b}]0;x\u{7}\u{9b}31m\u{202e}"), "\u{fffd}]0;x\u{fffd}\u{fffd}31m\u{fffd}");
     }
 
     #[test]
-    fn whatever_the_pieces_the_lines_are_clean() {
+    fn lines_are_clean_however_they_are_split() {
         let text = "caf\u{e9}\r\n\u{9b}31m\n\nend\u{1b}";
         for size in 1..=text.len() {
             let mut out = Vec::new();

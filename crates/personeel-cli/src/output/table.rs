@@ -1,4 +1,4 @@
-//! Tables for people: one line a record, never wider than the terminal.
+//! Tables for people: one line per record, never wider than the terminal.
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write};
@@ -13,25 +13,25 @@ use crate::rows::Rows;
 
 const GAP: usize = 2;
 
-/// Nothing is narrower than this, whatever a terminal claims.
-const LEAST_WIDTH: usize = 20;
+/// The minimum width, whatever the terminal reports.
+const MIN_WIDTH: usize = 20;
 
-/// How wide a table may be: `COLUMNS`, or the terminal. In a file or a pipe nothing is cut.
+/// Returns the maximum width of a table: `COLUMNS`, or that of the terminal. Files and pipes have no limit.
 pub(crate) fn width() -> usize {
-    let asked = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse::<usize>().ok());
+    let requested = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse::<usize>().ok());
     let terminal = || {
         let is_terminal = io::stdout().is_terminal();
         is_terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0))
     };
-    asked.filter(|width| *width > 0).or_else(terminal).unwrap_or(usize::MAX).max(LEAST_WIDTH)
+    requested.filter(|width| *width > 0).or_else(terminal).unwrap_or(usize::MAX).max(MIN_WIDTH)
 }
 
-/// A table of records with the columns of their kind.
+/// Writes a table of records with the columns of their view.
 pub(super) fn rows(out: &mut dyn Write, rows: &dyn Rows, view: &View, titles: &[String]) -> io::Result<()> {
     rows_within(out, rows, view, titles, (width(), stdout_has_colours()))
 }
 
-/// The same for a file, which is as wide as it has to be.
+/// Writes a table to a file, as wide as necessary.
 pub(super) fn rows_in_full(out: &mut dyn Write, rows: &dyn Rows, view: &View, titles: &[String]) -> io::Result<()> {
     rows_within(out, rows, view, titles, (usize::MAX, false))
 }
@@ -43,9 +43,9 @@ fn rows_within(
     titles: &[String],
     (width, colours): (usize, bool),
 ) -> io::Result<()> {
-    let Some(first) = rows.each().next().transpose()? else {
-        // A head over nothing looks like a fault; the word goes where it is no data.
-        super::note("nothing found");
+    let Some(first) = rows.iter_rows().next().transpose()? else {
+        // A header without rows would look like an error. The note goes to standard error, since it is not data.
+        super::print_note("nothing found");
         return Ok(());
     };
     let mut heads: Vec<Head> = view.columns.iter().map(Head::of).collect();
@@ -54,19 +54,19 @@ fn rows_within(
     } else if heads.is_empty() {
         heads = first_fields(rows)?;
     } else if first.get(names::PERSON).is_some() {
-        // A name says more than an id.
+        // A name is more useful than an id.
         heads.retain(|head| head.path != "personId");
         let fields = ["naam", "voornaam"].map(|field| Head::titled(format!("{}.{field}", names::PERSON)));
         heads.splice(0..0, fields);
     }
-    // Rows of several institutes say which one they are of.
+    // With several institutes, each row shows its own.
     if first.get("instituteNo").is_some() && !heads.iter().any(|head| head.path == "instituteNo") {
         heads.insert(0, Head { path: "instituteNo".to_owned(), least: 11, to_the_right: false });
     }
     draw(out, &heads, rows, width, colours)
 }
 
-/// A table of the fields of one record, all of them.
+/// Writes a table of all fields of one record.
 pub(crate) fn record(out: &mut dyn Write, record: &Json) -> io::Result<()> {
     let mut fields = Vec::new();
     gather(record, "", &mut fields);
@@ -78,8 +78,8 @@ pub(crate) fn record(out: &mut dyn Write, record: &Json) -> io::Result<()> {
         let padding = " ".repeat(names.saturating_sub(name.width()) + GAP);
         let name = if colours { format!("\u{1b}[1m{name}\u{1b}[0m") } else { name };
         let text = shown(value);
-        // Values are cut nowhere here: whoever asks for one record wants to read it.
-        let mut lines = wrapped(&text, width.saturating_sub(names + GAP).max(LEAST_WIDTH)).into_iter();
+        // Values are never cut here: a single record is printed to be read in full.
+        let mut lines = wrap(&text, width.saturating_sub(names + GAP).max(MIN_WIDTH)).into_iter();
         writeln!(out, "{name}{padding}{}", lines.next().unwrap_or_default())?;
         for line in lines {
             writeln!(out, "{}{line}", " ".repeat(names + GAP))?;
@@ -88,10 +88,10 @@ pub(crate) fn record(out: &mut dyn Write, record: &Json) -> io::Result<()> {
     Ok(())
 }
 
-/// Heads up to this width are shown whole.
-const LONGEST_HEAD: usize = 20;
+/// Column headers up to this width are never cut.
+const MAX_FULL_HEAD: usize = 20;
 
-/// The fields of a record by path; a list of plain values is one field.
+/// Collects the fields of a record by path; a list of plain values counts as one field.
 fn gather<'a>(value: &'a Json, path: &str, fields: &mut Vec<(String, &'a Json)>) {
     let step = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {
@@ -118,21 +118,21 @@ struct Head {
 }
 
 impl Head {
-    /// A column that nobody chose a width for.
+    /// Creates a column with the default minimum width.
     fn titled(path: String) -> Self {
         Self { path, least: 8, to_the_right: false }
     }
 
     fn of(column: &Column) -> Self {
-        // A head that cannot be read says nothing, but one that is long must not keep a column out.
-        let least = column.least.max(column.path.len().min(LONGEST_HEAD));
+        // A header must be legible, but a long one must not crowd out the column.
+        let least = column.least.max(column.path.len().min(MAX_FULL_HEAD));
         Self { path: column.path.to_owned(), least, to_the_right: column.to_the_right }
     }
 }
 
 fn first_fields(rows: &dyn Rows) -> io::Result<Vec<Head>> {
     let mut names: Vec<String> = Vec::new();
-    for row in rows.each() {
+    for row in rows.iter_rows() {
         if let Json::Record(fields) = row?.as_ref() {
             for (name, _) in fields {
                 if !names.contains(name) {
@@ -144,7 +144,7 @@ fn first_fields(rows: &dyn Rows) -> io::Result<Vec<Head>> {
     Ok(names.into_iter().map(Head::titled).collect())
 }
 
-/// What a column shows of a record; values of a list stand side by side.
+/// Returns the text of a column; the values of a list are joined.
 fn cell(row: &Json, path: &str) -> String {
     let found = row.get(path).or_else(|| row.at(path));
     if let Some(value) = found {
@@ -184,10 +184,10 @@ fn shown(value: &Json) -> String {
 
 fn draw(out: &mut dyn Write, heads: &[Head], rows: &dyn Rows, width: usize, colours: bool) -> io::Result<()> {
     let mut natural: Vec<usize> = heads.iter().map(|head| printable(&head.path).width()).collect();
-    for row in rows.each() {
+    for row in rows.iter_rows() {
         let row = row?;
         for (natural, head) in natural.iter_mut().zip(heads) {
-            // Nothing needs more than the whole width, and a photo is a megabyte of text.
+            // Bounded, since nothing needs more than the full width and a photo is a megabyte of text.
             *natural = bounded_width(&cell(&row, &head.path), width).max(*natural);
         }
     }
@@ -195,7 +195,7 @@ fn draw(out: &mut dyn Write, heads: &[Head], rows: &dyn Rows, width: usize, colo
     let head: Vec<_> = heads.iter().map(|head| head.path.clone()).collect();
     let (on, off) = if colours { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
     writeln!(out, "{on}{}{off}", line(&head, heads, &widths))?;
-    for row in rows.each() {
+    for row in rows.iter_rows() {
         let row = row?;
         let cells: Vec<_> = heads.iter().map(|head| cell(&row, &head.path)).collect();
         writeln!(out, "{}", line(&cells, heads, &widths))?;
@@ -203,19 +203,19 @@ fn draw(out: &mut dyn Write, heads: &[Head], rows: &dyn Rows, width: usize, colo
     Ok(())
 }
 
-fn bounded_width(text: &str, most: usize) -> usize {
+fn bounded_width(text: &str, max: usize) -> usize {
     let mut width = 0;
     for letter in text.chars() {
         width += letter.width().unwrap_or(1);
-        if width >= most {
-            return most;
+        if width >= max {
+            return max;
         }
     }
     width
 }
 
-/// The width of each column; 0 for one that has no room. The widest give way first, each down to its least, and then
-/// the last columns go.
+/// Returns the width of each column, with 0 for one that is left out. The widest columns shrink first, down to their
+/// minimum. If that is not enough, the last columns are left out.
 fn fit(natural: &[usize], heads: &[Head], width: usize) -> Vec<usize> {
     let mut widths = natural.to_vec();
     let least: Vec<usize> = natural.iter().zip(heads).map(|(natural, head)| head.least.min(*natural)).collect();
@@ -234,7 +234,7 @@ fn fit(natural: &[usize], heads: &[Head], width: usize) -> Vec<usize> {
         let widest =
             (0..widths.len()).filter(|index| widths[*index] > least[*index]).max_by_key(|index| widths[*index]);
         let Some(index) = widest else {
-            // One column is left, and it is cut.
+            // Only one column is left, and it is cut.
             widths[0] = width;
             break;
         };
@@ -266,7 +266,7 @@ fn line(cells: &[String], heads: &[Head], widths: &[usize]) -> String {
     line
 }
 
-/// The text on one line and no wider than this, with an ellipsis where something is missing.
+/// Cuts the text to one line of this width, with an ellipsis if it is longer.
 fn cut(text: &str, width: usize) -> String {
     let mut cut = String::new();
     let mut used = 0;
@@ -289,8 +289,8 @@ fn cut(text: &str, width: usize) -> String {
     }
 }
 
-/// The text on lines of at most this width, broken at blanks, and inside a word that is wider by itself.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+/// Wraps the text to lines of at most this width, at spaces, and inside words that are wider.
+fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in printable(text).split('\n') {
         let mut line = String::new();
@@ -338,8 +338,8 @@ mod tests {
         {"naam":"山田","voornaam":"An\u001b[31m","stamnr":null,"isActive":false,"personId":null}]"#;
 
     #[test]
-    fn every_width_is_kept() {
-        for width in LEAST_WIDTH..200 {
+    fn no_line_is_wider_than_the_terminal() {
+        for width in MIN_WIDTH..200 {
             let table = table(ROWS, width);
             assert_eq!(table.lines().count(), 3);
             for line in table.lines() {
@@ -350,28 +350,28 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_whole_or_not_there() {
-        for width in LEAST_WIDTH..200 {
+    fn an_id_is_shown_in_full_or_not_at_all() {
+        for width in MIN_WIDTH..200 {
             let table = table(ROWS, width);
             assert!(table.contains("42cd5a20-e22f-45d7-973c-fab8734dec50") || !table.contains("42cd"), "{width}");
         }
     }
 
     #[test]
-    fn values_of_lists_stand_side_by_side() {
+    fn values_of_lists_are_joined() {
         assert!(table(ROWS, 200).contains("a@example.org, b@example.org"));
     }
 
     #[test]
-    fn long_values_break_at_blanks() {
-        assert_eq!(wrapped("a remark that is long", 10), ["a remark", "that is", "long"]);
-        assert_eq!(wrapped("abcdefghijkl mn", 5), ["abcde", "fghij", "kl mn"]);
-        assert_eq!(wrapped("two\nlines", 10), ["two", "lines"]);
-        assert_eq!(wrapped("", 10), [""]);
+    fn long_values_wrap_at_spaces() {
+        assert_eq!(wrap("a remark that is long", 10), ["a remark", "that is", "long"]);
+        assert_eq!(wrap("abcdefghijkl mn", 5), ["abcde", "fghij", "kl mn"]);
+        assert_eq!(wrap("two\nlines", 10), ["two", "lines"]);
+        assert_eq!(wrap("", 10), [""]);
     }
 
     #[test]
-    fn wide_letters_count_twice_where_they_are_cut() {
+    fn wide_characters_count_twice() {
         assert_eq!(cut("山田太郎", 5), "山田…");
         assert_eq!(cut("山田太郎", 4), "山…");
         assert_eq!(cut("山田", 4), "山田");

@@ -1,4 +1,4 @@
-//! Files that lists are written to.
+//! Files to which lists are written.
 
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -7,14 +7,14 @@ use crate::cli::Format;
 use crate::failure::Failure;
 use crate::files;
 
-/// A file for a list, and in which form.
+/// A file for a list, with its format.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     path: PathBuf,
     pub(super) form: Form,
 }
 
-/// The form of a file.
+/// The format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Text(Format),
@@ -22,10 +22,10 @@ pub(super) enum Form {
 }
 
 impl Target {
-    /// A file in the form of its ending, or in the one that is given where the ending says none.
+    /// Takes the format from the extension of the file, or else from `format`.
     pub(crate) fn of(path: &Path, format: Option<Format>) -> Result<Self, Failure> {
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-        let of_ending = match ending.as_str() {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
+        let by_extension = match extension.as_str() {
             "csv" => Some(Form::Text(Format::Csv)),
             "json" => Some(Form::Text(Format::Json)),
             "ndjson" | "jsonl" => Some(Form::Text(Format::Ndjson)),
@@ -33,29 +33,29 @@ impl Target {
             "xlsx" => Some(Form::Xlsx),
             _ => None,
         };
-        let form = match (of_ending, format.map(Form::Text)) {
+        let form = match (by_extension, format.map(Form::Text)) {
             (Some(form), None) | (None, Some(form)) => form,
             (Some(form), Some(given)) if form == given => form,
             (Some(_), Some(_)) => {
                 return Err(Failure::usage(format!(
-                    "--out '{}' and --format name two forms; leave one out",
+                    "--out '{}' and --format give different formats; leave one out",
                     path.display()
                 )));
             }
             (None, None) => {
                 return Err(Failure::usage(format!(
-                    "--out '{}': the ending says no form; it takes .csv, .xlsx, .json, .ndjson and .txt, or --format",
+                    "--out '{}': unknown extension; use .csv, .xlsx, .json, .ndjson or .txt, or pass --format",
                     path.display()
                 )));
             }
         };
-        if let Some(what) = std::fs::metadata(path).ok().as_ref().and_then(files::not_a_file) {
-            return Err(Failure::usage(format!("--out '{}' is {what}, and no file", path.display())));
+        if let Some(what) = std::fs::metadata(path).ok().as_ref().and_then(files::non_file_kind) {
+            return Err(Failure::usage(format!("--out '{}' is {what}, not a file", path.display())));
         }
         Ok(Self { path: path.to_owned(), form })
     }
 
-    /// Writes the file: whoever looks sees the earlier one or this one.
+    /// Replaces the file atomically.
     pub(super) fn write(
         &self,
         write: impl FnOnce(&mut BufWriter<&std::fs::File>) -> io::Result<()>,
@@ -65,10 +65,10 @@ impl Target {
             write(&mut out)?;
             out.flush()
         });
-        written.map_err(|error| Failure::io(format_args!("{} cannot be written", self.path.display()), &error))
+        written.map_err(|error| Failure::io(format_args!("cannot write {}", self.path.display()), &error))
     }
 
-    /// What there is to say where nothing was written.
+    /// Returns the note that nothing was written.
     pub(crate) fn untouched(&self) -> String {
         format!("{} was not written", self.path.display())
     }

@@ -1,4 +1,4 @@
-//! Workbooks of Excel: texts are texts, days are days, and numbers keep their digits.
+//! Excel workbooks: texts stay texts, dates are dates, and numbers keep their digits.
 
 use std::io::{self, Seek, Write};
 
@@ -11,16 +11,16 @@ use super::sheet::Sheet;
 use crate::json::{Json, Number};
 use crate::rows::Rows;
 
-/// Excel takes so many lines, the head among them.
-const MOST_ROWS: u32 = 1_048_576;
+/// The maximum number of rows in an Excel sheet, including the header.
+const MAX_ROWS: u32 = 1_048_576;
 
-/// No column is wider or narrower than so many letters.
+/// The minimum and maximum width of a column, in characters.
 const WIDTHS: (usize, usize) = (6, 60);
 
 const DAY: &str = "dd/mm/yyyy";
 const MOMENT: &str = "dd/mm/yyyy hh:mm:ss";
 
-/// The rows as a workbook of one sheet.
+/// Writes the rows as a workbook with one sheet.
 pub(super) fn write(
     out: impl Write + Seek + Send,
     rows: &dyn Rows,
@@ -29,7 +29,7 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let sheet = Sheet::of(rows, least, titles)?;
     let mut book = Workbook::new();
-    // Rows go to a temporary file of the library's as they come.
+    // In this mode, the library writes rows to a temporary file as they arrive.
     let page = book.add_worksheet_with_constant_memory().map_err(as_io)?;
     page.set_freeze_panes(1, 0).map_err(as_io)?;
     let bold = Format::new().set_bold();
@@ -41,15 +41,15 @@ pub(super) fn write(
     let forms: Vec<Form> = sheet.columns().iter().map(|column| sheet.form(column)).collect();
     let formats = Formats { day: Format::new().set_num_format(DAY), moment: Format::new().set_num_format(MOMENT) };
     let mut line = 0;
-    for row in rows.each() {
+    for row in rows.iter_rows() {
         let row = row?;
         line += 1;
-        if line >= MOST_ROWS {
-            return Err(io::Error::other("there are more rows than a sheet of Excel takes"));
+        if line >= MAX_ROWS {
+            return Err(io::Error::other("there are more rows than an Excel sheet can hold"));
         }
         for (index, (value, form)) in sheet.cells(&row).into_iter().zip(&forms).enumerate() {
             let Some(value) = value else { continue };
-            let width = put(page, line, column(index)?, &value, *form, &formats)?;
+            let width = write_cell(page, line, column(index)?, &value, *form, &formats)?;
             widths[index] = widths[index].max(width);
         }
     }
@@ -68,8 +68,15 @@ struct Formats {
     moment: Format,
 }
 
-/// Writes a value and tells how wide it is.
-fn put(page: &mut Worksheet, row: u32, column: u16, value: &Json, form: Form, formats: &Formats) -> io::Result<usize> {
+/// Writes a value and returns its width.
+fn write_cell(
+    page: &mut Worksheet,
+    row: u32,
+    column: u16,
+    value: &Json,
+    form: Form,
+    formats: &Formats,
+) -> io::Result<usize> {
     let text = match value {
         Json::Bool(value) => {
             page.write_boolean(row, column, *value).map_err(as_io)?;
@@ -96,14 +103,14 @@ fn put(page: &mut Worksheet, row: u32, column: u16, value: &Json, form: Form, fo
         page.write_datetime_with_format(row, column, &date, format).map_err(as_io)?;
         return Ok(if is_day { DAY.len() } else { MOMENT.len() });
     }
-    // As a text, whatever it looks like: there is no formula but one that is written as one.
+    // Always written as text: only an explicit formula would be evaluated.
     page.write_string(row, column, text).map_err(as_io)?;
     Ok(text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0))
 }
 
-/// The number, where Excel keeps all of its digits.
+/// Returns the number, if Excel keeps all of its digits.
 fn exact(number: &Number) -> Option<f64> {
-    if excel::digits(number.as_str()) > excel::MOST_DIGITS {
+    if excel::digits(number.as_str()) > excel::MAX_DIGITS {
         return None;
     }
     number.as_str().parse::<f64>().ok().filter(|double| double.is_finite())
@@ -122,14 +129,14 @@ fn date(moment: DateTime) -> Option<(ExcelDateTime, bool)> {
 }
 
 fn column(index: usize) -> io::Result<u16> {
-    u16::try_from(index).map_err(|_| io::Error::other("there are more columns than a sheet of Excel takes"))
+    u16::try_from(index).map_err(|_| io::Error::other("there are more columns than an Excel sheet can hold"))
 }
 
 fn as_io(error: XlsxError) -> io::Error {
     match error {
         XlsxError::IoError(error) => error,
         XlsxError::MaxStringLengthExceeded => {
-            io::Error::other("a text is longer than a cell of Excel takes (32767 letters)")
+            io::Error::other("a text is longer than an Excel cell can hold (32767 characters)")
         }
         other => io::Error::other(other.to_string()),
     }

@@ -1,4 +1,4 @@
-//! The calls of one command, and how flags choose one of them.
+//! The calls behind one command, and how flags choose among them.
 
 use std::cmp::Reverse;
 
@@ -6,14 +6,14 @@ use personeel::{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
 
 use super::choices;
 
-/// The flag that chooses an older version.
+/// The flag that chooses an older API version.
 pub(super) const VERSION: &str = "api_version";
 
-/// Calls among which flags choose. The main one, which is sent where no flag says otherwise, comes first.
+/// Calls among which flags choose. The main call, which is sent unless a flag chooses another, comes first.
 #[derive(Debug)]
 pub(super) struct Calls(Vec<&'static OperationInfo>);
 
-/// What the presence of one flag says of another.
+/// What one flag implies for another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bearing {
     Requires,
@@ -21,13 +21,13 @@ pub(super) enum Bearing {
     Forbids,
 }
 
-/// The number of a call's API version.
+/// Returns the API version of a call as a number.
 pub(super) fn version(info: &OperationInfo) -> u32 {
     info.api_version.parse().unwrap_or(0)
 }
 
 impl Calls {
-    /// The main call and those that join it. There is one at least.
+    /// Groups a call with the others of the same command. The group is never empty.
     pub(super) fn of(first: &'static OperationInfo, others: impl Iterator<Item = &'static OperationInfo>) -> Self {
         let mut calls: Vec<_> = std::iter::once(first).chain(others).collect();
         calls.sort_by_key(|info| (path_arguments(info).count(), Reverse(version(info))));
@@ -42,7 +42,7 @@ impl Calls {
         self.0.iter().copied()
     }
 
-    /// The calls in an older version of the API than the one that they have, the newest first.
+    /// Returns the calls that exist in a newer API version too, the newest first.
     pub(super) fn older(&self) -> impl Iterator<Item = &'static OperationInfo> {
         self.iter().filter(|info| self.is_older(info))
     }
@@ -51,11 +51,11 @@ impl Calls {
         self.iter().any(|other| other.path == info.path && version(other) > version(info))
     }
 
-    /// Every parameter once: what chooses a call before what narrows its answer.
+    /// Returns every parameter once: those that choose a call before those that narrow its response.
     pub(super) fn parameters(&self) -> Vec<&'static ParameterInfo> {
         let mut found: Vec<&ParameterInfo> = Vec::new();
         for place in [ParameterPlace::Path, ParameterPlace::Query] {
-            for parameter in self.iter().flat_map(|info| info.parameters).filter(|one| one.place == place) {
+            for parameter in self.iter().flat_map(|info| info.parameters).filter(|parameter| parameter.place == place) {
                 if !found.iter().any(|known| known.argument == parameter.argument) {
                     found.push(parameter);
                 }
@@ -64,29 +64,29 @@ impl Calls {
         found
     }
 
-    /// The flags that choose another call than the main one.
+    /// Returns the flags that choose a call other than the main one.
     pub(super) fn choosers(&self) -> Vec<&'static str> {
         let paths = self.parameters().into_iter().filter(|parameter| parameter.place == ParameterPlace::Path);
         let others = paths.map(|parameter| parameter.argument).filter(|name| !takes(self.main(), name));
         others.chain(self.older().next().map(|_| VERSION)).collect()
     }
 
-    /// Whether a call is among those that a flag chooses.
+    /// Whether a flag chooses this call.
     fn is_chosen_by(&self, chooser: &str, info: &OperationInfo) -> bool {
         if chooser == VERSION { self.is_older(info) } else { takes(info, chooser) }
     }
 
-    /// Whether the main call cannot be sent without somebody giving it.
+    /// Whether the main call requires the argument from the user.
     pub(super) fn is_required_by_main(&self, argument: &str) -> bool {
         parameter(self.main(), argument).is_some_and(is_required)
     }
 
-    /// Whether it has a default that only the main call needs.
+    /// Whether the argument is required by the main call but has a default.
     pub(super) fn has_default(&self, argument: &str) -> bool {
         parameter(self.main(), argument).is_some_and(|parameter| parameter.required && !is_required(parameter))
     }
 
-    /// What each chooser, when it is given, says of another flag.
+    /// Returns what each choosing flag, when present, implies for another flag.
     pub(super) fn bearings(&self, argument: &str) -> Vec<(&'static str, Bearing)> {
         let others = self.choosers().into_iter().filter(|chooser| *chooser != argument);
         others.map(|chooser| (chooser, self.bearing(chooser, argument))).collect()
@@ -104,8 +104,8 @@ impl Calls {
         if found.all(|other| other == first) { first } else { Bearing::Allows }
     }
 
-    /// The call that flags choose, of those that are given, and of an API version.
-    pub(super) fn chosen(
+    /// Returns the call chosen by the flags that are present and by the API version.
+    pub(super) fn choose(
         &self,
         version: Option<&str>,
         is_given: impl Fn(&str) -> bool,
@@ -119,7 +119,7 @@ impl Calls {
     }
 }
 
-/// Whether a call cannot be sent unless somebody gives it: a school year that nobody gives is the current one.
+/// Whether the user must provide the parameter. A school year defaults to the current one.
 pub(super) fn is_required(parameter: &ParameterInfo) -> bool {
     parameter.required && parameter.kind != ParameterKind::SchoolYear
 }

@@ -1,29 +1,29 @@
-//! What people chose of the commands that read. What nobody chose follows from the document.
+//! Hand-made choices for the commands that read. Everything else follows from the document.
 
 use personeel::Operation;
 
 use crate::columns::{View, guid, number, text, wire};
 
-/// Resources in the order of help and snapshots, with what help says of them. Others come behind, with the summaries of
-/// their calls.
+/// Resources in the order of help and snapshots, with their help texts. Other resources follow, described by the
+/// summaries of their calls.
 pub(super) const RESOURCES: &[(&str, &str)] = &[
     ("employees", "Employees: list them, or get one"),
     ("assignments", "Assignments: what employees are employed to do"),
     ("interruptions", "Interruptions: absences and leaves"),
     ("diplomas", "Diplomas and certificates of competence"),
     ("appointments", "Appointments"),
-    ("own-fields", "Own fields: values of the fields that a school defined for itself"),
+    ("own-fields", "Own fields: values of fields that a school has defined itself"),
     ("photos", "Photos: list them, or save them as files"),
     ("attachments", "Attachments: files that belong to interruptions"),
     ("communication-numbers", "Communication numbers: telephone and mobile numbers of employees"),
 ];
 
-/// A flag without a value, in place of a parameter that is true unless it is set.
+/// A flag without a value, for a parameter that defaults to true.
 pub(super) struct Switch {
     pub(super) argument: &'static str,
     pub(super) long: &'static str,
     pub(super) help: &'static str,
-    /// What the parameter gets where the flag stands.
+    /// The value of the parameter when the flag is given.
     pub(super) value: &'static str,
 }
 
@@ -34,25 +34,25 @@ pub(super) const SWITCHES: &[Switch] = &[Switch {
     value: "false",
 }];
 
-/// What was chosen of one call.
+/// The choices for one call.
 #[derive(Clone, Copy)]
 pub(crate) struct Choice {
     /// The columns of a table.
     pub(crate) view: View,
-    /// Arguments of examples, behind those that follow from the parameters.
+    /// Arguments of further examples, after those derived from the parameters.
     pub(super) examples: &'static [&'static str],
-    /// It answers one record, and belongs to `list` all the same.
+    /// Whether the call belongs to `list` although it returns a single record.
     pub(super) is_listed: bool,
-    /// Arguments that may be given though the call takes none of them.
+    /// Arguments that are accepted although the call does not take them.
     pub(super) ignored: &'static [&'static str],
-    /// A snapshot takes it only when it is asked to.
+    /// Whether a snapshot includes it only on request.
     pub(crate) is_extra: bool,
 }
 
-/// A call that nobody chose anything for: its table shows whatever the records hold.
+/// A call without choices: its table shows all fields of the records.
 const DEFAULT: Choice = Choice { view: wire(&[]), examples: &[], is_listed: false, ignored: &[], is_extra: false };
 
-/// What was chosen of a call.
+/// Returns the choices for a call.
 pub(crate) fn of(operation: Operation) -> Choice {
     match operation {
         Operation::ListEmployees => Choice {
@@ -81,7 +81,7 @@ pub(crate) fn of(operation: Operation) -> Choice {
         Operation::GetEmployeePhoto => Choice {
             view: PHOTOS,
             is_listed: true,
-            // Scripts that ask for one photo and for all give it either way.
+            // Scripts can pass it whether they list one photo or all.
             ignored: &["school_year"],
             ..DEFAULT
         },
@@ -99,7 +99,7 @@ const EMPLOYEES: View = wire(&[
     text("emailadressen.email", 12),
 ]);
 
-/// Everybody of several institutes.
+/// The people of several institutes.
 pub(crate) const PEOPLE: View = wire(&[
     text("naam", 8),
     text("voornaam", 8),

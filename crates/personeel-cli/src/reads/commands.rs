@@ -1,15 +1,15 @@
-//! Which commands read, and with which calls.
+//! The commands that read, and their calls.
 
 use std::sync::LazyLock;
 
 use clap::{ArgMatches, Command};
-use personeel::{AnswerKind, Operation, OperationInfo};
+use personeel::{Operation, OperationInfo, ResponseKind};
 
 use super::calls::{self, Calls};
 use super::wanted::Wanted;
 use super::{choices, flags, texts};
 
-/// A command that reads: with one call, or with several among which flags choose.
+/// A command that reads, with one call or several among which flags choose.
 #[derive(Debug)]
 pub(crate) struct Read {
     pub(crate) resource: String,
@@ -31,8 +31,8 @@ static READS: LazyLock<Vec<Read>> = LazyLock::new(|| {
     reads
 });
 
-/// The command that a call belongs to. An older version of a call belongs to its newest, and a list of what belongs to
-/// one record to the list of all.
+/// Returns the command that a call belongs to. An older version of a call belongs to the command of the newest, and a
+/// list for one person to the command that lists all.
 fn command_of(info: &OperationInfo) -> String {
     let newest = Operation::all()
         .map(Operation::info)
@@ -45,12 +45,12 @@ fn command_of(info: &OperationInfo) -> String {
     }
 }
 
-/// Where a resource stands among all.
+/// Returns the position of a resource in help and snapshots.
 pub(crate) fn rank(resource: &str) -> usize {
     choices::RESOURCES.iter().position(|(name, _)| *name == resource).unwrap_or(usize::MAX)
 }
 
-/// The resources of the document, those that are only written as well, in the order of help.
+/// Returns the resources of the document in the order of help, including those that can only be written.
 pub(crate) fn resources() -> Vec<String> {
     let mut resources: Vec<String> = Vec::new();
     for resource in Operation::all().map(|operation| texts::kebab(operation.info().resource)) {
@@ -62,7 +62,7 @@ pub(crate) fn resources() -> Vec<String> {
     resources
 }
 
-/// What help says of a resource.
+/// Returns the help text of a resource.
 pub(crate) fn about(resource: &str) -> String {
     if let Some((_, about)) = choices::RESOURCES.iter().find(|(name, _)| *name == resource) {
         return (*about).to_owned();
@@ -73,37 +73,37 @@ pub(crate) fn about(resource: &str) -> String {
 }
 
 impl Read {
-    /// The record of the command's main call, by its name in the document.
+    /// Returns the name in the document of the record of the command's main call.
     pub(crate) fn record(&self) -> Option<&'static str> {
         self.calls.main().record
     }
 
-    /// The commands of a resource, in the order of the document.
+    /// Returns the commands of a resource, in the order of the document.
     pub(crate) fn of(resource: &str) -> impl Iterator<Item = &'static Self> {
         READS.iter().filter(move |read| read.resource == resource)
     }
 
-    /// The command of these names.
-    pub(crate) fn named(resource: &str, name: &str) -> Option<&'static Self> {
+    /// Finds a command by its resource and name.
+    pub(crate) fn find(resource: &str, name: &str) -> Option<&'static Self> {
         Self::of(resource).find(|read| read.name == name)
     }
 
-    /// The command that a call belongs to.
+    /// Finds the command that a call belongs to.
     pub(crate) fn with(operation: Operation) -> Option<&'static Self> {
         READS.iter().find(|read| read.calls.iter().any(|info| info.operation == operation))
     }
 
-    /// Whether it prints one record, and no list.
-    pub(crate) fn is_of_one(&self) -> bool {
-        self.calls.main().answer == AnswerKind::Record
+    /// Whether the command prints one record rather than a list.
+    pub(crate) fn is_single(&self) -> bool {
+        self.calls.main().response == ResponseKind::Record
     }
 
-    /// Whether it prints people, and not what belongs to them.
+    /// Whether the command lists people rather than their records.
     pub(crate) fn lists_people(&self) -> bool {
         self.calls.iter().any(|info| info.operation == Operation::ListEmployees)
     }
 
-    /// The definition of the command; `taken` are names of flags that others have.
+    /// Defines the command; `taken` holds the flag names already in use.
     pub(crate) fn command(&self, taken: &[String]) -> Command {
         let main = self.calls.main();
         let (summary, description) = (texts::plain(main.summary), texts::plain(main.description));
@@ -114,14 +114,14 @@ impl Read {
         self.add_flags(command, taken)
     }
 
-    /// Adds the flags alone.
+    /// Adds only the flags.
     pub(crate) fn add_flags(&self, command: Command, taken: &[String]) -> Command {
         command.args(flags::define(&self.calls, taken))
     }
 
-    /// The call that was asked for.
-    pub(crate) fn wanted(&self, matches: &ArgMatches) -> Result<Wanted, clap::Error> {
-        flags::wanted(&self.calls, matches)
+    /// Reads the requested call from the command line.
+    pub(crate) fn read_wanted(&self, matches: &ArgMatches) -> Result<Wanted, clap::Error> {
+        flags::read_wanted(&self.calls, matches)
     }
 
     fn examples(&self, taken: &[String]) -> String {

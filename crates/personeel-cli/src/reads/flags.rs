@@ -3,7 +3,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches};
-use personeel::{AnswerKind, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
+use personeel::{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace, ResponseKind};
 
 use super::calls::{Bearing, Calls, VERSION, is_required};
 use super::choices::{SWITCHES, Switch};
@@ -11,7 +11,7 @@ use super::texts::{first_sentence, kebab, lower_first, plain, upper_first};
 use super::values::{example_value, is_person, value_name, value_parser};
 use super::wanted::Wanted;
 
-/// The definitions of the flags; `taken` are names that others have.
+/// Defines the flags; `taken` holds the flag names already in use.
 pub(super) fn define(calls: &Calls, taken: &[String]) -> Vec<Arg> {
     let parameters = calls.parameters().into_iter().map(|parameter| argument(calls, parameter, taken));
     parameters.chain(older_version(calls)).collect()
@@ -51,16 +51,16 @@ fn argument(calls: &Calls, parameter: &'static ParameterInfo, taken: &[String]) 
     with_bearings(calls, flag.help(short), name)
 }
 
-/// The flag with what requires and what forbids it. What only the call behind another flag requires is told when that call
-/// is made.
+/// Adds what requires and what forbids the flag. What only a call chosen by another flag requires is checked when that
+/// call is built.
 fn with_bearings(calls: &Calls, mut flag: Arg, name: &str) -> Arg {
     let bearings = calls.bearings(name);
-    let those = |is_wanted: fn(Bearing) -> bool| -> Vec<&'static str> {
-        bearings.iter().filter(|(_, bearing)| is_wanted(*bearing)).map(|(chooser, _)| *chooser).collect()
+    let choosers = |matches: fn(Bearing) -> bool| -> Vec<&'static str> {
+        bearings.iter().filter(|(_, bearing)| matches(*bearing)).map(|(chooser, _)| *chooser).collect()
     };
-    flag = flag.conflicts_with_all(those(|bearing| bearing == Bearing::Forbids));
+    flag = flag.conflicts_with_all(choosers(|bearing| bearing == Bearing::Forbids));
     if calls.is_required_by_main(name) {
-        let excusing = those(|bearing| bearing != Bearing::Requires);
+        let excusing = choosers(|bearing| bearing != Bearing::Requires);
         return if excusing.is_empty() { flag.required(true) } else { flag.required_unless_present_any(excusing) };
     }
     if bearings.contains(&(VERSION, Bearing::Requires)) {
@@ -69,9 +69,9 @@ fn with_bearings(calls: &Calls, mut flag: Arg, name: &str) -> Arg {
     flag
 }
 
-/// Whether an argument is given without the name of a flag: what tells one record from others.
+/// Whether the argument is positional: it identifies a single record.
 fn is_positional(calls: &Calls, parameter: &ParameterInfo) -> bool {
-    parameter.place == ParameterPlace::Path && calls.main().answer == AnswerKind::Record
+    parameter.place == ParameterPlace::Path && calls.main().response == ResponseKind::Record
 }
 
 fn short_help(calls: &Calls, parameter: &ParameterInfo, sentence: &str) -> String {
@@ -86,7 +86,11 @@ fn short_help(calls: &Calls, parameter: &ParameterInfo, sentence: &str) -> Strin
             let others = if is_person(parameter) { ", a stamnummer or a name" } else { "" };
             let id = format!("the {} of {}{others}", parameter.name, lower_first(sentence));
             let words = kebab(parameter.argument).replace('-', " ");
-            if is_positional(calls, parameter) { upper_first(&id) } else { format!("Only this {words}'s: {id}") }
+            if is_positional(calls, parameter) {
+                upper_first(&id)
+            } else {
+                format!("Only records of this {words}: {id}")
+            }
         }
         _ => sentence.to_owned(),
     };
@@ -94,25 +98,25 @@ fn short_help(calls: &Calls, parameter: &ParameterInfo, sentence: &str) -> Strin
     let remarks = calls.bearings(parameter.argument).into_iter().filter_map(|(chooser, bearing)| {
         let version = calls.older().next().filter(|_| chooser == VERSION);
         let with = version.map_or_else(String::new, |info| format!(" {}", info.api_version));
-        let says = match bearing {
-            Bearing::Forbids if is_required => "there is none with",
-            // Whatever else is chosen, the default holds; but an older version may have another meaning for none.
+        let remark = match bearing {
+            Bearing::Forbids if is_required => "not available with",
+            // The default applies to all calls, but an older version may give its absence another meaning.
             Bearing::Allows if is_required && (version.is_some() || !calls.has_default(parameter.argument)) => {
                 "not needed with"
             }
             Bearing::Requires if !is_required => "required with",
             _ => return None,
         };
-        Some(format!("; {says} --{}{with}", kebab(chooser)))
+        Some(format!("; {remark} --{}{with}", kebab(chooser)))
     });
     std::iter::once(help).chain(remarks).collect()
 }
 
-/// The call that was asked for.
-pub(super) fn wanted(calls: &Calls, matches: &ArgMatches) -> Result<Wanted, clap::Error> {
+/// Reads the requested call from the command line.
+pub(super) fn read_wanted(calls: &Calls, matches: &ArgMatches) -> Result<Wanted, clap::Error> {
     let given = |name: &str| matches.try_get_one::<String>(name).ok().flatten().cloned();
-    let Some(info) = calls.chosen(given(VERSION).as_deref(), |name| given(name).is_some()) else {
-        let message = "there is no call that takes these flags together\n";
+    let Some(info) = calls.choose(given(VERSION).as_deref(), |name| given(name).is_some()) else {
+        let message = "these flags cannot be used together\n";
         return Err(clap::Error::raw(ErrorKind::ArgumentConflict, message));
     };
     Ok(Wanted::new(info, |parameter| match switch(parameter.argument) {
@@ -121,7 +125,7 @@ pub(super) fn wanted(calls: &Calls, matches: &ArgMatches) -> Result<Wanted, clap
     }))
 }
 
-/// The arguments of an example that asks for a call.
+/// Returns the arguments of an example that makes a call.
 pub(super) fn example(calls: &Calls, info: &OperationInfo, taken: &[String]) -> String {
     let version = calls.is_older(info).then(|| format!("--{} {}", kebab(VERSION), info.api_version));
     let required = info.parameters.iter().filter(|parameter| is_required(parameter)).map(|parameter| {
@@ -139,7 +143,7 @@ fn switch(argument: &str) -> Option<&'static Switch> {
     SWITCHES.iter().find(|switch| switch.argument == argument)
 }
 
-/// The name of a flag; one that another flag has already tells that it narrows the answer.
+/// Returns the name of a flag. If another flag has that name already, `by-` is put in front.
 fn long_name(parameter: &ParameterInfo, taken: &[String]) -> String {
     let name = kebab(parameter.argument);
     if taken.contains(&name) { format!("by-{name}") } else { name }

@@ -1,23 +1,23 @@
-//! Words of the document as words of the program.
+//! Conversion of texts of the document to texts of the program.
 
-/// `Own fields` and `school_year` as `own-fields` and `school-year`.
+/// Converts `Own fields` and `school_year` to `own-fields` and `school-year`.
 pub(crate) fn kebab(name: &str) -> String {
     name.trim_end_matches('_').to_lowercase().replace([' ', '_'], "-")
 }
 
-/// A text without the marks that Markdown has for code and emphasis; the document has no others.
+/// Removes the Markdown marks for code and emphasis, the only ones in the document.
 pub(super) fn plain(text: &str) -> String {
     text.replace(['`', '*'], "")
 }
 
-/// The first sentence, without its full stop.
+/// Returns the first sentence, without its full stop.
 pub(super) fn first_sentence(text: &str) -> &str {
     let ends = text.match_indices(". ").map(|(at, _)| at);
     let end = ends.into_iter().find(|at| text[at + 2..].starts_with(char::is_uppercase));
     text[..end.unwrap_or(text.len())].trim().trim_end_matches('.')
 }
 
-/// With a small first letter, but for a name such as `GUID`.
+/// Makes the first letter lower case, except in a name such as `GUID`.
 pub(super) fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
@@ -28,14 +28,14 @@ pub(super) fn lower_first(text: &str) -> String {
     }
 }
 
-/// With a capital.
+/// Makes the first letter upper case.
 pub(super) fn upper_first(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect()
 }
 
-/// A command as an example of help. It breaks where a shell joins it again: help is wrapped, and the end of a command
-/// alone on a line may be another one.
+/// Formats a command as an example, with long ones continued by backslashes. Otherwise a terminal would wrap them, and
+/// the last line copied alone could be another command.
 pub(super) fn example(command: &str) -> String {
     let mut lines = vec![String::from(" ")];
     for word in words(command) {
@@ -51,7 +51,7 @@ pub(super) fn example(command: &str) -> String {
     lines.join(" \\\n")
 }
 
-/// The words of a command; what stands in quotes is one.
+/// Splits a command into words; a quoted text is one word.
 fn words(command: &str) -> Vec<&str> {
     let mut is_quoted = false;
     let blanks = command.split(|letter: char| {
@@ -61,7 +61,7 @@ fn words(command: &str) -> Vec<&str> {
     blanks.filter(|word| !word.is_empty()).collect()
 }
 
-/// How narrow a terminal may be for its help to keep commands whole.
+/// The narrowest terminal on which examples do not wrap, in columns.
 pub(crate) const NARROWEST: usize = 60;
 
 #[cfg(test)]

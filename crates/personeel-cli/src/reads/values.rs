@@ -1,4 +1,4 @@
-//! Values of arguments: their names in help, their forms, and examples.
+//! Values of arguments: their names in help, their parsers, and examples.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use super::texts::kebab;
 use crate::days;
 use crate::people;
 
-/// What stands for the value in help.
+/// Returns the name of the value in help.
 pub(super) fn value_name(parameter: &ParameterInfo) -> String {
     match parameter.kind {
         ParameterKind::Guid(_) => kebab(parameter.argument).to_uppercase(),
@@ -24,24 +24,24 @@ pub(super) fn value_name(parameter: &ParameterInfo) -> String {
     }
 }
 
-/// What is checked before anything is sent, with the form that is expected where it is wrong.
+/// Returns the parser, which checks the value before anything is sent and reports the expected form.
 pub(super) fn value_parser(parameter: &ParameterInfo) -> ValueParser {
     match parameter.kind {
-        // Who that is, the list of employees says.
-        ParameterKind::Guid(_) if is_person(parameter) => ValueParser::new(people::given),
+        // The list of employees is needed to find the person.
+        ParameterKind::Guid(_) if is_person(parameter) => ValueParser::new(people::parse_person),
         ParameterKind::Guid(_) => ValueParser::new(checked::<Guid>),
         ParameterKind::SchoolYear => {
-            ValueParser::new(|text: &str| days::school_year(text).map(|year| year.to_string()))
+            ValueParser::new(|text: &str| days::parse_school_year(text).map(|year| year.to_string()))
         }
         ParameterKind::Structure => ValueParser::new(checked::<Structure>),
         ParameterKind::InstituteNumber => ValueParser::new(checked::<InstituteNumber>),
-        ParameterKind::Date => ValueParser::new(|text: &str| days::date(text).map(|date| date.to_string())),
+        ParameterKind::Date => ValueParser::new(|text: &str| days::parse_date(text).map(|date| date.to_string())),
         ParameterKind::Boolean => PossibleValuesParser::new(["true", "false"]).into(),
         _ => ValueParser::string(),
     }
 }
 
-/// Whether it says whose records they are.
+/// Whether the parameter identifies the person whose records are read.
 pub(super) fn is_person(parameter: &ParameterInfo) -> bool {
     parameter.place == ParameterPlace::Path && parameter.kind == ParameterKind::Guid(Some("PersonId"))
 }

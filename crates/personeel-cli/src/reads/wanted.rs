@@ -1,4 +1,4 @@
-//! A call that was asked for.
+//! A call requested on the command line.
 
 use personeel::{Guid, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace, SchoolYear};
 
@@ -6,7 +6,7 @@ use super::choices::{self, Choice};
 use super::texts::kebab;
 use super::values::is_person;
 
-/// A call with its arguments as texts. It has no `Debug`: an argument may be personal.
+/// A requested call with its arguments as texts. It has no `Debug`, since arguments may be personal.
 #[derive(Clone)]
 pub(crate) struct Wanted {
     pub(crate) info: &'static OperationInfo,
@@ -14,7 +14,7 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// The call with the arguments that there are.
+    /// Creates a call with the arguments that `argument` returns.
     pub(crate) fn new(
         info: &'static OperationInfo,
         argument: impl Fn(&'static ParameterInfo) -> Option<String>,
@@ -24,18 +24,18 @@ impl Wanted {
         Self { info, arguments }
     }
 
-    /// An argument by its name on the wire.
+    /// Returns an argument by its name in the API.
     pub(crate) fn argument(&self, name: &str) -> Option<String> {
         self.arguments.iter().find(|(parameter, _)| parameter.name == name).map(|(_, value)| value.clone())
     }
 
-    /// The school year, if it has one.
+    /// Returns the school year, if the call has one.
     pub(crate) fn school_year(&self) -> Option<SchoolYear> {
         let given = self.arguments.iter().find(|(parameter, _)| parameter.kind == ParameterKind::SchoolYear);
         given.and_then(|(_, year)| year.parse().ok())
     }
 
-    /// The same in this school year, where it needs one and none was given.
+    /// Sets the school year if the call needs one and has none.
     pub(crate) fn in_year(mut self, year: SchoolYear) -> Self {
         let missing = self.info.parameters.iter().find(|parameter| {
             let is_given = self.arguments.iter().any(|(given, _)| given.name == parameter.name);
@@ -45,12 +45,12 @@ impl Wanted {
         self
     }
 
-    /// Whose records they are, as it was given.
+    /// Returns the person whose records are read, as entered.
     pub(crate) fn person(&self) -> Option<&str> {
         self.arguments.iter().find(|(parameter, _)| is_person(parameter)).map(|(_, person)| person.as_str())
     }
 
-    /// The same for this person.
+    /// Sets the id of the person.
     pub(crate) fn of_person(mut self, id: Guid) -> Self {
         for (_, person) in self.arguments.iter_mut().filter(|(parameter, _)| is_person(parameter)) {
             *person = id.to_string();
@@ -58,21 +58,21 @@ impl Wanted {
         self
     }
 
-    /// What was chosen of the call.
+    /// Returns the choices for the call.
     pub(crate) fn choice(&self) -> Choice {
         choices::of(self.info.operation)
     }
 
-    /// What to know of an argument that the service ignores: the list is longer than what was asked for.
+    /// Returns a warning if the service ignores an argument and the list is longer than requested.
     pub(crate) fn ignored(&self) -> Option<String> {
         let (parameter, value) = self.arguments.iter().find(|(parameter, value)| !parameter.has_effect(value))?;
         let effective = parameter.effective_values.join(" and ");
         let (call, flag) = (self.info.summary.to_lowercase(), kebab(parameter.argument));
-        let why = format!("the service takes only {effective} into account");
+        let why = format!("the service only considers {effective}");
         Some(format!("warning: --{flag} {value} has no effect on the call to {call}: {why}"))
     }
 
-    /// The record that it is for, in words.
+    /// Describes the requested record in words.
     pub(crate) fn record(&self) -> String {
         let mut words = self.info.record.unwrap_or("record").to_lowercase();
         for (_, value) in self.arguments.iter().filter(|(parameter, _)| parameter.place == ParameterPlace::Path) {

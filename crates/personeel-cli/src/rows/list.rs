@@ -1,28 +1,29 @@
-//! A list that is whole.
+//! A complete list.
 
-use super::{Pile, Rows, Source, Spool, Step, unkept};
+use super::{Pile, Rows, Source, Spool, Step, spool_failure};
 use crate::failure::Failure;
 use crate::json::Json;
 
-/// What a call for a list gave.
+/// A list as a call returned it.
 pub(crate) struct List {
     pub(crate) rows: Box<dyn Rows + Send>,
     pub(crate) count: usize,
-    /// Where the rows that could not be read are wrong; there are none unless rows are read one by one.
-    odd: Vec<String>,
+    /// Paths to the values that cannot be decoded, one for each bad row; empty unless rows are decoded one by one.
+    undecodable: Vec<String>,
 }
 
 impl List {
-    /// What is missing, if anything is, with every place.
+    /// Returns the failure for rows that are missing, if there are any, with the path of each.
     pub(crate) fn verdict(&self) -> Option<Failure> {
-        let total = self.count + self.odd.len();
-        let message = format!("{} of {total} rows cannot be decoded: {}", self.odd.len(), self.odd.join(", "));
-        (!self.odd.is_empty()).then(|| Failure::partial(message))
+        let total = self.count + self.undecodable.len();
+        let message =
+            format!("{} of {total} rows cannot be decoded: {}", self.undecodable.len(), self.undecodable.join(", "));
+        (!self.undecodable.is_empty()).then(|| Failure::partial(message))
     }
 }
 
 impl List {
-    /// The same list with its rows in another form.
+    /// Returns the same list with its rows changed.
     pub(crate) fn map<E>(
         self,
         change: impl FnOnce(Box<dyn Rows + Send>) -> Result<Box<dyn Rows + Send>, E>,
@@ -33,35 +34,35 @@ impl List {
 
 impl From<Vec<Json>> for List {
     fn from(rows: Vec<Json>) -> Self {
-        Self { count: rows.len(), rows: Box::new(rows), odd: Vec::new() }
+        Self { count: rows.len(), rows: Box::new(rows), undecodable: Vec::new() }
     }
 }
 
 /// Reads a list to its end; its rows wait in the spool.
-pub(crate) async fn gathered(mut source: Source, spool: &Spool) -> Result<List, Failure> {
-    let (mut pile, mut odd): (Pile, Vec<String>) = (spool.pile(), Vec::new());
+pub(crate) async fn read_list(mut source: Source, spool: &Spool) -> Result<List, Failure> {
+    let (mut pile, mut undecodable): (Pile, Vec<String>) = (spool.pile(), Vec::new());
     while let Some(step) = source.next().await? {
         match step {
-            Step::Row(row) => pile.push(&row).map_err(|error| unkept(&error))?,
-            Step::Odd(place) => odd.push(place),
-            Step::Again => {
+            Step::Row(row) => pile.push(&row).map_err(|error| spool_failure(&error))?,
+            Step::Undecodable(place) => undecodable.push(place),
+            Step::Restart => {
                 pile.clear();
-                odd.clear();
+                undecodable.clear();
             }
         }
     }
-    pile.put_away().map_err(|error| unkept(&error))?;
-    Ok(List { count: pile.len(), rows: Box::new(pile), odd })
+    pile.flush().map_err(|error| spool_failure(&error))?;
+    Ok(List { count: pile.len(), rows: Box::new(pile), undecodable })
 }
 
-/// Every row of a list, for what needs them all at once.
-pub(crate) async fn all(mut source: Source) -> Result<Vec<Json>, Failure> {
+/// Reads every row of a list into memory, for callers that need them all at once.
+pub(crate) async fn read_rows(mut source: Source) -> Result<Vec<Json>, Failure> {
     let mut rows = Vec::new();
     while let Some(step) = source.next().await? {
         match step {
             Step::Row(row) => rows.push(row),
-            Step::Odd(_) => {}
-            Step::Again => rows.clear(),
+            Step::Undecodable(_) => {}
+            Step::Restart => rows.clear(),
         }
     }
     Ok(rows)

@@ -1,18 +1,18 @@
-//! Sending a call that was asked for, whichever it is.
+//! Sending the call of a command, whichever call it is.
 
 use std::pin::Pin;
 
-use personeel::{Answer as _, AnswerKind, Institute, RawRow, Records, Request, Visitor, requests};
+use personeel::{Institute, RawRow, Records, Request, Response as _, ResponseKind, Visitor, requests};
 
 use crate::failure::Failure;
 use crate::json::Json;
 use crate::reads::{Wanted, kebab};
 
-/// What a call gave.
+/// The response to a call.
 pub(super) enum Opened {
-    /// Rows that are on their way.
+    /// Rows that are still to be read.
     Rows(Records<RawRow>),
-    /// One record, which has come.
+    /// One record, already received.
     Record(Vec<u8>),
     /// The service said that there is no data.
     WithoutData,
@@ -20,25 +20,25 @@ pub(super) enum Opened {
 
 type Opening = Pin<Box<dyn Future<Output = Result<Opened, personeel::Error>> + Send>>;
 
-/// A call that is ready to be sent.
-pub(super) fn opening(institute: &Institute, wanted: &Wanted) -> Result<Opening, Failure> {
+/// Prepares a call: the returned future sends it.
+pub(super) fn open(institute: &Institute, wanted: &Wanted) -> Result<Opening, Failure> {
     let operation = wanted.info.operation;
-    requests::visit(operation, &|name| wanted.argument(name), Open(institute.clone())).map_err(|error| {
+    requests::visit(operation, &|name| wanted.argument(name), Opener(institute.clone())).map_err(|error| {
         let parameter = wanted.info.parameters.iter().find(|parameter| parameter.name == error.name());
         let flag = parameter.map_or_else(|| error.name().to_owned(), |parameter| kebab(parameter.argument));
         Failure::usage(format!("--{flag}: {}", error.problem())).with_operation(Some(operation))
     })
 }
 
-struct Open(Institute);
+struct Opener(Institute);
 
-impl Visitor for Open {
+impl Visitor for Opener {
     type Output = Opening;
 
     fn visit<R: Request>(self, request: R) -> Opening {
         Box::pin(async move {
             let call = self.0.send(request);
-            if R::Answer::KIND == AnswerKind::List {
+            if R::Response::KIND == ResponseKind::List {
                 return Ok(call.raw_rows().await?.map_or(Opened::WithoutData, Opened::Rows));
             }
             let body = call.checked_bytes().await?;
@@ -47,7 +47,11 @@ impl Visitor for Open {
     }
 }
 
-/// Reads what was decoded strictly; a fault with its place.
-pub(super) fn read(text: &[u8]) -> Result<Json, (&'static str, String)> {
-    Json::read(text).map(Json::with_plain_ids).map_err(|fault| (fault.what, fault.place().to_owned()))
+/// Reads JSON that has already been decoded strictly.
+///
+/// # Errors
+///
+/// What is wrong, and the path to it.
+pub(super) fn read_json(text: &[u8]) -> Result<Json, (&'static str, String)> {
+    Json::read(text).map(Json::with_normalised_ids).map_err(|fault| (fault.what, fault.place().to_owned()))
 }

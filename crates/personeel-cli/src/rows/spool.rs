@@ -1,4 +1,4 @@
-//! Where rows wait for the verdict on their list.
+//! Where rows wait until their list is known to be complete.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -9,30 +9,30 @@ use super::Rows;
 use crate::failure::Failure;
 use crate::json::Json;
 
-/// So many bytes stay in memory: nearly every list is shorter, and never sees a disk.
-const MOST_IN_MEMORY: usize = 1024 * 1024;
+/// How many bytes stay in memory: nearly every list is shorter, and never touches a disk.
+const MAX_BYTES_IN_MEMORY: usize = 1024 * 1024;
 
-/// Rows are put away together until they are so long.
-const BLOCK: usize = 64 * 1024;
+/// How many bytes of rows are stored at once.
+const BLOCK_BYTES: usize = 64 * 1024;
 
-/// A temporary file without a name that all lists of a run share: one for each would run out of open files at a thousand
-/// institutes. The system removes it when the run ends, however it ends.
+/// An unnamed temporary file that all lists of a run share: one file for each would exceed the limit on open files at a
+/// thousand institutes. The system removes it when the run ends, however it ends.
 #[derive(Clone, Default)]
 pub(crate) struct Spool(Arc<Mutex<Store>>);
 
 #[derive(Default)]
 struct Store {
-    /// What was put away, while it is short.
+    /// The stored bytes, as long as there are few.
     memory: Vec<u8>,
     file: Option<File>,
     length: u64,
 }
 
 impl Store {
-    /// Puts bytes behind all others, and says where.
+    /// Appends bytes and returns their offset.
     fn append(&mut self, bytes: &[u8]) -> io::Result<u64> {
         let at = self.length;
-        if self.file.is_none() && self.memory.len() + bytes.len() > MOST_IN_MEMORY {
+        if self.file.is_none() && self.memory.len() + bytes.len() > MAX_BYTES_IN_MEMORY {
             let mut file = private_file()?;
             file.write_all(&self.memory)?;
             (self.memory, self.file) = (Vec::new(), Some(file));
@@ -61,7 +61,7 @@ impl Store {
     }
 }
 
-/// A file that has no name, for its owner only.
+/// Creates an unnamed file that only its owner can read.
 fn private_file() -> io::Result<File> {
     let file = tempfile::tempfile()?;
     #[cfg(unix)]
@@ -72,7 +72,7 @@ fn private_file() -> io::Result<File> {
     Ok(file)
 }
 
-/// What was put away at once.
+/// The place of bytes that were stored at once.
 #[derive(Clone, Copy)]
 pub(crate) struct Block {
     at: u64,
@@ -80,56 +80,56 @@ pub(crate) struct Block {
 }
 
 impl Spool {
-    /// An empty pile of rows.
+    /// Makes an empty pile of rows.
     pub(crate) fn pile(&self) -> Pile {
         Pile { spool: self.clone(), blocks: Vec::new(), open: Vec::new(), count: 0 }
     }
 
-    /// Puts bytes away.
+    /// Stores bytes.
     pub(crate) fn put(&self, bytes: &[u8]) -> io::Result<Block> {
-        let at = self.with("written", |store| store.append(bytes))?;
+        let at = self.with_store("write", |store| store.append(bytes))?;
         Ok(Block { at, length: bytes.len() })
     }
 
-    /// The bytes that were put away.
+    /// Returns stored bytes.
     pub(crate) fn get(&self, block: Block) -> io::Result<Vec<u8>> {
-        self.with("read", |store| store.read(block))
+        self.with_store("read", |store| store.read(block))
     }
 
-    fn with<T>(&self, doing: &str, work: impl FnOnce(&mut Store) -> io::Result<T>) -> io::Result<T> {
+    fn with_store<T>(&self, action: &str, work: impl FnOnce(&mut Store) -> io::Result<T>) -> io::Result<T> {
         let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut store).map_err(|error| {
             let place = std::env::temp_dir();
-            io::Error::other(format!("the temporary file in {} cannot be {doing}: {error}", place.display()))
+            io::Error::other(format!("cannot {action} the temporary file in {}: {error}", place.display()))
         })
     }
 }
 
-/// What to say of rows that cannot wait.
-pub(crate) fn unkept(error: &io::Error) -> Failure {
-    Failure::io("rows cannot be kept", error)
+/// Makes the failure for rows that cannot be spooled.
+pub(crate) fn spool_failure(error: &io::Error) -> Failure {
+    Failure::io("cannot buffer rows", error)
 }
 
-/// Rows of one list, as text: one a line. It has no `Debug`: they are staff data.
+/// Rows of one list as text, one a line. It has no `Debug`: rows are staff data.
 pub(crate) struct Pile {
     spool: Spool,
     blocks: Vec<Block>,
-    /// Rows that are not put away yet.
+    /// Rows that are not stored yet.
     open: Vec<u8>,
     count: usize,
 }
 
 impl Pile {
-    /// Puts a row on it.
+    /// Adds a row.
     pub(crate) fn push(&mut self, row: &Json) -> io::Result<()> {
         serde_json::to_writer(&mut self.open, row).map_err(io::Error::from)?;
         self.open.push(b'\n');
         self.count += 1;
-        if self.open.len() < BLOCK { Ok(()) } else { self.put_away() }
+        if self.open.len() < BLOCK_BYTES { Ok(()) } else { self.flush() }
     }
 
-    /// Puts away what isn't yet: what waits for other lists takes no memory.
-    pub(crate) fn put_away(&mut self) -> io::Result<()> {
+    /// Stores the remaining rows, so that a list that waits for others takes no memory.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
         if !self.open.is_empty() {
             self.blocks.push(self.spool.put(&self.open)?);
             self.open = Vec::new();
@@ -137,14 +137,14 @@ impl Pile {
         Ok(())
     }
 
-    /// Forgets every row.
+    /// Discards every row.
     pub(crate) fn clear(&mut self) {
         self.blocks.clear();
         self.open.clear();
         self.count = 0;
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub(crate) fn len(&self) -> usize {
         self.count
     }
@@ -158,14 +158,14 @@ impl Pile {
 }
 
 impl Rows for Pile {
-    fn each(&self) -> Box<dyn Iterator<Item = io::Result<Cow<'_, Json>>> + '_> {
-        let put_away = self.blocks.iter().flat_map(|block| self.block(*block));
+    fn iter_rows(&self) -> Box<dyn Iterator<Item = io::Result<Cow<'_, Json>>> + '_> {
+        let stored = self.blocks.iter().flat_map(|block| self.block(*block));
         let open = Lines { bytes: self.open.as_slice(), at: 0 };
-        Box::new(put_away.chain(open).map(|row| row.map(Cow::Owned)))
+        Box::new(stored.chain(open).map(|row| row.map(Cow::Owned)))
     }
 }
 
-/// The rows of a text: no line feed stands in one.
+/// Iterates over the rows of a text. JSON text has no bare line feed, so a line is a row.
 struct Lines<T> {
     bytes: T,
     at: usize,
@@ -178,7 +178,10 @@ impl<T: AsRef<[u8]>> Iterator for Lines<T> {
         let rest = self.bytes.as_ref().get(self.at..).filter(|rest| !rest.is_empty())?;
         let line = rest.split(|byte| *byte == b'\n').next().unwrap_or(rest);
         self.at += line.len() + 1;
-        Some(Json::read(line).map_err(|fault| io::Error::other(format!("a row in the temporary file: {}", fault.what))))
+        Some(
+            Json::read(line)
+                .map_err(|fault| io::Error::other(format!("bad row in the temporary file: {}", fault.what))),
+        )
     }
 }
 
@@ -191,12 +194,12 @@ mod tests {
     }
 
     fn texts(pile: &Pile) -> Vec<String> {
-        pile.each().map(|row| row.unwrap().to_text()).collect()
+        pile.iter_rows().map(|row| row.unwrap().to_text()).collect()
     }
 
     #[test]
-    fn rows_of_lists_that_come_together_stay_apart() {
-        // Longer than what stays in memory, in pieces of different lists.
+    fn interleaved_lists_stay_separate() {
+        // More than stays in memory, in blocks of different lists.
         const ROWS: usize = 30_000;
         let spool = Spool::default();
         let mut piles = [spool.pile(), spool.pile(), spool.pile()];
@@ -207,11 +210,11 @@ mod tests {
                 pile.push(&row(list, index)).unwrap();
             }
         }
-        piles[0].put_away().unwrap();
+        piles[0].flush().unwrap();
         assert!(spool.0.lock().unwrap().file.is_some() && spool.0.lock().unwrap().memory.is_empty());
         for (list, pile) in piles.iter().enumerate() {
             assert_eq!(pile.len(), ROWS);
-            // More than once.
+            // Rows can be read more than once.
             for _ in 0..2 {
                 assert!(texts(pile).into_iter().eq((0..ROWS).map(|index| row(list, index).to_text())));
             }
@@ -220,20 +223,20 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_file_is_for_its_owner_and_has_no_name() {
+    fn the_file_is_private_and_unnamed() {
         use std::os::unix::fs::MetadataExt as _;
-        let there = private_file().unwrap().metadata().unwrap();
-        assert_eq!((there.mode() & 0o777, there.nlink()), (0o600, 0));
+        let metadata = private_file().unwrap().metadata().unwrap();
+        assert_eq!((metadata.mode() & 0o777, metadata.nlink()), (0o600, 0));
     }
 
     #[test]
-    fn short_lists_see_no_disk() {
+    fn short_lists_stay_in_memory() {
         let spool = Spool::default();
         let mut pile = spool.pile();
         for index in 0..3 {
             pile.push(&row(0, index)).unwrap();
             if index == 1 {
-                pile.put_away().unwrap();
+                pile.flush().unwrap();
             }
         }
         assert_eq!(texts(&pile), [0, 1, 2].map(|index| row(0, index).to_text()));

@@ -1,8 +1,8 @@
-//! `--columns`: what of a record, under which title.
+//! `--columns`: paths to fields of a record, each with a title.
 
 use super::path::Path;
 
-/// A column.
+/// A chosen column.
 #[derive(Clone, Debug)]
 pub(crate) struct Chosen {
     pub(crate) title: String,
@@ -14,28 +14,28 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Chosen>, String> {
     let mut columns: Vec<Chosen> = Vec::new();
     for part in split(text, ',') {
         let (title, path) = match split(part, '=').first() {
-            Some(title) if title.len() < part.len() => (Some(unquoted(title)), &part[title.len() + 1..]),
+            Some(title) if title.len() < part.len() => (Some(unquote(title)), &part[title.len() + 1..]),
             _ => (None, part),
         };
         let path = Path::parse(path)?;
         let title = title.unwrap_or_else(|| path.text().to_owned());
         if title.is_empty() {
-            return Err(format!("'{}' has no title before the =", part.trim()));
+            return Err(format!("'{}': no title before the =", part.trim()));
         }
         if columns.iter().any(|known| known.title == title) {
-            return Err(format!("two columns are called '{title}'; TITLE=PATH gives one another name"));
+            return Err(format!("two columns are called '{title}'; write TITLE=PATH to rename one"));
         }
         columns.push(Chosen { title, path });
     }
     Ok(columns)
 }
 
-fn unquoted(title: &str) -> String {
+fn unquote(title: &str) -> String {
     let title = title.trim();
     title.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(title).to_owned()
 }
 
-/// The parts between signs that stand in no brackets and no quotes.
+/// Splits a text at a separator, except within brackets or quotes.
 fn split(text: &str, sign: char) -> Vec<&str> {
     let (mut depth, mut is_quoted, mut from) = (0_usize, false, 0);
     let mut parts = Vec::new();

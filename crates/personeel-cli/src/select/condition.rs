@@ -1,4 +1,4 @@
-//! `--where`: which records.
+//! `--where`: conditions that records must meet.
 
 use std::cmp::Ordering;
 
@@ -19,21 +19,21 @@ enum Test {
     Is(String),
     IsNot(String),
     Contains(String),
-    /// Any of these orders with the value.
+    /// The field compares with the value in one of these ways.
     Order(&'static [Ordering], String),
     MonthOf(i8),
-    /// A month and a day of it.
+    /// A month and a day of the month.
     DayOf(i8, i8),
 }
 
 const LESS: &[Ordering] = &[Ordering::Less];
 const MORE: &[Ordering] = &[Ordering::Greater];
 
-/// A sign, and what it makes of a value.
-type Sign = (&'static str, fn(String) -> Test);
+/// An operator, and the test it makes of its operand.
+type Operator = (&'static str, fn(String) -> Test);
 
-/// Signs, the longer ones first.
-const SIGNS: [Sign; 7] = [
+/// Operators; longer ones come first, because they begin with shorter ones.
+const OPERATORS: [Operator; 7] = [
     ("!=", Test::IsNot),
     ("<=", |text| Test::Order(&[Ordering::Less, Ordering::Equal], text)),
     (">=", |text| Test::Order(&[Ordering::Greater, Ordering::Equal], text)),
@@ -44,11 +44,11 @@ const SIGNS: [Sign; 7] = [
 ];
 
 impl Condition {
-    /// Reads a condition.
+    /// Parses a condition.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let read = by_words(text).or_else(|| by_sign(text).map(Ok)).unwrap_or_else(|| {
+        let read = parse_words(text).or_else(|| parse_operator(text).map(Ok)).unwrap_or_else(|| {
             Err(format!(
-                "'{text}' is no condition: expected FIELD=VALUE; besides = there are != < <= > >= ~ (contains), and \
+                "'{text}' is not a condition: expected FIELD=VALUE; other operators are != < <= > >= ~ (contains), and \
                  before, after, month of and day of for dates"
             ))
         });
@@ -56,23 +56,23 @@ impl Condition {
         Ok(Self { path: Path::parse(path)?, test: wanted })
     }
 
-    /// Whether a record meets it. Of a list one item is enough.
-    pub(crate) fn holds(&self, record: &Json) -> bool {
+    /// Returns whether a record meets the condition. In a list one matching item is enough.
+    pub(crate) fn matches(&self, record: &Json) -> bool {
         let found = self.path.find(record);
         let values = match found {
             Found::Nothing => vec![&Json::Null],
-            // Of a list of plain values one is enough, too.
+            // One item is enough in a list of plain values, too.
             Found::One(Json::List(items)) if !items.is_empty() => items.iter().collect(),
             Found::One(value) => vec![value],
             Found::Several(values) if values.is_empty() => vec![&Json::Null],
             Found::Several(values) => values,
         };
         match &self.test {
-            Test::Is(wanted) => values.iter().any(|value| value::is(value, wanted)),
-            Test::IsNot(wanted) => !values.iter().any(|value| value::is(value, wanted)),
+            Test::Is(wanted) => values.iter().any(|value| value::equals(value, wanted)),
+            Test::IsNot(wanted) => !values.iter().any(|value| value::equals(value, wanted)),
             Test::Contains(part) => values.iter().any(|value| value::contains(value, part)),
             Test::Order(orders, other) => {
-                values.iter().any(|value| value::order(value, other).is_some_and(|order| orders.contains(&order)))
+                values.iter().any(|value| value::compare(value, other).is_some_and(|order| orders.contains(&order)))
             }
             Test::MonthOf(month) => days_of(&values).any(|day| day.month() == *month),
             Test::DayOf(month, number) => days_of(&values).any(|day| (day.month(), day.day()) == (*month, *number)),
@@ -81,11 +81,11 @@ impl Condition {
 }
 
 fn days_of<'a>(values: &'a [&Json]) -> impl Iterator<Item = personeel::Date> + 'a {
-    values.iter().filter_map(|value| value.as_str().and_then(value::day))
+    values.iter().filter_map(|value| value.as_str().and_then(value::parse_day))
 }
 
-/// `einddatum before 2026-12-01`.
-fn by_words(text: &str) -> Option<Result<(&str, Test), String>> {
+/// Parses a condition in words: `einddatum before 2026-12-01`.
+fn parse_words(text: &str) -> Option<Result<(&str, Test), String>> {
     type Read = fn(&str) -> Result<Test, String>;
     const WORDS: [(&str, Read); 4] = [
         (" before ", |day| days::date(day).map(|day| Test::Order(LESS, day.to_string()))),
@@ -93,23 +93,23 @@ fn by_words(text: &str) -> Option<Result<(&str, Test), String>> {
         (" month of ", |month| days::month(month).map(Test::MonthOf)),
         (" day of ", |day| days::date(day).map(|day| Test::DayOf(day.month(), day.day()))),
     ];
-    // A value may have such words in it; a field has none.
-    let sign = by_sign(text).map_or(text.len(), |(path, _)| path.len());
+    // A value may contain these words; a field does not.
+    let operator = parse_operator(text).map_or(text.len(), |(path, _)| path.len());
     let (at, word, read) =
-        WORDS.iter().find_map(|(word, read)| Some((text.find(word).filter(|at| *at < sign)?, word, read)))?;
+        WORDS.iter().find_map(|(word, read)| Some((text.find(word).filter(|at| *at < operator)?, word, read)))?;
     let (path, operand) = (&text[..at], &text[at + word.len()..]);
     Some(read(operand).map(|test| (path, test)).map_err(|expected| format!("'{text}': {expected}")))
 }
 
-/// `naam=Peeters`. Signs between brackets belong to the path.
-fn by_sign(text: &str) -> Option<(&str, Test)> {
+/// Parses a condition with an operator: `naam=Peeters`. Operators within brackets belong to the path.
+fn parse_operator(text: &str) -> Option<(&str, Test)> {
     let mut depth = 0_usize;
     for (at, letter) in text.char_indices() {
         match letter {
             '[' => depth += 1,
             ']' => depth = depth.saturating_sub(1),
             _ if depth == 0 => {
-                if let Some((sign, test)) = SIGNS.iter().find(|(sign, _)| text[at..].starts_with(sign)) {
+                if let Some((sign, test)) = OPERATORS.iter().find(|(sign, _)| text[at..].starts_with(sign)) {
                     return Some((&text[..at], test(text[at + sign.len()..].trim().to_owned())));
                 }
             }
@@ -123,14 +123,14 @@ fn by_sign(text: &str) -> Option<(&str, Test)> {
 mod tests {
     use super::*;
 
-    fn holds(condition: &str) -> bool {
+    fn is_met(condition: &str) -> bool {
         let record = r#"{"naam":"D'hoore = before","n":12.5,"isActive":true,"geboortedatum":"1965-11-23T00:00:00",
             "pensioendatum":null,"scholen":["011007","038281"],"emailadressen":[{"type":"School","email":"a@x.be"},{"type":"Eigen","email":"b@y.be"}]}"#;
-        Condition::parse(condition).unwrap().holds(&Json::read(record.as_bytes()).unwrap())
+        Condition::parse(condition).unwrap().matches(&Json::read(record.as_bytes()).unwrap())
     }
 
     #[test]
-    fn conditions_hold_or_not() {
+    fn conditions_match_records() {
         for condition in [
             "naam=d'hoore = before",
             "naam~HOORE",
@@ -152,7 +152,7 @@ mod tests {
             "emailadressen.email~y.be",
             "emailadressen[type=School].email=a@x.be",
         ] {
-            assert!(holds(condition), "{condition}");
+            assert!(is_met(condition), "{condition}");
         }
         for condition in [
             "naam=Peeters",
@@ -164,12 +164,12 @@ mod tests {
             "emailadressen.email!=b@y.be",
             "emailadressen[type=School].email~y.be",
         ] {
-            assert!(!holds(condition), "{condition}");
+            assert!(!is_met(condition), "{condition}");
         }
     }
 
     #[test]
-    fn what_is_no_condition_is_told() {
+    fn invalid_conditions_are_rejected() {
         for (text, part) in [
             ("naam", "FIELD=VALUE"),
             ("", "FIELD=VALUE"),

@@ -3,7 +3,7 @@
 use super::value;
 use crate::json::Json;
 
-/// A path as it was asked for.
+/// A path as the user wrote it.
 #[derive(Clone, Debug)]
 pub(crate) struct Path {
     text: String,
@@ -15,39 +15,39 @@ enum Step {
     Field(String),
     /// `[]`: every item of a list.
     Every,
-    /// `[0]`: the item of this place.
-    Place(usize),
-    /// `[type=School]`: the first item whose field is this.
+    /// `[0]`: the item at this index.
+    Index(usize),
+    /// `[type=School]`: the first item whose field has this value.
     First(String, String),
 }
 
-/// What stands at the end of a path.
+/// The value or values that a path leads to.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Found<'a> {
     Nothing,
     One(&'a Json),
-    /// Of every item of a list.
+    /// One value for each item of a list.
     Several(Vec<&'a Json>),
 }
 
 impl Path {
-    /// Reads a path.
+    /// Parses a path.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let mut steps = Vec::new();
         let mut name = String::new();
         let mut letters = text.chars().peekable();
-        let wrong = |what: &str| format!("'{text}' is no path to a field: {what}");
+        let wrong = |what: &str| format!("'{text}' is not a path to a field: {what}");
         let mut may_end = false;
         while let Some(letter) = letters.next() {
             match letter {
-                // As names are written in the head of a CSV.
+                // Names are escaped this way in a CSV header.
                 '\\' => name.extend(letters.next()),
                 '.' => {
                     if !name.is_empty() {
                         steps.push(Step::Field(std::mem::take(&mut name)));
                     } else if !may_end {
-                        return Err(wrong("a dot has no name before it"));
+                        return Err(wrong("no name before a dot"));
                     }
                     may_end = false;
                 }
@@ -55,22 +55,22 @@ impl Path {
                     if !name.is_empty() {
                         steps.push(Step::Field(std::mem::take(&mut name)));
                     } else if steps.is_empty() {
-                        return Err(wrong("a condition has no list before it"));
+                        return Err(wrong("no list before a ["));
                     }
                     let inner: String = letters.by_ref().take_while(|letter| *letter != ']').collect();
                     if !text.contains(']') {
-                        return Err(wrong("a ] is missing"));
+                        return Err(wrong("missing ]"));
                     }
                     steps.push(
-                        condition(&inner)
-                            .ok_or_else(|| wrong("between [ and ] stands FIELD=VALUE, a place or nothing"))?,
+                        parse_selector(&inner)
+                            .ok_or_else(|| wrong("expected FIELD=VALUE, an index or nothing between [ and ]"))?,
                     );
                     may_end = true;
                 }
-                ']' => return Err(wrong("a ] has no [ before it")),
+                ']' => return Err(wrong("no [ before a ]")),
                 other => {
                     if may_end {
-                        return Err(wrong("a dot is missing behind ]"));
+                        return Err(wrong("expected a dot after ]"));
                     }
                     name.push(other);
                 }
@@ -79,20 +79,25 @@ impl Path {
         if !name.is_empty() {
             steps.push(Step::Field(name.trim_end().to_owned()));
         } else if !may_end {
-            return Err(if text.is_empty() { "a path is missing".to_owned() } else { wrong("it ends with a dot") });
+            return Err(if text.is_empty() {
+                "expected a path to a field".to_owned()
+            } else {
+                wrong("it ends with a dot")
+            });
         }
         Ok(Self { text: text.to_owned(), steps })
     }
 
-    /// As it was written.
+    /// Returns the path as it was written.
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// Its fields alone, as the table of fields names them: `emailadressen[].email`, if the fields of lists are said.
+    /// Returns its field names, without list indices and conditions. Joined with dots they are the path of a field in
+    /// the document without its `[]`.
     pub(crate) fn names(&self) -> Vec<&str> {
         let names = self.steps.iter().filter_map(|step| match step {
-            // The place of an item in a list, as in the head of a CSV.
+            // The index of an item in a list, as in a CSV header.
             Step::Field(name) if name.bytes().all(|byte| byte.is_ascii_digit()) => None,
             Step::Field(name) => Some(name.as_str()),
             _ => None,
@@ -100,16 +105,16 @@ impl Path {
         names.collect()
     }
 
-    /// What it leads to in a record.
+    /// Finds the value or values in a record.
     pub(crate) fn find<'a>(&self, record: &'a Json) -> Found<'a> {
-        // A name of the program's own may have a dot in it, and stands as it is.
+        // The program's own fields may have a dot in their names, which are then complete paths.
         if let Some(value) = record.get(&self.text) {
             return Found::One(value);
         }
         follow(record, &self.steps)
     }
 
-    /// The value for people and files: a list where there are several.
+    /// Returns the value for output; several values make a list.
     pub(crate) fn value(&self, record: &Json) -> Json {
         match self.find(record) {
             Found::Nothing => Json::Null,
@@ -119,13 +124,13 @@ impl Path {
     }
 }
 
-fn condition(inner: &str) -> Option<Step> {
+fn parse_selector(inner: &str) -> Option<Step> {
     let inner = inner.trim();
     if inner.is_empty() {
         return Some(Step::Every);
     }
     if inner.bytes().all(|byte| byte.is_ascii_digit()) {
-        return inner.parse().ok().map(Step::Place);
+        return inner.parse().ok().map(Step::Index);
     }
     let (field, value) = inner.split_once('=')?;
     let value = value.trim();
@@ -138,20 +143,20 @@ fn follow<'a>(value: &'a Json, steps: &[Step]) -> Found<'a> {
     let next = match (step, value) {
         (Step::Field(name), Json::List(items)) => match name.parse::<usize>() {
             Ok(place) => items.get(place),
-            Err(_) => return every(items, steps),
+            Err(_) => return follow_each(items, steps),
         },
         (Step::Field(name), value) => value.get(name),
-        (Step::Every, Json::List(items)) => return every(items, rest),
-        (Step::Place(place), Json::List(items)) => items.get(*place),
+        (Step::Every, Json::List(items)) => return follow_each(items, rest),
+        (Step::Index(place), Json::List(items)) => items.get(*place),
         (Step::First(field, wanted), Json::List(items)) => {
-            items.iter().find(|item| item.get(field).is_some_and(|value| value::is(value, wanted)))
+            items.iter().find(|item| item.get(field).is_some_and(|value| value::equals(value, wanted)))
         }
         _ => None,
     };
     next.map_or(Found::Nothing, |next| follow(next, rest))
 }
 
-fn every<'a>(items: &'a [Json], steps: &[Step]) -> Found<'a> {
+fn follow_each<'a>(items: &'a [Json], steps: &[Step]) -> Found<'a> {
     let mut found = Vec::new();
     for item in items {
         match follow(item, steps) {
@@ -198,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_path_is_told() {
+    fn invalid_paths_are_rejected() {
         for text in ["", ".", "a.", ".a", "[x=1]", "a[", "a[x", "a[=1]", "a[x]", "a]b", "a[0]b"] {
             assert!(Path::parse(text).is_err(), "{text}");
         }

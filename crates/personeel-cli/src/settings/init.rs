@@ -11,35 +11,35 @@ use crate::failure::Failure;
 use crate::files;
 use crate::permissions;
 
-/// The configuration file as it is, to which a profile is added.
+/// The current content of the configuration file, to which a profile is added.
 pub(crate) struct Configuration {
     path: PathBuf,
     text: Zeroizing<String>,
 }
 
 impl Configuration {
-    /// Reads the file, where there is one.
+    /// Reads the file if it exists.
     pub(crate) fn read() -> Result<Self, Failure> {
-        let path = profile::path()?.ok_or_else(|| {
-            Failure::usage("there is no folder for configuration here: give a file with PERSONEEL_CONFIG")
-        })?;
-        let fault = |error: &dyn std::fmt::Display| {
-            Failure::usage(format!("the configuration file {} cannot be read: {error}", path.display()))
+        let path = profile::path()?
+            .ok_or_else(|| Failure::usage("no folder for configuration files: name the file with PERSONEEL_CONFIG"))?;
+        let unreadable = |error: &dyn std::fmt::Display| {
+            Failure::usage(format!("cannot read the configuration file {}: {error}", path.display()))
         };
-        // Where it is a link, what it leads to is changed.
+        // If the path is a link, its target is changed.
         let path = match path.canonicalize() {
             Ok(path) => path,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Self { path, text: Zeroizing::default() });
             }
-            Err(error) => return Err(fault(&error)),
+            Err(error) => return Err(unreadable(&error)),
         };
-        let file = files::open_regular(&path).map_err(|error| fault(&error))?;
-        if let Some(complaint) = permissions::complaint(&file, &path).map_err(|error| fault(&error))? {
+        let file = files::open_regular(&path).map_err(|error| unreadable(&error))?;
+        if let Some(complaint) = permissions::find_exposure(&file, &path).map_err(|error| unreadable(&error))? {
             return Err(Failure::credentials(complaint));
         }
-        let content = files::without_mark(Zeroizing::new(fs::read(&path).map_err(|error| fault(&error))?));
-        let text = std::str::from_utf8(&content).map_err(|_| fault(&"it is no text in UTF-8"))?;
+        let content =
+            files::strip_byte_order_mark(Zeroizing::new(fs::read(&path).map_err(|error| unreadable(&error))?));
+        let text = std::str::from_utf8(&content).map_err(|_| unreadable(&"it is not valid UTF-8"))?;
         Ok(Self { text: Zeroizing::new(text.to_owned()), path })
     }
 
@@ -47,24 +47,24 @@ impl Configuration {
         &self.path
     }
 
-    /// Refuses a name that the file has already: what somebody wrote there is theirs to change.
+    /// Refuses a name that the file already has: an existing profile is never overwritten.
     pub(crate) fn check_is_new(&self, name: &str) -> Result<(), Failure> {
         let tables: toml::Table = toml::from_str(&self.text).map_err(|_| {
             Failure::usage(format!(
-                "{} is no TOML: mend it first, `personeel config show` tells where",
+                "{} is not valid TOML: fix it first; `personeel config show` names the line",
                 self.path.display()
             ))
         })?;
         if tables.contains_key(name) {
             return Err(Failure::usage(format!(
-                "there is a profile '{name}' in {} already: change it there, or give another name with --profile",
+                "{} already has a profile '{name}': change it there, or choose another name with --profile",
                 self.path.display()
             )));
         }
         Ok(())
     }
 
-    /// Adds a profile behind what is there, for its owner only; whoever looks sees the old file or the new one.
+    /// Appends a profile. The file is replaced atomically, and only its owner can read it.
     pub(crate) fn add(&self, name: &str, settings: &[(&str, toml::Value)]) -> Result<(), Failure> {
         let mut text = Zeroizing::new(String::with_capacity(self.text.len() + 4096));
         text.push_str(&self.text);
@@ -75,19 +75,19 @@ impl Configuration {
         let lines = settings.iter().map(|(name, value)| format!("{name} = {value}\n"));
         text.push_str(&Zeroizing::new(format!(
             "[{}]\n{}",
-            key(name),
+            toml_key(name),
             Zeroizing::new(lines.collect::<String>()).as_str()
         )));
         if let Some(folder) = self.path.parent() {
             files::make_folder(folder)?;
         }
         files::replace(&self.path, text.as_bytes())
-            .map_err(|error| Failure::io(format_args!("{} cannot be written", self.path.display()), &error))
+            .map_err(|error| Failure::io(format_args!("cannot write {}", self.path.display()), &error))
     }
 }
 
-/// A name as a key of TOML.
-fn key(name: &str) -> String {
+/// Writes a name as a TOML key.
+fn toml_key(name: &str) -> String {
     let is_bare =
         !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
     if is_bare { name.to_owned() } else { toml::Value::from(name).to_string() }

@@ -1,4 +1,4 @@
-//! Where each setting comes from, and everything that is missing or wrong at once. No value that is shown is a secret.
+//! Where each setting comes from, and everything that is missing or invalid at once. No value here is a secret.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use personeel::{FirstMonth, InstituteNumber};
 use zeroize::Zeroizing;
 
 use super::profile::{Profile, default_path};
-use super::{Permission, Preferences, environment, environment_path, secret, wrong_variable};
+use super::{Permission, Preferences, read_path_variable, read_variable, secret, wrong_variable};
 use crate::cli::{self, Global};
 use crate::failure::Failure;
 
 const TIMEOUT: Duration = Duration::from_secs(300);
 const RETRIES: u32 = 3;
 
-/// A setting, what it is, and what said so.
+/// A setting with its value and its origin.
 #[derive(Debug)]
 pub(crate) struct Setting {
     pub(crate) name: &'static str,
@@ -22,52 +22,56 @@ pub(crate) struct Setting {
     pub(crate) origin: String,
 }
 
-/// What is missing: a setting, how to give it, and whether it is one of the credentials.
+/// A missing setting, how to provide it, and whether it is one of the credentials.
 pub(super) struct Missing {
     name: &'static str,
     how: &'static str,
     is_credential: bool,
 }
 
-/// What the addresses are called.
-pub(crate) const API_ADDRESS: &str = "api url";
-pub(crate) const IDENTITY_ADDRESS: &str = "identity url";
+/// The names of the settings that hold URLs.
+pub(crate) const API_URL_SETTING: &str = "api url";
+pub(crate) const IDENTITY_URL_SETTING: &str = "identity url";
 
 const FROM_PROFILE: &str = "the profile";
 const DEFAULT: &str = "default";
 
-/// Every setting, and every fault among them.
+/// Returns every setting, and every fault among them.
 pub(crate) fn settings(global: &Global) -> (Vec<Setting>, Vec<Failure>) {
-    let Found { settings, mut faults, missing: lacking, .. } = Found::look(global);
-    // Where a place cannot be read, nobody knows what is missing.
-    if faults.is_empty() && !lacking.is_empty() {
-        faults.push(missing(&lacking));
+    let Found { settings, mut faults, missing, .. } = Found::read(global);
+    // While a source cannot be read, it is unknown what is missing.
+    if faults.is_empty() && !missing.is_empty() {
+        faults.push(report_missing(&missing));
     }
     (settings, faults)
 }
 
-/// One message for all that is missing.
-pub(super) fn missing(lacking: &[Missing]) -> Failure {
-    let names: Vec<_> = lacking.iter().map(|one| format!("no {}", one.name)).collect();
+/// Reports all missing settings in one message.
+pub(super) fn report_missing(missing: &[Missing]) -> Failure {
+    let names: Vec<_> = missing.iter().map(|setting| format!("no {}", setting.name)).collect();
     let names = match names.as_slice() {
-        [] => "a setting that is missing".to_owned(),
+        [] => "missing settings".to_owned(),
         [only] => only.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     };
-    let hows: Vec<_> = lacking.iter().map(|one| one.how).collect();
+    let hows: Vec<_> = missing.iter().map(|setting| setting.how).collect();
     let message = format!(
-        "there is {names}: `personeel config init` asks for what is needed and writes a profile; or give {}",
+        "{names}: `personeel config init` asks for what is needed and saves a profile; or give {}",
         hows.join("; and ")
     );
-    if lacking.iter().any(|one| one.is_credential) { Failure::credentials(message) } else { Failure::usage(message) }
+    if missing.iter().any(|setting| setting.is_credential) {
+        Failure::credentials(message)
+    } else {
+        Failure::usage(message)
+    }
 }
 
-/// What was found in all the places together.
+/// The settings found in all sources.
 pub(super) struct Found {
     settings: Vec<Setting>,
     pub(super) faults: Vec<Failure>,
     pub(super) missing: Vec<Missing>,
-    /// What somebody who names a profile may not expect.
+    /// What a user who names a profile may not expect.
     pub(super) warnings: Vec<String>,
     pub(super) client_id: Option<String>,
     pub(super) secret: Option<Zeroizing<String>>,
@@ -77,12 +81,12 @@ pub(super) struct Found {
     pub(super) timeout: Duration,
     pub(super) retries: u32,
     pub(super) preferences: Preferences,
-    /// The profile that a flag names.
+    /// The profile named by a flag.
     named: Option<String>,
 }
 
-/// The places that may say a setting.
-struct Places<'a> {
+/// The sources of one setting.
+struct Sources<'a> {
     flag: Option<&'a String>,
     flag_name: &'static str,
     variable: &'static str,
@@ -90,7 +94,7 @@ struct Places<'a> {
 }
 
 impl Found {
-    fn nothing(global: &Global) -> Self {
+    fn empty(global: &Global) -> Self {
         Self {
             settings: Vec::new(),
             faults: Vec::new(),
@@ -108,39 +112,39 @@ impl Found {
         }
     }
 
-    /// Looks for the preferences, and for nothing that is secret.
-    pub(super) fn look_for_preferences(global: &Global) -> Self {
-        let mut found = Self::nothing(global);
-        let permission = found.or(Permission::given(global), Permission::ForOwner);
-        let profile = found.profile(permission);
-        found.preferences(&profile);
+    /// Reads only the preferences, and no secret.
+    pub(super) fn read_preferences(global: &Global) -> Self {
+        let mut found = Self::empty(global);
+        let permission = found.or_fallback(Permission::read(global), Permission::ForOwner);
+        let profile = found.read_profile(permission);
+        found.add_preferences(&profile);
         found
     }
 
-    /// Looks everywhere; nothing is sent.
-    pub(super) fn look(global: &Global) -> Self {
-        let mut found = Self::nothing(global);
-        let permission = found.or(Permission::given(global), Permission::ForOwner);
-        let profile = found.profile(permission);
-        found.client_id(global, &profile);
-        found.secret(global, &profile, permission);
-        found.institutes(global, &profile);
-        let api = Places {
+    /// Reads every source; nothing is sent.
+    pub(super) fn read(global: &Global) -> Self {
+        let mut found = Self::empty(global);
+        let permission = found.or_fallback(Permission::read(global), Permission::ForOwner);
+        let profile = found.read_profile(permission);
+        found.add_client_id(global, &profile);
+        found.add_secret(global, &profile, permission);
+        found.add_institutes(global, &profile);
+        let api = Sources {
             flag: global.api_url.as_ref(),
             flag_name: "--api-url",
             variable: "PERSONEEL_API_URL",
             profile: profile.api_url.as_ref(),
         };
-        found.api_url = found.text_or(API_ADDRESS, &api, API_URL);
-        let identity = Places {
+        found.api_url = found.add_text_or(API_URL_SETTING, &api, API_URL);
+        let identity = Sources {
             flag: global.identity_url.as_ref(),
             flag_name: "--identity-url",
             variable: "PERSONEEL_IDENTITY_URL",
             profile: profile.identity_url.as_ref(),
         };
-        found.identity_url = found.text_or(IDENTITY_ADDRESS, &identity, IDENTITY_URL);
-        found.limits(global, &profile);
-        found.preferences(&profile);
+        found.identity_url = found.add_text_or(IDENTITY_URL_SETTING, &identity, IDENTITY_URL);
+        found.add_limits(global, &profile);
+        found.add_preferences(&profile);
         found
     }
 
@@ -148,46 +152,47 @@ impl Found {
         self.settings.push(Setting { name, value: value.into(), origin: origin.into() });
     }
 
-    fn lack(&mut self, name: &'static str, how: &'static str, is_credential: bool) {
+    fn add_missing(&mut self, name: &'static str, how: &'static str, is_credential: bool) {
         self.missing.push(Missing { name, how, is_credential });
     }
 
-    /// What was read, or what stands in for it once the fault is noted.
-    fn or<T>(&mut self, read: Result<T, Failure>, instead: T) -> T {
+    /// Returns the value, or the fallback after recording the fault.
+    fn or_fallback<T>(&mut self, read: Result<T, Failure>, fallback: T) -> T {
         read.unwrap_or_else(|fault| {
             self.faults.push(fault);
-            instead
+            fallback
         })
     }
 
-    /// Whether a setting of the profile wins over a variable.
+    /// Whether the profile wins over variables.
     fn profile_is_first(&self) -> bool {
         self.named.is_some()
     }
 
-    /// A variable that counts although a flag names a profile, which is silent on it.
+    /// Warns of a variable that applies although a flag names a profile, because the profile lacks the setting.
     fn warn_of(&mut self, variable: &str) {
         if let Some(name) = &self.named {
-            self.warnings.push(format!("profile {name} does not set what {variable} says, so {variable} counts"));
+            self.warnings
+                .push(format!("profile {name} lacks the setting that {variable} gives, so {variable} applies"));
         }
     }
 
-    fn profile(&mut self, permission: Permission) -> Profile {
+    fn read_profile(&mut self, permission: Permission) -> Profile {
         let name = match self.named.clone() {
             Some(name) => Some((name, "--profile")),
-            None => self.or(environment("PERSONEEL_PROFILE"), None).map(|name| (name, "PERSONEEL_PROFILE")),
+            None => self.or_fallback(read_variable("PERSONEEL_PROFILE"), None).map(|name| (name, "PERSONEEL_PROFILE")),
         };
         let read = Profile::read(name.as_ref().map(|(name, _)| name.as_str()), permission);
         let faults = self.faults.len();
-        let profile = self.or(read, Profile::default());
-        // One that cannot be read was met already.
+        let profile = self.or_fallback(read, Profile::default());
+        // An unreadable variable has already been reported.
         if faults == self.faults.len() {
-            let given = self.or(environment_path("PERSONEEL_CONFIG"), None);
-            let origin = if given.is_some() { "PERSONEEL_CONFIG" } else { "the usual place" };
+            let given = self.or_fallback(read_path_variable("PERSONEEL_CONFIG"), None);
+            let origin = if given.is_some() { "PERSONEEL_CONFIG" } else { "default location" };
             if let Some(path) = given.or_else(default_path) {
-                let there = if path.exists() { "" } else { " (not there)" };
-                let shared = if permission == Permission::Shared { ", which others may read" } else { "" };
-                self.add("configuration file", format!("{}{there}", path.display()), format!("{origin}{shared}"));
+                let found = if path.exists() { "" } else { " (not found)" };
+                let shared = if permission == Permission::Shared { ", readable by others" } else { "" };
+                self.add("configuration file", format!("{}{found}", path.display()), format!("{origin}{shared}"));
             }
         }
         if let Some((name, origin)) = name {
@@ -196,46 +201,48 @@ impl Found {
         profile
     }
 
-    /// A text from the strongest place that has one, and what that is called.
-    fn text(&mut self, places: &Places<'_>) -> Option<(String, &'static str)> {
-        if let Some(text) = places.flag {
-            return Some((text.clone(), places.flag_name));
+    /// Returns the text from the strongest source that has one, and the name of that source.
+    fn find_text(&mut self, sources: &Sources<'_>) -> Option<(String, &'static str)> {
+        if let Some(text) = sources.flag {
+            return Some((text.clone(), sources.flag_name));
         }
-        if let Some(text) = places.profile.filter(|_| self.profile_is_first()) {
+        if let Some(text) = sources.profile.filter(|_| self.profile_is_first()) {
             return Some((text.clone(), FROM_PROFILE));
         }
-        if let Some(text) = self.or(environment(places.variable), None) {
-            self.warn_of(places.variable);
-            return Some((text, places.variable));
+        if let Some(text) = self.or_fallback(read_variable(sources.variable), None) {
+            self.warn_of(sources.variable);
+            return Some((text, sources.variable));
         }
-        places.profile.map(|text| (text.clone(), FROM_PROFILE))
+        sources.profile.map(|text| (text.clone(), FROM_PROFILE))
     }
 
-    fn text_or(&mut self, name: &'static str, places: &Places<'_>, default: &str) -> String {
-        let (text, origin) = self.text(places).unwrap_or_else(|| (default.to_owned(), DEFAULT));
+    fn add_text_or(&mut self, name: &'static str, sources: &Sources<'_>, default: &str) -> String {
+        let (text, origin) = self.find_text(sources).unwrap_or_else(|| (default.to_owned(), DEFAULT));
         self.add(name, text.clone(), origin);
         text
     }
 
-    fn client_id(&mut self, global: &Global, profile: &Profile) {
-        let places = Places {
+    fn add_client_id(&mut self, global: &Global, profile: &Profile) {
+        let sources = Sources {
             flag: global.client_id.as_ref(),
             flag_name: "--client-id",
             variable: "PERSONEEL_CLIENT_ID",
             profile: profile.client_id.as_ref(),
         };
         let faults = self.faults.len();
-        match self.text(&places).filter(|(id, _)| !id.trim().is_empty()) {
+        match self.find_text(&sources).filter(|(id, _)| !id.trim().is_empty()) {
             Some((id, origin)) => {
                 self.add("client id", id.clone(), origin);
                 self.client_id = Some(id);
             }
-            None if faults == self.faults.len() => self.lack("client id", "--client-id or PERSONEEL_CLIENT_ID", true),
+            None if faults == self.faults.len() => {
+                self.add_missing("client id", "--client-id or PERSONEEL_CLIENT_ID", true)
+            }
             None => {}
         }
     }
 
-    fn secret(&mut self, global: &Global, profile: &Profile, permission: Permission) {
+    fn add_secret(&mut self, global: &Global, profile: &Profile, permission: Permission) {
         let flag = global.client_secret_file.as_deref();
         match secret::read(flag, profile, self.profile_is_first(), permission) {
             Ok(Some((secret, origin))) => {
@@ -245,7 +252,7 @@ impl Found {
                 self.add("client secret", "set", origin);
                 self.secret = Some(secret);
             }
-            Ok(None) => self.lack(
+            Ok(None) => self.add_missing(
                 "client secret",
                 "PERSONEEL_CLIENT_SECRET, PERSONEEL_CLIENT_SECRET_FILE or --client-secret-file",
                 true,
@@ -254,16 +261,16 @@ impl Found {
         }
     }
 
-    fn institutes(&mut self, global: &Global, profile: &Profile) {
-        let (institutes, origin) = match self.institutes_of(global, profile) {
+    fn add_institutes(&mut self, global: &Global, profile: &Profile) {
+        let (institutes, origin) = match self.find_institutes(global, profile) {
             Ok(Some(found)) => found,
             Ok(None) => {
                 let how = "--institute with six digits, such as 011007, or PERSONEEL_INSTITUTE";
-                return self.lack("institute", how, false);
+                return self.add_missing("institute", how, false);
             }
             Err(fault) => return self.faults.push(fault),
         };
-        // Each once, in the order given.
+        // Without duplicates, in the order given.
         let mut seen = std::collections::BTreeSet::new();
         let institutes: Vec<_> = institutes.into_iter().filter(|institute| seen.insert(*institute)).collect();
         let numbers: Vec<_> = institutes.iter().map(ToString::to_string).collect();
@@ -271,7 +278,7 @@ impl Found {
         self.institutes = Some(institutes);
     }
 
-    fn institutes_of(
+    fn find_institutes(
         &mut self,
         global: &Global,
         profile: &Profile,
@@ -289,7 +296,7 @@ impl Found {
         if self.profile_is_first() && !profile.institutes.is_empty() {
             return Ok(Some((of_profile()?, FROM_PROFILE)));
         }
-        if let Some(text) = environment(VARIABLE)? {
+        if let Some(text) = read_variable(VARIABLE)? {
             self.warn_of(VARIABLE);
             let numbers = text.split(',').filter(|number| !number.trim().is_empty());
             let read = numbers
@@ -303,12 +310,12 @@ impl Found {
         Ok(Some((of_profile()?, FROM_PROFILE)).filter(|(institutes, _)| !institutes.is_empty()))
     }
 
-    fn limits(&mut self, global: &Global, profile: &Profile) {
+    fn add_limits(&mut self, global: &Global, profile: &Profile) {
         let (timeout, origin) = match (global.timeout, &profile.timeout) {
             (Some(timeout), _) => (timeout, "--timeout"),
             (None, Some(text)) => {
                 let read = cli::duration(text).map_err(|expected| profile.wrong("timeout", text, &expected));
-                (self.or(read, TIMEOUT), FROM_PROFILE)
+                (self.or_fallback(read, TIMEOUT), FROM_PROFILE)
             }
             (None, None) => (TIMEOUT, DEFAULT),
         };
@@ -322,8 +329,8 @@ impl Found {
         (self.timeout, self.retries) = (timeout, retries);
     }
 
-    fn preferences(&mut self, profile: &Profile) {
-        let (first_month, origin) = match self.first_month_of(profile) {
+    fn add_preferences(&mut self, profile: &Profile) {
+        let (first_month, origin) = match self.find_first_month(profile) {
             Ok(Some(found)) => found,
             Ok(None) => (FirstMonth::default(), DEFAULT),
             Err(fault) => return self.faults.push(fault),
@@ -336,7 +343,7 @@ impl Found {
         self.preferences = Preferences { columns: profile.columns.clone(), first_month };
     }
 
-    fn first_month_of(&mut self, profile: &Profile) -> Result<Option<(FirstMonth, &'static str)>, Failure> {
+    fn find_first_month(&mut self, profile: &Profile) -> Result<Option<(FirstMonth, &'static str)>, Failure> {
         const VARIABLE: &str = "PERSONEEL_FIRST_MONTH";
         let expected = "8 for August or 9 for September";
         let of_profile = || {
@@ -350,7 +357,7 @@ impl Found {
         {
             return Ok(Some((month, FROM_PROFILE)));
         }
-        if let Some(text) = environment(VARIABLE)? {
+        if let Some(text) = read_variable(VARIABLE)? {
             self.warn_of(VARIABLE);
             let month = text.trim().parse::<u8>().ok().and_then(|number| FirstMonth::try_from(number).ok());
             let month = month.ok_or_else(|| wrong_variable(VARIABLE, &text, expected))?;

@@ -8,11 +8,12 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
-use super::{Permission, environment_path, system_path};
+use super::{Permission, read_path_variable, read_system_path};
 use crate::failure::Failure;
 use crate::files;
 
-/// One profile: the table `[NAME]` of the file. Unknown keys are refused, so that a typing error is no silent default.
+/// One profile: the table `[NAME]` of the file. Unknown keys are refused, so that a typo does not silently mean the
+/// default.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Profile {
@@ -27,24 +28,24 @@ pub(super) struct Profile {
     pub(super) timeout: Option<String>,
     pub(super) retries: Option<u32>,
     pub(super) first_month: Option<u8>,
-    /// Columns of lists, by the name that `--columns` takes.
+    /// Saved columns of lists, by the name that `--columns` takes.
     #[serde(default)]
     pub(super) columns: BTreeMap<String, String>,
-    /// Where it stands, for messages.
+    /// The profile and its file, for messages.
     #[serde(skip)]
-    place: String,
+    origin: String,
 }
 
-/// The profile that counts where none is named.
+/// The profile that applies if none is named.
 const DEFAULT: &str = "default";
 
-/// No configuration is longer.
-const MOST_BYTES: u64 = 1024 * 1024;
+/// Maximum size of a configuration file.
+const MAX_BYTES: u64 = 1024 * 1024;
 
 impl Profile {
-    /// The named profile, or the default one where there is a file with it.
+    /// Reads the named profile, or the default one if the file has it.
     pub(super) fn read(name: Option<&str>, permission: Permission) -> Result<Self, Failure> {
-        let given = environment_path("PERSONEEL_CONFIG")?;
+        let given = read_path_variable("PERSONEEL_CONFIG")?;
         let Some(path) = given.clone().or_else(default_path) else { return Ok(Self::default()) };
         let file = match files::open_regular(&path) {
             Ok(file) => file,
@@ -52,10 +53,7 @@ impl Profile {
                 return Ok(Self::default());
             }
             Err(error) => {
-                return Err(Failure::usage(format!(
-                    "the configuration file {} cannot be read: {error}",
-                    path.display()
-                )));
+                return Err(Failure::usage(format!("cannot read the configuration file {}: {error}", path.display())));
             }
         };
         permission.check(&file, &path)?;
@@ -64,49 +62,49 @@ impl Profile {
         let unreadable = |error: &dyn std::fmt::Display| {
             Failure::usage(format!("the configuration file {}: {error}", path.display()))
         };
-        file.take(MOST_BYTES).read_to_end(&mut content).map_err(|error| unreadable(&error))?;
-        let content = files::without_mark(content);
-        let text = std::str::from_utf8(&content).map_err(|_| unreadable(&"it is no text in UTF-8"))?;
+        file.take(MAX_BYTES).read_to_end(&mut content).map_err(|error| unreadable(&error))?;
+        let content = files::strip_byte_order_mark(content);
+        let text = std::str::from_utf8(&content).map_err(|_| unreadable(&"it is not valid UTF-8"))?;
         Self::choose(text, &path, name)
     }
 
     fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Self, Failure> {
-        // toml's own message quotes the line, which may be that of the secret.
+        // The full message of toml quotes the line, which may hold the secret.
         let mut profiles: BTreeMap<String, Self> = toml::from_str(text).map_err(|error| {
             let line =
                 error.span().map_or(1, |span| 1 + text.get(..span.start).map_or(0, |text| text.matches('\n').count()));
             let message = error.message();
-            // Of a value that is of the wrong kind it quotes the value.
-            let message = if message.starts_with("invalid ") { "a value is not of the kind expected" } else { message };
+            // For a value of the wrong type, the message quotes the value.
+            let message = if message.starts_with("invalid ") { "a value has the wrong type" } else { message };
             Failure::usage(format!("{}, line {line}: {message}", path.display()))
         })?;
         match profiles.remove(name.unwrap_or(DEFAULT)) {
             Some(profile) => {
-                let place = format!("profile {} of {}", name.unwrap_or(DEFAULT), path.display());
+                let origin = format!("profile {} of {}", name.unwrap_or(DEFAULT), path.display());
                 let folder = path.parent().unwrap_or(Path::new(""));
                 let client_secret_file = profile.client_secret_file.map(|file| folder.join(file));
-                Ok(Self { client_secret_file, place, ..profile })
+                Ok(Self { client_secret_file, origin, ..profile })
             }
             None if name.is_none() => Ok(Self::default()),
             None => {
                 let known: Vec<_> = profiles.into_keys().collect();
                 let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
                 let name = name.unwrap_or(DEFAULT);
-                Err(Failure::usage(format!("there is no profile '{name}' in {}; it has {known}", path.display())))
+                Err(Failure::usage(format!("no profile '{name}' in {}; existing profiles: {known}", path.display())))
             }
         }
     }
 
-    /// A value of the profile that is not of the form expected.
+    /// Reports a value of the profile that is not of the expected form.
     pub(super) fn wrong(&self, key: &str, value: &str, expected: &str) -> Failure {
-        Failure::usage(format!("invalid value '{value}' for {key} in {}: {expected}", self.place))
+        Failure::usage(format!("invalid value '{value}' for {key} in {}: {expected}", self.origin))
     }
 }
 
-/// A list, or a text that is a list of one, or of more with commas between them.
+/// Reads a list, or a string with one item or several separated by commas.
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
-    #[serde(untagged, expecting = "institutes is a list of texts such as [\"011007\"]")]
+    #[serde(untagged, expecting = "institutes must be a list of strings such as [\"011007\"]")]
     enum OneOrMore {
         One(String),
         More(Vec<String>),
@@ -121,8 +119,8 @@ fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretStr
     String::deserialize(deserializer).map(|text| Some(SecretString::from(text)))
 }
 
-/// Where the configuration file of this platform is, for help.
-pub(crate) fn place() -> &'static str {
+/// Returns where this platform has the configuration file, for help.
+pub(crate) fn path_in_help() -> &'static str {
     if cfg!(windows) {
         r"%APPDATA%\personeel\config.toml"
     } else if cfg!(target_os = "macos") {
@@ -132,31 +130,31 @@ pub(crate) fn place() -> &'static str {
     }
 }
 
-/// The configuration file, whether it is there or not.
+/// Returns the path of the configuration file, whether it exists or not.
 pub(super) fn path() -> Result<Option<PathBuf>, Failure> {
-    Ok(environment_path("PERSONEEL_CONFIG")?.or_else(default_path))
+    Ok(read_path_variable("PERSONEEL_CONFIG")?.or_else(default_path))
 }
 
-/// The names of the profiles, and the institutes in them, as far as they can be read: for completions.
+/// Returns the names of the profiles, with their institutes, as far as they can be read. Completions use them.
 pub(crate) fn profile_names() -> BTreeMap<String, Vec<String>> {
     let text = path().ok().flatten().and_then(|path| files::open_regular(&path).ok()).and_then(|file| {
         let mut content = Zeroizing::new(Vec::new());
-        file.take(MOST_BYTES).read_to_end(&mut content).ok()?;
-        String::from_utf8(std::mem::take(&mut *files::without_mark(content))).ok().map(Zeroizing::new)
+        file.take(MAX_BYTES).read_to_end(&mut content).ok()?;
+        String::from_utf8(std::mem::take(&mut *files::strip_byte_order_mark(content))).ok().map(Zeroizing::new)
     });
     let profiles = text.and_then(|text| toml::from_str::<BTreeMap<String, Profile>>(&text).ok()).unwrap_or_default();
     profiles.into_iter().map(|(name, profile)| (name, profile.institutes)).collect()
 }
 
-/// `personeel/config.toml` in the folder that the platform has for configuration.
+/// Returns `personeel/config.toml` in the platform's folder for configuration files.
 pub(super) fn default_path() -> Option<PathBuf> {
     let folder = if cfg!(windows) {
-        system_path("APPDATA")
+        read_system_path("APPDATA")
     } else if cfg!(target_os = "macos") {
         std::env::home_dir().map(|home| home.join("Library").join("Application Support"))
     } else {
-        // The XDG base directory specification: a relative path there counts for nothing.
-        system_path("XDG_CONFIG_HOME")
+        // The XDG base directory specification says to ignore relative paths.
+        read_system_path("XDG_CONFIG_HOME")
             .filter(|path| path.is_absolute())
             .or_else(|| std::env::home_dir().map(|home| home.join(".config")))
     };
@@ -188,12 +186,12 @@ client_secret_file = 'trial.secret'
         let trial = Profile::choose(TEXT, path, Some("trial")).unwrap();
         assert_eq!(trial.client_secret_file.unwrap(), Path::new("/etc/personeel/trial.secret"));
         let failure = Profile::choose(TEXT, path, Some("tiral")).unwrap_err();
-        assert!(failure.line().contains("it has default, trial"), "{}", failure.line());
+        assert!(failure.line().contains("existing profiles: default, trial"), "{}", failure.line());
         assert!(Profile::choose("", path, None).unwrap().client_id.is_none());
     }
 
     #[test]
-    fn faults_name_the_line_and_not_the_secret() {
+    fn errors_name_the_line_but_not_the_secret() {
         for text in [
             "[default]\nclient_secret = geheim",
             "[default]\nclient_secert = 'geheim'",

@@ -1,10 +1,10 @@
-//! Copying a list into the tables of a snapshot, each record under a key of its own.
+//! Copying a list into the tables of a snapshot, each record with a unique key.
 
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Statement, params};
 
-use super::place::fault;
+use super::place::database_failure;
 use super::staged::{Record, Staged};
 use crate::failure::Failure;
 
@@ -14,7 +14,7 @@ pub(super) struct Copying<'a> {
     known_body: Statement<'a>,
     add_body: Statement<'a>,
     add: Statement<'a>,
-    /// Records whose key another has, by that key.
+    /// Records whose key is already taken, by key.
     repeated: BTreeMap<String, Vec<Repeated>>,
 }
 
@@ -24,10 +24,10 @@ struct Repeated {
     body: i64,
 }
 
-/// Copies a list.
+/// Copies a list into a snapshot.
 pub(super) fn copy(connection: &Connection, snapshot: i64, institute: &str, list: &Staged) -> Result<(), Failure> {
     let place = (snapshot, institute, list.resource.name());
-    let prepare = |text| connection.prepare(text).map_err(|error| fault(&error));
+    let prepare = |text| connection.prepare(text).map_err(|error| database_failure(&error));
     let mut copying = Copying {
         place,
         known_body: prepare("SELECT id FROM bodies WHERE hash = ?1")?,
@@ -38,35 +38,35 @@ pub(super) fn copy(connection: &Connection, snapshot: i64, institute: &str, list
         )?,
         repeated: BTreeMap::new(),
     };
-    list.each(|record| copying.copy(record).map_err(|error| fault(&error)))?;
-    copying.number(connection).map_err(|error| fault(&error))
+    list.for_each(|record| copying.copy_record(record).map_err(|error| database_failure(&error)))?;
+    copying.number_repeated(connection).map_err(|error| database_failure(&error))
 }
 
 impl Copying<'_> {
-    fn copy(&mut self, record: &Record<'_>) -> rusqlite::Result<()> {
+    fn copy_record(&mut self, record: &Record<'_>) -> rusqlite::Result<()> {
         let hash = record.hash.as_slice();
         let known = self.known_body.query_row([hash], |row| row.get(0)).optional()?;
         let body = match known {
             Some(body) => body,
             None => self.add_body.insert(params![hash, record.body])?,
         };
-        if !self.add(record.key, record.person, body)? {
+        if !self.insert(record.key, record.person, body)? {
             let repeated = Repeated { person: record.person.map(str::to_owned), body };
             self.repeated.entry(record.key.to_owned()).or_default().push(repeated);
         }
         Ok(())
     }
 
-    /// Whether the key was free.
-    fn add(&mut self, key: &str, person: Option<&str>, body: i64) -> rusqlite::Result<bool> {
+    /// Inserts a record. Returns whether its key was free.
+    fn insert(&mut self, key: &str, person: Option<&str>, body: i64) -> rusqlite::Result<bool> {
         let (snapshot, institute, resource) = &self.place;
         let added = self.add.execute(params![snapshot, institute, resource, key, person, body])?;
         Ok(added == 1)
     }
 
-    /// Gives every record a key of its own: where several have the same, the second in the order of their content gets
-    /// `#2` behind it. Every id that the service gave keeps its key, also one that looks like the second of another.
-    fn number(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+    /// Makes keys unique: if several records share a key, the second in the order of content gets `#2` appended. Every
+    /// id from the service keeps its key, even one that looks like a numbered key.
+    fn number_repeated(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         let (snapshot, institute, resource) = self.place.clone();
         let of_key = "snapshot = ?1 AND institute = ?2 AND resource = ?3 AND record = ?4";
         let mut first = connection.prepare(&format!("SELECT person, body FROM records WHERE {of_key}"))?;
@@ -84,7 +84,7 @@ impl Copying<'_> {
             let mut number = 1_u64;
             for (_, record) in sorted {
                 let mut key = id.clone();
-                while !self.add(&key, record.person.as_deref(), record.body)? {
+                while !self.insert(&key, record.person.as_deref(), record.body)? {
                     number += 1;
                     key = format!("{id}#{number}");
                 }
@@ -102,8 +102,8 @@ mod tests {
     use crate::rows::Spool;
     use crate::snapshot::{Resource, Staging, Store};
 
-    /// The keys and bodies of lists that come at the same time, as a snapshot has them.
-    fn stored(lists: &[(Operation, &str)]) -> Vec<Vec<(String, String)>> {
+    /// Stores lists that arrive at the same time, and returns their keys and bodies from the snapshot.
+    fn store_lists(lists: &[(Operation, &str)]) -> Vec<Vec<(String, String)>> {
         let folder = tempfile::tempdir().unwrap();
         let mut store = Store::open_or_create(&folder.path().join("s.db"), None).unwrap();
         let spool = Spool::default();
@@ -112,14 +112,14 @@ mod tests {
             .map(|(operation, text)| (Staging::new(Resource::of(*operation), &spool), Json::rows(text)))
             .collect();
         for (staging, rows) in &mut staged {
-            // What came before the list broke off.
+            // Rows that arrived before the list broke off.
             for row in rows.iter() {
                 staging.push(row.clone()).unwrap();
             }
             staging.clear();
         }
-        let most = staged.iter().map(|(_, rows)| rows.len()).max().unwrap();
-        for index in 0..most {
+        let longest = staged.iter().map(|(_, rows)| rows.len()).max().unwrap();
+        for index in 0..longest {
             for (staging, rows) in &mut staged {
                 if let Some(row) = rows.get(index) {
                     staging.push(row.clone()).unwrap();
@@ -147,8 +147,8 @@ mod tests {
     }
 
     #[test]
-    fn no_record_gets_lost() {
-        let lists = stored(&[
+    fn records_with_equal_keys_are_all_kept() {
+        let lists = store_lists(&[
             (
                 Operation::ListOwnFields,
                 r#"[{"personId":"a","vvId":"b","waarde":2},{"personId":"a","vvId":"b","waarde":1}]"#,
@@ -161,7 +161,7 @@ mod tests {
             (Operation::ListEmployees, r#"[{"personId":"a"}]"#),
             (Operation::ListAssignments, "[]"),
         ]);
-        // In the order of their content, however they came.
+        // Numbered in the order of content, not of arrival.
         assert_eq!(keys(&lists[0]), ["a/b", "a/b#2"]);
         assert!(lists[0][0].1.contains(r#""waarde":1"#));
         assert_eq!(keys(&lists[1]), ["a", "a#2", "a#2#2", "a#3", "a#4"]);

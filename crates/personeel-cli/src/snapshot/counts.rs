@@ -1,15 +1,15 @@
-//! How many records the snapshots of a file hold.
+//! Record counts of the snapshots in a file.
 
 use std::collections::BTreeMap;
 
 use rusqlite::params;
 
 use super::Store;
-use super::place::fault;
+use super::place::database_failure;
 use crate::failure::Failure;
 
 impl Store {
-    /// How many records each snapshot has; one without any is not named.
+    /// Counts the records of each snapshot; snapshots without records are left out.
     pub(crate) fn sizes(&self) -> Result<BTreeMap<i64, u64>, Failure> {
         let read = || -> rusqlite::Result<BTreeMap<i64, u64>> {
             let mut statement =
@@ -17,10 +17,10 @@ impl Store {
             let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
             rows.collect()
         };
-        read().map_err(|error| fault(&error))
+        read().map_err(|error| database_failure(&error))
     }
 
-    /// How many records each list of an institute has in a snapshot.
+    /// Counts the records of each list of an institute in a snapshot.
     pub(crate) fn counts(&self, snapshot: i64, institute: &str) -> Result<BTreeMap<String, u64>, Failure> {
         let read = || -> rusqlite::Result<BTreeMap<String, u64>> {
             let mut statement = self.connection().prepare(
@@ -31,6 +31,6 @@ impl Store {
             })?;
             rows.collect()
         };
-        read().map_err(|error| fault(&error))
+        read().map_err(|error| database_failure(&error))
     }
 }

@@ -1,11 +1,11 @@
-//! What two snapshots say differently: who came, changed and left.
+//! The differences between two snapshots: who came, changed and left.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resource;
 use super::details::details;
 use super::fields::FieldChange;
-use super::pairs::{Fate, fates};
+use super::pairs::{Fate, compare_records};
 use super::plan::Plan;
 use super::store::{Header, Store, Stored};
 use crate::failure::Failure;
@@ -20,9 +20,9 @@ pub(crate) struct Entry {
     pub(crate) record: String,
     pub(crate) person: Option<String>,
     pub(crate) name: Option<String>,
-    /// Field by field, of a record that changed.
+    /// The changes by field, for a record that changed.
     pub(crate) fields: Vec<FieldChange>,
-    /// What tells it from others, of a record that came or left.
+    /// The fields to recognise it by, for a record that came or left.
     pub(crate) details: Vec<(String, Json)>,
 }
 
@@ -43,16 +43,16 @@ impl Change {
     }
 }
 
-/// Everything that differs.
+/// All differences between two snapshots.
 pub(crate) struct Differences {
     pub(crate) plan: Plan,
     pub(crate) resources: BTreeSet<Resource>,
-    /// Who had records in the older snapshot, for each institute that is compared and each list.
+    /// Who had records in the older snapshot, for each compared institute and each list.
     pub(crate) before: BTreeMap<String, BTreeMap<Resource, BTreeSet<String>>>,
     pub(crate) entries: Vec<Entry>,
 }
 
-/// Compares each institute of a plan with the older snapshot that the plan has for it.
+/// Compares each institute of a plan with its older snapshot.
 pub(crate) fn compare(store: &Store, plan: Plan) -> Result<Differences, Failure> {
     let mut resources = BTreeSet::new();
     let mut people = BTreeMap::new();
@@ -65,9 +65,9 @@ pub(crate) fn compare(store: &Store, plan: Plan) -> Result<Differences, Failure>
             resources.insert(resource);
             let before = store.records(old.id, institute, resource)?;
             let after = store.records(plan.new.id, institute, resource)?;
-            let who = before.iter().map(|(record, stored)| whose(resource, record, stored.person.as_deref()));
+            let who = before.iter().map(|(record, stored)| counted_as(resource, record, stored.person.as_deref()));
             lists.insert(resource, who.collect());
-            for fate in fates(store, &before, &after)? {
+            for fate in compare_records(store, &before, &after)? {
                 let (change, record, stored, fields) = match fate {
                     Fate::Came(record, stored) => (Change::Came, record, stored, Vec::new()),
                     Fate::Changed(record, stored, fields) => (Change::Changed, record, stored, fields),
@@ -93,8 +93,8 @@ pub(crate) fn compare(store: &Store, plan: Plan) -> Result<Differences, Failure>
     Ok(Differences { plan, resources, before: people, entries })
 }
 
-/// Who a record counts for; one without a person counts for itself.
-pub(crate) fn whose(resource: Resource, record: &str, person: Option<&str>) -> String {
+/// Returns whom a record counts for; a record without a person counts for itself.
+pub(crate) fn counted_as(resource: Resource, record: &str, person: Option<&str>) -> String {
     person.map_or_else(|| format!("{}:{record}", resource.name()), str::to_owned)
 }
 

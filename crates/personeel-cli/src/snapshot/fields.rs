@@ -1,8 +1,8 @@
-//! A record as its fields, and which of them say something else.
+//! Records as fields, and the fields that differ.
 //!
-//! What a service may write in two ways is no change: null, an empty list and a member that isn't there; `20` and
-//! `20.0`; the order of members; an identifier in braces or capitals. Records that earlier versions stored are read in
-//! the same way, so that an update changes nobody.
+//! Different spellings of one value are not a change: null, an empty list and a missing member; `20` and `20.0`; the
+//! order of members; an identifier in braces or capitals. Records that earlier versions stored are read in the same
+//! way, so that an update of this program reports no changes.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use personeel::Guid;
 use super::hash;
 use crate::json::Json;
 
-/// One field that reads differently; null where it isn't there.
+/// A field that differs; its value is null where it is missing.
 #[derive(Clone, Debug)]
 pub(crate) struct FieldChange {
     pub(crate) field: String,
@@ -20,8 +20,8 @@ pub(crate) struct FieldChange {
     pub(crate) new: Json,
 }
 
-/// The values of a record by path. Items of a list go by their id, where they have one: an address that is added before
-/// another changes nothing of that other.
+/// The values of a record by path. Items of a list are identified by their id, if they have one: an address that is
+/// added before another does not change the other.
 #[derive(Debug)]
 pub(super) struct Fields(BTreeMap<String, Json>);
 
@@ -32,31 +32,34 @@ impl Fields {
         Self(found)
     }
 
-    /// The fields that differ from those of an older record.
+    /// Returns the fields that differ from those of an older record.
     pub(super) fn changes_since(&self, old: &Self) -> Vec<FieldChange> {
         let paths: BTreeSet<_> = old.0.keys().chain(self.0.keys()).collect();
         let changed: Vec<_> = paths.into_iter().filter(|path| !is_same(old.0.get(*path), self.0.get(*path))).collect();
-        let value = |fields: &Self, path: &String| fields.0.get(path).map_or(Json::Null, |value| brief(path, value));
-        let says_more = |path: &String| {
-            // An item that came or left shows by what is in it; its id stands in the path.
+        let value =
+            |fields: &Self, path: &String| fields.0.get(path).map_or(Json::Null, |value| shorten_photo(path, value));
+        let is_reported = |path: &String| {
+            // An item that came or left shows by its other fields; its id is in the path.
             let Some(item) = path.strip_suffix("].id") else { return true };
             let prefix = format!("{item}].");
             !changed.iter().any(|other| *other != path && other.starts_with(&prefix))
         };
-        let told = changed.iter().filter(|path| says_more(path));
-        told.map(|path| FieldChange { field: (*path).clone(), old: value(old, path), new: value(self, path) }).collect()
+        let reported = changed.iter().filter(|path| is_reported(path));
+        reported
+            .map(|path| FieldChange { field: (*path).clone(), old: value(old, path), new: value(self, path) })
+            .collect()
     }
 
-    /// Alike for records that do not differ.
+    /// Returns a digest that is equal for records that do not differ.
     pub(super) fn digest(&self) -> String {
         let mut text = String::new();
         for (path, value) in &self.0 {
             let value = match value {
                 Json::Number(number) => number.rounded(),
-                Json::Text(text) => Json::text(one_id(text)).to_text(),
+                Json::Text(text) => Json::text(normalise_id(text)).to_text(),
                 other => other.to_text(),
             };
-            // A text of its own for each: no path holds a line feed that is not escaped.
+            // One line per field: line feeds in paths and values are escaped.
             let _ = writeln!(text, "{}={value}", Json::text(path).to_text());
         }
         hash::short(&text)
@@ -66,13 +69,13 @@ impl Fields {
 fn is_same(old: Option<&Json>, new: Option<&Json>) -> bool {
     match (old, new) {
         (Some(Json::Number(old)), Some(Json::Number(new))) => old.is_same(new),
-        (Some(Json::Text(old)), Some(Json::Text(new))) => old == new || one_id(old) == one_id(new),
+        (Some(Json::Text(old)), Some(Json::Text(new))) => old == new || normalise_id(old) == normalise_id(new),
         _ => old == new,
     }
 }
 
-/// An identifier in its one spelling; any other text as it is.
-fn one_id(text: &str) -> String {
+/// Returns an identifier in its normal spelling; any other text as it is.
+fn normalise_id(text: &str) -> String {
     let guid = if (32..=64).contains(&text.len()) { text.parse::<Guid>().ok() } else { None };
     guid.map_or_else(|| text.to_owned(), |guid| guid.to_string())
 }
@@ -89,8 +92,8 @@ fn walk(value: &Json, path: String, found: &mut BTreeMap<String, Json>) {
         Json::List(items) => {
             let mut names = HashSet::new();
             for (index, item) in items.iter().enumerate() {
-                let name = item.id().map_or_else(|| index.to_string(), |id| one_id(id.trim()));
-                // Two items of one id are two.
+                let name = item.id().map_or_else(|| index.to_string(), |id| normalise_id(id.trim()));
+                // Two items with the same id stay two.
                 let mut own = name.clone();
                 let mut times = 1;
                 while !names.insert(own.clone()) {
@@ -104,8 +107,8 @@ fn walk(value: &Json, path: String, found: &mut BTreeMap<String, Json>) {
     }
 }
 
-/// A photo is told by its length and hash: nobody reads a megabyte of base64.
-fn brief(field: &str, value: &Json) -> Json {
+/// Replaces a photo by its length and hash: nobody reads a megabyte of base64.
+fn shorten_photo(field: &str, value: &Json) -> Json {
     match value {
         Json::Text(text) if field == "photo" => {
             Json::Text(format!("{} characters of base64, sha256 {}", text.len(), hash::short(text)))
@@ -131,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_told_by_path_and_items_by_id() {
+    fn fields_are_reported_by_path_and_items_by_id() {
         let old = r#"{"naam":"A","adressen":[{"id":"x","straat":"S"}],"kinderen":[],"bank":null}"#;
         let new = r#"{"naam":"B","adressen":[{"id":"a","straat":"T"},{"id":"x","straat":"S"}],"bank":{"iban":"I"}}"#;
         assert_eq!(paths(old, new), ["adressen[a].straat", "bank.iban", "naam"]);
@@ -140,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_written_in_two_ways_is_no_change() {
+    fn different_spellings_of_one_value_are_not_a_change() {
         for (old, new) in [
             (r#"{"a":1}"#, r#"{"a":1,"nieuw":null}"#),
             (r#"{"a":null}"#, r#"{"a":[]}"#),
@@ -164,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_one() {
+    fn everything_else_is_a_change() {
         for (old, new, expected) in [
             (r#"{"a":""}"#, r#"{"a":null}"#, "a"),
             (r#"{"a":20}"#, r#"{"a":"20"}"#, "a"),
@@ -180,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_photo_is_told_in_brief() {
+    fn a_photo_is_reported_by_length_and_hash() {
         let change = changes(r#"{"photo":"AAAA"}"#, r#"{"photo":"BBBB"}"#).remove(0);
         assert!(change.new.as_str().unwrap().starts_with("4 characters"));
     }

@@ -1,11 +1,11 @@
-//! The guard: how many people would change, and whether that is too many.
+//! The guard: the share of people who would change, and whether it exceeds the limit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resource;
-use super::diff::{Differences, whose};
+use super::diff::{Differences, counted_as};
 
-/// How many of how many.
+/// A number of people out of a total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Share {
     pub(crate) touched: usize,
@@ -13,7 +13,7 @@ pub(crate) struct Share {
 }
 
 impl Share {
-    /// In percent; nothing can be said of those who come where nobody was.
+    /// Returns the percentage; `None` if people came where nobody was before.
     #[allow(clippy::cast_precision_loss)] // no school has 2^52 employees
     pub(crate) fn percent(self) -> Option<f64> {
         match self {
@@ -28,34 +28,34 @@ impl Share {
     }
 }
 
-/// What came, changed or left in one list of one institute.
+/// The shares touched by the differences in one list of one institute.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ListShares {
-    /// People, of everybody who had a record in any list of the older snapshot.
+    /// Out of everybody who had a record in any list of the older snapshot.
     pub(crate) of_staff: Share,
-    /// Of those who had a record in this list; a record without a person counts as one.
+    /// Out of those who had a record in this list; a record without a person counts as a person.
     pub(crate) of_list: Share,
 }
 
 /// The shares of one institute.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Shares {
-    /// Somebody counts once, however many of their records differ.
+    /// Each person counts once, however many of their records differ.
     pub(crate) all: Share,
-    /// Of the lists in which something differs.
+    /// The lists in which something differs.
     pub(crate) lists: BTreeMap<Resource, ListShares>,
 }
 
-/// The shares of each institute. People are counted against the older snapshot: whoever came is not there yet, and
-/// records that are nobody's dilute nothing.
+/// Computes the shares of each institute. The totals come from the older snapshot, so people who came are not part of
+/// them, and records without a person are not counted among the staff.
 pub(crate) fn shares(differences: &Differences) -> BTreeMap<String, Shares> {
     let mut touched: BTreeMap<(&str, Resource), BTreeSet<String>> = BTreeMap::new();
     for entry in &differences.entries {
-        let who = whose(entry.resource, &entry.record, entry.person.as_deref());
+        let who = counted_as(entry.resource, &entry.record, entry.person.as_deref());
         touched.entry((&entry.institute, entry.resource)).or_default().insert(who);
     }
     let shares = |(institute, before): (&String, &BTreeMap<Resource, BTreeSet<String>>)| {
-        let is_person = |resource: Resource, who: &String| !who.starts_with(&whose(resource, "", None));
+        let is_person = |resource: Resource, who: &String| !who.starts_with(&counted_as(resource, "", None));
         let staff: BTreeSet<&String> =
             before.iter().flat_map(|(resource, who)| who.iter().filter(|who| is_person(*resource, who))).collect();
         let mut everybody = BTreeSet::new();
@@ -73,7 +73,7 @@ pub(crate) fn shares(differences: &Differences) -> BTreeMap<String, Shares> {
     differences.before.iter().map(shares).collect()
 }
 
-/// All institutes together.
+/// Returns the share of all institutes together.
 pub(crate) fn total(shares: &BTreeMap<String, Shares>) -> Share {
     shares.values().fold(Share::default(), |sum, shares| Share {
         touched: sum.touched + shares.all.touched,
@@ -81,10 +81,10 @@ pub(crate) fn total(shares: &BTreeMap<String, Shares>) -> Share {
     })
 }
 
-/// What is over the limit, in words. One school whose staff is suddenly gone must not hide among thirty others, nor one
-/// list among seven: each counts by itself.
-pub(crate) fn over(shares: &BTreeMap<String, Shares>, limit: f64) -> Option<String> {
-    // No more than all can go: whoever allows that wants no guard.
+/// Describes the largest share over the limit, if there is one. A school with its staff suddenly gone must not hide
+/// among thirty others, nor a list among seven, so each is judged separately.
+pub(crate) fn find_excess(shares: &BTreeMap<String, Shares>, limit: f64) -> Option<String> {
+    // No more than all can change, so a limit of 100 switches the guard off.
     if limit >= 100.0 {
         return None;
     }
@@ -92,14 +92,14 @@ pub(crate) fn over(shares: &BTreeMap<String, Shares>, limit: f64) -> Option<Stri
     for (institute, shares) in shares {
         for (resource, list) in &shares.lists {
             let name = resource.name();
-            // One record of a short list is news and no fault.
+            // One record of a short list is news, not a fault.
             let is_one = list.of_list.touched <= 1 && limit > 0.0;
-            let found = [(list.of_staff, false, "people"), (list.of_list, is_one, "who had any")];
-            for (share, is_passed_over, whom) in found {
+            let found = [(list.of_staff, false, "people"), (list.of_list, is_one, "people with records")];
+            for (share, is_exempt, whom) in found {
                 let percent = share.percent().unwrap_or_default();
-                if share.is_over(limit) && !is_passed_over && worst.as_ref().is_none_or(|(most, _)| percent > *most) {
+                if share.is_over(limit) && !is_exempt && worst.as_ref().is_none_or(|(highest, _)| percent > *highest) {
                     let text = format!(
-                        "institute {institute}, {name}: {} of {} {whom} would change ({percent:.1}%), more than the {limit}% \
+                        "institute {institute}, {name}: {} of {} {whom} would change ({percent:.1}%), over the {limit}% limit \
                          of --max-change-pct",
                         share.touched, share.people
                     );
@@ -117,7 +117,7 @@ mod tests {
 
     use super::*;
 
-    /// Lists with how many of the staff are touched, and how many of those in the list.
+    /// Shares by list: how many are touched out of the staff, and out of the people in the list.
     fn of_lists(lists: &[(Operation, [usize; 4])]) -> Shares {
         let lists = lists.iter().map(|(operation, [touched, staff, touched_there, there])| {
             let of_staff = Share { touched: *touched, people: *staff };
@@ -129,27 +129,30 @@ mod tests {
         Shares { all: Share::default(), lists: lists.collect() }
     }
 
-    fn over_in(shares: Shares, limit: f64) -> Option<String> {
-        over(&BTreeMap::from([("000001".to_owned(), of_lists(&[])), ("000002".to_owned(), shares)]), limit)
+    fn excess_in(shares: Shares, limit: f64) -> Option<String> {
+        find_excess(&BTreeMap::from([("000001".to_owned(), of_lists(&[])), ("000002".to_owned(), shares)]), limit)
     }
 
     #[test]
-    fn one_list_does_not_hide_among_others() {
+    fn one_list_cannot_hide_among_others() {
         let gone =
             of_lists(&[(Operation::ListEmployees, [0, 990, 0, 990]), (Operation::ListAssignments, [10, 990, 10, 10])]);
-        let text = over_in(gone.clone(), 25.0).unwrap();
-        assert!(text.contains("institute 000002, assignments: 10 of 10 who had any would change (100.0%)"), "{text}");
-        assert_eq!(over_in(gone, 100.0), None, "no more than all can change");
-        assert_eq!(over(&BTreeMap::new(), 0.0), None);
+        let text = excess_in(gone.clone(), 25.0).unwrap();
+        assert!(
+            text.contains("institute 000002, assignments: 10 of 10 people with records would change (100.0%)"),
+            "{text}"
+        );
+        assert_eq!(excess_in(gone, 100.0), None, "no more than all can change");
+        assert_eq!(find_excess(&BTreeMap::new(), 0.0), None);
     }
 
     #[test]
-    fn news_in_short_lists_is_no_alarm() {
-        // One of one absence was extended, and three people more are absent.
+    fn a_single_change_in_a_short_list_is_allowed() {
+        // The only absence was extended, and three more people are absent.
         let news = of_lists(&[(Operation::ListInterruptions, [4, 100, 1, 1])]);
-        assert_eq!(over_in(news.clone(), 25.0), None);
-        assert!(over_in(news, 0.0).is_some());
+        assert_eq!(excess_in(news.clone(), 25.0), None);
+        assert!(excess_in(news, 0.0).is_some());
         let first = of_lists(&[(Operation::ListEmployees, [20, 0, 0, 0])]);
-        assert_eq!(over_in(first, 25.0), None, "nobody was there whom it could be a share of");
+        assert_eq!(excess_in(first, 25.0), None, "with nobody there before, there is no share");
     }
 }

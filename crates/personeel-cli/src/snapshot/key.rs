@@ -1,4 +1,4 @@
-//! Records by a key that is the same in the next snapshot.
+//! Keys that stay the same from one snapshot to the next.
 
 use personeel::Guid;
 
@@ -9,17 +9,17 @@ use crate::json::Json;
 #[derive(Clone)]
 pub(crate) struct Keyed {
     pub(crate) key: String,
-    /// Whose record it is.
+    /// The `personId` of the record.
     pub(crate) person: Option<String>,
     /// Canonical JSON: equal content is equal text.
     pub(crate) body: String,
 }
 
-/// What the keys of records begin with that are known by their content.
+/// The prefix of the keys of records that are identified by their content.
 pub(super) const BY_CONTENT: &str = "content:";
 
-/// What the keys have in common among which the service makes no difference: those of one id, and those without one.
-pub(super) fn group(key: &str) -> &str {
+/// Returns the common part of keys that the service cannot tell apart: keys of one id, and keys by content.
+pub(super) fn group_of(key: &str) -> &str {
     if key.starts_with(BY_CONTENT) {
         return BY_CONTENT;
     }
@@ -30,23 +30,23 @@ pub(super) fn group(key: &str) -> &str {
 }
 
 impl Keyed {
-    /// A record with its key, which others of its list may have as well: the id that the service gives, as GUIDs are
-    /// written by this program, however the service wrote it this time. A record without one is known by the hash of its
-    /// content, so that a change of it shows as one that left and one that came.
+    /// Makes a record with its key, which other records of the list may share. The key is the id from the service, in
+    /// this program's spelling of GUIDs. A record without an id is identified by the hash of its content, so that a
+    /// change shows as one record that left and one that came.
     pub(crate) fn of(resource: Resource, row: Json) -> Self {
-        let (identity, person) = (identity(resource, &row), guid(&row, "personId"));
+        let (identity, person) = (identity(resource, &row), read_guid(&row, "personId"));
         let body = row.canonical().to_text();
         Self { key: identity.unwrap_or_else(|| format!("{BY_CONTENT}{}", hash::short(&body))), person, body }
     }
 }
 
 fn identity(resource: Resource, row: &Json) -> Option<String> {
-    let parts: Option<Vec<String>> = resource.id_fields().iter().map(|field| guid(row, field)).collect();
-    // A list whose records nothing identifies has no key.
+    let parts: Option<Vec<String>> = resource.id_fields().iter().map(|field| read_guid(row, field)).collect();
+    // Lists whose records have no id have no key fields.
     parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("/"))
 }
 
-fn guid(row: &Json, field: &str) -> Option<String> {
+fn read_guid(row: &Json, field: &str) -> Option<String> {
     let text = row.get(field)?.as_str()?.trim();
     match text.parse::<Guid>() {
         Ok(guid) => Some(guid.to_string()),
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_one_however_it_is_written() {
+    fn spellings_of_an_id_make_one_key() {
         let id = "42cd5a20-e22f-45d7-973c-fab8734dec50";
         for text in [id.to_owned(), id.to_uppercase(), format!("{{ {id}}}"), format!(" {id}")] {
             assert_eq!(keys(Operation::ListEmployees, &format!(r#"[{{"personId":"{text}"}}]"#)), [id]);

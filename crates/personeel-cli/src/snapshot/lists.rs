@@ -1,5 +1,5 @@
-//! Which lists each snapshot of a file has: one that a newer guide brought is not empty in the snapshots before it, it is
-//! not there.
+//! Which lists each snapshot of a file has: a list that a newer guide added is absent from earlier snapshots, not
+//! empty.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::resource::Resource;
 
-/// Made when a snapshot is written: files of earlier versions have none.
+/// Created when a snapshot is written: files of earlier versions have no such table.
 const TABLE: &str = "
 CREATE TABLE IF NOT EXISTS lists (
     snapshot     INTEGER NOT NULL REFERENCES snapshots (id) ON DELETE CASCADE,
@@ -16,17 +16,17 @@ CREATE TABLE IF NOT EXISTS lists (
 ) STRICT, WITHOUT ROWID;
 ";
 
-/// What every snapshot had before they said which lists they have; photos where they were asked for.
+/// The lists of every snapshot from before snapshots recorded their lists; photos were included on request.
 const EARLIEST: [&str; 6] = ["employees", "assignments", "interruptions", "diplomas", "appointments", "own-fields"];
 
-/// Says which lists a snapshot has.
+/// Records which lists a snapshot has.
 pub(super) fn write(connection: &Connection, snapshot: i64, resources: &[Resource]) -> rusqlite::Result<()> {
     connection.execute_batch(TABLE)?;
     let mut statement = connection.prepare("INSERT INTO lists (snapshot, resource) VALUES (?1, ?2)")?;
     resources.iter().try_for_each(|resource| statement.execute(params![snapshot, resource.name()]).map(drop))
 }
 
-/// The lists of each snapshot that says which it has.
+/// Reads the lists of each snapshot that recorded them.
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<BTreeMap<i64, BTreeSet<String>>> {
     let mut lists: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
     let known = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'lists'";
@@ -40,7 +40,7 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<BTreeMap<i64, BT
     Ok(lists)
 }
 
-/// The lists of a snapshot that doesn't say which it has.
+/// Returns the lists of a snapshot that did not record them.
 pub(super) fn earliest(photos: bool) -> BTreeSet<String> {
     EARLIEST.into_iter().chain(photos.then_some("photos")).map(str::to_owned).collect()
 }

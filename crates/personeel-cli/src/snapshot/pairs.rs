@@ -1,4 +1,4 @@
-//! Which record of the newer snapshot is which of the older one.
+//! Matching the records of two snapshots.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use crate::failure::Failure;
 /// Records of one list by key.
 pub(super) type Records = BTreeMap<String, Stored>;
 
-/// What became of a record. The newest key of it, and its person.
+/// What became of a record, with its newest key and its stored form.
 pub(super) enum Fate<'a> {
     Came(&'a str, &'a Stored),
     Changed(&'a str, &'a Stored, Vec<FieldChange>),
@@ -20,27 +20,31 @@ pub(super) enum Fate<'a> {
 /// One record with its key.
 type Keyed<'a> = (&'a str, &'a Stored);
 
-/// What came, changed and left between two lists.
-pub(super) fn fates<'a>(store: &Store, before: &'a Records, after: &'a Records) -> Result<Vec<Fate<'a>>, Failure> {
+/// Returns the records that came, changed and left between two lists.
+pub(super) fn compare_records<'a>(
+    store: &Store,
+    before: &'a Records,
+    after: &'a Records,
+) -> Result<Vec<Fate<'a>>, Failure> {
     let mut groups: BTreeMap<&str, (Vec<Keyed<'a>>, Vec<Keyed<'a>>)> = BTreeMap::new();
     for (key, stored) in before {
-        // Most records are the same as before, which needs no look at them.
+        // Most records have not changed, and their bodies need not be read.
         if after.get(key).is_none_or(|now| now.body != stored.body) {
-            groups.entry(key::group(key)).or_default().0.push((key, stored));
+            groups.entry(key::group_of(key)).or_default().0.push((key, stored));
         }
     }
     for (key, stored) in after {
         if before.get(key).is_none_or(|then| then.body != stored.body) {
-            groups.entry(key::group(key)).or_default().1.push((key, stored));
+            groups.entry(key::group_of(key)).or_default().1.push((key, stored));
         }
     }
     let mut fates = Vec::new();
     for (group, (mut old, mut new)) in groups {
         if old.len() + new.len() > 2 || group == key::BY_CONTENT {
-            drop_same(store, &mut old, &mut new)?;
+            drop_unchanged(store, &mut old, &mut new)?;
         }
         if group == key::BY_CONTENT {
-            // A record that is known by what is in it is another one when that changes.
+            // A record that is identified by its content becomes another record when that changes.
             fates.extend(new.into_iter().map(|(key, stored)| Fate::Came(key, stored)));
             fates.extend(old.into_iter().map(|(key, stored)| Fate::Left(key, stored)));
             continue;
@@ -50,7 +54,7 @@ pub(super) fn fates<'a>(store: &Store, before: &'a Records, after: &'a Records) 
             match then.map(|index| old.remove(index)) {
                 None => fates.push(Fate::Came(key, stored)),
                 Some((_, then)) => {
-                    let changes = fields(store, stored)?.changes_since(&fields(store, then)?);
+                    let changes = read_fields(store, stored)?.changes_since(&read_fields(store, then)?);
                     if !changes.is_empty() {
                         fates.push(Fate::Changed(key, stored, changes));
                     }
@@ -62,24 +66,24 @@ pub(super) fn fates<'a>(store: &Store, before: &'a Records, after: &'a Records) 
     Ok(fates)
 }
 
-/// Takes out of both what says the same in both.
-fn drop_same(store: &Store, old: &mut Vec<Keyed<'_>>, new: &mut Vec<Keyed<'_>>) -> Result<(), Failure> {
+/// Removes the records that are the same in both.
+fn drop_unchanged(store: &Store, old: &mut Vec<Keyed<'_>>, new: &mut Vec<Keyed<'_>>) -> Result<(), Failure> {
     let mut by_digest: HashMap<String, Vec<usize>> = HashMap::new();
     if new.is_empty() {
         return Ok(());
     }
     for (index, (_, stored)) in old.iter().enumerate() {
-        by_digest.entry(fields(store, stored)?.digest()).or_default().push(index);
+        by_digest.entry(read_fields(store, stored)?.digest()).or_default().push(index);
     }
     let mut gone = HashSet::new();
     let mut kept = Vec::new();
     for record in new.drain(..) {
-        let now = fields(store, record.1)?;
+        let now = read_fields(store, record.1)?;
         let alike = by_digest.get_mut(&now.digest());
         let mut same = None;
         for (place, index) in alike.iter().flat_map(|alike| alike.iter().enumerate()) {
-            // The digest rounds numbers, as earlier versions did.
-            if now.changes_since(&fields(store, old[*index].1)?).is_empty() {
+            // The digest rounds numbers, as earlier versions did, so equal digests are not enough.
+            if now.changes_since(&read_fields(store, old[*index].1)?).is_empty() {
                 same = Some((place, *index));
                 break;
             }
@@ -101,6 +105,6 @@ fn drop_same(store: &Store, old: &mut Vec<Keyed<'_>>, new: &mut Vec<Keyed<'_>>) 
     Ok(())
 }
 
-fn fields(store: &Store, stored: &Stored) -> Result<Fields, Failure> {
+fn read_fields(store: &Store, stored: &Stored) -> Result<Fields, Failure> {
     Ok(Fields::of(&store.body(stored.body)?.canonical()))
 }

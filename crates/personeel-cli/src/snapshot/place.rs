@@ -1,4 +1,4 @@
-//! Where snapshots are stored: a file for its owner only, and what may be wrong with it.
+//! The snapshot file: private to its owner, and the failures of opening it.
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -9,8 +9,8 @@ use crate::failure::Failure;
 use crate::files;
 use crate::permissions;
 
-/// Makes the file for its owner only before SQLite opens it, which would make it as the umask says. SQLite gives its
-/// journal the mode of the file.
+/// Creates the file for its owner only, before SQLite opens it: SQLite would follow the umask. SQLite gives its journal
+/// the mode of the file.
 pub(super) fn create_private(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -22,42 +22,42 @@ pub(super) fn create_private(path: &Path) -> std::io::Result<File> {
     options.open(path)
 }
 
-/// The path of a file, or of one that is still to be made: anything else would be waited for, or written over.
-pub(super) fn plain(path: &Path) -> Result<PathBuf, Failure> {
-    match std::fs::metadata(path).ok().as_ref().and_then(files::not_a_file) {
-        Some(what) => Err(Failure::usage(format!("--db: '{}' is {what}, and no file", path.display()))),
+/// Checks that the path is a regular file or does not exist yet: opening anything else would block, or overwrite it.
+pub(super) fn require_file(path: &Path) -> Result<PathBuf, Failure> {
+    match std::fs::metadata(path).ok().as_ref().and_then(files::non_file_kind) {
+        Some(what) => Err(Failure::usage(format!("--db: '{}' is {what}, not a file", path.display()))),
         None => Ok(path.to_owned()),
     }
 }
 
 pub(super) fn refuse_if_shared(file: &File, path: &Path) -> Result<(), Failure> {
-    match permissions::complaint(file, path).map_err(|error| unusable(path, &error))? {
+    match permissions::find_exposure(file, path).map_err(|error| file_failure(path, &error))? {
         Some(complaint) => Err(Failure::usage(format!("--db: {complaint}"))),
         None => Ok(()),
     }
 }
 
-pub(super) fn unusable(path: &Path, error: &std::io::Error) -> Failure {
+pub(super) fn file_failure(path: &Path, error: &std::io::Error) -> Failure {
     Failure::usage(format!("--db: '{}': {error}", path.display()))
 }
 
-pub(super) fn not_ours(path: &Path, why: &str) -> Failure {
-    Failure::usage(format!("--db: '{}' is no file of snapshots that this version reads: {why}", path.display()))
+pub(super) fn unsupported_file(path: &Path, why: &str) -> Failure {
+    Failure::usage(format!("--db: '{}' is not a snapshot file that this version can read: {why}", path.display()))
 }
 
-/// What keeps SQLite from reading a file: it may be another's, and it may be in use.
-pub(super) fn unreadable(path: &Path, error: &rusqlite::Error) -> Failure {
+/// Explains why SQLite cannot read a file: it may belong to another program, or be in use.
+pub(super) fn read_failure(path: &Path, error: &rusqlite::Error) -> Failure {
     match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => not_ours(path, &error.to_string()),
-        _ => fault(error),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => unsupported_file(path, &error.to_string()),
+        _ => database_failure(error),
     }
 }
 
-/// SQLite's messages name tables and files, never values.
-pub(super) fn fault(error: &rusqlite::Error) -> Failure {
+/// Makes the failure of an SQLite error. SQLite's messages name tables and files, never values.
+pub(super) fn database_failure(error: &rusqlite::Error) -> Failure {
     let message = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "another program has it open; try again when that is done".to_owned()
+            "another program is using it; try again later".to_owned()
         }
         _ => error.to_string(),
     };

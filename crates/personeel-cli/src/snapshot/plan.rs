@@ -1,11 +1,11 @@
-//! Which snapshots are compared: each institute with its own last whole one.
+//! Choosing the snapshots to compare: each institute with the latest snapshot in which it is complete.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::store::Header;
 use crate::failure::Failure;
 
-/// What is compared with what.
+/// Which snapshots are compared with which.
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) new: Header,
@@ -16,13 +16,13 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Compares two snapshots that somebody named.
+    /// Plans the comparison of two snapshots that the user named.
     pub(crate) fn of_two(headers: &[Header], old: i64, new: i64, allow_partial: bool) -> Result<Self, Failure> {
-        let (old, new) = (by_number(headers, old)?, by_number(headers, new)?);
-        // Whoever a narrower snapshot doesn't list has not left.
+        let (old, new) = (find_snapshot(headers, old)?, find_snapshot(headers, new)?);
+        // People missing from a snapshot of another structure have not left.
         if old.structure != new.structure {
             return Err(Failure::usage(format!(
-                "snapshots {} and {} are not of the same structure: the difference would say nothing",
+                "snapshots {} and {} have different structures and cannot be compared",
                 old.id, new.id
             )));
         }
@@ -37,13 +37,15 @@ impl Plan {
         })
     }
 
-    /// Compares the latest snapshot with what came before it. A night in which an institute failed must not hide what
-    /// happened in it meanwhile, so each institute goes back to the last snapshot in which it is whole.
+    /// Plans the comparison of the latest snapshot with earlier ones. A night in which an institute failed must not
+    /// hide what happened in it meanwhile, so each institute is compared with the latest earlier snapshot in which it
+    /// is complete.
     ///
-    /// Where partial snapshots are not allowed none was compared when it was taken, so what they saw of the other
-    /// institutes has been told nowhere: those are passed over as well.
+    /// If partial snapshots are not allowed, none was compared when it was taken, so changes in its other institutes
+    /// were never reported. Such snapshots are skipped as well, unless the institute is complete in no other.
     pub(crate) fn of_the_latest(headers: &[Header], allow_partial: bool) -> Result<Self, Failure> {
-        let missing = || Failure::not_found("there are no two snapshots of one school year and structure to compare");
+        let missing =
+            || Failure::not_found("there are no two snapshots of the same school year and structure to compare");
         let (new, earlier) = headers.split_last().ok_or_else(missing)?;
         let is_alike =
             |header: &&Header| (&header.school_year, &header.structure) == (&new.school_year, &new.structure);
@@ -53,10 +55,10 @@ impl Plan {
             refuse_partial(new)?;
         }
         Self::make(new, last.institutes.keys(), |institute| {
-            let is_whole = |header: &&&Header| header.institutes.get(institute).is_some_and(Option::is_none);
-            let compared_then = |header: &&&Header| is_whole(header) && (allow_partial || header.complete);
-            let found = earlier.iter().find(compared_then).or_else(|| earlier.iter().find(is_whole));
-            found.copied().ok_or_else(|| "whole in no earlier snapshot".to_owned())
+            let is_complete = |header: &&&Header| header.institutes.get(institute).is_some_and(Option::is_none);
+            let compared_then = |header: &&&Header| is_complete(header) && (allow_partial || header.complete);
+            let found = earlier.iter().find(compared_then).or_else(|| earlier.iter().find(is_complete));
+            found.copied().ok_or_else(|| "not complete in any earlier snapshot".to_owned())
         })
     }
 
@@ -79,22 +81,22 @@ impl Plan {
             }
         }
         if plan.old.is_empty() {
-            return Err(Failure::partial("there is no institute that is whole in both snapshots"));
+            return Err(Failure::partial("no institute is complete in both snapshots"));
         }
         Ok(plan)
     }
 
-    /// The newest of the older snapshots: the one that most institutes are compared with.
+    /// Returns the newest of the older snapshots, which most institutes are compared with.
     pub(crate) fn latest_old(&self) -> Option<&Header> {
         self.old.values().max_by_key(|header| header.id)
     }
 }
 
-fn by_number(headers: &[Header], number: i64) -> Result<&Header, Failure> {
+fn find_snapshot(headers: &[Header], number: i64) -> Result<&Header, Failure> {
     headers.iter().find(|header| header.id == number).ok_or_else(|| {
         let known: Vec<_> = headers.iter().map(|header| header.id.to_string()).collect();
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        Failure::not_found(format!("there is no snapshot {number} in the file; it has {known}"))
+        Failure::not_found(format!("there is no snapshot {number} in the file; existing snapshots: {known}"))
     })
 }
 
@@ -105,7 +107,7 @@ fn refuse_partial(header: &Header) -> Result<(), Failure> {
     let failed: Vec<_> =
         header.institutes.iter().filter(|(_, failure)| failure.is_some()).map(|(number, _)| number.as_str()).collect();
     Err(Failure::partial(format!(
-        "snapshot {} is partial ({} failed); --allow-partial compares the institutes that are whole",
+        "snapshot {} is partial ({} failed); --allow-partial compares the complete institutes",
         header.id,
         failed.join(", ")
     )))
@@ -136,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_be_read_is_left_out() {
+    fn failed_and_missing_institutes_are_left_out() {
         let old = header(1, &[("000001", None), ("000002", None), ("000003", Some("503")), ("000004", None)]);
         let new = header(2, &[("000001", None), ("000002", Some("timeout")), ("000003", None), ("000005", None)]);
         let plan = Plan::of_two(&[old, new], 1, 2, true).unwrap();
@@ -148,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn each_institute_goes_back_to_its_own_last_whole_snapshot() {
+    fn each_institute_is_compared_with_its_latest_complete_snapshot() {
         let mut headers = vec![
             header(1, &[("000001", None), ("000002", None)]),
             header(2, &[("000001", None), ("000002", Some("503"))]),
@@ -156,15 +158,15 @@ mod tests {
         ];
         let plan = Plan::of_the_latest(&headers, true).unwrap();
         assert_eq!(olds(&plan), [("000001", 2), ("000002", 1)]);
-        assert_eq!(plan.left_out["000003"], "whole in no earlier snapshot");
+        assert_eq!(plan.left_out["000003"], "not complete in any earlier snapshot");
         assert_eq!(plan.latest_old().unwrap().id, 2);
-        // Nobody was shown what snapshot 2 says of the first.
+        // Snapshot 2 is partial, so its changes to the first institute were never reported.
         assert_eq!(olds(&Plan::of_the_latest(&headers, false).unwrap()), [("000001", 1), ("000002", 1)]);
         headers.push(header(4, &[("000001", None), ("000002", None), ("000003", None)]));
         assert_eq!(olds(&Plan::of_the_latest(&headers, false).unwrap()), [("000001", 3), ("000002", 3), ("000003", 3)]);
         headers.push(header(5, &[("000002", Some("503"))]));
         assert!(Plan::of_the_latest(&headers, false).is_err());
-        assert!(Plan::of_the_latest(&headers, true).unwrap_err().line().contains("no institute"));
+        assert!(Plan::of_the_latest(&headers, true).unwrap_err().line().contains("no institute is complete"));
         assert!(Plan::of_the_latest(&headers[..1], true).is_err() && Plan::of_the_latest(&[], true).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! Removing old snapshots: which may go, and giving back their space.
+//! Removing old snapshots and reclaiming their space.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,28 +6,28 @@ use personeel::wire::jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::Store;
-use super::place::fault;
+use super::place::database_failure;
 use super::store::Header;
 use crate::failure::Failure;
 
-/// Which of the snapshots stay, whatever they are compared with.
+/// Which snapshots to keep, in addition to those that later comparisons need.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kept {
-    /// So many of the latest.
+    /// This many of the latest.
     Latest(usize),
-    /// What was taken since.
+    /// Those taken since this time.
     Since(Timestamp),
 }
 
 impl Kept {
-    /// What was taken within so many days.
+    /// Keeps snapshots taken within this many days.
     pub(crate) fn within_days(days: u32) -> Self {
         let age = SignedDuration::from_hours(i64::from(days) * 24);
         Self::Since(Timestamp::now().checked_sub(age).unwrap_or(Timestamp::MIN))
     }
 }
 
-/// The snapshots that may go, the oldest first. `headers` are all of them, the oldest first.
+/// Returns the ids of snapshots that may be removed. `headers` holds all snapshots, oldest first.
 pub(crate) fn removable(headers: &[Header], kept: Kept) -> Vec<i64> {
     let first_kept = match kept {
         Kept::Latest(count) => headers.len().saturating_sub(count),
@@ -35,17 +35,18 @@ pub(crate) fn removable(headers: &[Header], kept: Kept) -> Vec<i64> {
     };
     let is_old = |(index, header): &(usize, &Header)| match kept {
         Kept::Latest(_) => *index < first_kept,
-        // One that doesn't say when it was taken is no older than any other.
+        // A snapshot without a valid time is never too old.
         Kept::Since(moment) => header.taken_at.parse::<Timestamp>().is_ok_and(|taken| taken < moment),
     };
-    let needed = needed(headers);
+    let needed = find_needed(headers);
     let old = headers.iter().enumerate().filter(is_old).map(|(_, header)| header.id);
     old.filter(|id| !needed.contains(id)).collect()
 }
 
-/// What the next snapshots are compared with: of each structure the last in which an institute is whole, and the last
-/// whole one that has it. Those of earlier school years are compared with nothing.
-fn needed(headers: &[Header]) -> BTreeSet<i64> {
+/// Finds the snapshots that the next ones will be compared with: for each structure and institute, the latest snapshot
+/// in which the institute is complete, and the latest complete snapshot with the institute. Snapshots of earlier school
+/// years are compared with nothing.
+fn find_needed(headers: &[Header]) -> BTreeSet<i64> {
     let Some(latest) = headers.last() else { return BTreeSet::new() };
     let mut needed = BTreeMap::new();
     for header in headers.iter().filter(|header| header.school_year == latest.school_year) {
@@ -60,17 +61,18 @@ fn needed(headers: &[Header]) -> BTreeSet<i64> {
 }
 
 impl Store {
-    /// Removes snapshots, and gives their space back to the disk.
+    /// Removes snapshots and returns their space to the file system.
     pub(crate) fn remove(&mut self, snapshots: &[i64]) -> Result<(), Failure> {
-        self.remove_rows(snapshots).map_err(|error| fault(&error))?;
-        // Otherwise the file keeps its length, and with it what was removed.
+        self.remove_rows(snapshots).map_err(|error| database_failure(&error))?;
+        // Without this the file keeps its size, and the removed data stays in it.
         self.connection().execute_batch("VACUUM").map_err(|error| {
-            fault(&error).adding("the snapshots are removed, and their space is not given back; run it again")
+            database_failure(&error)
+                .with_detail("the snapshots were removed, but their space was not reclaimed; run the command again")
         })
     }
 
     fn remove_rows(&self, snapshots: &[i64]) -> rusqlite::Result<()> {
-        // For each body that goes SQLite would look through all records; that none has it is known here.
+        // SQLite would scan all records for each body removed; the query below removes only bodies that no record uses.
         self.connection().pragma_update(None, "foreign_keys", false)?;
         let transaction = Transaction::new_unchecked(self.connection(), TransactionBehavior::Immediate)?;
         let known = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'lists'";
@@ -95,7 +97,7 @@ mod tests {
     fn header(id: i64, year: &str, institutes: &[(&str, bool)]) -> Header {
         let institutes: BTreeMap<_, _> = institutes
             .iter()
-            .map(|(institute, is_whole)| ((*institute).to_owned(), (!is_whole).then(|| "failed".to_owned())))
+            .map(|(institute, is_complete)| ((*institute).to_owned(), (!is_complete).then(|| "failed".to_owned())))
             .collect();
         Header {
             id,
@@ -110,11 +112,11 @@ mod tests {
     }
 
     #[test]
-    fn what_the_next_night_is_compared_with_stays() {
-        let whole = |id| header(id, "2026-27", &[("011007", true), ("038281", true)]);
-        let half = |id| header(id, "2026-27", &[("011007", true), ("038281", false)]);
-        let headers = [whole(1), whole(2), half(3), half(4)];
-        // 2 is the last whole one; 4 the last of the school that did not fail.
+    fn snapshots_that_the_next_one_is_compared_with_stay() {
+        let complete = |id| header(id, "2026-27", &[("011007", true), ("038281", true)]);
+        let partial = |id| header(id, "2026-27", &[("011007", true), ("038281", false)]);
+        let headers = [complete(1), complete(2), partial(3), partial(4)];
+        // 2 is the latest complete one; 4 is the latest of the school that did not fail.
         assert_eq!(removable(&headers, Kept::Latest(1)), [1, 3]);
         assert_eq!(removable(&headers, Kept::Latest(3)), [1]);
         assert_eq!(removable(&headers, Kept::Latest(9)), [0_i64; 0]);

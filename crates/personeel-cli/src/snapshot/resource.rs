@@ -1,11 +1,11 @@
-//! What a snapshot holds of each institute: the lists of the document that take a school year.
+//! The lists that a snapshot holds for each institute: those of the document that take a school year.
 
-use personeel::{AnswerKind, Operation, OperationInfo, ParameterKind, SchoolYear, Structure};
+use personeel::{Operation, OperationInfo, ParameterKind, ResponseKind, SchoolYear, Structure};
 
 use crate::columns::View;
 use crate::reads::{Wanted, choices, kebab, rank};
 
-/// A list of the API. Their order is that of help.
+/// A list of the API. Lists are ordered as in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Resource {
     rank: usize,
@@ -13,17 +13,17 @@ pub(crate) struct Resource {
 }
 
 impl Resource {
-    /// The list of a call.
+    /// Returns the list of a call.
     pub(crate) fn of(operation: Operation) -> Self {
         Self { rank: rank(&kebab(operation.info().resource)), operation }
     }
 
-    /// The people whom the records of the other lists belong to.
+    /// Returns the list of employees, to whom the records of other lists belong.
     pub(crate) fn people() -> Self {
         Self::of(Operation::ListEmployees)
     }
 
-    /// All of them.
+    /// Returns all lists.
     pub(crate) fn all() -> Vec<Self> {
         let mut all: Vec<_> = Operation::all().filter(|operation| is_stored(operation.info())).map(Self::of).collect();
         all.sort();
@@ -34,28 +34,28 @@ impl Resource {
         self.operation.info()
     }
 
-    /// Its name, as the commands have it.
+    /// Returns the name of the list, as in the commands.
     pub(crate) fn name(self) -> String {
         let (resource, name) = (kebab(self.info().resource), self.info().name);
         if name == "list" { resource } else { format!("{resource}-{}", kebab(name)) }
     }
 
-    /// Whether it is stored only where somebody asks for it.
+    /// Returns whether the list is stored only on request.
     pub(crate) fn is_extra(self) -> bool {
         choices::of(self.operation).is_extra
     }
 
-    /// The columns of its table.
+    /// Returns the columns of the list's table.
     pub(super) fn view(self) -> View {
         choices::of(self.operation).view
     }
 
-    /// The fields that identify a record among those of its list.
+    /// Returns the fields that identify a record within the list.
     pub(super) fn id_fields(self) -> &'static [&'static str] {
         self.info().key
     }
 
-    /// The call for it.
+    /// Makes the call for the list.
     pub(crate) fn wanted(self, year: SchoolYear, structure: Option<&Structure>) -> Wanted {
         Wanted::new(self.info(), |parameter| match parameter.kind {
             ParameterKind::SchoolYear => Some(year.to_string()),
@@ -65,11 +65,11 @@ impl Resource {
     }
 }
 
-/// Whether a call needs a school year and nothing else.
+/// Returns whether a call requires a school year and nothing else.
 fn is_stored(info: &OperationInfo) -> bool {
     let mut required = info.parameters.iter().filter(|parameter| parameter.required);
     info.method == "GET"
-        && info.answer == AnswerKind::List
+        && info.response == ResponseKind::List
         && required.next().is_some_and(|parameter| parameter.kind == ParameterKind::SchoolYear)
         && required.next().is_none()
 }
@@ -78,7 +78,7 @@ fn is_stored(info: &OperationInfo) -> bool {
 mod tests {
     use super::*;
 
-    /// Files that were written before have these names and order.
+    /// Existing files use these names, in this order.
     #[test]
     fn the_lists_of_older_snapshots_keep_their_names() {
         let names: Vec<_> = Resource::all().into_iter().map(Resource::name).collect();

@@ -1,12 +1,12 @@
 //! The tables of a snapshot file.
 
-/// Written into the file's header: this program's files are told from others. ("PRSL")
+/// Marks this program's files in the file header ("PRSL").
 pub(super) const APPLICATION_ID: i32 = 0x5052_534c;
 
 /// The version of the tables below.
 pub(super) const VERSION: i32 = 1;
 
-/// A body is stored once, however many snapshots hold it.
+/// The tables. A body is stored once, however many snapshots hold it.
 pub(super) const TABLES: &str = "
 CREATE TABLE snapshots (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,26 +1,26 @@
-//! Lists that wait until it is known which institutes are whole.
+//! Lists that wait until it is known which institutes are complete.
 //!
-//! They wait in the spool and not in the file of snapshots: whoever reads or writes that has to wait for a copy, and not for
-//! a download.
+//! They wait in the spool and not in the snapshot file: other processes that use the file then wait only while the
+//! lists are copied, not while they are downloaded.
 
 use super::Resource;
 use super::hash;
 use super::key::Keyed;
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::rows::{Block, Spool, unkept};
+use crate::rows::{Block, Spool, spool_failure};
 
-/// Records are put away together until they are so long.
-const BLOCK: usize = 64 * 1024;
+/// How many bytes of records are stored at once.
+const BLOCK_BYTES: usize = 64 * 1024;
 
-/// A list whose records are coming.
+/// A list whose records are arriving.
 pub(crate) struct Staging {
     staged: Staged,
-    /// Records that are not put away yet.
+    /// Records that are not stored yet.
     open: Vec<u8>,
 }
 
-/// A list whose records have all come.
+/// A list whose records have all arrived.
 pub(crate) struct Staged {
     spool: Spool,
     blocks: Vec<Block>,
@@ -37,16 +37,16 @@ impl Staging {
     pub(crate) fn push(&mut self, row: Json) -> Result<(), Failure> {
         let Keyed { key, person, body } = Keyed::of(self.staged.resource, row);
         self.open.extend_from_slice(&hash::of(&body));
-        // Whoever has an id has one that says something.
+        // A person's id is never empty, so the empty string can stand for none.
         for text in [key, person.unwrap_or_default(), body] {
             self.open.extend_from_slice(&(text.len() as u64).to_le_bytes());
             self.open.extend_from_slice(text.as_bytes());
         }
         self.staged.count += 1;
-        if self.open.len() < BLOCK { Ok(()) } else { self.put_away() }
+        if self.open.len() < BLOCK_BYTES { Ok(()) } else { self.flush() }
     }
 
-    /// Begins again.
+    /// Discards the records received so far.
     pub(crate) fn clear(&mut self) {
         self.open.clear();
         self.staged.blocks.clear();
@@ -54,20 +54,20 @@ impl Staging {
     }
 
     pub(crate) fn finish(mut self) -> Result<Staged, Failure> {
-        self.put_away()?;
+        self.flush()?;
         Ok(self.staged)
     }
 
-    fn put_away(&mut self) -> Result<(), Failure> {
+    fn flush(&mut self) -> Result<(), Failure> {
         if !self.open.is_empty() {
-            self.staged.blocks.push(self.staged.spool.put(&self.open).map_err(|error| unkept(&error))?);
+            self.staged.blocks.push(self.staged.spool.put(&self.open).map_err(|error| spool_failure(&error))?);
             self.open.clear();
         }
         Ok(())
     }
 }
 
-/// A record, and the hash of its body. It has no `Debug`: it is staff data.
+/// A record and the hash of its body. It has no `Debug`: it is staff data.
 pub(super) struct Record<'a> {
     pub(super) hash: [u8; 32],
     pub(super) key: &'a str,
@@ -76,28 +76,29 @@ pub(super) struct Record<'a> {
 }
 
 impl Staged {
-    /// Gives every record, in the order in which they came.
-    pub(super) fn each(&self, mut give: impl FnMut(&Record<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
+    /// Calls a function with every record, in the order of arrival.
+    pub(super) fn for_each(&self, mut visit: impl FnMut(&Record<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
         for block in &self.blocks {
-            let bytes = self.spool.get(*block).map_err(|error| unkept(&error))?;
+            let bytes = self.spool.get(*block).map_err(|error| spool_failure(&error))?;
             let mut rest = bytes.as_slice();
             while !rest.is_empty() {
-                let record = record(&mut rest).ok_or_else(|| Failure::internal("a record in the temporary file"))?;
-                give(&record)?;
+                let record =
+                    read_record(&mut rest).ok_or_else(|| Failure::internal("bad record in the temporary file"))?;
+                visit(&record)?;
             }
         }
         Ok(())
     }
 }
 
-fn record<'a>(rest: &mut &'a [u8]) -> Option<Record<'a>> {
+fn read_record<'a>(rest: &mut &'a [u8]) -> Option<Record<'a>> {
     let (hash, after) = rest.split_first_chunk::<32>()?;
     *rest = after;
-    let (key, person, body) = (text(rest)?, text(rest)?, text(rest)?);
+    let (key, person, body) = (read_text(rest)?, read_text(rest)?, read_text(rest)?);
     Some(Record { hash: *hash, key, person: Some(person).filter(|person| !person.is_empty()), body })
 }
 
-fn text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
+fn read_text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
     let (length, after) = rest.split_first_chunk::<8>()?;
     *rest = after;
     let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;

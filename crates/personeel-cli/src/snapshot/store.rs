@@ -1,4 +1,4 @@
-//! The file: opened for its owner only, written in one transaction.
+//! The snapshot file: private to its owner, and written in one transaction.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -9,20 +9,22 @@ use personeel::wire::jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::copying::copy;
-use super::place::{create_private, fault, not_ours, plain, refuse_if_shared, unreadable, unusable};
+use super::place::{
+    create_private, database_failure, file_failure, read_failure, refuse_if_shared, require_file, unsupported_file,
+};
 use super::schema::{APPLICATION_ID, TABLES, VERSION};
 use super::staged::Staged;
 use super::{Resource, lists};
 use crate::failure::Failure;
 use crate::json::Json;
 
-/// How long another run that writes is waited for, unless less is allowed for a whole call.
+/// How long to wait for another run that is writing, unless the timeout of a call is shorter.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Memory for pages: the index of bodies is looked at in no order, and one that doesn't fit is written again and again.
+/// Memory for pages: the index of bodies is accessed in random order, and pages that do not fit are written repeatedly.
 const CACHE_KIB: i32 = 24 * 1024;
 
-/// What a snapshot says of itself.
+/// The description of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
     pub(crate) id: i64,
@@ -33,61 +35,61 @@ pub(crate) struct Header {
     pub(crate) complete: bool,
     /// The names of its lists.
     pub(crate) lists: BTreeSet<String>,
-    /// Each institute that was asked for, with why it failed if it did.
+    /// Each requested institute, with the reason if it failed.
     pub(crate) institutes: BTreeMap<String, Option<String>>,
 }
 
-/// A file of snapshots.
+/// A snapshot file.
 pub(crate) struct Store {
     connection: Connection,
 }
 
 impl Store {
-    /// Opens a file to add to it; makes it where there is none.
+    /// Opens a file for writing, and creates it if it does not exist.
     pub(crate) fn open_or_create(path: &Path, limit: Option<Duration>) -> Result<Self, Failure> {
-        let path = &plain(path)?;
-        let file = create_private(path).map_err(|error| unusable(path, &error))?;
+        let path = &require_file(path)?;
+        let file = create_private(path).map_err(|error| file_failure(path, &error))?;
         refuse_if_shared(&file, path)?;
         let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, limit)?;
         store.prepare_tables(path)?;
         Ok(store)
     }
 
-    /// Opens a file to read from it.
+    /// Opens an existing file for reading.
     pub(crate) fn open(path: &Path, limit: Option<Duration>) -> Result<Self, Failure> {
-        let path = &plain(path)?;
+        let path = &require_file(path)?;
         let file = File::open(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Failure::usage(format!(
-                "--db: there is no file '{}'; `personeel snapshot --db` makes one",
+                "--db: there is no file '{}'; `personeel snapshot --db` creates one",
                 path.display()
             )),
-            _ => unusable(path, &error),
+            _ => file_failure(path, &error),
         })?;
         refuse_if_shared(&file, path)?;
-        // A transaction that was killed is rolled back by whoever opens the file next, which takes writing.
+        // Rolling back an interrupted transaction, which happens on the next open, needs write access.
         let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, limit)
             .or_else(|_| Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, limit))?;
-        match store.identity().map_err(|error| unreadable(path, &error))? {
+        match store.identity().map_err(|error| read_failure(path, &error))? {
             (APPLICATION_ID, VERSION) => Ok(store),
-            (APPLICATION_ID, version) => Err(not_ours(path, &format!("it is of version {version}"))),
-            _ => Err(not_ours(path, "it holds something else")),
+            (APPLICATION_ID, version) => Err(unsupported_file(path, &format!("it has version {version}"))),
+            _ => Err(unsupported_file(path, "it is another program's database")),
         }
     }
 
     fn connect(path: &Path, access: OpenFlags, limit: Option<Duration>) -> Result<Self, Failure> {
-        // From the root on: to SQLite `:memory:` and `file:…` are no names of files.
-        let place = std::path::absolute(path).map_err(|error| unusable(path, &error))?;
+        // SQLite does not treat `:memory:` and `file:…` as file names, so the path must be absolute.
+        let place = std::path::absolute(path).map_err(|error| file_failure(path, &error))?;
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(place, flags).map_err(|error| fault(&error))?;
+        let connection = Connection::open_with_flags(place, flags).map_err(|error| database_failure(&error))?;
         let patience = limit.map_or(PATIENCE, |limit| limit.min(PATIENCE));
-        connection.busy_timeout(patience).map_err(|error| fault(&error))?;
-        connection.pragma_update(None, "foreign_keys", true).map_err(|error| fault(&error))?;
-        // The first that reads of the file.
-        connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(|error| unreadable(path, &error))?;
+        connection.busy_timeout(patience).map_err(|error| database_failure(&error))?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(|error| database_failure(&error))?;
+        // This is the first statement that reads the file.
+        connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(|error| read_failure(path, &error))?;
         Ok(Self { connection })
     }
 
-    /// The file, for whoever asks it of other things than records.
+    /// Returns the connection, for queries that are not about records.
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
     }
@@ -99,7 +101,7 @@ impl Store {
 
     fn prepare_tables(&self, path: &Path) -> Result<(), Failure> {
         let prepare = || -> rusqlite::Result<Option<(i32, i32)>> {
-            // Two runs may find the file empty at the same time.
+            // Two runs may find the file empty at the same time, so this takes the write lock.
             let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
             let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
             let (application, version) = self.identity()?;
@@ -112,14 +114,14 @@ impl Store {
             transaction.commit()?;
             Ok(None)
         };
-        match prepare().map_err(|error| unreadable(path, &error))? {
+        match prepare().map_err(|error| read_failure(path, &error))? {
             None | Some((APPLICATION_ID, VERSION)) => Ok(()),
-            Some((APPLICATION_ID, version)) => Err(not_ours(path, &format!("it is of version {version}"))),
-            Some(_) => Err(not_ours(path, "it holds something else")),
+            Some((APPLICATION_ID, version)) => Err(unsupported_file(path, &format!("it has version {version}"))),
+            Some(_) => Err(unsupported_file(path, "it is another program's database")),
         }
     }
 
-    /// Begins a snapshot. Nothing of it is there until [`Writing::finish`].
+    /// Begins a snapshot. Nothing of it is visible until [`Writing::finish`].
     pub(crate) fn begin(
         &mut self,
         school_year: &str,
@@ -137,10 +139,10 @@ impl Store {
             lists::write(&transaction, id, resources)?;
             Ok(Writing { transaction, id })
         };
-        begin(&mut self.connection).map_err(|error| fault(&error))
+        begin(&mut self.connection).map_err(|error| database_failure(&error))
     }
 
-    /// Every snapshot, the oldest first.
+    /// Returns every snapshot, oldest first.
     pub(crate) fn headers(&self) -> Result<Vec<Header>, Failure> {
         let read = || -> rusqlite::Result<Vec<Header>> {
             let mut statement = self
@@ -172,11 +174,11 @@ impl Store {
             }
             Ok(headers)
         };
-        read().map_err(|error| fault(&error))
+        read().map_err(|error| database_failure(&error))
     }
 
-    /// The records of one list of one institute by key, each with its person and the number of its body: equal numbers
-    /// are equal bodies.
+    /// Returns the records of one list of one institute by key, each with its person and the id of its body. Equal ids
+    /// mean equal bodies.
     pub(crate) fn records(
         &self,
         snapshot: i64,
@@ -192,11 +194,11 @@ impl Store {
             })?;
             rows.collect()
         };
-        read().map_err(|error| fault(&error))
+        read().map_err(|error| database_failure(&error))
     }
 
-    /// The last of these snapshots in which an institute is whole, of a school year and structure, with how many employees
-    /// it has there.
+    /// Returns the latest of these snapshots of a school year and structure in which the institute is complete, and the
+    /// number of its employees there.
     pub(crate) fn employees_before(
         &self,
         headers: &[Header],
@@ -214,7 +216,7 @@ impl Store {
         }
     }
 
-    /// The JSON of a body.
+    /// Returns a body.
     pub(crate) fn body(&self, id: i64) -> Result<Json, Failure> {
         let read = || -> rusqlite::Result<Option<String>> {
             self.connection
@@ -222,8 +224,9 @@ impl Store {
                 .query_row([id], |row| row.get(0))
                 .optional()
         };
-        let text = read().map_err(|error| fault(&error))?.unwrap_or_default();
-        Json::read(text.as_bytes()).map_err(|_| Failure::internal(format!("body {id} of the file is no JSON")))
+        let text = read().map_err(|error| database_failure(&error))?.unwrap_or_default();
+        Json::read(text.as_bytes())
+            .map_err(|_| Failure::internal(format!("body {id} in the snapshot file is not valid JSON")))
     }
 }
 
@@ -241,18 +244,18 @@ pub(crate) struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    /// Everything of an institute that was read whole.
+    /// Adds an institute that was read completely.
     pub(crate) fn add(&self, institute: &str, lists: &[Staged]) -> Result<(), Failure> {
         self.transaction
             .execute(
                 "INSERT INTO institutes (snapshot, institute, complete) VALUES (?1, ?2, 1)",
                 params![self.id, institute],
             )
-            .map_err(|error| fault(&error))?;
+            .map_err(|error| database_failure(&error))?;
         lists.iter().try_for_each(|list| copy(&self.transaction, self.id, institute, list))
     }
 
-    /// An institute that failed: it is named, and has no records.
+    /// Adds an institute that failed: it is listed without records.
     pub(crate) fn add_failure(&self, institute: &str, failure: &Failure) -> Result<(), Failure> {
         self.transaction
             .execute(
@@ -260,17 +263,17 @@ impl Writing<'_> {
                 params![self.id, institute, failure.line()],
             )
             .map(drop)
-            .map_err(|error| fault(&error))
+            .map_err(|error| database_failure(&error))
     }
 
-    /// Makes it whole, all at once.
+    /// Commits the snapshot.
     pub(crate) fn finish(self, complete: bool) -> Result<i64, Failure> {
         let finish = || -> rusqlite::Result<()> {
             self.transaction.execute("UPDATE snapshots SET complete = ?2 WHERE id = ?1", params![self.id, complete])?;
             self.transaction.commit()
         };
         let id = self.id;
-        finish().map(|()| id).map_err(|error| fault(&error))
+        finish().map(|()| id).map_err(|error| database_failure(&error))
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use personeel_sandbox::CLIENT_SECRET;
 
-use crate::support::{Answer, Asked, Canned, Program, SCHOOL, YEAR, http, sandbox, somebody};
+use crate::support::{Canned, Program, Request, Response, SCHOOL, YEAR, first_person, http, sandbox};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn check_shows_everything_but_the_token() {
@@ -17,7 +17,7 @@ async fn check_shows_everything_but_the_token() {
         for part in ["011007", "038281", "personeel.038281"] {
             assert!(run.stdout.contains(part), "{run:?}");
         }
-        // No part of any token: all of them begin alike.
+        // Not even the start of the token, which all tokens share.
         assert!(!run.stdout.contains(&token[..20]) && !run.stdout.contains(CLIENT_SECRET), "{run:?}");
     }
     let rows = program.run(&["auth", "check"]).await.expect(0).json();
@@ -27,7 +27,7 @@ async fn check_shows_everything_but_the_token() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn credentials_that_fail_are_exit_3_and_never_shown() {
+async fn rejected_credentials_are_exit_3_and_never_shown() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let wrong = program.clone().with("PERSONEEL_CLIENT_SECRET", "wrong-secret");
@@ -42,7 +42,7 @@ async fn credentials_that_fail_are_exit_3_and_never_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn check_asks_the_api_as_well() {
+async fn check_calls_the_api_as_well() {
     let sandbox = sandbox().record_requests(true).start().await.unwrap();
     // The list of employees of the current school year, once for each institute.
     let program = Program::of(&sandbox).with("PERSONEEL_INSTITUTE", "011007,038281");
@@ -51,28 +51,28 @@ async fn check_asks_the_api_as_well() {
     let lists = seen.iter().filter(|request| format!("{request:?}").contains("/employees?schoolyear=")).count();
     assert_eq!(lists, 2);
 
-    // The identity server says yes, and the API is not there.
+    // The identity server issues a token, but the API cannot be reached.
     let down = Program::at("http://127.0.0.1:9", sandbox.identity_url());
     let run = down.run(&["auth", "check", "-f", "json", "--retries", "0"]).await.expect(6);
     assert_eq!((&run.error()["kind"], &run.error()["institute"]), (&"connection".into(), &SCHOOL.into()));
     let run = down.run(&["auth", "check", "-f", "table", "--retries", "0"]).await.expect(6);
     assert!(run.stderr.contains("for institute 011007"), "{run:?}");
     for (status, code) in [("401 Unauthorized", 3), ("403 Forbidden", 4), ("500 Oops", 6)] {
-        let server = Canned::with_tokens(move |_: &Asked| http(status, "", "")).await;
+        let server = Canned::with_tokens(move |_: &Request| http(status, "", "")).await;
         server.program().run(&["auth", "check", "--retries", "0"]).await.expect(code);
     }
-    let page = Canned::with_tokens(|_: &Asked| http("200 OK", "Content-Type: text/html\r\n", "<html>")).await;
+    let page = Canned::with_tokens(|_: &Request| http("200 OK", "Content-Type: text/html\r\n", "<html>")).await;
     page.program().run(&["auth", "check"]).await.expect(7);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_school_without_employees_is_a_warning() {
+async fn an_institute_without_employees_causes_a_warning() {
     for (status, body) in [("200 OK", "[]"), ("404 Not Found", "")] {
-        let server = Canned::with_tokens(move |_: &Asked| http(status, "", body)).await;
+        let server = Canned::with_tokens(move |_: &Request| http(status, "", body)).await;
         let rows = server.program().run(&["auth", "check", "-f", "json"]).await.expect(0);
         assert_eq!(rows.stderr, "");
         assert_eq!(rows.json()[0]["employees"], false);
-        assert!(rows.json()[0]["warning"].as_str().unwrap().contains("wrong address"), "{rows:?}");
+        assert!(rows.json()[0]["warning"].as_str().unwrap().contains("wrong URL"), "{rows:?}");
         let table = server.program().run(&["auth", "check", "-f", "table"]).await.expect(0);
         assert!(table.stderr.contains("warning: institute 011007"), "{table:?}");
     }
@@ -81,9 +81,9 @@ async fn a_school_without_employees_is_a_warning() {
 #[tokio::test(flavor = "multi_thread")]
 async fn check_reads_no_more_than_the_first_record() {
     let row = r#"{"pPersoon":1,"personId":"42cd5a20-e22f-45d7-973c-fab8734dec50","naam":"A","voornaam":"B","geslacht":"V","isActive":true,"isMindervalide":false,"isOverleden":false},"#;
-    let server = Canned::with_tokens(move |_: &Asked| {
+    let server = Canned::with_tokens(move |_: &Request| {
         let head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[".to_vec();
-        Answer::Endless(head, row.as_bytes().to_vec(), Duration::from_millis(1))
+        Response::Endless(head, row.as_bytes().to_vec(), Duration::from_millis(1))
     })
     .await;
     let run = server.program().run(&["auth", "check", "--timeout", "20s"]).await.expect(0);
@@ -91,10 +91,10 @@ async fn check_reads_no_more_than_the_first_record() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn api_is_the_raw_way_out() {
+async fn api_sends_raw_requests() {
     let sandbox = sandbox().record_requests(true).start().await.unwrap();
     let program = Program::of(&sandbox);
-    let person = somebody(&program).await;
+    let person = first_person(&program).await;
     let path = format!("/employees?schoolyear={YEAR}");
     let raw = program.run(&["api", "GET", &path]).await.expect(0);
     assert_eq!(raw.json()[0]["personId"], person.as_str());
@@ -114,7 +114,7 @@ async fn api_is_the_raw_way_out() {
 
     program.run(&["api", "GET", "/employees/00000000-0000-4000-8000-000000000000?schoolyear=2026-27"]).await.expect(9);
     let form = program.run(&["api", "GET", "employees", "-f", "json"]).await.expect(2);
-    assert!(form.error()["message"].as_str().unwrap().contains("begin with one slash"));
+    assert!(form.error()["message"].as_str().unwrap().contains("start with exactly one slash"));
     program.run(&["api", "GET", "//elsewhere.example/employees"]).await.expect(2);
     program.run(&["api", "FETCH", "/employees"]).await.expect(2);
     program.run_with_input(&["api", "PUT", &put, "--body", "-"], "{").await.expect(2);

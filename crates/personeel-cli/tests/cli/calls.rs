@@ -1,9 +1,9 @@
-//! Every call of the document that reads is a command, whatever the guide brings.
+//! Every call of the document that reads is a command, even calls that a newer guide adds.
 
-use personeel::{AnswerKind, Operation, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
+use personeel::{Operation, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace, ResponseKind};
 use serde_json::Value;
 
-use crate::support::{Program, SCHOOL, YEAR, sandbox, somebody};
+use crate::support::{Program, SCHOOL, YEAR, first_person, sandbox};
 
 fn kebab(name: &str) -> String {
     name.to_lowercase().replace([' ', '_'], "-")
@@ -21,13 +21,13 @@ fn value(parameter: &ParameterInfo, person: &str) -> String {
     .to_owned()
 }
 
-/// The command line of a call with the arguments that it needs, by rules of this test's own.
+/// The command line of a call with its required arguments, derived by this test's own rules.
 fn command_line(info: &OperationInfo, person: &str) -> Vec<String> {
     let is_older = Operation::all()
         .map(Operation::info)
         .any(|other| (other.method, other.path) == (info.method, info.path) && other.api_version > info.api_version);
-    // The one photo of a person is asked for as a list, as design has it.
-    let is_list = info.answer == AnswerKind::List || info.operation == Operation::GetEmployeePhoto;
+    // The photo of one person is a list by design.
+    let is_list = info.response == ResponseKind::List || info.operation == Operation::GetEmployeePhoto;
     let name = match info.name {
         "of" => "list".to_owned(),
         _ if is_list && (is_older || info.name == "get") => "list".to_owned(),
@@ -50,12 +50,12 @@ fn command_line(info: &OperationInfo, person: &str) -> Vec<String> {
 async fn every_call_that_reads_is_sent_by_its_command() {
     let sandbox = sandbox().record_requests(true).start().await.unwrap();
     let program = Program::of(&sandbox);
-    let person = somebody(&program).await;
+    let person = first_person(&program).await;
     for info in Operation::all().map(Operation::info).filter(|info| info.method == "GET") {
         let line = command_line(info, &person);
         let line: Vec<&str> = line.iter().map(String::as_str).collect();
-        let answer = program.run(&line).await.expect(0).json();
-        assert_eq!(answer.is_array(), line[1] != "get", "{line:?}");
+        let output = program.run(&line).await.expect(0).json();
+        assert_eq!(output.is_array(), line[1] != "get", "{line:?}");
         let sent = sandbox.requests().pop().unwrap();
         let (path, query) = sent.path.split_once('?').unwrap_or((&sent.path, ""));
         assert_eq!((sent.method.as_str(), path), ("GET", info.path.replace("{personId}", &person).as_str()));
@@ -68,7 +68,7 @@ async fn every_call_that_reads_is_sent_by_its_command() {
         expected.sort();
         found.sort_unstable();
         assert_eq!(found, expected, "{line:?}");
-        // Whoever reads the help finds the command and each flag.
+        // The help of the command shows each flag.
         let help = program.run(&[line[0], line[1], "--help"]).await.expect(0).stdout;
         for flag in line.iter().filter(|part| part.starts_with("--")) {
             assert!(help.contains(flag), "{flag} in {help}");
@@ -94,10 +94,10 @@ async fn optional_parameters_are_flags() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn flags_that_choose_a_call_say_what_it_takes() {
+async fn flags_that_choose_a_call_decide_which_others_it_takes() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox).with("PERSONEEL_TODAY", "2026-11-23");
-    let person = somebody(&program).await;
+    let person = first_person(&program).await;
     let year = ["--school-year", YEAR];
     for (line, code) in [
         (vec!["appointments", "list", "--person", &person], 0),
@@ -119,7 +119,7 @@ async fn flags_that_choose_a_call_say_what_it_takes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_list_of_a_school_year_is_stored() {
+async fn a_snapshot_stores_every_list_of_a_school_year() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let take = ["snapshot", "--db", "s.db", "--school-year", YEAR, "--photos"];
@@ -127,7 +127,7 @@ async fn every_list_of_a_school_year_is_stored() {
     let stored: Vec<_> = taken["institutes"]["011007"].as_object().unwrap().keys().cloned().collect();
     let mut expected: Vec<String> = Operation::all()
         .map(Operation::info)
-        .filter(|info| info.method == "GET" && info.answer == AnswerKind::List)
+        .filter(|info| info.method == "GET" && info.response == ResponseKind::List)
         .filter(|info| {
             let required: Vec<_> = info.parameters.iter().filter(|one| one.required).map(|one| one.kind).collect();
             required == [ParameterKind::SchoolYear]
@@ -149,7 +149,7 @@ async fn every_list_of_a_school_year_is_stored() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_an_older_snapshot_has_not_is_no_news() {
+async fn a_list_missing_from_the_older_snapshot_is_not_compared() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let take = ["snapshot", "--db", "s.db", "--school-year", YEAR];
@@ -165,7 +165,7 @@ async fn a_list_that_an_older_snapshot_has_not_is_no_news() {
     assert_eq!(newer["came"], serde_json::json!([]));
     assert!(!newer["resources"].as_array().unwrap().contains(&Value::from("diplomas")), "{newer}");
 
-    // A file from before snapshots said which lists they have.
+    // A file from before snapshots recorded which lists they have.
     connection.execute_batch("DROP TABLE lists").unwrap();
     let changed = program.run(&["diff", "--db", "s.db", "-f", "json"]).await.expect(10).json();
     assert_eq!(

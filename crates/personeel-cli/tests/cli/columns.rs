@@ -24,7 +24,7 @@ async fn columns_are_the_same_in_every_format() {
     let rows = program.run(&with(&STAFF, &columns)).await.expect(0).json();
     let rows = rows.as_array().unwrap();
     assert_eq!(rows.len(), all.as_array().unwrap().len());
-    // By hand, what the columns say.
+    // The expected rows, computed without the program's paths.
     let mut expected: Vec<Value> = all
         .as_array()
         .unwrap()
@@ -47,7 +47,7 @@ async fn columns_are_the_same_in_every_format() {
     expected.sort_by_key(key);
     assert_eq!(found, expected);
     assert!(expected.iter().any(|row| row["email"].is_string()) && expected.iter().any(|row| row["gsm"].is_string()));
-    // Capitals don't count: De Smet stands with de Smet.
+    // Sorting ignores case: De Smet is next to de Smet.
     let names: Vec<_> = rows.iter().map(|row| row["naam"].as_str().unwrap().to_lowercase()).collect();
     assert!(names.is_sorted(), "{names:?}");
     let csv = program.run(&with(&with(&STAFF, &columns), &["-f", "csv"])).await.expect(0).stdout;
@@ -58,7 +58,7 @@ async fn columns_are_the_same_in_every_format() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_head_of_a_csv_stands_where_nobody_was_found() {
+async fn a_csv_without_rows_has_a_header() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let nobody = ["--where", "naam=Niemand", "--columns", "naam,Eerste dienst=eersteDienstSchool", "-f", "csv"];
@@ -67,13 +67,13 @@ async fn the_head_of_a_csv_stands_where_nobody_was_found() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn conditions_choose_records() {
+async fn conditions_select_records() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let all = program.run(&STAFF).await.expect(0).json();
     let all = all.as_array().unwrap();
     let born = |row: &Value| row["geboortedatum"].as_str().unwrap_or_default().to_owned();
-    let count = |is_it: &dyn Fn(&Value) -> bool| all.iter().filter(|row| is_it(row)).count();
+    let count = |matches: &dyn Fn(&Value) -> bool| all.iter().filter(|row| matches(row)).count();
     let month = &born(&all[0])[5..7];
     let of_month = format!("geboortedatum month of {}", month.parse::<u8>().unwrap());
     let day = format!("geboortedatum = {}/{}/{}", &born(&all[0])[8..10], month, &born(&all[0])[..4]);
@@ -92,14 +92,14 @@ async fn conditions_choose_records() {
         assert_eq!(found.as_array().unwrap().len(), expected, "{condition}");
         assert!(expected > 0, "{condition}");
     }
-    // All of several must hold, and what is taken stays as it came.
+    // All conditions must hold, and the records keep their order and content.
     let both = ["--where", "isActive=yes", "--where", "geboortedatum before 1980-01-01"];
     let found = program.run(&with(&STAFF, &both)).await.expect(0).json();
     let expected: Vec<_> = all.iter().filter(|row| row["isActive"] == true && born(row).as_str() < "1980").collect();
     assert_eq!(found.as_array().unwrap().iter().collect::<Vec<_>>(), expected);
     for (wrong, part) in [
         ("naam", "FIELD=VALUE"),
-        ("geboortedatum before 30/02/2026", "there is no day 30 in February 2026, which has 28"),
+        ("geboortedatum before 30/02/2026", "there is no day 30 in February 2026, which has 28 days"),
         ("naaam=x", "did you mean 'naam'"),
     ] {
         let run = program.run(&with(&STAFF, &["--where", wrong])).await.expect(2);
@@ -117,7 +117,7 @@ async fn several_institutes_are_sorted_together_and_named() {
     assert_eq!(lines.next(), Some("instituteNo,naam"));
     let names: Vec<_> = lines.map(|line| line.split_once(',').unwrap().1.to_lowercase()).collect();
     assert!(names.len() > 30 && names.is_sorted(), "{names:?}");
-    // The document of JSON keeps its shape.
+    // The JSON document keeps its shape.
     let document = program.run(&list).await.expect(0).json();
     assert_eq!(document["complete"], true);
     let own = document["institutes"][SCHOOL].as_array().unwrap();
@@ -125,7 +125,7 @@ async fn several_institutes_are_sorted_together_and_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn help_lists_columns_with_their_meaning_and_needs_nothing() {
+async fn help_lists_columns_with_their_meaning_and_needs_no_settings() {
     let program = Program::bare();
     let rows = program.run(&["employees", "list", "--columns", "help"]).await.expect(0).json();
     let rows = rows.as_array().unwrap();
@@ -156,7 +156,7 @@ async fn columns_are_saved_under_a_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_table_in_a_file_is_not_cut() {
+async fn a_table_outside_a_terminal_is_not_truncated() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let table = program.run(&with(&STAFF, &["-f", "table"])).await.expect(0).stdout;

@@ -1,9 +1,9 @@
-//! Completions, as a shell asks for them.
+//! Completions, as a shell requests them.
 
 use crate::support::{Program, YEAR};
 
-/// What may stand in place of the last word.
-async fn asked(program: &Program, words: &[&str]) -> Vec<String> {
+/// Returns the completions of the last word.
+async fn complete(program: &Program, words: &[&str]) -> Vec<String> {
     let index = words.len().to_string();
     let run = program
         .clone()
@@ -19,30 +19,30 @@ async fn asked(program: &Program, words: &[&str]) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn values_are_known_and_files_are_offered_where_one_is_wanted() {
+async fn values_are_completed_and_files_only_where_a_file_is_expected() {
     let program = Program::bare().with("PERSONEEL_CONFIG", "config.toml").with("PERSONEEL_INSTITUTE", "999999");
     let file = program.home.path().join("config.toml");
     std::fs::write(file, "[default]\ninstitutes = '011007'\n[test]\ninstitutes = ['038281']\n").unwrap();
-    assert_eq!(asked(&program, &["codes", "MNA00"]).await.len(), 9);
-    assert!(asked(&program, &["codes", ""]).await.contains(&"BR013".to_owned()));
-    assert_eq!(asked(&program, &["--profile", ""]).await, ["default", "test"]);
-    assert_eq!(asked(&program, &["employees", "list", "--institute", "0"]).await, ["011007", "038281"]);
-    assert_eq!(asked(&program, &["employees", "list", "--institute", "011007,9"]).await, ["011007,999999"]);
-    let years = asked(&program, &["employees", "list", "--school-year", ""]).await;
+    assert_eq!(complete(&program, &["codes", "MNA00"]).await.len(), 9);
+    assert!(complete(&program, &["codes", ""]).await.contains(&"BR013".to_owned()));
+    assert_eq!(complete(&program, &["--profile", ""]).await, ["default", "test"]);
+    assert_eq!(complete(&program, &["employees", "list", "--institute", "0"]).await, ["011007", "038281"]);
+    assert_eq!(complete(&program, &["employees", "list", "--institute", "011007,9"]).await, ["011007,999999"]);
+    let years = complete(&program, &["employees", "list", "--school-year", ""]).await;
     assert!(years.len() == 3 && years.iter().all(|year| year.len() == YEAR.len()), "{years:?}");
-    assert_eq!(asked(&program, &["help", "emp"]).await, ["employees"]);
-    assert_eq!(asked(&program, &["employees", "list", "--columns", "naam,voor"]).await, ["naam,voornaam"]);
-    assert_eq!(asked(&program, &["employees", "list", "--columns", "mail=emailadressen.e"]).await.len(), 1);
-    assert_eq!(asked(&program, &["people", "--where", "geboorted"]).await, ["geboortedatum"]);
-    assert_eq!(asked(&program, &["absent", "--sort", "-eind"]).await, ["-einddatum"]);
-    assert!(asked(&program, &["interruptions", "list", "--columns", "persoon."]).await.len() > 2);
-    // No file where none is wanted, and none but files where one is.
-    assert_eq!(asked(&program, &["employees", "list", "--structure", ""]).await, [""; 0]);
-    assert_eq!(asked(&program, &["diff", "--db", "conf"]).await, ["config.toml"]);
+    assert_eq!(complete(&program, &["help", "emp"]).await, ["employees"]);
+    assert_eq!(complete(&program, &["employees", "list", "--columns", "naam,voor"]).await, ["naam,voornaam"]);
+    assert_eq!(complete(&program, &["employees", "list", "--columns", "mail=emailadressen.e"]).await.len(), 1);
+    assert_eq!(complete(&program, &["people", "--where", "geboorted"]).await, ["geboortedatum"]);
+    assert_eq!(complete(&program, &["absent", "--sort", "-eind"]).await, ["-einddatum"]);
+    assert!(complete(&program, &["interruptions", "list", "--columns", "persoon."]).await.len() > 2);
+    // Files are offered only where a file is expected.
+    assert_eq!(complete(&program, &["employees", "list", "--structure", ""]).await, [""; 0]);
+    assert_eq!(complete(&program, &["diff", "--db", "conf"]).await, ["config.toml"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_shell_gets_the_lines_that_ask() {
+async fn every_shell_has_a_completion_script() {
     let program = Program::bare();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = program.run(&["completions", shell]).await.expect(0).stdout;
@@ -51,7 +51,7 @@ async fn a_shell_gets_the_lines_that_ask() {
     program.run(&["completions", "cmd"]).await.expect(2);
 }
 
-/// Bash itself: the script is read, a word is completed.
+/// Bash itself loads the script and completes a word.
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn bash_completes_a_code() {

@@ -1,4 +1,4 @@
-//! `doctor`: what it finds, what it keeps to itself, and how it fails.
+//! `doctor`: what it finds, what its report leaves out, and how it fails.
 
 mod drifts;
 mod failing;
@@ -11,21 +11,21 @@ use serde_json::{Value, json};
 
 use crate::support::*;
 
-/// A school that has moved on.
-async fn drifted(drifts: &Value, employees: usize) -> Sandbox {
+/// A sandbox whose responses have drifted from the document.
+async fn drifted_sandbox(drifts: &Value, employees: usize) -> Sandbox {
     let drift: Drift = json!({ "drifts": drifts }).to_string().parse().unwrap();
     let school = SCHOOL.parse().unwrap();
     sandbox().employees(employees).institutes([school]).drift(drift).start().await.unwrap()
 }
 
-/// The report on a sandbox, and how the program ended.
-async fn report(sandbox: &Sandbox, people: &str) -> (Value, Run) {
+/// Returns the report on a sandbox, and the finished run.
+async fn run_report(sandbox: &Sandbox, people: &str) -> (Value, Run) {
     let arguments = ["doctor", "--school-year", YEAR, "--people", people, "--format", "json"];
     let run = Program::of(sandbox).run(&arguments).await;
     (run.json(), run)
 }
 
-/// What differs: call, path and kind, in order.
+/// Returns the call, path and kind of each difference, sorted.
 fn differences(report: &Value) -> Vec<(String, String, String)> {
     let text = |found: &Value, name: &str| found[name].as_str().unwrap().to_owned();
     let found = report["differences"].as_array().unwrap();

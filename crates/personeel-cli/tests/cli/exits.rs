@@ -1,6 +1,6 @@
-//! Every exit code, and the error that goes with it.
+//! The exit codes, and the errors that go with them.
 
-use crate::support::{Asked, Canned, Program, YEAR, http, json, sandbox};
+use crate::support::{Canned, Program, Request, YEAR, http, json, sandbox};
 
 const LIST: [&str; 6] = ["employees", "list", "--school-year", YEAR, "--format", "json"];
 
@@ -24,8 +24,8 @@ async fn statuses_become_exit_codes() {
         ("200 OK", "<html>".to_owned(), 7, "decode"),
         ("200 OK", r#"[{"personId":1}]"#.to_owned(), 7, "decode"),
     ] {
-        let answer = body.clone();
-        let server = Canned::with_tokens(move |_: &Asked| http(status, "", &answer)).await;
+        let response = body.clone();
+        let server = Canned::with_tokens(move |_: &Request| http(status, "", &response)).await;
         let run = server.program().run(&[&LIST[..], &["--retries", "0"]].concat()).await.expect(code);
         let error = run.error();
         assert_eq!(error["kind"], kind, "{status}");
@@ -34,7 +34,7 @@ async fn statuses_become_exit_codes() {
         if code != 7 {
             assert_eq!(error["status"].as_u64().unwrap().to_string(), status[..3]);
         }
-        // The service's own words may hold anything.
+        // The service's own message may hold personal data.
         assert!(!run.stderr.contains("Peeters"), "{run:?}");
         assert_eq!(run.stdout, "");
     }
@@ -43,14 +43,14 @@ async fn statuses_become_exit_codes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_undecodable_row_is_named_by_its_path_and_never_by_its_value() {
     let row = r#"{"pPersoon":1,"personId":"42cd5a20-e22f-45d7-973c-fab8734dec50","naam":"A","voornaam":"B","geslacht":"V","isActive":true,"isMindervalide":false,"isOverleden":false,"adressen":[{"postcode":["geheim"]}]}"#;
-    let server = Canned::with_tokens(move |_: &Asked| json(&format!("[{row}]"))).await;
+    let server = Canned::with_tokens(move |_: &Request| json(&format!("[{row}]"))).await;
     let run = server.program().run(&LIST).await.expect(7);
     assert!(run.stderr.contains("[0].adressen[0].postcode") && !run.stderr.contains("geheim"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn codes_come_with_field_text_and_the_existing_id() {
-    let server = Canned::with_tokens(|_: &Asked| {
+async fn codes_come_with_their_field_message_and_existing_id() {
+    let server = Canned::with_tokens(|_: &Request| {
         http(
             "400 Bad Request",
             "",
@@ -67,11 +67,11 @@ async fn codes_come_with_field_text_and_the_existing_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn usage_errors_name_the_flag_the_value_and_the_form() {
+async fn usage_errors_name_the_flag_the_value_and_the_expected_form() {
     let program = Program::bare();
     for (arguments, parts) in [
         (vec!["employees", "list", "--school-year", "2026"], ["'2026'", "--school-year", "such as 2026-27"]),
-        (vec!["employees", "list", "--school-year", "2026-28"], ["'2026-28'", "--school-year", "follow each other"]),
+        (vec!["employees", "list", "--school-year", "2026-28"], ["'2026-28'", "--school-year", "consecutive years"]),
         (vec!["diplomas", "list", "--school-year", YEAR, "--structure", "31"], ["'31'", "--structure", "such as 311"]),
         (vec!["diplomas", "list", "--school-year", YEAR, "-i", "11007"], ["'11007'", "--institute", "six digits"]),
         (vec!["diplomas", "list", "--school-year", YEAR, "--person", "12"], ["'12'", "--person", "a stamnummer"]),
@@ -87,8 +87,8 @@ async fn usage_errors_name_the_flag_the_value_and_the_form() {
         (vec!["nonsense"], ["nonsense", "", ""]),
     ] {
         let plain = program.run(&arguments).await.expect(2);
-        let asked = [&arguments[..], &["--format", "json"]].concat();
-        let message = program.run(&asked).await.expect(2).error()["message"].as_str().unwrap().to_owned();
+        let as_json = [&arguments[..], &["--format", "json"]].concat();
+        let message = program.run(&as_json).await.expect(2).error()["message"].as_str().unwrap().to_owned();
         for part in parts {
             assert!(plain.stderr.contains(part) && message.contains(part), "{part} in {plain:?} and {message}");
         }
@@ -100,7 +100,7 @@ async fn usage_errors_name_the_flag_the_value_and_the_form() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_missing_is_told_with_how_to_give_it() {
+async fn missing_settings_are_named_with_how_to_set_them() {
     let bare = Program::bare();
     let run = bare.clone().with("PERSONEEL_INSTITUTE", "011007").run(&LIST).await.expect(3);
     assert!(run.error()["message"].as_str().unwrap().contains("PERSONEEL_CLIENT_ID"));
@@ -118,12 +118,12 @@ async fn what_is_missing_is_told_with_how_to_give_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_service_that_is_not_there_is_exit_6() {
+async fn an_unreachable_service_is_exit_6() {
     let program = Program::at("http://127.0.0.1:9", "http://127.0.0.1:9");
     let run = program.run(&[&LIST[..], &["--retries", "1", "--timeout", "5s"]].concat()).await.expect(6);
     assert_eq!(run.error()["kind"], "connection");
     let plain = Program::at("http://example.org", "https://example.org");
-    assert!(plain.run(&LIST).await.expect(2).stderr.contains("plain http is for loopback only"));
+    assert!(plain.run(&LIST).await.expect(2).stderr.contains("plain http is allowed on loopback only"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -136,7 +136,7 @@ async fn a_file_that_cannot_be_written_is_exit_1() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_broken_pipe_is_no_error() {
+async fn a_broken_pipe_is_not_an_error() {
     let sandbox = sandbox().employees(400).start().await.unwrap();
     let program = Program::of(&sandbox);
     for format in ["json", "ndjson", "csv", "table"] {
@@ -153,13 +153,13 @@ async fn a_broken_pipe_is_no_error() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn retries_and_the_time_limit_are_kept() {
-    let busy = Canned::with_tokens(|_: &Asked| http("503 Service Unavailable", "", "")).await;
-    let calls = |server: &Canned| server.asked().iter().filter(|asked| asked.path() != "/connect/token").count();
+async fn retries_are_limited_and_reported() {
+    let busy = Canned::with_tokens(|_: &Request| http("503 Service Unavailable", "", "")).await;
+    let calls = |server: &Canned| server.requests().iter().filter(|request| request.path() != "/connect/token").count();
     let plain = &LIST[..4];
     let run = busy.program().run(&[plain, &["--retries", "2", "--verbose"]].concat()).await.expect(6);
     assert_eq!(calls(&busy), 3, "{run:?}");
-    assert_eq!(run.stderr.matches("status 503; again in").count(), 2, "{run:?}");
+    assert_eq!(run.stderr.matches("status 503; retrying in").count(), 2, "{run:?}");
     busy.program().run(&[&LIST[..], &["--retries", "0", "--verbose"]].concat()).await.expect(6).error();
     assert_eq!(calls(&busy), 4);
 }

@@ -1,14 +1,14 @@
-//! What a nightly job needs: exit codes, the snapshots that there are, and those that go.
+//! Commands for a nightly job: exit codes, and listing and removing snapshots.
 
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
-use crate::support::{Asked, Canned, Program, YEAR, json as answer};
+use crate::support::{Canned, Program, Request, YEAR, json as json_response};
 
 const TAKE: [&str; 7] = ["snapshot", "--db", "s.db", "--school-year", YEAR, "--retries", "0"];
 
-/// A school of a hundred people, whose first one's first name and interruptions a test sets.
+/// A school of a hundred people. A test sets the first name of the first person, and the interruptions.
 struct School {
     server: Canned,
     state: Arc<Mutex<(String, Value)>>,
@@ -17,13 +17,13 @@ struct School {
 impl School {
     async fn open() -> Self {
         let state = Arc::new(Mutex::new(("An".to_owned(), json!([]))));
-        let shown = Arc::clone(&state);
-        let server = Canned::with_tokens(move |asked: &Asked| {
-            let (name, interruptions) = shown.lock().unwrap().clone();
-            match asked.path().split('?').next().unwrap() {
-                "/employees" => answer(&staff(&name)),
-                "/interruptions" | "/employees/interruptions" => answer(&interruptions.to_string()),
-                _ => answer("[]"),
+        let current = Arc::clone(&state);
+        let server = Canned::with_tokens(move |request: &Request| {
+            let (name, interruptions) = current.lock().unwrap().clone();
+            match request.path().split('?').next().unwrap() {
+                "/employees" => json_response(&staff(&name)),
+                "/interruptions" | "/employees/interruptions" => json_response(&interruptions.to_string()),
+                _ => json_response("[]"),
             }
         })
         .await;
@@ -44,17 +44,17 @@ fn id(digit: usize) -> String {
 }
 
 fn staff(first: &str) -> String {
-    let one = |digit: usize| {
+    let employee = |digit: usize| {
         json!({
             "pPersoon": digit, "personId": id(digit), "naam": "Peeters", "voornaam": if digit == 1 { first } else { "Bo" },
             "geslacht": "V", "isActive": true, "isMindervalide": false, "isOverleden": false, "padding": "x".repeat(2000),
         })
     };
-    Value::Array((1..=100).map(one).collect()).to_string()
+    Value::Array((1..=100).map(employee).collect()).to_string()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_exit_code_tells_whether_anything_changed() {
+async fn the_exit_code_says_whether_anything_changed() {
     let school = School::open().await;
     let program = school.server.program();
     for _ in 0..2 {
@@ -71,16 +71,16 @@ async fn the_exit_code_tells_whether_anything_changed() {
     assert_eq!((changed.json()["changed"].as_array().unwrap().len(), changed.stderr.as_str()), (1, ""));
     let quiet = program.run(&["diff", "--db", "s.db", "--quiet"]).await.expect(12);
     assert_eq!((quiet.stdout.as_str(), quiet.stderr.as_str()), ("", ""));
-    // Without the flag nothing of that has changed for scripts that there are.
+    // Without the flag the exit code stays as existing scripts expect it.
     program.run(&["diff", "--db", "s.db"]).await.expect(0);
-    // The guard is stronger, and is never quiet.
+    // The guard takes precedence, and reports even with --quiet.
     let guarded = program.run(&["diff", "--db", "s.db", "--quiet", "--max-change-pct", "0"]).await.expect(10);
     assert!(guarded.stdout.is_empty() && guarded.stderr.contains("--max-change-pct"), "{guarded:?}");
     program.run(&["diff", "--db", "none.db", "--quiet"]).await.expect(2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_came_or_left_shows_its_dates_and_kind() {
+async fn records_that_came_or_left_show_their_dates_and_kind() {
     let school = School::open().await;
     let program = school.server.program();
     program.run(&TAKE).await.expect(0);
@@ -107,7 +107,7 @@ async fn what_came_or_left_shows_its_dates_and_kind() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn snapshots_are_listed_shown_and_removed_and_their_space_is_given_back() {
+async fn snapshots_are_listed_shown_and_removed_and_their_space_is_reclaimed() {
     let school = School::open().await;
     let program = school.server.program();
     for name in ["Ada", "Bea", "Cia", "Dea"] {
@@ -117,7 +117,7 @@ async fn snapshots_are_listed_shown_and_removed_and_their_space_is_given_back() 
     let list = program.run(&["snapshot", "list", "--db", "s.db"]).await.expect(0).json();
     let ids: Vec<_> = list.as_array().unwrap().iter().map(|row| row["id"].as_u64().unwrap()).collect();
     assert_eq!((ids, &list[0]["records"], &list[0]["complete"]), (vec![1, 2, 3, 4], &100.into(), &true.into()));
-    // Flags of every command may stand before the name.
+    // Global flags may come before the subcommand.
     assert_eq!(program.run(&["snapshot", "-f", "json", "list", "--db", "s.db"]).await.expect(0).json(), list);
     let shown = program.run(&["snapshot", "show", "--db", "s.db", "2"]).await.expect(0).json();
     assert_eq!((&shown["id"], &shown["institutes"]["011007"]["employees"]), (&2.into(), &100.into()));
@@ -132,13 +132,13 @@ async fn snapshots_are_listed_shown_and_removed_and_their_space_is_given_back() 
     let prune = ["snapshot", "prune", "--db", "s.db", "--keep", "1"];
     let plan = program.run(&[&prune[..], &["--dry-run"]].concat()).await.expect(0).json();
     assert_eq!((&plan["removed"], &plan["kept"]), (&json!([1, 2, 3]), &json!([4])));
-    let unasked = program.run(&prune).await.expect(2);
-    assert!(unasked.stderr.contains("3 of the 4 snapshots"), "{unasked:?}");
+    let unconfirmed = program.run(&prune).await.expect(2);
+    assert!(unconfirmed.stderr.contains("3 of the 4 snapshots"), "{unconfirmed:?}");
     assert_eq!(length(), before);
     let done = program.run(&[&prune[..], &["--yes"]].concat()).await.expect(0).json();
     assert_eq!((&done["bytesBefore"], &done["bytesAfter"]), (&before.into(), &length().into()));
     assert!(length() < before, "{before} {}", length());
-    // What was removed is nowhere in the file, and what stays is whole.
+    // Removed data is nowhere in the file, and the rest is complete.
     let bytes = std::fs::read(&file).unwrap();
     let holds = |text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
     assert!(!holds(r#""voornaam":"Ada""#) && holds(r#""voornaam":"Dea""#));
@@ -149,7 +149,7 @@ async fn snapshots_are_listed_shown_and_removed_and_their_space_is_given_back() 
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    // Nobody is asked where nothing goes; nothing from today is older than a year.
+    // Without anything to remove there is no question: no snapshot of today is older than a year.
     let none = program.run(&["snapshot", "prune", "--db", "s.db", "--keep", "1y"]).await.expect(0).json();
     assert_eq!(none["removed"], json!([]));
     for bad in ["0", "90m", "-1", "alles"] {
@@ -157,10 +157,10 @@ async fn snapshots_are_listed_shown_and_removed_and_their_space_is_given_back() 
     }
 }
 
-/// The recipe of the README, as cron runs it.
+/// The README's recipe, run as cron runs it.
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_nightly_recipe_says_nothing_in_a_quiet_night() {
+async fn the_nightly_recipe_prints_nothing_without_changes() {
     use std::path::Path;
 
     let school = School::open().await;

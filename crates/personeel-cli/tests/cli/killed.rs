@@ -1,4 +1,4 @@
-//! `kill -9` at many points: what was whole stays whole, and nothing is half.
+//! `kill -9` at many points: complete files stay complete, and none is partial.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -8,8 +8,8 @@ use tokio::process::Child;
 use crate::photos::files;
 use crate::support::{Program, YEAR, sandbox};
 
-/// Kills the program after a while, or as soon as a condition holds; tells whether it was still running.
-async fn killed(mut child: Child, when: impl Fn(Duration) -> bool) -> bool {
+/// Kills the program as soon as a condition holds. Returns whether it was still running.
+async fn kill_when(mut child: Child, when: impl Fn(Duration) -> bool) -> bool {
     let started = Instant::now();
     loop {
         if child.try_wait().unwrap().is_some() {
@@ -29,37 +29,37 @@ struct File {
     records_of_each: Vec<i64>,
 }
 
-/// What is in the file, which must be whole.
-fn look(path: &Path) -> File {
+/// Reads the snapshot file, which must be intact.
+fn inspect(path: &Path) -> File {
     let connection = rusqlite::Connection::open(path).unwrap();
     let sound: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(sound, "ok");
     let mut statement = connection.prepare("SELECT count(*) FROM records GROUP BY snapshot").unwrap();
     let records_of_each = statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
     let count = |query| connection.query_row(query, [], |row| row.get::<_, i64>(0)).unwrap();
-    assert_eq!(count("SELECT count(*) FROM snapshots WHERE complete = 0"), 0, "a half snapshot");
+    assert_eq!(count("SELECT count(*) FROM snapshots WHERE complete = 0"), 0, "a partial snapshot");
     File { snapshots: count("SELECT count(*) FROM snapshots"), records_of_each }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_snapshot_leaves_the_earlier_ones_and_no_half_one() {
+async fn a_killed_snapshot_leaves_only_complete_snapshots() {
     let sandbox = sandbox().employees(250).start().await.unwrap();
     let program = Program::of(&sandbox).with("PERSONEEL_INSTITUTE", "011007,038281,999999");
     let take = ["snapshot", "--db", "s.db", "--school-year", YEAR, "--photos"];
     let path = program.home.path().join("s.db");
     let journal = program.home.path().join("s.db-journal");
-    let whole = program.run(&take).await.expect(0);
-    let records = whole.json()["records"].as_i64().unwrap();
+    let complete = program.run(&take).await.expect(0);
+    let records = complete.json()["records"].as_i64().unwrap();
     let mut kills = 0;
-    // Over the whole run, and in the midst of the transaction, which is a small part of it.
+    // Over the complete run, and in the midst of the transaction, which is a small part of it.
     for point in 0..24_u32 {
         let child = program.command(&take).spawn().unwrap();
-        let pause = whole.time * point / 16;
+        let pause = complete.time * point / 16;
         let in_transaction = point % 2 == 1;
         let killed = if in_transaction {
             let begun = std::cell::Cell::new(None);
             let later = Duration::from_millis(u64::from(point) * 6);
-            killed(child, |elapsed| {
+            kill_when(child, |elapsed| {
                 if begun.get().is_none() && journal.exists() {
                     begun.set(Some(elapsed));
                 }
@@ -67,28 +67,28 @@ async fn a_killed_snapshot_leaves_the_earlier_ones_and_no_half_one() {
             })
             .await
         } else {
-            killed(child, |elapsed| elapsed >= pause).await
+            kill_when(child, |elapsed| elapsed >= pause).await
         };
         kills += i32::from(killed);
-        let file = look(&path);
+        let file = inspect(&path);
         assert!(file.snapshots >= 1);
         assert_eq!(file.records_of_each.len(), usize::try_from(file.snapshots).unwrap(), "at point {point}");
         assert!(file.records_of_each.iter().all(|count| *count == records), "at point {point}");
     }
     assert!(kills >= 8, "only {kills} runs were killed in time");
-    // And the file goes on.
+    // The file is still usable.
     program.run(&take).await.expect(0);
     let same = program.run(&["diff", "--db", "s.db", "--max-change-pct", "0"]).await.expect(0).json();
     assert_eq!(same["people"]["touched"], 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_while_saving_photos_leaves_whole_files_only() {
+async fn a_killed_save_leaves_only_complete_photos() {
     let sandbox = sandbox().employees(250).start().await.unwrap();
     let program = Program::of(&sandbox);
     let save = ["photos", "save", "--out", "album", "--school-year", YEAR];
     let folder = program.home.path().join("album");
-    let whole = program.run(&save).await.expect(0);
+    let complete = program.run(&save).await.expect(0);
     let expected = files(&folder);
     assert!(expected.len() > 50);
     let mut kills = 0;
@@ -98,17 +98,17 @@ async fn killed_while_saving_photos_leaves_whole_files_only() {
         }
         let child = program.command(&save).spawn().unwrap();
         let wanted = usize::try_from(point).unwrap() * expected.len() / 24;
-        let in_the_midst = || std::fs::read_dir(&folder).is_ok_and(|files| files.count() > wanted);
-        kills += i32::from(killed(child, |elapsed| in_the_midst() || elapsed > whole.time * 2).await);
+        let is_midway = || std::fs::read_dir(&folder).is_ok_and(|files| files.count() > wanted);
+        kills += i32::from(kill_when(child, |elapsed| is_midway() || elapsed > complete.time * 2).await);
         if !folder.exists() {
             std::fs::create_dir(&folder).unwrap();
         }
         for (name, bytes) in files(&folder) {
             let is_temporary = name.starts_with(".personeel-") && name.strip_suffix(".tmp").is_some();
-            assert!(is_temporary || expected.get(&name) == Some(&bytes), "{name} is half at point {point}");
+            assert!(is_temporary || expected.get(&name) == Some(&bytes), "{name} is incomplete at point {point}");
         }
     }
     assert!(kills >= 8, "only {kills} runs were killed in time");
     program.run(&save).await.expect(0);
-    assert_eq!(files(&folder), expected, "the next run finishes the work and clears up");
+    assert_eq!(files(&folder), expected, "the next run finishes the work and removes leftovers");
 }

@@ -1,6 +1,6 @@
-//! The built program, from the outside: against the sandbox, against servers gone wrong, and in a pseudo-terminal.
+//! Tests of the built program: against the sandbox, against misbehaving servers, and in a pseudo-terminal.
 
-// Helpers of tests say what they expect by failing, as the tests themselves do.
+// Test helpers report failed expectations by panicking, as the tests themselves do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;

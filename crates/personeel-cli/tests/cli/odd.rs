@@ -1,12 +1,12 @@
-//! Lists with something odd in them, and what of them is printed all the same.
+//! Lists with unexpected values, and what is printed of them.
 
 use serde_json::json;
 
-use crate::support::{Answer, Asked, Canned, Run, YEAR, http, json as answer};
+use crate::support::{Canned, Request, Response, Run, YEAR, http, json as json_response};
 
 const LIST: [&str; 6] = ["employees", "list", "--school-year", YEAR, "--format", "json"];
 
-/// An employee with more members, which may be anything.
+/// An employee with additional members, which may be anything.
 fn row(digit: u8, more: &[u8]) -> Vec<u8> {
     let known = format!(
         r#"{{"pPersoon":{digit},"personId":"00000000-0000-4000-8000-00000000000{digit}","naam":"Peeters","voornaam":"An","geslacht":"V","isActive":true,"isMindervalide":false,"isOverleden":false"#
@@ -19,9 +19,9 @@ fn body(rows: &[Vec<u8>]) -> Vec<u8> {
 }
 
 async fn serving(body: Vec<u8>) -> Canned {
-    Canned::with_tokens(move |_: &Asked| {
+    Canned::with_tokens(move |_: &Request| {
         let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-        Answer::Bytes([head.as_bytes(), &body].concat())
+        Response::Bytes([head.as_bytes(), &body].concat())
     })
     .await
 }
@@ -39,9 +39,13 @@ async fn numbers_keep_their_digits() {
             assert!(run.stdout.contains(digits), "{digits} in {run:?}");
         }
     }
-    let lists = Canned::with_tokens(move |asked: &Asked| {
+    let lists = Canned::with_tokens(move |request: &Request| {
         let rows = body(&[row(1, numbers)]);
-        answer(if asked.path().starts_with("/employees?") { std::str::from_utf8(&rows).unwrap() } else { "[]" })
+        json_response(if request.path().starts_with("/employees?") {
+            std::str::from_utf8(&rows).unwrap()
+        } else {
+            "[]"
+        })
     })
     .await;
     let program = lists.program();
@@ -52,7 +56,7 @@ async fn numbers_keep_their_digits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_no_type_knows_costs_no_list() {
+async fn unexpected_values_in_unknown_members_do_not_fail_the_list() {
     let nested = [b"\"nieuw\":".as_slice(), &b"[".repeat(200), &b"]".repeat(200)].concat();
     for (more, shown) in [
         (&br#""nieuw":"zie bijlage \ud83d""#[..], "zie bijlage \u{fffd}"),
@@ -66,7 +70,7 @@ async fn what_no_type_knows_costs_no_list() {
             assert!(format != "json" || run.stdout.contains(shown), "{run:?}");
         }
     }
-    // Deeper than anybody may look: told with its place, and no fault of the program.
+    // Nested deeper than the limit: reported with its path, as a decoding failure.
     let deeper = [b"\"nieuw\":".as_slice(), &b"[".repeat(5000), &b"]".repeat(5000)].concat();
     let run = list(&deeper, &LIST).await.expect(7);
     assert_eq!((&run.error()["kind"], &run.error()["operation"]), (&"decode".into(), &"listEmployees".into()));
@@ -90,7 +94,7 @@ async fn identifiers_are_printed_in_one_spelling() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rows_are_read_one_by_one_where_that_is_asked_for() {
+async fn rows_are_decoded_one_by_one_on_request() {
     let rows = || {
         body(&[
             row(1, b""),
@@ -115,7 +119,7 @@ async fn rows_are_read_one_by_one_where_that_is_asked_for() {
         assert!(run.stderr.contains("[1].adressen[0].postcode") && !run.stderr.contains("geheim"), "{run:?}");
         assert!(run.stdout.contains("Peeters"), "{run:?}");
     }
-    // Whole lists are what they were, and what is no list is no row.
+    // Valid lists are unaffected, and a body that is not a list still fails.
     serving(body(&[row(1, b"")])).await.program().run(&per_row).await.expect(0);
     serving(b"{}".to_vec()).await.program().run(&per_row).await.expect(7);
     let cut = serving(rows()[..rows().len() - 3].to_vec()).await;
@@ -128,8 +132,8 @@ async fn rows_are_read_one_by_one_where_that_is_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_list_takes_rows_one_by_one() {
-    let server = Canned::with_tokens(|_: &Asked| answer("[]")).await;
+async fn every_list_supports_per_row() {
+    let server = Canned::with_tokens(|_: &Request| json_response("[]")).await;
     let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
     for resource in ["assignments", "interruptions", "diplomas", "appointments", "own-fields", "photos"] {
         server.program().run(&[resource, "list", "--school-year", YEAR, "--per-row"]).await.expect(0);
@@ -149,9 +153,9 @@ async fn every_list_takes_rows_one_by_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_all_institutes_fail_each_reason_is_told_and_the_kind_follows_the_code() {
-    let server = Canned::with_tokens(|asked: &Asked| {
-        let is_first = asked.head.to_ascii_lowercase().contains("instituteno: 011007");
+async fn if_all_institutes_fail_each_reason_is_reported_and_the_kind_follows_the_exit_code() {
+    let server = Canned::with_tokens(|request: &Request| {
+        let is_first = request.head.to_ascii_lowercase().contains("instituteno: 011007");
         http(if is_first { "503 Service Unavailable" } else { "500 Internal Server Error" }, "", "")
     })
     .await;
@@ -174,9 +178,9 @@ async fn where_all_institutes_fail_each_reason_is_told_and_the_kind_follows_the_
             assert!(run.stderr.contains(part), "{part} in {run:?}");
         }
     }
-    // Reasons of different codes are no one reason.
-    let server = Canned::with_tokens(|asked: &Asked| {
-        let is_first = asked.head.to_ascii_lowercase().contains("instituteno: 011007");
+    // With different exit codes there is no common reason.
+    let server = Canned::with_tokens(|request: &Request| {
+        let is_first = request.head.to_ascii_lowercase().contains("instituteno: 011007");
         http(if is_first { "503 Service Unavailable" } else { "403 Forbidden" }, "", "")
     })
     .await;
@@ -186,8 +190,8 @@ async fn where_all_institutes_fail_each_reason_is_told_and_the_kind_follows_the_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn how_long_the_service_asks_to_wait_is_told() {
-    let server = Canned::with_tokens(|_: &Asked| http("429 Too Many Requests", "Retry-After: 86400\r\n", "")).await;
+async fn the_requested_wait_is_reported() {
+    let server = Canned::with_tokens(|_: &Request| http("429 Too Many Requests", "Retry-After: 86400\r\n", "")).await;
     let run = server.program().run(&LIST).await.expect(6);
     assert_eq!(run.error()["retryAfter"], 86_400);
     let run = server.program().run(&[&LIST[..4], &["-f", "csv"]].concat()).await.expect(6);

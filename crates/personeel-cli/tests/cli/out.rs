@@ -3,41 +3,41 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::support::{Answer, Asked, Canned, Program, YEAR, json, sandbox};
+use crate::support::{Canned, Program, Request, Response, YEAR, json, sandbox};
 
 const STAFF: [&str; 4] = ["employees", "list", "--school-year", YEAR];
 
-async fn out(program: &Program, file: &str, more: &[&str]) -> crate::support::Run {
+async fn write_to(program: &Program, file: &str, more: &[&str]) -> crate::support::Run {
     program.run(&[&STAFF[..], &["--out", file], more].concat()).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_ending_says_the_form() {
+async fn the_extension_chooses_the_format() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     for (file, format) in [("a.csv", "csv"), ("a.json", "json"), ("a.NDJSON", "ndjson"), ("a.txt", "table")] {
-        let run = out(&program, file, &[]).await.expect(0);
+        let run = write_to(&program, file, &[]).await.expect(0);
         assert!(run.stdout.is_empty() && run.stderr.is_empty(), "{run:?}");
         let path = program.home.path().join(file);
         let expected = program.run(&[&STAFF[..], &["-f", format]].concat()).await.expect(0).stdout;
         assert_eq!(std::fs::read_to_string(&path).unwrap(), expected, "{file}");
         assert_private(&path);
     }
-    let run = out(&program, "excel.csv", &["--csv-dialect", "excel-be"]).await.expect(0);
+    let run = write_to(&program, "excel.csv", &["--csv-dialect", "excel-be"]).await.expect(0);
     assert!(run.stdout.is_empty());
     assert!(std::fs::read(program.home.path().join("excel.csv")).unwrap().starts_with(b"\xef\xbb\xbf"));
-    out(&program, "a.data", &["-f", "csv"]).await.expect(0);
+    write_to(&program, "a.data", &["-f", "csv"]).await.expect(0);
     for (arguments, part) in [
-        (&["a"][..], "says no form"),
-        (&["a.csv", "-f", "json"], "two forms"),
-        (&["a.xlsx", "-f", "csv"], "two forms"),
-        (&["."], "says no form"),
+        (&["a"][..], "unknown extension"),
+        (&["a.csv", "-f", "json"], "different formats"),
+        (&["a.xlsx", "-f", "csv"], "different formats"),
+        (&["."], "unknown extension"),
     ] {
-        let run = out(&program, arguments[0], &arguments[1..]).await.expect(2);
+        let run = write_to(&program, arguments[0], &arguments[1..]).await.expect(2);
         assert!(run.stderr.contains(part), "{run:?}");
     }
-    let run = out(&program, "weg/a.csv", &[]).await.expect(1);
-    assert!(run.stderr.contains("weg/a.csv cannot be written"), "{run:?}");
+    let run = write_to(&program, "weg/a.csv", &[]).await.expect(1);
+    assert!(run.stderr.contains("cannot write weg/a.csv"), "{run:?}");
 }
 
 #[track_caller]
@@ -52,17 +52,17 @@ fn assert_private(path: &Path) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_is_whole_or_as_it_was() {
+async fn a_file_is_replaced_completely_or_not_at_all() {
     let sandbox = sandbox().faults("fail-institute=038281".parse().unwrap()).start().await.unwrap();
     let program = Program::of(&sandbox).with("PERSONEEL_INSTITUTE", "011007,038281");
     let path = program.home.path().join("staff.csv");
     std::fs::write(&path, "yesterday's").unwrap();
-    let run = out(&program, "staff.csv", &["--retries", "0"]).await.expect(8);
+    let run = write_to(&program, "staff.csv", &["--retries", "0"]).await.expect(8);
     assert!(run.stderr.contains("staff.csv was not written"), "{run:?}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "yesterday's");
-    let run = out(&program, "staff.csv", &["--institute", "011007", "--columns", "naaam"]).await.expect(2);
+    let run = write_to(&program, "staff.csv", &["--institute", "011007", "--columns", "naaam"]).await.expect(2);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "yesterday's", "{run:?}");
-    out(&program, "staff.csv", &["--institute", "011007"]).await.expect(0);
+    write_to(&program, "staff.csv", &["--institute", "011007"]).await.expect(0);
     assert!(std::fs::read_to_string(&path).unwrap().contains("naam"));
     assert_private(&path);
     let others = std::fs::read_dir(program.home.path())
@@ -73,28 +73,28 @@ async fn a_file_is_whole_or_as_it_was() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_stays_one() {
+async fn a_symbolic_link_stays_one() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let folder = program.home.path();
     std::fs::write(folder.join("there.json"), "").unwrap();
     std::os::unix::fs::symlink(folder.join("there.json"), folder.join("link.json")).unwrap();
-    out(&program, "link.json", &[]).await.expect(0);
+    write_to(&program, "link.json", &[]).await.expect(0);
     assert!(std::fs::symlink_metadata(folder.join("link.json")).unwrap().is_symlink());
     assert!(std::fs::read_to_string(folder.join("there.json")).unwrap().starts_with('['));
 }
 
-/// A Python that has openpyxl: PERSONEEL_TEST_PYTHON, or the system's.
-fn python() -> Option<PathBuf> {
+/// Finds a Python with openpyxl: PERSONEEL_TEST_PYTHON, or the system's.
+fn find_python() -> Option<PathBuf> {
     let given = std::env::var_os("PERSONEEL_TEST_PYTHON").map(PathBuf::from);
     let candidates = given.into_iter().chain(["python3", "python"].map(PathBuf::from));
-    let has_it = |python: &PathBuf| {
+    let has_openpyxl = |python: &PathBuf| {
         Command::new(python).args(["-c", "import openpyxl"]).output().is_ok_and(|output| output.status.success())
     };
-    candidates.into_iter().find(has_it)
+    candidates.into_iter().find(has_openpyxl)
 }
 
-/// What openpyxl finds in a workbook.
+/// A Python script that prints what openpyxl finds in a workbook.
 const READ: &str = r#"
 import json, sys, openpyxl
 page = openpyxl.load_workbook(sys.argv[1]).active
@@ -107,7 +107,7 @@ print(json.dumps({
 "#;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_library_reads_the_workbook_as_it_was_meant() {
+async fn openpyxl_reads_the_workbook_as_intended() {
     let rows = r#"[
         {"personId":"00000000-0000-4000-8000-000000000001","code":"011007","formule":"=1+1","nr":"0470 12 34 56","som":"+32",
          "dag":"1957-02-16T00:00:00","uur":"2026-11-02T08:30:00","uren":12.50,"lang":123456789012345678901234,"klein":4.000,
@@ -115,17 +115,17 @@ async fn another_library_reads_the_workbook_as_it_was_meant() {
         {"personId":"00000000-0000-4000-8000-000000000002","code":"2E3","formule":"x","nr":null,"som":"",
          "dag":null,"uur":"2026-11-02T00:00:00","uren":-0.1,"lang":1,"klein":0,
          "actief":false,"leeg":"","tekst":"Zo\u00eb <&> \u5c71","lijst":[]}]"#;
-    let server = Canned::with_tokens(move |_: &Asked| -> Answer { json(rows) }).await;
+    let server = Canned::with_tokens(move |_: &Request| -> Response { json(rows) }).await;
     let program = server.program();
     let path = program.home.path().join("x.xlsx");
     let list = ["appointments", "list", "--school-year", YEAR, "--out", "x.xlsx"];
     program.run(&list).await.expect(0);
     assert_private(&path);
     assert!(std::fs::read(&path).unwrap().starts_with(b"PK"));
-    let Some(python) = python() else {
-        #[expect(clippy::print_stderr, reason = "whoever runs the tests should see what they leave out")]
+    let Some(python) = find_python() else {
+        #[expect(clippy::print_stderr, reason = "the user should see which tests are skipped")]
         {
-            eprintln!("LEFT OUT: no Python with openpyxl; set PERSONEEL_TEST_PYTHON to one");
+            eprintln!("SKIPPED: no Python with openpyxl; set PERSONEEL_TEST_PYTHON to one");
         }
         return;
     };
@@ -196,7 +196,7 @@ async fn another_library_reads_the_workbook_as_it_was_meant() {
         widths["A"].as_f64().unwrap() > 36.0 && widths.values().all(|width| width.as_f64().unwrap() < 65.0),
         "{widths:?}"
     );
-    // Chosen columns stand under their titles.
+    // Chosen columns have their titles as headings.
     program.run(&[&list[..], &["--columns", "Dag=dag,alle=lijst.x,code", "--sort", "-code"]].concat()).await.expect(0);
     let book = read();
     let texts =

@@ -1,4 +1,4 @@
-//! People as people say them.
+//! People by id, by stamnummer and by name.
 
 use serde_json::Value;
 
@@ -34,13 +34,13 @@ async fn a_person_is_found_by_id_stamnummer_and_name() {
         let own = own.as_array().unwrap();
         assert!(!own.is_empty() && own.iter().all(|row| row["personId"] == one["personId"]), "{named}");
     }
-    // Appointments of one person have no school year, and names are looked up in the current one.
+    // Appointments of one person take no school year, so the person is looked up in the current one.
     let today = program.clone().with("PERSONEEL_TODAY", "2026-11-23");
     today.run(&["appointments", "list", "--person", text(one, "stamnr")]).await.expect(0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_are_listed_and_nobody_is_told_how_to_look() {
+async fn several_matches_are_listed_and_no_match_says_how_to_search() {
     let sandbox = sandbox().employees(60).start().await.unwrap();
     let program = Program::of(&sandbox);
     let staff = staff(&program).await;
@@ -52,7 +52,7 @@ async fn several_are_listed_and_nobody_is_told_how_to_look() {
     for row in &several {
         assert!(run.stderr.contains(text(row, "personId")) && run.stderr.contains(text(row, "voornaam")), "{run:?}");
     }
-    // The error itself holds ids, and no names.
+    // The error itself holds ids but no names.
     let error = program.run(&[&get[..], &["-f", "json"]].concat()).await.expect(2).error();
     let message = error["message"].as_str().unwrap();
     assert!(message.contains(text(several[0], "personId")) && !message.contains(name), "{message}");
@@ -63,7 +63,7 @@ async fn several_are_listed_and_nobody_is_told_how_to_look() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_written_to_is_named_by_id_or_stamnummer() {
+async fn writes_take_an_id_or_stamnummer_but_no_name() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let one = staff(&program).await.remove(0);
@@ -94,7 +94,7 @@ async fn who_is_written_to_is_named_by_id_or_stamnummer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_stand_beside_ids() {
+async fn names_are_added_to_ids() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let staff = staff(&program).await;
@@ -111,7 +111,7 @@ async fn names_stand_beside_ids() {
         }
         let table = program.run(&[&list[..], &["--names", "-f", "table"]].concat()).await.expect(0).stdout;
         assert!(table.starts_with("persoon.naam") && !table.contains("personId"), "{table}");
-        // Whoever asks for them by column needs no flag.
+        // A column of the person needs no flag.
         let csv = [&list[..], &["--columns", "wie=persoon.naam", "-f", "csv"]].concat();
         let csv = program.run(&csv).await.expect(0).stdout;
         assert!(csv.lines().nth(1).is_some_and(|line| staff.iter().any(|one| one["naam"] == line)), "{csv}");

@@ -1,10 +1,10 @@
-//! Photos as files.
+//! Saving photos as files.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::support::{Asked, Canned, Program, YEAR, json, sandbox};
+use crate::support::{Canned, Program, Request, YEAR, json, sandbox};
 
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -13,7 +13,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn photos_are_files_that_are_written_only_where_they_changed() {
+async fn only_changed_photos_are_written() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let save = ["photos", "save", "--out", "album", "--school-year", YEAR, "--format", "json"];
@@ -35,7 +35,7 @@ async fn photos_are_files_that_are_written_only_where_they_changed() {
     assert_eq!((&second[0]["written"], &second[0]["unchanged"]), (&0.into(), &first[0]["written"]));
     assert_eq!(times(&folder), before);
 
-    // A changed file and a missing one come back, and what an interrupted run left goes.
+    // A changed file and a missing one are restored, and leftovers of an interrupted run are removed.
     let mut names = saved.keys();
     std::fs::write(folder.join(names.next().unwrap()), b"damaged").unwrap();
     std::fs::remove_file(folder.join(names.next().unwrap())).unwrap();
@@ -62,7 +62,7 @@ async fn several_institutes_have_a_folder_each() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn extensions_follow_the_bytes_and_odd_photos_cost_no_others() {
+async fn extensions_follow_the_bytes_and_undecodable_photos_do_not_fail_others() {
     let person = |digit: u8| format!("00000000-0000-4000-8000-00000000000{digit}");
     let rows: Vec<_> =
         [(1, Some("/9j/4AAQSkZJRg==")), (2, Some("iVBORw0KGgo=")), (3, None), (4, Some(" ")), (5, Some("geheim!"))]
@@ -70,7 +70,7 @@ async fn extensions_follow_the_bytes_and_odd_photos_cost_no_others() {
             .map(|(digit, photo)| serde_json::json!({ "personId": person(*digit), "photo": photo }))
             .collect();
     let list = serde_json::to_string(&rows).unwrap();
-    let server = Canned::with_tokens(move |_: &Asked| json(&list)).await;
+    let server = Canned::with_tokens(move |_: &Request| json(&list)).await;
     let program = server.program();
     let folder = program.home.path().join("album");
     std::fs::create_dir(&folder).unwrap();
@@ -116,7 +116,7 @@ async fn two_runs_in_one_folder_leave_each_others_files_alone() {
         }
         assert_eq!(files(&program.home.path().join("album")), expected);
     }
-    // One that is at work has a file under way, which is none that was left behind.
+    // The temporary file of a run in progress is not a leftover.
     let folder = program.home.path().join("album");
     std::fs::write(folder.join(".personeel-other.tmp"), "half").unwrap();
     let other = std::fs::File::open(&folder).unwrap();
@@ -129,7 +129,7 @@ async fn two_runs_in_one_folder_leave_each_others_files_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn files_are_called_by_a_template() {
+async fn files_are_named_by_a_template() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     let staff = program.run(&["employees", "list", "--school-year", YEAR]).await.expect(0).json();
@@ -141,14 +141,14 @@ async fn files_are_called_by_a_template() {
     assert!(saved.keys().all(|name| stamnrs.contains(&name.strip_suffix(".jpg").unwrap())), "{:?}", saved.keys());
     let second = program.run(&[&save[..], &["stamnr"]].concat()).await.expect(0).json();
     assert_eq!((&second[0]["written"], &second[0]["unchanged"]), (&0.into(), &first[0]["written"]));
-    for (template, part) in [("stamnummer", "employees have no field 'stamnummer'"), ("{naam", "a } is missing")] {
+    for (template, part) in [("stamnummer", "employees have no field 'stamnummer'"), ("{naam", "missing }")] {
         let run = program.run(&["photos", "save", "--out", "x", "--name", template]).await.expect(2);
         assert!(run.stderr.contains(part), "{run:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_that_collide_or_lack_are_told() {
+async fn shared_and_missing_names_are_reported() {
     let id = |digit: u8| format!("00000000-0000-4000-8000-00000000000{digit}");
     let photo = |digit: u8| serde_json::json!({"id": id(digit), "personId": id(digit), "photo": "/9j/4A=="});
     let photos = serde_json::json!([photo(1), photo(2), photo(3), photo(4)]).to_string();
@@ -156,9 +156,10 @@ async fn names_that_collide_or_lack_are_told() {
     let staff =
         [employee(1, Some("Peeters")), employee(2, Some("peeters")), employee(3, Some("a/../b")), employee(4, None)];
     let staff = serde_json::json!(staff).to_string();
-    let server =
-        Canned::with_tokens(move |asked: &Asked| json(if asked.path().contains("photos") { &photos } else { &staff }))
-            .await;
+    let server = Canned::with_tokens(move |request: &Request| {
+        json(if request.path().contains("photos") { &photos } else { &staff })
+    })
+    .await;
     let program = server.program();
     let run = program.run(&["photos", "save", "--out", "album", "--name", "naam", "-f", "csv"]).await.expect(0);
     let saved = files(&program.home.path().join("album"));
@@ -170,7 +171,7 @@ async fn names_that_collide_or_lack_are_told() {
     ];
     assert_eq!(saved.keys().cloned().collect::<Vec<_>>(), expected);
     assert!(
-        run.stderr.contains("2 photos would share a name") && run.stderr.contains("1 photos are of people who lack"),
+        run.stderr.contains("2 photo(s) would share a name") && run.stderr.contains("1 photo(s) of people without"),
         "{run:?}"
     );
     assert!(run.stdout.lines().nth(1).is_some_and(|line| line == "4,0,0,2,1,0"), "{run:?}");

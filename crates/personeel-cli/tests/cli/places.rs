@@ -1,18 +1,18 @@
-//! Files that are none, files of others, and files that somebody else has open.
+//! Paths that are not files, files that others can read, and files that another process has open.
 
 use std::path::Path;
 use std::time::Duration;
 
-use crate::support::{Asked, Canned, Program, Run, YEAR, json};
+use crate::support::{Canned, Program, Request, Run, YEAR, json};
 
 const TAKE: [&str; 5] = ["snapshot", "--school-year", YEAR, "--timeout", "2s"];
 
 async fn school() -> Canned {
-    Canned::with_tokens(|_: &Asked| json("[]")).await
+    Canned::with_tokens(|_: &Request| json("[]")).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_that_sqlite_knows_are_files_like_any_other() {
+async fn special_names_of_sqlite_are_ordinary_files() {
     let school = school().await;
     let program = school.program();
     for name in [":memory:", "file:s.db?mode=memory", "file::memory:", "a?b#c%20d"] {
@@ -27,7 +27,7 @@ async fn names_that_sqlite_knows_are_files_like_any_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_another_program_has_open_is_said_to_be() {
+async fn a_file_in_use_by_another_program_is_reported() {
     let school = school().await;
     let program = school.program();
     let take = [&TAKE[..], &["--db", "s.db", "--format", "json"]].concat();
@@ -37,7 +37,7 @@ async fn a_file_that_another_program_has_open_is_said_to_be() {
     for command in [&take[..], &["diff", "--db", "s.db", "--timeout", "1s", "--format", "json"]] {
         let run = program.run(command).await.expect(1);
         assert_eq!(run.error()["kind"], "io");
-        assert!(run.error()["message"].as_str().unwrap().contains("another program has it open"), "{run:?}");
+        assert!(run.error()["message"].as_str().unwrap().contains("another program is using it"), "{run:?}");
         assert!(run.time < Duration::from_secs(20), "{run:?}");
     }
     other.execute_batch("ROLLBACK").unwrap();
@@ -45,32 +45,32 @@ async fn a_file_that_another_program_has_open_is_said_to_be() {
 }
 
 #[cfg(unix)]
-fn pipe(path: &Path) {
+fn make_pipe(path: &Path) {
     let mode = rustix::fs::Mode::from_raw_mode(0o644);
     rustix::fs::mkfifoat(rustix::fs::CWD, path, mode).unwrap();
 }
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn pipes_devices_and_folders_are_no_files() {
+async fn pipes_devices_and_folders_are_refused() {
     let school = school().await;
     let program = school.program();
     let home = program.home.path();
-    pipe(&home.join("pipe.pdf"));
+    make_pipe(&home.join("pipe.pdf"));
     std::fs::create_dir(home.join("folder.pdf")).unwrap();
     std::os::unix::fs::symlink(home.join("pipe.pdf"), home.join("link.pdf")).unwrap();
     let id = "a8050737-6004-459a-bc35-6028e15bd0a3";
-    let refused = |run: Run, code: i32, name: &str| {
+    let assert_refused = |run: Run, code: i32, name: &str| {
         let run = run.expect(code);
-        assert!(run.time < Duration::from_secs(10) && run.stderr.contains("no file"), "{name}: {run:?}");
+        assert!(run.time < Duration::from_secs(10) && run.stderr.contains("not a file"), "{name}: {run:?}");
         assert!(!run.stderr.contains("chmod"), "{name}: {run:?}");
     };
     for name in ["pipe.pdf", "link.pdf", "folder.pdf", "/dev/zero", "/dev/null"] {
         let limit = ["--timeout", "2s"];
-        refused(program.run(&["auth", "check", "--client-secret-file", name]).await, 3, name);
+        assert_refused(program.run(&["auth", "check", "--client-secret-file", name]).await, 3, name);
         let variable = program.clone().without("PERSONEEL_CLIENT_SECRET").with("PERSONEEL_CLIENT_SECRET_FILE", name);
-        refused(variable.run(&["auth", "check"]).await, 3, name);
-        refused(program.clone().with("PERSONEEL_CONFIG", name).run(&["auth", "check"]).await, 2, name);
+        assert_refused(variable.run(&["auth", "check"]).await, 3, name);
+        assert_refused(program.clone().with("PERSONEEL_CONFIG", name).run(&["auth", "check"]).await, 2, name);
         for command in [
             &["interruptions", "put", id, "--body", name][..],
             &["api", "PUT", "/x", "--body", name],
@@ -79,15 +79,15 @@ async fn pipes_devices_and_folders_are_no_files() {
             &["snapshot", "--school-year", YEAR, "--db", name],
             &["diff", "--db", name],
         ] {
-            refused(program.run(&[command, &limit[..]].concat()).await, 2, name);
+            assert_refused(program.run(&[command, &limit[..]].concat()).await, 2, name);
         }
     }
-    assert!(school.asked().iter().all(|asked| asked.path() == "/connect/token"), "nothing was sent");
+    assert!(school.requests().iter().all(|request| request.path() == "/connect/token"), "nothing was sent");
 }
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_snapshot_file_that_others_may_read_is_refused_to_read_as_to_write() {
+async fn a_snapshot_file_that_others_can_read_is_refused_for_reading_and_writing() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let school = school().await;
@@ -108,7 +108,7 @@ async fn a_snapshot_file_that_others_may_read_is_refused_to_read_as_to_write() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_is_not_there_is_told_with_what_makes_one() {
+async fn a_missing_file_is_reported_with_the_command_that_creates_it() {
     let run = Program::bare().run(&["diff", "--db", "nothing.db"]).await.expect(2);
     assert!(run.stderr.contains("nothing.db") && run.stderr.contains("personeel snapshot --db"), "{run:?}");
 }

@@ -1,8 +1,8 @@
-//! Questions of every day: who is absent, who is there at all, and days and school years as people write them.
+//! Everyday questions: who is absent, who works here, and dates and school years as people write them.
 
 use serde_json::json;
 
-use crate::support::{Answer, Asked, Canned, Program, YEAR, sandbox};
+use crate::support::{Canned, Program, Request, Response, YEAR, sandbox};
 
 const IDS: [&str; 3] = [
     "00000000-0000-4000-8000-000000000001",
@@ -10,14 +10,14 @@ const IDS: [&str; 3] = [
     "00000000-0000-4000-8000-000000000003",
 ];
 
-/// A school in which the first employee is ill, the second stands in, and the third was.
+/// A school in which the first employee is ill, the second replaces them, and the third was ill before.
 async fn school() -> Canned {
-    Canned::with_tokens(|asked: &Asked| -> Answer {
+    Canned::with_tokens(|request: &Request| -> Response {
         let employee = |index: usize, name: &str| {
             json!({"pPersoon": index, "personId": IDS[index], "naam": name, "voornaam": "Zo\u{eb}", "stamnr": format!("2000000000{index}"),
                    "isActive": true, "isOverleden": false})
         };
-        let rows = if asked.path().contains("/interruptions?") {
+        let rows = if request.path().contains("/interruptions?") {
             let row = |index: usize, person: usize, first: &str, last: Option<&str>| {
                 json!({"doId": format!("10000000-0000-4000-8000-00000000000{index}"), "personId": IDS[person],
                        "begindatum": format!("{first}T00:00:00"), "einddatum": last.map(|last| format!("{last}T00:00:00")),
@@ -28,7 +28,7 @@ async fn school() -> Canned {
                 row(2, 2, "2026-11-02", Some("2026-11-22")),
                 row(3, 2, "2026-11-30", None),
             ])
-        } else if asked.path().contains("/assignments?") {
+        } else if request.path().contains("/assignments?") {
             json!([
                 {"id": "20000000-0000-4000-8000-000000000001", "personId": IDS[0], "vervangingen": [
                     {"opdrachtId": "20000000-0000-4000-8000-000000000002", "doId": "10000000-0000-4000-8000-000000000001"}]},
@@ -43,7 +43,7 @@ async fn school() -> Canned {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_absent_is_told_with_the_last_day_and_who_stands_in() {
+async fn absent_employees_are_listed_with_the_last_day_and_the_replacement() {
     let server = school().await;
     let program = server.program().with("PERSONEEL_TODAY", "2026-11-23");
     let rows = program.run(&["absent"]).await.expect(0).json();
@@ -60,16 +60,16 @@ async fn who_is_absent_is_told_with_the_last_day_and_who_stands_in() {
         rows.as_array().unwrap().iter().map(|row| row["naam"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(names(program.run(&["absent", "--on", "20/11/2026"]).await.expect(0)), ["Maes", "Peeters"]);
-    // One without a last day goes on.
+    // An interruption without a last day continues.
     assert_eq!(names(program.run(&["absent", "--on", "2027-06-30"]).await.expect(0)), ["Maes"]);
     let csv = program.run(&["absent", "--columns", "wie=naam,tot=einddatum", "-f", "csv"]).await.expect(0).stdout;
     assert_eq!(csv, "wie,tot\r\nPeeters,2026-11-24T00:00:00\r\n");
     let run = program.run(&["absent", "--on", "31/11/2026"]).await.expect(2);
-    assert!(run.stderr.contains("there is no day 31 in November 2026, which has 30"), "{run:?}");
+    assert!(run.stderr.contains("there is no day 31 in November 2026, which has 30 days"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_of_several_institutes_stand_there_once() {
+async fn people_of_several_institutes_are_listed_once() {
     let sandbox = sandbox().start().await.unwrap();
     let program =
         Program::of(&sandbox).with("PERSONEEL_INSTITUTE", "011007,038281").with("PERSONEEL_TODAY", "2026-11-23");
@@ -91,7 +91,7 @@ async fn people_of_several_institutes_stand_there_once() {
     assert_eq!(ids, expected);
     let at_both = people.iter().filter(|row| row["institutes"] == json!(["011007", "038281"])).count();
     assert_eq!(at_both, all - expected.len());
-    // One institute gives a list, and a school that failed is no school without people.
+    // One institute makes a plain list.
     let one = program.run(&["people", "--institute", "011007"]).await.expect(0).json();
     assert!(one.as_array().unwrap().iter().all(|row| row["institutes"] == json!(["011007"])));
     let table = program.run(&["people", "-f", "table", "--where", "institutes=038281"]).await.expect(0).stdout;
@@ -99,7 +99,7 @@ async fn people_of_several_institutes_stand_there_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_lack_nobody_without_saying_so() {
+async fn people_of_a_failed_institute_are_reported_missing() {
     let sandbox = sandbox().faults("fail-institute=038281".parse().unwrap()).start().await.unwrap();
     let program = Program::of(&sandbox).with("PERSONEEL_INSTITUTE", "011007,038281");
     let run = program.run(&["people", "--retries", "0", "--school-year", YEAR]).await.expect(8);
@@ -109,15 +109,15 @@ async fn people_lack_nobody_without_saying_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_school_year_is_the_current_one_unless_it_is_given() {
-    let server = Canned::with_tokens(|_: &Asked| crate::support::json("[]")).await;
-    let asked = |program: Program, arguments: &'static [&'static str]| {
+async fn the_school_year_defaults_to_the_current_one() {
+    let server = Canned::with_tokens(|_: &Request| crate::support::json("[]")).await;
+    let requested_year = |program: Program, arguments: &'static [&'static str]| {
         let server = &server;
         async move {
-            let before = server.asked().len();
+            let before = server.requests().len();
             program.run(arguments).await.expect(0);
-            let asked = server.asked().split_off(before);
-            let path = asked.iter().map(Asked::path).find(|path| path.contains("schoolyear")).unwrap().to_owned();
+            let requests = server.requests().split_off(before);
+            let path = requests.iter().map(Request::path).find(|path| path.contains("schoolyear")).unwrap().to_owned();
             path.split("schoolyear=").nth(1).unwrap().split('&').next().unwrap().to_owned()
         }
     };
@@ -130,15 +130,15 @@ async fn the_school_year_is_the_current_one_unless_it_is_given() {
     ] {
         let program = program.clone().with("PERSONEEL_TODAY", today).with("PERSONEEL_FIRST_MONTH", first);
         for list in [&["assignments", "list"][..], &["photos", "list"], &["employees", "list"]] {
-            assert_eq!(asked(program.clone(), list).await, year, "{today} {first} {list:?}");
+            assert_eq!(requested_year(program.clone(), list).await, year, "{today} {first} {list:?}");
         }
     }
     for form in
         [&["diplomas", "list", "--school-year", "2026-2027"][..], &["diplomas", "list", "--school-year", "2026/27"]]
     {
-        assert_eq!(asked(program.clone(), form).await, "2026-27");
+        assert_eq!(requested_year(program.clone(), form).await, "2026-27");
     }
-    for (year, part) in [("2026", "such as 2026-27 or 2026-2027"), ("2026-28", "two years that follow each other")] {
+    for (year, part) in [("2026", "such as 2026-27 or 2026-2027"), ("2026-28", "two consecutive years")] {
         let run = program.run(&["diplomas", "list", "--school-year", year]).await.expect(2);
         assert!(run.stderr.contains(part), "{run:?}");
     }
@@ -147,13 +147,13 @@ async fn the_school_year_is_the_current_one_unless_it_is_given() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn days_are_written_either_way() {
-    let server = Canned::with_tokens(|_: &Asked| crate::support::json("[]")).await;
+async fn dates_have_several_forms() {
+    let server = Canned::with_tokens(|_: &Request| crate::support::json("[]")).await;
     let program = server.program();
     for day in ["2026-09-01", "01/09/2026", "1/9/2026"] {
         program.run(&["photos", "list", "--school-year", YEAR, "--changed-since", day]).await.expect(0);
-        assert!(server.asked().last().unwrap().path().contains("2026-09-01"), "{day}");
+        assert!(server.requests().last().unwrap().path().contains("2026-09-01"), "{day}");
     }
     let run = program.run(&["photos", "list", "--changed-since", "30/02/2026"]).await.expect(2);
-    assert!(run.stderr.contains("there is no day 30 in February 2026, which has 28"), "{run:?}");
+    assert!(run.stderr.contains("there is no day 30 in February 2026, which has 28 days"), "{run:?}");
 }

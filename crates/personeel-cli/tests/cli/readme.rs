@@ -1,22 +1,24 @@
-//! What README.md shows is what the program prints: each command of its blocks runs against the sandbox.
+//! README.md shows what the program prints: each command in its blocks runs against the sandbox.
 //!
-//! A line `…` stands for any lines. With UPDATE_README=1 the blocks are written anew, with as many lines before and behind
-//! it as there were.
+//! A line `…` stands for any lines. With UPDATE_README=1 the blocks are rewritten, with as many lines before and after
+//! it as before.
 
 use std::path::{Path, PathBuf};
 
 use crate::support::{Program, sandbox};
 
-/// What one block has of one command.
-struct Shown {
-    /// The lines of the command, and those of its output, by their numbers.
+/// One command of a block, and its output.
+struct Example {
+    /// The command, with its continuation lines joined.
     command: String,
+    /// The index of the first line of the output.
     from: usize,
+    /// The index after its last line.
     to: usize,
 }
 
-fn shown(lines: &[String]) -> Vec<Shown> {
-    let mut found: Vec<Shown> = Vec::new();
+fn find_examples(lines: &[String]) -> Vec<Example> {
+    let mut found: Vec<Example> = Vec::new();
     let mut is_inside = false;
     let mut at = 0;
     while at < lines.len() {
@@ -34,14 +36,14 @@ fn shown(lines: &[String]) -> Vec<Shown> {
             while !lines[at].starts_with("```") && !lines[at].starts_with("$ ") {
                 at += 1;
             }
-            found.push(Shown { command, from, to: at });
+            found.push(Example { command, from, to: at });
         }
     }
     found
 }
 
-/// The words of a command, with what stands in quotes as one.
-fn words(command: &str) -> Vec<String> {
+/// Splits a command into words; a quoted part is one word.
+fn split_words(command: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut is_quoted = false;
     for letter in command.chars() {
@@ -55,11 +57,11 @@ fn words(command: &str) -> Vec<String> {
     words
 }
 
-/// Whether the output is what is shown, and what would be shown instead.
-fn compared(shown: &[String], output: &[String]) -> Option<Vec<String>> {
-    // How long a token lives depends on how long the program took, and how wide a table is on what was settled.
-    let plain = |line: &str| line.replace("3599", "3600").split_whitespace().collect::<Vec<_>>().join(" ");
-    let same = |one: &String, other: &String| plain(one) == plain(other);
+/// Compares the shown output with the actual one. Returns the lines to show instead if they differ.
+fn find_stale(shown: &[String], output: &[String]) -> Option<Vec<String>> {
+    // A token's remaining time depends on how long the program took, and a table's width on values that are normalised.
+    let normalised = |line: &str| line.replace("3599", "3600").split_whitespace().collect::<Vec<_>>().join(" ");
+    let same = |one: &String, other: &String| normalised(one) == normalised(other);
     let all_same =
         |one: &[String], other: &[String]| one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same(a, b));
     let Some(gap) = shown.iter().position(|line| line == "…") else {
@@ -67,12 +69,12 @@ fn compared(shown: &[String], output: &[String]) -> Option<Vec<String>> {
     };
     let (head, tail) = (gap.min(output.len()), shown.len() - gap - 1);
     let tail_from = output.len().saturating_sub(tail).max(head);
-    let anew = [&output[..head], &["…".to_owned()], &output[tail_from..]].concat();
-    (!all_same(shown, &anew)).then_some(anew)
+    let expected = [&output[..head], &["…".to_owned()], &output[tail_from..]].concat();
+    (!all_same(shown, &expected)).then_some(expected)
 }
 
-/// The line with what differs between two runs as a reader may meet it.
-fn settled(line: &str, program: &Program) -> String {
+/// Replaces the parts of a line that differ between runs by examples.
+fn normalise(line: &str, program: &Program) -> String {
     let line = line.trim_end().replace(&program.home.path().display().to_string(), "/home/personeel");
     let words = line.split(' ').map(|word| match word.strip_prefix("http://127.0.0.1:") {
         Some(_) => "http://127.0.0.1:8080",
@@ -92,9 +94,9 @@ async fn check(path: &Path) {
         .with("COLUMNS", "100");
     let mut stale = Vec::new();
     let mut count = 0;
-    for Shown { command, from, to } in shown(&lines) {
-        let words = words(&command);
-        // What is installed, and the sandbox itself, are no output of a test.
+    for Example { command, from, to } in find_examples(&lines) {
+        let words = split_words(&command);
+        // Other programs, and the sandbox itself, cannot be run by this test.
         if words[0] != "personeel" || words[1] == "sandbox" {
             continue;
         }
@@ -108,22 +110,22 @@ async fn check(path: &Path) {
         assert!(run.code == 0, "$ {command}\n{run:?}");
         count += 1;
         let output: Vec<String> =
-            run.stdout.lines().chain(run.stderr.lines()).map(|line| settled(line, &program)).collect();
-        if let Some(anew) = compared(&lines[from..to], &output) {
-            stale.push((from, to, command, anew));
+            run.stdout.lines().chain(run.stderr.lines()).map(|line| normalise(line, &program)).collect();
+        if let Some(expected) = find_stale(&lines[from..to], &output) {
+            stale.push((from, to, command, expected));
         }
     }
     assert!(count > 5, "{}", path.display());
     if std::env::var_os("UPDATE_README").is_some() {
-        for (from, to, _, anew) in stale.into_iter().rev() {
-            lines.splice(from..to, anew);
+        for (from, to, _, expected) in stale.into_iter().rev() {
+            lines.splice(from..to, expected);
         }
         std::fs::write(path, format!("{}\n", lines.join("\n"))).unwrap();
         return;
     }
     let stale: Vec<_> =
-        stale.into_iter().map(|(_, _, command, anew)| format!("$ {command}\n{}", anew.join("\n"))).collect();
-    assert!(stale.is_empty(), "{} shows something else; UPDATE_README=1 writes:\n{}", path.display(), stale.join("\n"));
+        stale.into_iter().map(|(_, _, command, expected)| format!("$ {command}\n{}", expected.join("\n"))).collect();
+    assert!(stale.is_empty(), "{} is out of date; UPDATE_README=1 writes:\n{}", path.display(), stale.join("\n"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -134,9 +136,9 @@ async fn readme_shows_what_the_program_prints() {
 #[test]
 fn gaps_stand_for_any_lines() {
     let lines = |text: &str| -> Vec<String> { text.lines().map(str::to_owned).collect() };
-    assert_eq!(compared(&lines("a\n…\nd"), &lines("a\nb\nc\nd")), None);
-    assert_eq!(compared(&lines("a\n…"), &lines("a\nb")), None);
-    assert_eq!(compared(&lines("a\n…\nx"), &lines("a\nb\nc")), Some(lines("a\n…\nc")));
-    assert_eq!(compared(&lines("a"), &lines("b")), Some(lines("b")));
-    assert_eq!(words("personeel x --where 'a b' --y"), ["personeel", "x", "--where", "a b", "--y"]);
+    assert_eq!(find_stale(&lines("a\n…\nd"), &lines("a\nb\nc\nd")), None);
+    assert_eq!(find_stale(&lines("a\n…"), &lines("a\nb")), None);
+    assert_eq!(find_stale(&lines("a\n…\nx"), &lines("a\nb\nc")), Some(lines("a\n…\nc")));
+    assert_eq!(find_stale(&lines("a"), &lines("b")), Some(lines("b")));
+    assert_eq!(split_words("personeel x --where 'a b' --y"), ["personeel", "x", "--where", "a b", "--y"]);
 }

@@ -1,4 +1,4 @@
-//! Which setting counts, and who may read what.
+//! The precedence of settings, and the permissions of files.
 
 use std::path::Path;
 
@@ -20,7 +20,7 @@ fn write(path: &Path, text: &str, mode: u32) {
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_profile_holds_them_all() {
+async fn a_profile_can_hold_all_settings() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::bare();
     let folder = program.home.path().join(".config/personeel");
@@ -46,8 +46,8 @@ async fn a_profile_holds_them_all() {
         .await
         .expect(0);
     let none = program.run(&[&LIST[..], &["--profile", "none"]].concat()).await.expect(2);
-    assert!(none.stderr.contains("it has default, other"), "{none:?}");
-    // Environment over profile, flag over environment.
+    assert!(none.stderr.contains("existing profiles: default, other"), "{none:?}");
+    // The environment overrides the profile, and a flag overrides the environment.
     let environment = program.clone().with("PERSONEEL_INSTITUTE", "111111");
     environment.run(&LIST).await.expect(3);
     environment.run(&[&LIST[..], &["--institute", "038281"]].concat()).await.expect(0);
@@ -80,22 +80,22 @@ async fn the_secret_may_come_from_a_file_or_the_system() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn files_that_others_may_read_are_refused_with_the_command_that_mends_it() {
+async fn files_that_others_can_read_are_refused_with_the_command_that_fixes_it() {
     let program = Program::at("http://127.0.0.1:9", "http://127.0.0.1:9");
-    let told = |run: &Run, path: &Path| {
+    let assert_explained = |run: &Run, path: &Path| {
         assert!(run.stderr.contains(&format!("chmod 600 {}", path.display())), "{run:?}");
     };
     let secret = program.home.path().join("secret");
     write(&secret, "geheim", 0o640);
     let without = program.clone().without("PERSONEEL_CLIENT_SECRET");
-    told(&without.with("PERSONEEL_CLIENT_SECRET_FILE", &secret).run(&LIST).await.expect(3), &secret);
+    assert_explained(&without.with("PERSONEEL_CLIENT_SECRET_FILE", &secret).run(&LIST).await.expect(3), &secret);
     let config = program.home.path().join("config.toml");
     write(&config, "[default]\nclient_secret = 'geheim'\n", 0o604);
-    told(&program.with("PERSONEEL_CONFIG", &config).run(&LIST).await.expect(3), &config);
+    assert_explained(&program.with("PERSONEEL_CONFIG", &config).run(&LIST).await.expect(3), &config);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_broken_configuration_is_told_by_line_and_without_its_secret() {
+async fn a_broken_configuration_is_reported_by_line_without_the_secret() {
     let program = Program::bare();
     let config = program.home.path().join("config.toml");
     let with = program.clone().with("PERSONEEL_CONFIG", &config);
@@ -118,7 +118,7 @@ async fn a_broken_configuration_is_told_by_line_and_without_its_secret() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn marks_before_a_text_are_no_part_of_it() {
+async fn byte_order_marks_are_ignored() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox).without("PERSONEEL_CLIENT_SECRET");
     let secret = program.home.path().join("secret");
@@ -131,16 +131,16 @@ async fn marks_before_a_text_are_no_part_of_it() {
     }
     std::fs::write(&secret, b"caf\xe9").unwrap();
     let run = program.clone().with("PERSONEEL_CLIENT_SECRET_FILE", &secret).run(&LIST).await.expect(3);
-    assert!(run.stderr.contains("no text in UTF-8"), "{run:?}");
+    assert!(run.stderr.contains("not valid UTF-8"), "{run:?}");
 
     let config = program.home.path().join("config.toml");
     write(&config, &format!("\u{feff}[default]\nclient_secret = '{}'\n", sandbox.client_secret()), 0o600);
     program.with("PERSONEEL_CONFIG", &config).run(&LIST).await.expect(0);
 }
 
-/// A service that must not be reached: what is wrong is known before anything is sent.
+/// Nothing listens at these URLs: the error must come before anything is sent.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_variable_that_says_nothing_is_never_the_default() {
+async fn an_empty_variable_is_an_error_rather_than_the_default() {
     let program = Program::at("http://127.0.0.1:9", "http://127.0.0.1:9");
     for (name, code) in [
         ("PERSONEEL_API_URL", 2),
@@ -154,7 +154,7 @@ async fn a_variable_that_says_nothing_is_never_the_default() {
     ] {
         for blank in ["", " ", "\t\n"] {
             let run = program.clone().with(name, blank).run(&LIST).await.expect(code);
-            assert!(run.stderr.contains(&format!("{name} is set, and empty")), "{run:?}");
+            assert!(run.stderr.contains(&format!("{name} is set but empty")), "{run:?}");
         }
         #[cfg(unix)]
         if name != "PERSONEEL_CONFIG" {
@@ -164,16 +164,16 @@ async fn a_variable_that_says_nothing_is_never_the_default() {
             let output = command.output().await.unwrap();
             let text = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(code), "{text}");
-            assert!(text.contains(&format!("{name} is no text in UTF-8")), "{text}");
+            assert!(text.contains(&format!("{name} is not valid UTF-8")), "{text}");
         }
     }
     let file = program.clone().without("PERSONEEL_CLIENT_SECRET").with("PERSONEEL_CLIENT_SECRET_FILE", "");
-    assert!(file.run(&LIST).await.expect(3).stderr.contains("PERSONEEL_CLIENT_SECRET_FILE is set, and empty"));
+    assert!(file.run(&LIST).await.expect(3).stderr.contains("PERSONEEL_CLIENT_SECRET_FILE is set but empty"));
     program.clone().with("PERSONEEL_INSTITUTE", ", ,").run(&LIST).await.expect(2);
     for flag in ["--api-url", "--identity-url"] {
         program.run(&[&LIST[..], &[flag, ""]].concat()).await.expect(2);
     }
-    // A flag wins over a variable, whatever that says.
+    // A flag overrides a variable, whatever its value.
     let flags = ["--api-url", "http://127.0.0.1:9", "--retries", "0"];
     program.with("PERSONEEL_API_URL", "").run(&[&LIST[..], &flags].concat()).await.expect(6);
 }

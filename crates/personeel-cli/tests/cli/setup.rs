@@ -1,4 +1,4 @@
-//! The first quarter of an hour: a profile, where each setting comes from, and what is missing.
+//! First steps: writing a profile, the origin of each setting, and missing settings.
 
 use serde_json::Value;
 
@@ -6,8 +6,8 @@ use crate::support::{Program, YEAR, sandbox};
 
 const LIST: [&str; 4] = ["employees", "list", "--school-year", YEAR];
 
-/// What `config show` says of a setting.
-fn shown(rows: &Value, name: &str) -> (String, String) {
+/// Returns the value and origin of a setting in the output of `config show`.
+fn shown_setting(rows: &Value, name: &str) -> (String, String) {
     let row = rows.as_array().unwrap().iter().find(|row| row["setting"] == name).unwrap_or(&Value::Null);
     let text = |field: &str| row[field].as_str().unwrap_or_default().to_owned();
     (text("value"), text("origin"))
@@ -31,7 +31,7 @@ async fn init_writes_a_profile_that_works_and_shows_no_secret() {
     program.run(&LIST).await.expect(0);
 
     let before = std::fs::read_to_string(&file).unwrap();
-    // What is there is somebody's; another profile goes behind it.
+    // An existing profile is kept, and another one is appended.
     let twice = program.run_with_input(&init, &answers).await.expect(2);
     assert!(twice.stderr.contains("a profile 'default'"), "{twice:?}");
     let name = "de \"tweede\"";
@@ -42,9 +42,9 @@ async fn init_writes_a_profile_that_works_and_shows_no_secret() {
     let rows = program.run(&["config", "show", "--profile", name]).await.expect(0);
     assert!(!rows.stdout.contains("geheim"), "{rows:?}");
     let rows = rows.json();
-    assert_eq!(shown(&rows, "client id"), ("x".to_owned(), "the profile".to_owned()));
-    assert_eq!(shown(&rows, "client secret"), ("set".to_owned(), "the profile".to_owned()));
-    assert_eq!(shown(&rows, "profile"), (name.to_owned(), "--profile".to_owned()));
+    assert_eq!(shown_setting(&rows, "client id"), ("x".to_owned(), "the profile".to_owned()));
+    assert_eq!(shown_setting(&rows, "client secret"), ("set".to_owned(), "the profile".to_owned()));
+    assert_eq!(shown_setting(&rows, "profile"), (name.to_owned(), "--profile".to_owned()));
 
     for answers in ["", "\n", "id\n", "id\ngeheim\n11007\n"] {
         let run = program.run_with_input(&["config", "init", "--profile", "third"], answers).await.expect(2);
@@ -64,7 +64,7 @@ async fn show_names_the_origin_of_each_setting() {
         ("retries", "7", "--retries"),
         ("timeout", "300s", "default"),
     ] {
-        assert_eq!(shown(&rows, name), (value.to_owned(), origin.to_owned()), "{name}");
+        assert_eq!(shown_setting(&rows, name), (value.to_owned(), origin.to_owned()), "{name}");
     }
     let some = Program::bare().with("PERSONEEL_INSTITUTE", "011007");
     let run = some.run(&["config", "show", "-f", "table"]).await.expect(3);
@@ -72,17 +72,17 @@ async fn show_names_the_origin_of_each_setting() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_that_is_missing_is_told_at_once() {
+async fn all_missing_settings_are_reported_at_once() {
     let run = Program::bare().run(&LIST).await.expect(3);
     assert!(run.stderr.contains("no client id, no client secret and no institute"), "{run:?}");
     assert!(run.stderr.contains("personeel config init"), "{run:?}");
     let but_one = Program::at("http://127.0.0.1:9", "http://127.0.0.1:9").without("PERSONEEL_INSTITUTE");
     let run = but_one.run(&LIST).await.expect(2);
-    assert!(run.stderr.contains("there is no institute:"), "{run:?}");
+    assert!(run.stderr.contains("no institute:"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_profile_that_a_flag_names_wins_over_the_environment() {
+async fn a_profile_named_by_a_flag_overrides_the_environment() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::at("http://127.0.0.1:9", "http://127.0.0.1:9")
         .with("PERSONEEL_CLIENT_ID", "another")
@@ -108,17 +108,17 @@ async fn a_profile_that_a_flag_names_wins_over_the_environment() {
     let named = [&LIST[..], &["--profile", "test", "-f", "csv"]].concat();
     let run = program.run(&named).await.expect(0);
     assert_eq!(run.stderr, "");
-    // A flag is stronger still; a profile that a variable names is weaker than other variables.
+    // Other flags override the profile; a profile named by a variable does not override other variables.
     program.run(&[&named[..], &["--institute", "111111"]].concat()).await.expect(3);
     program.clone().with("PERSONEEL_PROFILE", "test").run(&[&LIST[..], &["--retries", "0"]].concat()).await.expect(6);
-    // What the profile does not say is said of the environment, and told.
+    // Settings that the profile lacks come from the environment, which is reported.
     write("");
     let run = program.run(&[&named[..], &["--retries", "0"]].concat()).await.expect(6);
-    assert!(run.stderr.contains("so PERSONEEL_API_URL counts"), "{run:?}");
+    assert!(run.stderr.contains("so PERSONEEL_API_URL applies"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_institute_is_a_list_of_one() {
+async fn institutes_may_be_text_or_a_list() {
     let program = Program::at("http://127.0.0.1:9", "http://127.0.0.1:9")
         .without("PERSONEEL_INSTITUTE")
         .with("PERSONEEL_CONFIG", "config.toml");
@@ -139,14 +139,14 @@ async fn one_institute_is_a_list_of_one() {
         }
         let run = program.run(&["config", "show"]).await;
         match institutes {
-            Some(institutes) => assert_eq!(shown(&run.expect(0).json(), "institutes").0, institutes),
+            Some(institutes) => assert_eq!(shown_setting(&run.expect(0).json(), "institutes").0, institutes),
             None => assert!(run.clone().expect(2).stderr.contains("institutes"), "{run:?}"),
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_help_says_where_the_configuration_file_is_and_comes_for_every_command() {
+async fn the_help_names_the_configuration_file_and_exists_for_every_command() {
     let program = Program::bare();
     for arguments in [&["--help"][..], &["-h"], &["help"]] {
         let help = program.run(arguments).await.expect(0).stdout;

@@ -1,13 +1,13 @@
-//! Snapshots and the differences between them.
+//! Snapshots, and the differences between them.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use crate::support::{Answer, Asked, Canned, Program, YEAR, http, json, sandbox};
+use crate::support::{Canned, Program, Request, Response, YEAR, http, json, sandbox};
 
 const TAKE: [&str; 7] = ["snapshot", "--db", "s.db", "--school-year", YEAR, "--retries", "0"];
 
-/// A school whose lists a test changes.
+/// A school whose staff list a test changes.
 struct School {
     server: Canned,
     employees: Arc<Mutex<String>>,
@@ -18,13 +18,13 @@ impl School {
     async fn open(employees: &str) -> Self {
         let list = Arc::new(Mutex::new(employees.to_owned()));
         let failing = Arc::new(Mutex::new(None::<String>));
-        let (shown, failed) = (Arc::clone(&list), Arc::clone(&failing));
-        let server = Canned::with_tokens(move |asked: &Asked| -> Answer {
-            let head = asked.head.to_ascii_lowercase();
+        let (current, failed) = (Arc::clone(&list), Arc::clone(&failing));
+        let server = Canned::with_tokens(move |request: &Request| -> Response {
+            let head = request.head.to_ascii_lowercase();
             if failed.lock().unwrap().as_ref().is_some_and(|number| head.contains(&format!("instituteno: {number}"))) {
                 return http("500 Internal Server Error", "", "");
             }
-            if asked.path().starts_with("/employees?") { json(&shown.lock().unwrap()) } else { json("[]") }
+            if request.path().starts_with("/employees?") { json(&current.lock().unwrap()) } else { json("[]") }
         })
         .await;
         Self { server, employees: list, failing }
@@ -50,7 +50,7 @@ fn staff(rows: &[String]) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_came_changed_and_left_is_told_field_by_field() {
+async fn came_changed_and_left_are_reported_field_by_field() {
     let old = staff(&[
         employee(
             1,
@@ -60,7 +60,7 @@ async fn who_came_changed_and_left_is_told_field_by_field() {
         employee(2, "Claes", ""),
         employee(3, "Maes", ""),
     ]);
-    // Nothing but the order of the wire differs in the third.
+    // Only its position in the response differs for the third.
     let new = staff(&[
         employee(3, "Maes", r#","kinderen":[]"#).replace(r#","kinderen":[]"#, ""),
         employee(
@@ -83,7 +83,7 @@ async fn who_came_changed_and_left_is_told_field_by_field() {
         assert!(document[header]["takenAt"].as_str().unwrap().ends_with('Z'));
         document[header]["takenAt"] = "then".into();
     }
-    // A newer guide may bring others; `calls` has them all.
+    // A newer guide may add lists; the tests in `calls` check all of them.
     assert_eq!(document["resources"].take()[0], "employees");
     insta::assert_snapshot!("diff-json", serde_json::to_string_pretty(&document).unwrap());
     for format in ["table", "csv"] {
@@ -91,7 +91,7 @@ async fn who_came_changed_and_left_is_told_field_by_field() {
         insta::assert_snapshot!(format!("diff-{format}"), format!("{}---\n{}", run.stdout, run.stderr));
     }
 
-    // One changed, one left and one came, where three were.
+    // One changed, one left and one came, out of three.
     let guarded = ["diff", "--db", "s.db", "-f", "json", "--max-change-pct"];
     let run = program.run(&[&guarded[..], &["99.9"]].concat()).await.expect(10);
     assert_eq!(run.error()["kind"], "too_much_change");
@@ -104,7 +104,7 @@ async fn who_came_changed_and_left_is_told_field_by_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_school_that_failed_has_not_left() {
+async fn the_staff_of_a_failed_institute_have_not_left() {
     let school = School::open(&staff(&[employee(1, "Peeters", ""), employee(2, "Claes", "")])).await;
     let program = school.server.program().with("PERSONEEL_INSTITUTE", "011007,038281");
     program.run(&TAKE).await.expect(0);
@@ -121,7 +121,7 @@ async fn a_school_that_failed_has_not_left() {
     assert_eq!(allowed["compared"], serde_json::json!(["011007"]));
     assert!(allowed["leftOut"]["038281"].as_str().unwrap().contains("500"));
 
-    // An institute that nobody asked for this time has not left either.
+    // An institute that was not requested this time has not left either.
     school.fail(None);
     let one = program.clone().with("PERSONEEL_INSTITUTE", "011007");
     one.run(&TAKE).await.expect(0);
@@ -131,7 +131,7 @@ async fn a_school_that_failed_has_not_left() {
         (&serde_json::json!([]), &"not in snapshot 3".into())
     );
 
-    // Nothing at all is no snapshot.
+    // If everything failed, no snapshot is stored.
     school.fail(Some("011007"));
     one.run(&TAKE).await.expect(6);
     one.run(&["diff", "--db", "s.db", "1", "4"]).await.expect(9);
@@ -158,7 +158,7 @@ async fn every_list_of_the_sandbox_is_stored() {
     assert_eq!(taken["records"], again["records"]);
     let same = program.run(&["diff", "--db", "s.db", "--max-change-pct", "0"]).await.expect(0).json();
     assert_eq!(same["people"]["touched"], 0);
-    // What did not change is stored once.
+    // Unchanged records are stored once.
     assert_eq!(count(&program, "SELECT count(*) FROM snapshot_records"), 2 * taken["records"].as_i64().unwrap());
     assert!(count(&program, "SELECT count(*) FROM bodies") <= taken["records"].as_i64().unwrap());
     #[cfg(unix)]
@@ -178,25 +178,25 @@ fn count(program: &Program, query: &str) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn other_files_are_left_alone() {
+async fn files_of_other_programs_are_left_alone() {
     let school = School::open("[]").await;
     let program = school.server.program();
     let path = program.home.path().join("s.db");
     program.run(&["diff", "--db", "s.db"]).await.expect(2);
-    private(&path, b"my diary");
+    write_private(&path, b"my diary");
     program.run(&TAKE).await.expect(2);
     program.run(&["diff", "--db", "s.db"]).await.expect(2);
     assert_eq!(std::fs::read(&path).unwrap(), b"my diary");
     std::fs::remove_file(&path).unwrap();
-    private(&path, b"");
+    write_private(&path, b"");
     let connection = rusqlite::Connection::open(&path).unwrap();
     connection.execute_batch("CREATE TABLE diary (day TEXT)").unwrap();
     drop(connection);
     let run = program.run(&TAKE).await.expect(2);
-    assert!(run.stderr.contains("it holds something else"), "{run:?}");
+    assert!(run.stderr.contains("it is another program's database"), "{run:?}");
 }
 
-fn private(path: &Path, content: &[u8]) {
+fn write_private(path: &Path, content: &[u8]) {
     std::fs::write(path, content).unwrap();
     #[cfg(unix)]
     {

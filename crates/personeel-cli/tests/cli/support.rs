@@ -1,4 +1,4 @@
-//! Running the program, and a server that answers what a test wants.
+//! Runs the program, and serves the responses that a test chooses.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -13,18 +13,18 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
 use tokio::task::JoinHandle;
 
-/// The school year of `today` below.
+/// The school year of the sandbox's date below.
 pub const YEAR: &str = "2026-27";
 
 /// The first institute of a sandbox.
 pub const SCHOOL: &str = "011007";
 
-/// A sandbox that is the same every day.
+/// A sandbox with a fixed date.
 pub fn sandbox() -> SandboxBuilder {
     Sandbox::builder().today("2026-11-23".parse().unwrap())
 }
 
-/// How the program ended, and what it said.
+/// A run_to_end run: exit code, output and duration.
 #[derive(Clone)]
 pub struct Run {
     pub code: i32,
@@ -39,7 +39,7 @@ impl Run {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{self:?}"))
     }
 
-    /// The error object, which must be all that stands on standard error.
+    /// The error object, which must be all of standard error.
     #[track_caller]
     pub fn error(&self) -> Value {
         let mut value: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|error| panic!("{error}\n{self:?}"));
@@ -71,7 +71,7 @@ impl std::fmt::Debug for Run {
     }
 }
 
-/// The program with settings and nothing else of this machine's environment.
+/// The program with its settings, and nothing else of this machine's environment.
 #[derive(Clone)]
 pub struct Program {
     environment: Vec<(String, String)>,
@@ -132,7 +132,7 @@ impl Program {
     }
 
     pub async fn run(&self, arguments: &[&str]) -> Run {
-        finished(self.command(arguments)).await
+        run_to_end(self.command(arguments)).await
     }
 
     pub async fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
@@ -140,14 +140,16 @@ impl Program {
         std::fs::write(&path, input).unwrap();
         let mut command = self.command(arguments);
         command.stdin(std::fs::File::open(path).unwrap());
-        finished(command).await
+        run_to_end(command).await
     }
 }
 
-async fn finished(mut command: Command) -> Run {
+async fn run_to_end(mut command: Command) -> Run {
     let started = Instant::now();
-    let output =
-        tokio::time::timeout(Duration::from_secs(60), command.output()).await.expect("the program hangs").unwrap();
+    let output = tokio::time::timeout(Duration::from_secs(60), command.output())
+        .await
+        .expect("the program does not end")
+        .unwrap();
     Run {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout).unwrap(),
@@ -156,81 +158,81 @@ async fn finished(mut command: Command) -> Run {
     }
 }
 
-/// The `personId` of the first employee of the sandbox's first school.
-pub async fn somebody(program: &Program) -> String {
+/// Returns the `personId` of the first employee of the sandbox's first school.
+pub async fn first_person(program: &Program) -> String {
     let run = program.run(&["employees", "list", "--school-year", YEAR, "--format", "json"]).await.expect(0);
     run.json()[0]["personId"].as_str().unwrap().to_owned()
 }
 
-/// A request as a canned server saw it.
+/// A request as a canned server received it.
 #[derive(Clone, Debug)]
-pub struct Asked {
-    /// Method, path and headers, as they came.
+pub struct Request {
+    /// Request line and headers, as received.
     pub head: String,
     pub body: String,
 }
 
-impl Asked {
+impl Request {
     pub fn path(&self) -> &str {
         self.head.split(' ').nth(1).unwrap_or_default()
     }
 }
 
-/// What a canned server does with a request.
-pub enum Answer {
-    /// These bytes, and the end of the connection.
+/// How a canned server responds to a request.
+pub enum Response {
+    /// Sends these bytes and closes the connection.
     Bytes(Vec<u8>),
-    /// These bytes, then the same chunk again and again with a pause between, for ever.
+    /// Sends these bytes, and then the same chunk forever, with a pause in between.
     Endless(Vec<u8>, Vec<u8>, Duration),
 }
 
-/// An answer of HTTP with a length.
-pub fn http(status: &str, headers: &str, body: &str) -> Answer {
-    Answer::Bytes(
+/// An HTTP response with a length.
+pub fn http(status: &str, headers: &str, body: &str) -> Response {
+    Response::Bytes(
         format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
             .into_bytes(),
     )
 }
 
-pub fn json(body: &str) -> Answer {
+pub fn json(body: &str) -> Response {
     http("200 OK", "Content-Type: application/json\r\n", body)
 }
 
 pub const TOKEN: &str = "hostile-test-token";
 
-pub fn token() -> Answer {
+pub fn token() -> Response {
     json(&format!(r#"{{"access_token":"{TOKEN}","expires_in":3600,"token_type":"Bearer"}}"#))
 }
 
-/// A server that answers as a function says. It ends when it is dropped.
+/// A server whose responses come from a function. It stops when dropped.
 pub struct Canned {
     pub url: String,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    requests: Arc<Mutex<Vec<Request>>>,
     task: JoinHandle<()>,
 }
 
 impl Canned {
-    pub async fn start(answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static) -> Self {
+    pub async fn start(respond: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let (seen, answer) = (Arc::clone(&asked), Arc::new(answer));
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let (seen, respond) = (Arc::clone(&requests), Arc::new(respond));
         let task = tokio::spawn(async move {
             loop {
                 let Ok((stream, _)) = listener.accept().await else { continue };
-                tokio::spawn(serve(stream, Arc::clone(&seen), Arc::clone(&answer)));
+                tokio::spawn(serve(stream, Arc::clone(&seen), Arc::clone(&respond)));
             }
         });
-        Self { url, asked, task }
+        Self { url, requests, task }
     }
 
-    /// A server with tokens, and one answer to everything else.
-    pub async fn with_tokens(answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static) -> Self {
-        Self::start(move |asked| if asked.path() == "/connect/token" { token() } else { answer(asked) }).await
+    /// A server that issues tokens, and passes every other request to the function.
+    pub async fn with_tokens(respond: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
+        Self::start(move |request| if request.path() == "/connect/token" { token() } else { respond(request) }).await
     }
 
-    pub fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap().clone()
+    pub fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
     }
 
     pub fn program(&self) -> Program {
@@ -244,16 +246,16 @@ impl Drop for Canned {
     }
 }
 
-async fn serve<F: Fn(&Asked) -> Answer>(mut stream: TcpStream, seen: Arc<Mutex<Vec<Asked>>>, answer: Arc<F>) {
+async fn serve<F: Fn(&Request) -> Response>(mut stream: TcpStream, seen: Arc<Mutex<Vec<Request>>>, respond: Arc<F>) {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
-    let asked = loop {
+    let request = loop {
         let text = String::from_utf8_lossy(&bytes);
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let length =
                 head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
             if body.len() >= length.unwrap_or(0) {
-                break Asked { head: head.to_owned(), body: body.to_owned() };
+                break Request { head: head.to_owned(), body: body.to_owned() };
             }
         }
         match stream.read(&mut buffer).await {
@@ -261,14 +263,14 @@ async fn serve<F: Fn(&Asked) -> Answer>(mut stream: TcpStream, seen: Arc<Mutex<V
             Ok(read) => bytes.extend_from_slice(&buffer[..read]),
         }
     };
-    seen.lock().unwrap().push(asked.clone());
-    // A client that goes away is what some tests are about.
-    match answer(&asked) {
-        Answer::Bytes(bytes) => {
+    seen.lock().unwrap().push(request.clone());
+    // Some tests have the client go away, so errors in writing are ignored.
+    match respond(&request) {
+        Response::Bytes(bytes) => {
             let _ = stream.write_all(&bytes).await;
             let _ = stream.shutdown().await;
         }
-        Answer::Endless(head, chunk, pause) => {
+        Response::Endless(head, chunk, pause) => {
             let _ = stream.write_all(&head).await;
             while stream.write_all(&chunk).await.is_ok() {
                 tokio::time::sleep(pause).await;

@@ -1,4 +1,4 @@
-//! In a pseudo-terminal: tables, colours, progress, questions and Ctrl-C.
+//! Behaviour on a terminal, tested in a pseudo-terminal: tables, colours, progress, questions and Ctrl-C.
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -11,9 +11,9 @@ use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
-use crate::support::{Asked, Canned, Program, SCHOOL, YEAR, json, sandbox, somebody};
+use crate::support::{Canned, Program, Request, SCHOOL, YEAR, first_person, json, sandbox};
 
-/// The program on a terminal of its own.
+/// The program on its own terminal.
 struct Session {
     child: Child,
     controller: File,
@@ -53,15 +53,15 @@ impl Session {
             .unwrap();
         let controller = File::from(controller);
         let seen = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
-        let (mut reader, shown) = (controller.try_clone().unwrap(), std::sync::Arc::clone(&seen));
-        // The terminal must be read all the time: what nobody reads stops the program.
+        let (mut reader, output) = (controller.try_clone().unwrap(), std::sync::Arc::clone(&seen));
+        // The terminal must be read all the time: otherwise the program blocks on writing.
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(read) = reader.read(&mut buffer) {
                 if read == 0 {
                     break;
                 }
-                shown.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..read]));
+                output.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..read]));
             }
         });
         Self { child, controller, seen }
@@ -79,7 +79,7 @@ impl Session {
         }
     }
 
-    fn say(&mut self, text: &str) {
+    fn send(&mut self, text: &str) {
         self.controller.write_all(text.as_bytes()).unwrap();
     }
 
@@ -87,7 +87,7 @@ impl Session {
         kill_process(Pid::from_child(&self.child), Signal::INT).unwrap();
     }
 
-    /// The exit code and everything that was shown.
+    /// Returns the exit code and all output.
     fn end(mut self) -> (i32, String) {
         let limit = Instant::now() + Duration::from_secs(30);
         let code = loop {
@@ -96,30 +96,30 @@ impl Session {
             }
             if Instant::now() > limit {
                 self.child.kill().unwrap();
-                panic!("it hangs: {:?}", self.text());
+                panic!("the program does not end: {:?}", self.text());
             }
             std::thread::sleep(Duration::from_millis(10));
         };
-        // What was written last may still be on its way.
+        // The last output may still be on its way.
         std::thread::sleep(Duration::from_millis(100));
         (code, self.text())
     }
 }
 
-/// The text without the colours.
-fn plain(text: &str) -> String {
+/// Removes colours from a text.
+fn strip_colours(text: &str) -> String {
     text.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "").replace('\r', "")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_terminal_gets_a_table_of_its_width_with_a_bold_head() {
+async fn a_terminal_gets_a_table_of_its_width_with_a_bold_header() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     for width in [50, 80, 160] {
         let (code, text) = Session::start(&program, width, &["employees", "list", "--school-year", YEAR]).end();
         assert_eq!(code, 0, "{text}");
         assert!(text.starts_with("\u{1b}[1mnaam"), "{text:?}");
-        let table = plain(&text);
+        let table = strip_colours(&text);
         assert!(table.lines().all(|line| line.chars().count() <= usize::from(width)), "{width}: {table}");
         assert!(table.lines().count() > 10);
     }
@@ -129,7 +129,7 @@ async fn a_terminal_gets_a_table_of_its_width_with_a_bold_head() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_institutes_show_how_far_they_are() {
+async fn several_institutes_show_progress() {
     let sandbox = sandbox().faults("latency=400ms".parse().unwrap()).start().await.unwrap();
     let program = Program::of(&sandbox).with("PERSONEEL_INSTITUTE", "011007,038281,999999");
     let session = Session::start(&program, 120, &["employees", "list", "--school-year", YEAR]);
@@ -141,24 +141,24 @@ async fn several_institutes_show_how_far_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_removal_is_asked_for() {
+async fn a_removal_needs_confirmation() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox).with("PERSONEEL_TODAY", "2026-11-23");
-    let person = somebody(&program).await;
+    let person = first_person(&program).await;
     let put = crate::writes::put(&person, &[]);
     let id = program.run(&put).await.expect(0).json()["id"].as_str().unwrap().to_owned();
     let exists = || sandbox.interruptions(SCHOOL.parse().unwrap()).iter().any(|known| known.id.to_string() == id);
     for (answer, code) in [("\n", 2), ("n\n", 2), ("\u{4}", 2)] {
         let mut session = Session::start(&program, 120, &["interruptions", "delete", &id]);
         session.wait_for("[y/N]");
-        session.say(answer);
+        session.send(answer);
         let (ended, text) = session.end();
         assert_eq!(ended, code, "{text}");
         assert!(text.contains("nothing was removed"), "{text}");
     }
     let session = Session::start(&program, 120, &["interruptions", "delete", &id]);
     session.wait_for("[y/N]");
-    // Whoever answers sees whose it is, and when.
+    // The question shows whose interruption it is, and its dates.
     let name = program.run(&["employees", "get", &person, "--school-year", YEAR]).await.expect(0).json();
     let name = format!("{} {}", name["naam"].as_str().unwrap(), name["voornaam"].as_str().unwrap());
     let question = session.text().replace("\r\n", "");
@@ -168,7 +168,7 @@ async fn a_removal_is_asked_for() {
     assert!(exists());
     let mut session = Session::start(&program, 120, &["interruptions", "delete", &id]);
     session.wait_for("[y/N]");
-    session.say("y\n");
+    session.send("y\n");
     assert_eq!(session.end().0, 0);
     assert!(!exists());
 }
@@ -197,16 +197,16 @@ async fn ctrl_c_ends_a_call_at_once() {
     let program = Program::of(&sandbox).with("PERSONEEL_INSTITUTE", "011007,038281");
     let session = Session::start(&program, 100, &["employees", "list", "--school-year", YEAR]);
     session.wait_for("institutes");
-    let asked = Instant::now();
+    let interrupted = Instant::now();
     session.interrupt();
     let (code, text) = session.end();
     assert_eq!(code, 130, "{text}");
-    assert!(asked.elapsed() < Duration::from_secs(5));
+    assert!(interrupted.elapsed() < Duration::from_secs(5));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_service_writes_steers_no_terminal() {
-    let server = Canned::with_tokens(|_: &Asked| json("[{\"titel\":\"\\u001b]0;x\\u0007\\u001b[2J\"}]")).await;
+async fn control_characters_of_the_service_do_not_reach_the_terminal() {
+    let server = Canned::with_tokens(|_: &Request| json("[{\"titel\":\"\\u001b]0;x\\u0007\\u001b[2J\"}]")).await;
     let program = server.program().with("NO_COLOR", "1");
     for format in ["table", "csv", "json", "ndjson"] {
         let list = ["appointments", "list", "--school-year", YEAR, "--format", format];

@@ -1,8 +1,8 @@
-//! Adding, changing and removing.
+//! Writes: adding, changing and removing.
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Asked, Canned, Program, SCHOOL, YEAR, sandbox, somebody};
+use crate::support::{Canned, Program, Request, Response, SCHOOL, YEAR, first_person, sandbox};
 
 const DAYS: [&str; 4] = ["--from", "2027-05-03", "--until", "2027-05-05"];
 
@@ -18,13 +18,13 @@ pub fn put<'a>(person: &'a str, more: &[&'a str]) -> Vec<&'a str> {
 async fn an_interruption_is_added_changed_and_removed() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
-    let person = somebody(&program).await;
+    let person = first_person(&program).await;
     let before = sandbox.interruptions(SCHOOL.parse().unwrap()).len();
     let added = program.run(&put(&person, &[])).await.expect(0).json();
     let id = added["id"].as_str().unwrap().to_owned();
     assert_eq!(sandbox.interruptions(SCHOOL.parse().unwrap()).len(), before + 1);
 
-    // The same days again are in the way of the first, unless it is the first.
+    // The same dates conflict with the first interruption, unless its id is passed.
     let refused = program.run(&put(&person, &["-f", "json"])).await.expect(5).error();
     assert_eq!(refused["codes"][0]["code"], "MNA005");
     let same = program.run(&put(&person, &["--id", &id, "--verified", "false", "--unpaid"])).await.expect(0).json();
@@ -42,8 +42,8 @@ async fn an_interruption_is_added_changed_and_removed() {
     program.run(&["attachments", "delete", &id, attachment, "--yes"]).await.expect(0);
     assert!(sandbox.attachments().is_empty());
 
-    let asked = program.run(&["interruptions", "delete", &id]).await.expect(2);
-    assert!(asked.stderr.contains("--yes") && asked.stderr.contains(&id), "{asked:?}");
+    let unconfirmed = program.run(&["interruptions", "delete", &id]).await.expect(2);
+    assert!(unconfirmed.stderr.contains("--yes") && unconfirmed.stderr.contains(&id), "{unconfirmed:?}");
     let gone = program.run(&["interruptions", "delete", &id, "--yes"]).await.expect(0).json();
     assert_eq!(gone, json!({ "id": id, "removed": true }));
     assert_eq!(sandbox.interruptions(SCHOOL.parse().unwrap()).len(), before);
@@ -53,19 +53,19 @@ async fn an_interruption_is_added_changed_and_removed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_shows_what_would_be_sent_and_sends_nothing() {
-    let server = Canned::start(|_: &Asked| -> Answer { panic!("nothing is sent") }).await;
+    let server = Canned::start(|_: &Request| -> Response { panic!("nothing must be sent") }).await;
     let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
     let id = "a8050737-6004-459a-bc35-6028e15bd0a3";
     let run = server.program().run(&put(person, &["--id", id, "--dry-run", "--remark", "x"])).await.expect(0);
     insta::assert_snapshot!("dry-run", run.stdout);
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bodies_are_read_in_either_casing_from_a_file_or_standard_input() {
+async fn bodies_may_use_either_casing_and_come_from_a_file_or_standard_input() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
-    let person = somebody(&program).await;
+    let person = first_person(&program).await;
     let camel = r#"{"schooljaar":"2026-27","hfd":"311","code":"1","begindatum":"2027-05-03","einddatum":"2027-05-03","afzender":"test"}"#;
     let pascal = r#"{"Schooljaar":"2026-27","Hfd":"311","Code":"1","Begindatum":"2027-05-04T00:00:00","Einddatum":"2027-05-04","Afzender":"test","Instelnr":"011007"}"#;
     std::fs::write(program.home.path().join("body.json"), camel).unwrap();
@@ -76,7 +76,7 @@ async fn bodies_are_read_in_either_casing_from_a_file_or_standard_input() {
         ("[]", 2, "one JSON object"),
         (r#"{"hfdd":"311"}"#, 2, "unknown field 'hfdd'"),
         ("{}", 5, "BR004A (schooljaar)"),
-        (&camel.replace("2027-05-03", "gisteren"), 2, "'begindatum' is not of the form expected: a date such as"),
+        (&camel.replace("2027-05-03", "gisteren"), 2, "'begindatum': expected a date such as"),
         (&camel.replace("2026-27", "2026-28"), 5, "BR004B"),
         (&camel.replace(r#""einddatum":"2027-05-03""#, r#""einddatum":"2027-05-01""#), 5, "BR008B"),
     ] {
@@ -92,7 +92,7 @@ async fn bodies_are_read_in_either_casing_from_a_file_or_standard_input() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rules_are_checked_before_anything_is_sent() {
-    let server = Canned::start(|_: &Asked| -> Answer { panic!("nothing is sent") }).await;
+    let server = Canned::start(|_: &Request| -> Response { panic!("nothing must be sent") }).await;
     let program = server.program();
     let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
     let long = "x".repeat(51);
@@ -135,14 +135,14 @@ async fn rules_are_checked_before_anything_is_sent() {
         .run(&["communication-numbers", "put", person, "--kind", "fax", "--type", "private", "--number", "1"])
         .await
         .expect(2);
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn numbers_are_added_and_removed() {
+async fn communication_numbers_are_added_and_removed() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
-    let person = somebody(&program).await;
+    let person = first_person(&program).await;
     let number = [
         "communication-numbers",
         "put",
@@ -163,11 +163,11 @@ async fn numbers_are_added_and_removed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_id_that_was_made_is_told_where_nobody_knows_what_became_of_it() {
-    let server = Canned::with_tokens(|_: &Asked| Answer::Bytes(Vec::new())).await;
+async fn a_generated_id_is_reported_if_the_outcome_is_unknown() {
+    let server = Canned::with_tokens(|_: &Request| Response::Bytes(Vec::new())).await;
     let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
     let run = server.program().run(&put(person, &["--retries", "0"])).await.expect(6);
-    let sent = server.asked().into_iter().find(|asked| asked.head.starts_with("PUT")).unwrap();
+    let sent = server.requests().into_iter().find(|request| request.head.starts_with("PUT")).unwrap();
     let id = sent.path().rsplit('/').next().unwrap().to_owned();
     assert!(
         run.stderr.contains("it may have been carried out") && run.stderr.contains(&format!("--id {id}")),
@@ -183,10 +183,10 @@ async fn single_calls_are_for_one_institute() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_may_begin_with_a_mark() {
+async fn a_body_may_begin_with_a_byte_order_mark() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
-    let person = somebody(&program).await;
+    let person = first_person(&program).await;
     let body = "\u{feff}{\"schooljaar\":\"2026-27\",\"hfd\":\"311\",\"code\":\"1\",\"begindatum\":\"2027-05-03\",\"einddatum\":\"2027-05-03\",\"afzender\":\"test\"}";
     std::fs::write(program.home.path().join("body.json"), body).unwrap();
     program.run(&["interruptions", "put", &person, "--body", "body.json"]).await.expect(0);
@@ -199,49 +199,50 @@ async fn a_body_may_begin_with_a_mark() {
     program.run_with_input(&["api", "PUT", &put, "--body", "-"], number).await.expect(0);
 }
 
-/// The id in the path of the first PUT that a server saw.
+/// Returns the id in the path of the first PUT that a server received.
 fn put_id(server: &Canned) -> Option<String> {
-    let asked = server.asked().into_iter().find(|asked| asked.head.starts_with("PUT"))?;
-    Some(asked.path().rsplit('/').next().unwrap().to_owned())
+    let request = server.requests().into_iter().find(|request| request.head.starts_with("PUT"))?;
+    Some(request.path().rsplit('/').next().unwrap().to_owned())
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
-async fn an_id_is_told_where_standard_output_cannot_be_written() {
-    let server = Canned::with_tokens(|_: &Asked| crate::support::json("")).await;
+async fn the_id_is_reported_if_standard_output_cannot_be_written() {
+    let server = Canned::with_tokens(|_: &Request| crate::support::json("")).await;
     let program = server.program();
     let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
     std::fs::write(program.home.path().join("scan.pdf"), "x").unwrap();
     for arguments in [put(person, &[]), vec!["attachments", "put", person, "scan.pdf"]] {
-        let before = server.asked().len();
+        let before = server.requests().len();
         let mut command = program.command(&arguments);
         command.stdout(std::fs::File::create("/dev/full").unwrap());
         let output = command.spawn().unwrap().wait_with_output().await.unwrap();
-        let asked = server.asked().split_off(before);
-        let sent = asked.iter().find(|asked| asked.head.starts_with("PUT")).unwrap();
+        let requests = server.requests().split_off(before);
+        let sent = requests.iter().find(|request| request.head.starts_with("PUT")).unwrap();
         let id = sent.path().rsplit('/').next().unwrap();
         let text = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{text}");
-        assert!(text.contains("standard output cannot be written") && text.contains(id), "{text}");
+        assert!(text.contains("cannot write to standard output") && text.contains(id), "{text}");
     }
-    // Nor where the reader went away, which is no fault of a list.
+    // The same applies to a broken pipe, which is not an error for lists.
     let mut child = program.command(&put(person, &["-f", "json"])).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().await.unwrap();
     let error: Value = serde_json::from_slice(&output.stderr).unwrap();
     assert_eq!((output.status.code(), &error["error"]["kind"]), (Some(1), &"io".into()));
-    assert!(error["error"]["message"].as_str().unwrap().contains("it was stored all the same, under the id"));
+    assert!(error["error"]["message"].as_str().unwrap().contains("it was stored anyway, with the id"));
 }
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn an_id_that_was_sent_is_told_where_the_program_is_ended() {
+async fn a_sent_id_is_reported_if_the_program_is_interrupted() {
     use rustix::process::{Pid, Signal, kill_process};
 
     for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
-        let server =
-            Canned::with_tokens(|_: &Asked| Answer::Endless(Vec::new(), Vec::new(), std::time::Duration::from_secs(1)))
-                .await;
+        let server = Canned::with_tokens(|_: &Request| {
+            Response::Endless(Vec::new(), Vec::new(), std::time::Duration::from_secs(1))
+        })
+        .await;
         let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
         let child = server.program().command(&put(person, &["--format", "json"])).spawn().unwrap();
         let id = loop {

@@ -8,217 +8,296 @@ use super::operations::Operation;
 use crate::codes::CodeInfo;
 
 open_enum! {
-    /// A code with which the service refuses a call by its rules. Codes that the document doesn't know, also those of
-    /// other families, are kept as `Unknown`.
+    /// A code with which the service rejects a request that violates its rules.
+    ///
+    /// Codes that the document doesn't have, including those of other families, are kept as `Unknown`.
     pub enum ErrorCode: text {
-        /// The person id is not a GUID. Send the `personId` that GET /employees gives.
+        /// The person id is not a GUID.
         ///
-        /// Status 400, field `personId`; since guide 2.2.
+        /// Send the `personId` that GET /employees gives.
+        ///
+        /// HTTP status 400, field `personId`. Since version 2.2 of the guide.
         Br001 = "BR001",
-        /// The interruption id is not a GUID. Send a GUID: a fresh one to add an interruption, its `doId` to change or
-        /// remove one.
+        /// The interruption id is not a GUID.
         ///
-        /// Status 400, field `interruptionId`; since guide 2.2.
+        /// Send a GUID: a fresh one to add an interruption, its `doId` to change or remove one.
+        ///
+        /// HTTP status 400, field `interruptionId`. Since version 2.2 of the guide.
         Br002 = "BR002",
-        /// The institute number is missing. Fill in `instelnr` with six digits.
+        /// The institute number is missing.
         ///
-        /// Status 400, field `instelnr`; since guide 2.2.
+        /// Fill in `instelnr` with six digits.
+        ///
+        /// HTTP status 400, field `instelnr`. Since version 2.2 of the guide.
         Br003A = "BR003A",
-        /// The school year is missing. Fill in `schooljaar`, for example 2023-24.
+        /// The school year is missing.
         ///
-        /// Status 400, field `schooljaar`; since guide 2.2.
+        /// Fill in `schooljaar`, for example 2023-24.
+        ///
+        /// HTTP status 400, field `schooljaar`. Since version 2.2 of the guide.
         Br004A = "BR004A",
-        /// The school year is not written as yyyy-yy. Write the school year as in 2023-24.
+        /// The school year is not written as yyyy-yy.
         ///
-        /// Status 400, field `schooljaar`; since guide 2.2.
+        /// Write the school year as in 2023-24.
+        ///
+        /// HTTP status 400, field `schooljaar`. Since version 2.2 of the guide.
         Br004B = "BR004B",
-        /// The structure is missing. Fill in `hfd`, for example 311.
+        /// The structure is missing.
         ///
-        /// Status 400, field `hfd`; since guide 2.2.
+        /// Fill in `hfd`, for example 311.
+        ///
+        /// HTTP status 400, field `hfd`. Since version 2.2 of the guide.
         Br005A = "BR005A",
-        /// The structure is not three characters long. Write the structure in three characters, for example 311.
+        /// The structure is not three characters long.
         ///
-        /// Status 400, field `hfd`; since guide 2.2.
+        /// Write the structure in three characters, for example 311.
+        ///
+        /// HTTP status 400, field `hfd`. Since version 2.2 of the guide.
         Br005B = "BR005B",
-        /// The interruption code is missing. Fill in `code`; `1` is sick leave.
+        /// The interruption code is missing.
         ///
-        /// Status 400, field `code`; since guide 2.2.
+        /// Fill in `code`; `1` is sick leave.
+        ///
+        /// HTTP status 400, field `code`. Since version 2.2 of the guide.
         Br006A = "BR006A",
-        /// The interruption code cannot be registered. Use a code that the guide allows; `1`, sick leave, is the only
-        /// one so far.
+        /// The interruption code cannot be registered.
         ///
-        /// Status 400, field `code`; since guide 2.2.
+        /// Use a code that the guide allows; `1`, sick leave, is the only one so far.
+        ///
+        /// HTTP status 400, field `code`. Since version 2.2 of the guide.
         Br006B = "BR006B",
-        /// The first day is missing. Fill in `begindatum` as yyyy-MM-dd.
+        /// The first day is missing.
         ///
-        /// Status 400, field `begindatum`; since guide 2.2.
+        /// Fill in `begindatum` as yyyy-MM-dd.
+        ///
+        /// HTTP status 400, field `begindatum`. Since version 2.2 of the guide.
         Br007A = "BR007A",
-        /// The last day is missing. Fill in `einddatum` as yyyy-MM-dd.
+        /// The last day is missing.
         ///
-        /// Status 400, field `einddatum`; since guide 2.2.
+        /// Fill in `einddatum` as yyyy-MM-dd.
+        ///
+        /// HTTP status 400, field `einddatum`. Since version 2.2 of the guide.
         Br008A = "BR008A",
-        /// The last day comes before the first. Swap or correct `begindatum` and `einddatum`.
+        /// The last day comes before the first.
         ///
-        /// Status 400, field `einddatum`; since guide 2.2.
+        /// Swap or correct `begindatum` and `einddatum`.
+        ///
+        /// HTTP status 400, field `einddatum`. Since version 2.2 of the guide.
         Br008B = "BR008B",
-        /// The remark is longer than 500 characters. Shorten `opmerking`.
+        /// The remark is longer than 500 characters.
         ///
-        /// Status 400, field `opmerking`; since guide 2.2.
+        /// Shorten `opmerking`.
+        ///
+        /// HTTP status 400, field `opmerking`. Since version 2.2 of the guide.
         Br009 = "BR009",
-        /// The doctor's name is longer than 75 characters. Shorten `naamGeneesheer`.
+        /// The doctor's name is longer than 75 characters.
         ///
-        /// Status 400, field `naamGeneesheer`; since guide 2.2.
+        /// Shorten `naamGeneesheer`.
+        ///
+        /// HTTP status 400, field `naamGeneesheer`. Since version 2.2 of the guide.
         Br010 = "BR010",
-        /// The doctor's telephone number is longer than 20 characters. Shorten `telefoonGeneesheer`.
+        /// The doctor's telephone number is longer than 20 characters.
         ///
-        /// Status 400, field `telefoonGeneesheer`; since guide 2.2.
+        /// Shorten `telefoonGeneesheer`.
+        ///
+        /// HTTP status 400, field `telefoonGeneesheer`. Since version 2.2 of the guide.
         Br011 = "BR011",
-        /// The sender is missing. Fill in `afzender` with the name of the application or user.
+        /// The sender is missing.
         ///
-        /// Status 400, field `afzender`; since guide 2.2.
+        /// Fill in `afzender` with the name of the application or user.
+        ///
+        /// HTTP status 400, field `afzender`. Since version 2.2 of the guide.
         Br012A = "BR012A",
-        /// The sender is longer than 50 characters. Shorten `afzender`.
+        /// The sender is longer than 50 characters.
         ///
-        /// Status 400, field `afzender`; since guide 2.2.
+        /// Shorten `afzender`.
+        ///
+        /// HTTP status 400, field `afzender`. Since version 2.2 of the guide.
         Br012B = "BR012B",
-        /// The institute has no such structure in that school year. Check the combination of `instelnr`, `schooljaar`
-        /// and `hfd`.
+        /// The institute has no such structure in that school year.
         ///
-        /// Status 400, field `hfd`; since guide 2.2.
+        /// Check the combination of `instelnr`, `schooljaar` and `hfd`.
+        ///
+        /// HTTP status 400, field `hfd`. Since version 2.2 of the guide.
         Br013 = "BR013",
-        /// There is no employee with this person id. Check the `personId` with GET /employees.
+        /// There is no employee with this person id.
         ///
-        /// Status 400, field `personId`; since guide 2.2.
+        /// Check the `personId` with GET /employees.
+        ///
+        /// HTTP status 400, field `personId`. Since version 2.2 of the guide.
         Br014 = "BR014",
-        /// The attachment id is not a GUID. Send a GUID: a fresh one to add an attachment, the known one to change or
-        /// remove it.
+        /// The attachment id is not a GUID.
         ///
-        /// Status 400, field `attachmentId`; since guide 2.3.
+        /// Send a GUID: a fresh one to add an attachment, the known one to change or remove it.
+        ///
+        /// HTTP status 400, field `attachmentId`. Since version 2.3 of the guide.
         Br015 = "BR015",
-        /// The file name is missing. Fill in `filename` with an extension.
+        /// The file name is missing.
         ///
-        /// Status 400, field `filename`; since guide 2.3.
+        /// Fill in `filename` with an extension.
+        ///
+        /// HTTP status 400, field `filename`. Since version 2.3 of the guide.
         Br016A = "BR016A",
-        /// The file name is longer than 100 characters. Shorten `filename`.
+        /// The file name is longer than 100 characters.
         ///
-        /// Status 400, field `filename`; since guide 2.3.
+        /// Shorten `filename`.
+        ///
+        /// HTTP status 400, field `filename`. Since version 2.3 of the guide.
         Br016B = "BR016B",
-        /// The extension of the file is not allowed. Use bmp, jpg, jpeg, png, gif, svg, doc, docx, xls, xlsx, txt, zip
-        /// or pdf.
+        /// The extension of the file is not allowed.
         ///
-        /// Status 400, field `filename`; since guide 2.3.
+        /// Use bmp, jpg, jpeg, png, gif, svg, doc, docx, xls, xlsx, txt, zip or pdf.
+        ///
+        /// HTTP status 400, field `filename`. Since version 2.3 of the guide.
         Br016C = "BR016C",
-        /// The file is missing. Fill in `file` with the content in base64.
+        /// The file is missing.
         ///
-        /// Status 400, field `file`; since guide 2.3.
+        /// Fill in `file` with the content in base64.
+        ///
+        /// HTTP status 400, field `file`. Since version 2.3 of the guide.
         Br017A = "BR017A",
-        /// The file is larger than 10 MB. Send a smaller file.
+        /// The file is larger than 10 MB.
         ///
-        /// Status 400, field `file`; since guide 2.3.
+        /// Send a smaller file.
+        ///
+        /// HTTP status 400, field `file`. Since version 2.3 of the guide.
         Br017B = "BR017B",
-        /// There is no interruption with this id. Check the `doId`; if the interruption was just removed, nothing is
-        /// left to do.
+        /// There is no interruption with this id.
         ///
-        /// Status 400, field `interruptionId`; since guide 2.3.
+        /// Check the `doId`; if the interruption was just removed, nothing is left to do.
+        ///
+        /// HTTP status 400, field `interruptionId`. Since version 2.3 of the guide.
         Br018 = "BR018",
-        /// This attachment is not linked to this interruption. Check both ids; if the attachment was just removed,
-        /// nothing is left to do.
+        /// This attachment is not linked to this interruption.
         ///
-        /// Status 400, field `attachmentId`; since guide 2.3.
+        /// Check both ids; if the attachment was just removed, nothing is left to do.
+        ///
+        /// HTTP status 400, field `attachmentId`. Since version 2.3 of the guide.
         Br019 = "BR019",
-        /// The kind of number is neither 1 nor 3. Use 1 for a telephone or 3 for a mobile phone.
+        /// The kind of number is neither 1 nor 3.
         ///
-        /// Status 400, field `soort`; since guide 2.9.
+        /// Use 1 for a telephone or 3 for a mobile phone.
+        ///
+        /// HTTP status 400, field `soort`. Since version 2.9 of the guide.
         Br020 = "BR020",
-        /// The type of number does not exist. Use one of the listed types, for example 8 for private.
+        /// The type of number does not exist.
         ///
-        /// Status 400, field `type`; since guide 2.9.
+        /// Use one of the listed types, for example 8 for private.
+        ///
+        /// HTTP status 400, field `type`. Since version 2.9 of the guide.
         Br021 = "BR021",
-        /// The number is missing. Fill in `nummer`.
+        /// The number is missing.
         ///
-        /// Status 400, field `nummer`; since guide 2.9.
+        /// Fill in `nummer`.
+        ///
+        /// HTTP status 400, field `nummer`. Since version 2.9 of the guide.
         Br022 = "BR022",
-        /// The form of the number is not right. Write the number in another way; the guide does not say which forms are
-        /// right.
+        /// The form of the number is not right.
         ///
-        /// Status 400, field `nummer`; since guide 2.9.
+        /// Write the number in another way; the guide does not say which forms are right.
+        ///
+        /// HTTP status 400, field `nummer`. Since version 2.9 of the guide.
         Br023 = "BR023",
-        /// The employee is not active in this institute. Send the call for an institute where the employee is active.
+        /// The employee is not active in this institute.
         ///
-        /// Status 400, field `personId`; since guide 2.9.
+        /// Send the call for an institute where the employee is active.
+        ///
+        /// HTTP status 400, field `personId`. Since version 2.9 of the guide.
         Br024 = "BR024",
-        /// The employee already has a number of this kind and type. Change the existing number; the message ends with
-        /// its id.
+        /// The employee already has a number of this kind and type.
         ///
-        /// Status 400, field `type`; since guide 2.9.
+        /// Change the existing number; the message ends with its id.
+        ///
+        /// HTTP status 400, field `type`. Since version 2.9 of the guide.
         Br025 = "BR025",
-        /// The employee already has this number with this kind and type. Nothing to do: the message ends with the id of
-        /// the existing number.
+        /// The employee already has this number with this kind and type.
         ///
-        /// Status 400, field `nummer`; since guide 2.9.
+        /// Nothing to do: the message ends with the id of the existing number.
+        ///
+        /// HTTP status 400, field `nummer`. Since version 2.9 of the guide.
         Br026 = "BR026",
-        /// The communication number id is not a GUID. Send the `id` of one of the employee's `comnrs`.
+        /// The communication number id is not a GUID.
         ///
-        /// Status 400, field `communicationNoId`; since guide 2.9.
+        /// Send the `id` of one of the employee's `comnrs`.
+        ///
+        /// HTTP status 400, field `communicationNoId`. Since version 2.9 of the guide.
         Br027 = "BR027",
-        /// There is no communication number with this id. Check the id; if the number was just removed, nothing is left
-        /// to do.
+        /// There is no communication number with this id.
         ///
-        /// Status 400, field `communicationNoId`; since guide 2.9.
+        /// Check the id; if the number was just removed, nothing is left to do.
+        ///
+        /// HTTP status 400, field `communicationNoId`. Since version 2.9 of the guide.
         Br028 = "BR028",
-        /// The interruption belongs to another school: another institute, school year or structure. Use a fresh id, or
-        /// send the school that it belongs to.
+        /// The interruption belongs to another school: another institute, school year or structure.
         ///
-        /// Status 405, field `interruptionId`; since guide 2.2.
+        /// Use a fresh id, or send the school that it belongs to.
+        ///
+        /// HTTP status 405, field `interruptionId`. Since version 2.2 of the guide.
         Mna001 = "MNA001",
-        /// The interruption belongs to another employee. Use a fresh id, or the right `personId`.
+        /// The interruption belongs to another employee.
         ///
-        /// Status 405, field `interruptionId`; since guide 2.2.
+        /// Use a fresh id, or the right `personId`.
+        ///
+        /// HTTP status 405, field `interruptionId`. Since version 2.2 of the guide.
         Mna002 = "MNA002",
-        /// Structure, code and both dates are fixed, because the interruption was sent to AgODi. Change the other
-        /// fields only, or ask the secretariat.
+        /// Structure, code and both dates are fixed, because the interruption was sent to AgODi.
         ///
-        /// Status 405, field `interruptionId`; since guide 2.2.
+        /// Change the other fields only, or ask the secretariat.
+        ///
+        /// HTTP status 405, field `interruptionId`. Since version 2.2 of the guide.
         Mna003 = "MNA003",
-        /// Structure and both dates are fixed, because somebody substitutes this interruption. Change the other fields
-        /// only, or ask the secretariat.
+        /// Structure and both dates are fixed, because somebody substitutes this interruption.
         ///
-        /// Status 405, field `interruptionId`; since guide 2.2.
+        /// Change the other fields only, or ask the secretariat.
+        ///
+        /// HTTP status 405, field `interruptionId`. Since version 2.2 of the guide.
         Mna004 = "MNA004",
-        /// It cannot be added: another personal interruption overlaps it in this institute. Choose other dates, or
-        /// change the existing interruption.
+        /// It cannot be added: another personal interruption overlaps it in this institute.
         ///
-        /// Status 405, field `begindatum`; since guide 2.2.
+        /// Choose other dates, or change the existing interruption.
+        ///
+        /// HTTP status 405, field `begindatum`. Since version 2.2 of the guide.
         Mna005 = "MNA005",
-        /// It cannot be changed: another personal interruption would overlap it in this institute. Choose other dates,
-        /// or change the other interruption.
+        /// It cannot be changed: another personal interruption would overlap it in this institute.
         ///
-        /// Status 405, field `begindatum`; since guide 2.2.
+        /// Choose other dates, or change the other interruption.
+        ///
+        /// HTTP status 405, field `begindatum`. Since version 2.2 of the guide.
         Mna006 = "MNA006",
-        /// The attachment belongs to another employee. Use a fresh attachment id.
+        /// The attachment belongs to another employee.
         ///
-        /// Status 405, field `attachmentId`; since guide 2.3.
+        /// Use a fresh attachment id.
+        ///
+        /// HTTP status 405, field `attachmentId`. Since version 2.3 of the guide.
         Mna007 = "MNA007",
-        /// Only interruptions that were added through the API can be removed. Remove it in Informat itself.
+        /// Only interruptions that were added through the API can be removed.
         ///
-        /// Status 405, field `interruptionId`; since guide 2.4.
+        /// Remove it in Informat itself.
+        ///
+        /// HTTP status 405, field `interruptionId`. Since version 2.4 of the guide.
         Mna008 = "MNA008",
-        /// It cannot be removed: the secretariat has verified it. Ask the secretariat.
+        /// It cannot be removed: the secretariat has verified it.
         ///
-        /// Status 405, field `interruptionId`; since guide 2.4.
+        /// Ask the secretariat.
+        ///
+        /// HTTP status 405, field `interruptionId`. Since version 2.4 of the guide.
         Mna009 = "MNA009",
-        /// It cannot be removed: it was sent to AgODi. Ask the secretariat.
+        /// It cannot be removed: it was sent to AgODi.
         ///
-        /// Status 405, field `interruptionId`; since guide 2.4.
+        /// Ask the secretariat.
+        ///
+        /// HTTP status 405, field `interruptionId`. Since version 2.4 of the guide.
         Mna010 = "MNA010",
-        /// It cannot be removed: somebody substitutes it. Ask the secretariat.
+        /// It cannot be removed: somebody substitutes it.
         ///
-        /// Status 405, field `interruptionId`; since guide 2.4.
+        /// Ask the secretariat.
+        ///
+        /// HTTP status 405, field `interruptionId`. Since version 2.4 of the guide.
         Mna011 = "MNA011",
     }
 }
 
-/// What is known of each code, in the order of the variants.
+/// What is known about each code, in the order of the variants.
 pub static CODES: &[CodeInfo] = &[
     CodeInfo {
         code: ErrorCode::Br001,

@@ -2,61 +2,61 @@
 
 //! The table of calls.
 
-use crate::answer::AnswerKind;
+use crate::answer::ResponseKind;
 use crate::operations::{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
 
 /// A call of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Operation {
-    /// List employees, API version 1: `GET /employees`, API version 1.
+    /// List employees, API version 1 (`GET /employees`, API version 1).
     ListEmployeesV1,
-    /// List employees: `GET /employees`, API version 2.
+    /// List employees (`GET /employees`, API version 2).
     ListEmployees,
-    /// Get one employee: `GET /employees/{personId}`, API version 2.
+    /// Get one employee (`GET /employees/{personId}`, API version 2).
     GetEmployee,
-    /// List assignments: `GET /employees/assignments`, API version 2.
+    /// List assignments (`GET /employees/assignments`, API version 2).
     ListAssignments,
-    /// List the assignments of one employee: `GET /employees/{personId}/assignments`, API version 2.
+    /// List the assignments of one employee (`GET /employees/{personId}/assignments`, API version 2).
     ListEmployeeAssignments,
-    /// List interruptions: `GET /employees/interruptions`, API version 2.
+    /// List interruptions (`GET /employees/interruptions`, API version 2).
     ListInterruptions,
-    /// List the interruptions of one employee: `GET /employees/{personId}/interruptions`, API version 2.
+    /// List the interruptions of one employee (`GET /employees/{personId}/interruptions`, API version 2).
     ListEmployeeInterruptions,
-    /// Add or change an interruption: `PUT /employees/{personId}/interruptions/{interruptionId}`, API version 2.
+    /// Add or change an interruption (`PUT /employees/{personId}/interruptions/{interruptionId}`, API version 2).
     PutInterruption,
-    /// Remove an interruption: `DELETE /employees/interruptions/{interruptionId}`, API version 2.
+    /// Remove an interruption (`DELETE /employees/interruptions/{interruptionId}`, API version 2).
     DeleteInterruption,
-    /// List diplomas: `GET /employees/diplomas`, API version 2.
+    /// List diplomas (`GET /employees/diplomas`, API version 2).
     ListDiplomas,
-    /// List the diplomas of one employee: `GET /employees/{personId}/diplomas`, API version 2.
+    /// List the diplomas of one employee (`GET /employees/{personId}/diplomas`, API version 2).
     ListEmployeeDiplomas,
-    /// List appointments: `GET /employees/appointments`, API version 2.
+    /// List appointments (`GET /employees/appointments`, API version 2).
     ListAppointments,
-    /// List the appointments of one employee: `GET /employees/{personId}/appointments`, API version 2.
+    /// List the appointments of one employee (`GET /employees/{personId}/appointments`, API version 2).
     ListEmployeeAppointments,
-    /// List photos: `GET /employees/photos`, API version 2.
+    /// List photos (`GET /employees/photos`, API version 2).
     ListPhotos,
-    /// Get the photo of one employee: `GET /employees/{personId}/photos`, API version 2.
+    /// Get the photo of one employee (`GET /employees/{personId}/photos`, API version 2).
     GetEmployeePhoto,
-    /// List own fields: `GET /employees/ownfields`, API version 2.
+    /// List own fields (`GET /employees/ownfields`, API version 2).
     ListOwnFields,
-    /// List the own fields of one employee: `GET /employees/{personId}/ownfields`, API version 2.
+    /// List the own fields of one employee (`GET /employees/{personId}/ownfields`, API version 2).
     ListEmployeeOwnFields,
-    /// Add or change an attachment: `PUT /employees/interruptions/{interruptionId}/attachments/{attachmentId}`, API
-    /// version 2.
+    /// Add or change an attachment (`PUT /employees/interruptions/{interruptionId}/attachments/{attachmentId}`, API
+    /// version 2).
     PutAttachment,
-    /// Remove an attachment from an interruption: `DELETE
-    /// /employees/interruptions/{interruptionId}/attachments/{attachmentId}`, API version 2.
+    /// Remove an attachment from an interruption (`DELETE
+    /// /employees/interruptions/{interruptionId}/attachments/{attachmentId}`, API version 2).
     DeleteAttachment,
-    /// Add or change a communication number: `PUT /employees/{personId}/communication-number`, API version 2.
+    /// Add or change a communication number (`PUT /employees/{personId}/communication-number`, API version 2).
     PutCommunicationNumber,
-    /// Remove a communication number: `DELETE /employees/{personId}/communication-number/{communicationNoId}`, API
-    /// version 2.
+    /// Remove a communication number (`DELETE /employees/{personId}/communication-number/{communicationNoId}`, API
+    /// version 2).
     DeleteCommunicationNumber,
 }
 
-/// What the document says of each call, in the order of the variants.
+/// The document's description of each call, in the order of the variants.
 pub(crate) static OPERATIONS: &[OperationInfo] = &[
     OperationInfo {
         operation: Operation::ListEmployeesV1,
@@ -93,7 +93,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("EmployeeV1"),
         key: &["personId"],
     },
@@ -132,7 +132,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("Employee"),
         key: &["personId"],
     },
@@ -181,7 +181,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::Record,
+        response: ResponseKind::Record,
         record: Some("Employee"),
         key: &["personId"],
     },
@@ -230,7 +230,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("Assignment"),
         key: &["id"],
     },
@@ -289,7 +289,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("Assignment"),
         key: &["id"],
     },
@@ -328,7 +328,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("Interruption"),
         key: &["doId"],
     },
@@ -377,7 +377,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("Interruption"),
         key: &["doId"],
     },
@@ -416,7 +416,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: Some("PutInterruption"),
-        answer: AnswerKind::Done,
+        response: ResponseKind::Done,
         record: None,
         key: &[],
     },
@@ -445,7 +445,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::Done,
+        response: ResponseKind::Done,
         record: None,
         key: &[],
     },
@@ -484,7 +484,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("Diploma"),
         key: &["id"],
     },
@@ -533,7 +533,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("Diploma"),
         key: &["id"],
     },
@@ -572,7 +572,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("Appointment"),
         key: &["id"],
     },
@@ -611,7 +611,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("Appointment"),
         key: &["id"],
     },
@@ -660,7 +660,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("Photo"),
         key: &["personId"],
     },
@@ -689,7 +689,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::Record,
+        response: ResponseKind::Record,
         record: Some("Photo"),
         key: &["personId"],
     },
@@ -728,7 +728,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("OwnField"),
         key: &["personId", "vvId"],
     },
@@ -777,7 +777,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::List,
+        response: ResponseKind::List,
         record: Some("OwnField"),
         key: &["personId", "vvId"],
     },
@@ -816,7 +816,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: Some("PutAttachment"),
-        answer: AnswerKind::Done,
+        response: ResponseKind::Done,
         record: None,
         key: &[],
     },
@@ -855,7 +855,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::Done,
+        response: ResponseKind::Done,
         record: None,
         key: &[],
     },
@@ -884,7 +884,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: Some("PutCommunicationNumber"),
-        answer: AnswerKind::Id,
+        response: ResponseKind::Id,
         record: None,
         key: &[],
     },
@@ -923,7 +923,7 @@ pub(crate) static OPERATIONS: &[OperationInfo] = &[
             },
         ],
         body: None,
-        answer: AnswerKind::Done,
+        response: ResponseKind::Done,
         record: None,
         key: &[],
     },

@@ -6,7 +6,7 @@ use super::codes::ErrorCode;
 use super::operations::Operation;
 use crate::rules::{Constraint, FieldRule, NotBefore, RequestRules};
 
-/// The rules of every call that has any, in the order of the document.
+/// The rules of every call that has any, in document order.
 pub(crate) static RULES: &[RequestRules] = &[
     RequestRules {
         operation: Operation::PutInterruption,

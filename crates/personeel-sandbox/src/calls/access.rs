@@ -1,4 +1,4 @@
-//! Who may call what: the token and the two headers of the guide.
+//! Access checks: the token and the two headers that the guide defines.
 
 use http::header::{self, HeaderMap};
 use personeel_wire::InstituteNumber;
@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::state::Shared;
 use crate::world::InstituteIndex;
 
-/// The scopes of the token, or 401.
+/// Returns the token's scopes, or refuses with 401.
 pub(super) fn authorise(shared: &Shared, headers: &HeaderMap, ends_token: bool) -> Result<Vec<String>, Refusal> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return Err(Refusal::Unauthorized) };
@@ -25,24 +25,24 @@ pub(super) fn authorise(shared: &Shared, headers: &HeaderMap, ends_token: bool) 
     Ok(claims.scope)
 }
 
-/// The API version, 1 where the header is absent.
-pub(super) fn version(document: &Document, headers: &HeaderMap) -> Result<u32, Refusal> {
-    let Some(text) = single(headers, "api-version")? else { return Ok(1) };
+/// Reads the API version, 1 if the header is absent.
+pub(super) fn read_api_version(document: &Document, headers: &HeaderMap) -> Result<u32, Refusal> {
+    let Some(text) = single_value(headers, "api-version")? else { return Ok(1) };
     let known = document.versions();
-    let wanted = known.iter().find(|version| version.to_string() == text).copied();
-    wanted.ok_or_else(|| {
+    let requested = known.iter().find(|version| version.to_string() == text).copied();
+    requested.ok_or_else(|| {
         let known: Vec<String> = known.iter().map(ToString::to_string).collect();
         Refusal::bad(format!("Api-Version must be {}.", known.join(" or ")))
     })
 }
 
-/// The institute that the header names, if the token's scopes hold it.
-pub(super) fn institute(
+/// Reads the institute from the header and checks that the token's scopes include it.
+pub(super) fn authorise_institute(
     shared: &Shared,
     headers: &HeaderMap,
     scopes: &[String],
 ) -> Result<(InstituteIndex, InstituteNumber), Refusal> {
-    let text = single(headers, "instituteno")?.unwrap_or_default();
+    let text = single_value(headers, "instituteno")?.unwrap_or_default();
     if text.is_empty() {
         return Err(Refusal::bad("The header InstituteNo is missing."));
     }
@@ -54,8 +54,9 @@ pub(super) fn institute(
     Ok((index, number))
 }
 
-/// The only value of a header. Repeated headers are one comma-separated list to HTTP, and are refused in both forms.
-fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Refusal> {
+/// Returns the only value of a header. HTTP treats repeated headers as one comma-separated list, so both forms are
+/// refused.
+fn single_value<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Refusal> {
     let refused = || Refusal::bad(format!("The header {name} must be sent once, with one value."));
     let mut values = headers.get_all(name).iter();
     let (first, second) = (values.next(), values.next());

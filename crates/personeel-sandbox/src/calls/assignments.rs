@@ -9,17 +9,18 @@ use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
 
 pub(super) fn list(call: &Call) -> Result<Reply, Refusal> {
-    list::of_staff(call, shown(call)?)
+    list::build_staff_reply(call, select_assignments(call)?)
 }
 
-pub(super) fn list_of_one(call: &Call) -> Result<Reply, Refusal> {
+pub(super) fn list_of_employee(call: &Call) -> Result<Reply, Refusal> {
     let person = call.employee();
-    let shown = shown(call)?;
-    list::reply(call, shown(&call.snapshot, person?).into_iter())
+    let select = select_assignments(call)?;
+    list::build_reply(call, select(&call.snapshot, person?).into_iter())
 }
 
-/// What a call shows of one person: every structure counts, and hours that are not subsidised unless they are unwanted.
-fn shown(call: &Call) -> Result<impl Fn(&Snapshot, Person) -> Vec<Assignment> + Send + use<>, Refusal> {
+/// Selects the assignments of one person that a call lists: in any structure unless the query names one, including
+/// hours that are not subsidised unless the query excludes them.
+fn select_assignments(call: &Call) -> Result<impl Fn(&Snapshot, Person) -> Vec<Assignment> + Send + use<>, Refusal> {
     let year = call.query.required_school_year()?.start_year();
     let structure = call.query.structure();
     let with_all_hours = call.query.with_non_subsidised();

@@ -13,19 +13,19 @@ use super::refusal::Refusal;
 use crate::reply::{Reply, empty};
 use crate::state::Shared;
 
-/// Adds an attachment, or changes it and links it to one more interruption.
+/// Adds an attachment, or replaces it and links it to another interruption.
 pub(super) fn put(shared: &Shared, call: &Call, body: &Fields) -> Result<Reply, Refusal> {
     let filename = body.get::<String>("filename")?;
     let file = body.get::<String>("file")?;
     let codes = call.violations(body);
-    let (interruption, attachment) = ids(call);
+    let (interruption, attachment) = path_ids(call);
     shared.change(|snapshot| {
         let known = interruption.and_then(|id| of_institute(snapshot, call, id));
         let mut codes = codes;
         if interruption.is_some() && known.is_none() {
             codes.push((ErrorCode::Br018, None));
         }
-        // The last three are absent only where a code says so.
+        // The last three are absent only if a code already says so.
         let (Some(known), Some(id), Some(filename), Some(file), true) =
             (known, attachment, filename, file, codes.is_empty())
         else {
@@ -39,9 +39,9 @@ pub(super) fn put(shared: &Shared, call: &Call, body: &Fields) -> Result<Reply, 
     })
 }
 
-/// Removes the link to an interruption, and the attachment with its last link.
+/// Removes the link to an interruption, and the attachment along with its last link.
 pub(super) fn delete(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
-    let (Some(interruption), Some(attachment)) = ids(call) else {
+    let (Some(interruption), Some(attachment)) = path_ids(call) else {
         return Err(Refusal::Codes(call.path_violations()));
     };
     shared.change(|snapshot| {
@@ -51,6 +51,6 @@ pub(super) fn delete(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     })
 }
 
-fn ids(call: &Call) -> (Option<Guid>, Option<Guid>) {
+fn path_ids(call: &Call) -> (Option<Guid>, Option<Guid>) {
     (call.guid("interruptionId"), call.guid("attachmentId"))
 }

@@ -10,14 +10,14 @@ use serde_json::{Map, Value};
 
 use super::refusal::Refusal;
 
-/// The server's limit, that of ASP.NET: twice what an attachment of 10 MB takes.
+/// ASP.NET's default limit: twice what an attachment of 10 MB takes.
 const MAX_BODY: usize = 30_000_000;
 
-/// The fields of a body, by names in either case: the guide's tables say `instelnr`, its examples `Instelnr`.
+/// The members of a body. Names are case-insensitive: the guide's tables say `instelnr`, its examples `Instelnr`.
 pub(super) struct Fields(Map<String, Value>);
 
 /// Reads a JSON object.
-pub(super) async fn read(headers: &HeaderMap, body: Incoming) -> Result<Fields, Refusal> {
+pub(super) async fn read_object(headers: &HeaderMap, body: Incoming) -> Result<Fields, Refusal> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
@@ -44,7 +44,7 @@ impl Fields {
         found.filter(|value| !value.is_null())
     }
 
-    /// A field as the rules of the document look at it.
+    /// A member as the document's rules see it.
     pub(super) fn rule_value(&self, name: &str) -> FieldValue<'_> {
         match self.value(name) {
             None => FieldValue::Absent,
@@ -54,11 +54,11 @@ impl Fields {
         }
     }
 
-    /// A field as a type, `None` where it is absent or null. A value of another type is refused, as when ASP.NET binds
+    /// A member as `T`, or `None` if it is absent or null. A value of another type is refused, as when ASP.NET binds
     /// the body.
     pub(super) fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Refusal> {
         let read =
-            |value: &Value| T::deserialize(value).map_err(|_| Refusal::bad(format!("{name} is of another type.")));
+            |value: &Value| T::deserialize(value).map_err(|_| Refusal::bad(format!("{name} has the wrong type.")));
         self.value(name).map(read).transpose()
     }
 }

@@ -1,4 +1,4 @@
-//! One call that may be made.
+//! A call whose request passed the access checks.
 
 use std::sync::Arc;
 
@@ -18,15 +18,15 @@ use crate::world::InstituteIndex;
 use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
 
-/// One call whose token, headers and query are in order.
+/// A call whose token, headers and query are valid.
 pub(super) struct Call {
     pub(super) described: Arc<Described>,
     pub(super) institute: InstituteIndex,
     pub(super) number: InstituteNumber,
     pub(super) query: Query,
-    /// The staff as it was when the call came in.
+    /// The staff at the moment the request arrived.
     pub(super) snapshot: Snapshot,
-    /// What makes its answer odd, where that is wanted.
+    /// Puts unexpected values into the response, if the faults include them.
     pub(super) dirt: Option<Dirt>,
     path: Parameters,
 }
@@ -40,46 +40,46 @@ impl Call {
         dirt: Option<Dirt>,
     ) -> Result<Self, Refusal> {
         let scopes = access::authorise(shared, &parts.headers, ends_token)?;
-        let version = access::version(&shared.document, &parts.headers)?;
-        let (institute, number) = access::institute(shared, &parts.headers, &scopes)?;
+        let version = access::read_api_version(&shared.document, &parts.headers)?;
+        let (institute, number) = access::authorise_institute(shared, &parts.headers, &scopes)?;
         let described = Arc::clone(matched.of_version(version).ok_or(Refusal::NoData)?);
         let query = Query::read(parts.uri.query().unwrap_or_default(), &described.query)?;
         let (snapshot, path) = (shared.snapshot(), matched.parameters.clone());
         Ok(Self { described, institute, number, query, snapshot, dirt, path })
     }
 
-    /// The employee of the path, who must be staff of the institute.
+    /// The employee named in the path, who must be staff of the institute.
     pub(super) fn employee(&self) -> Result<Person, Refusal> {
         let id: Guid = self.path.get("personId").parse().map_err(|_| must_be_guid("personId"))?;
         let world = &self.snapshot.world;
         world.find_person(id).filter(|person| world.population.is_staff(*person, self.institute)).ok_or(Refusal::NoData)
     }
 
-    /// A GUID of the path, where it is one.
+    /// A path parameter, if it is a GUID.
     pub(super) fn guid(&self, name: &str) -> Option<Guid> {
         self.path.get(name).parse().ok()
     }
 
-    /// The first parameter of the path that is no GUID and has no code that says so.
+    /// Refuses the first path parameter that must be a GUID and is not, unless it has an error code of its own.
     pub(super) fn check_path(&self) -> Result<(), Refusal> {
         let has_code = |name: &str| self.path_rules().iter().any(|(known, _)| *known == name);
-        let mut garbled = self.described.path_parameters.iter().filter(|parameter| {
+        let mut invalid = self.described.path_parameters.iter().filter(|parameter| {
             parameter.kind == Kind::Guid && self.guid(&parameter.name).is_none() && !has_code(&parameter.name)
         });
-        garbled.next().map_or(Ok(()), |parameter| Err(must_be_guid(&parameter.name)))
+        invalid.next().map_or(Ok(()), |parameter| Err(must_be_guid(&parameter.name)))
     }
 
     fn path_rules(&self) -> &'static [(&'static str, ErrorCode)] {
         self.described.rules.map_or(&[], |rules| rules.parameters)
     }
 
-    /// The codes of the path's parameters that are no GUIDs.
+    /// The error codes of path parameters that are not GUIDs.
     pub(super) fn path_violations(&self) -> Vec<(ErrorCode, Option<Guid>)> {
         let broken = self.path_rules().iter().filter(|(name, _)| self.guid(name).is_none());
         broken.map(|(_, code)| (code.clone(), None)).collect()
     }
 
-    /// Everything that the document's rules find wrong with path and body.
+    /// All violations of the document's rules in the path and the body.
     pub(super) fn violations(&self, body: &Fields) -> Vec<(ErrorCode, Option<Guid>)> {
         let mut codes = self.path_violations();
         if let Some(rules) = self.described.rules {

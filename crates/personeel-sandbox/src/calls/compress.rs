@@ -1,4 +1,4 @@
-//! Answers that are compressed while they are sent, where the caller asks for it.
+//! Compression of responses while they are sent.
 
 use std::io::Write as _;
 
@@ -11,27 +11,27 @@ use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue, VA
 
 use crate::reply::Reply;
 
-/// What IIS compresses answers with that are made for each request.
+/// The level that IIS uses for dynamic content.
 const LEVEL: u32 = 4;
 
-/// Compresses an answer that has a body, for whoever takes gzip.
-pub(super) fn compress(reply: Reply, asked: &HeaderMap) -> Reply {
-    if reply.body().size_hint().exact() == Some(0) || !takes_gzip(asked) {
+/// Compresses a non-empty response if the request accepts gzip.
+pub(super) fn compress(reply: Reply, request_headers: &HeaderMap) -> Reply {
+    if reply.body().size_hint().exact() == Some(0) || !accepts_gzip(request_headers) {
         return reply;
     }
     let (mut parts, body) = reply.into_parts();
     parts.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     parts.headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     let encoder = GzEncoder::new(Vec::new(), Compression::new(LEVEL));
-    let pieces = futures::stream::unfold(Some((body.into_data_stream(), encoder)), next);
+    let pieces = futures::stream::unfold(Some((body.into_data_stream(), encoder)), next_piece);
     Reply::from_parts(parts, Body::from_stream(pieces))
 }
 
 type State = (BodyDataStream, GzEncoder<Vec<u8>>);
 type Piece = Result<Bytes, axum::Error>;
 
-/// The next compressed piece. Several of the body may fit into one.
-async fn next(state: Option<State>) -> Option<(Piece, Option<State>)> {
+/// The next compressed piece, which may hold several pieces of the body.
+async fn next_piece(state: Option<State>) -> Option<(Piece, Option<State>)> {
     let (mut body, mut encoder) = state?;
     loop {
         let compressed = match body.next().await {
@@ -49,9 +49,9 @@ async fn next(state: Option<State>) -> Option<(Piece, Option<State>)> {
     }
 }
 
-/// Whether gzip is among what a caller takes (RFC 9110, section 12.5.3).
-fn takes_gzip(asked: &HeaderMap) -> bool {
-    let values = asked.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+/// Whether the request accepts gzip (RFC 9110, section 12.5.3).
+fn accepts_gzip(request_headers: &HeaderMap) -> bool {
+    let values = request_headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|coding| {
         let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
         let weight = weight.trim().trim_start_matches("q=").parse().unwrap_or(1.0);
@@ -64,8 +64,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_who_asks_gets_gzip() {
-        for (asked, takes) in [
+    fn only_requests_that_accept_gzip_get_it() {
+        for (accepted, is_gzip) in [
             ("gzip", true),
             ("br, GZIP;q=0.5", true),
             ("*", true),
@@ -74,9 +74,9 @@ mod tests {
             ("gzip; q=0.0", false),
             ("", false),
         ] {
-            let headers = HeaderMap::from_iter([(ACCEPT_ENCODING, asked.parse().unwrap())]);
-            assert_eq!(takes_gzip(&headers), takes, "{asked}");
+            let headers = HeaderMap::from_iter([(ACCEPT_ENCODING, accepted.parse().unwrap())]);
+            assert_eq!(accepts_gzip(&headers), is_gzip, "{accepted}");
         }
-        assert!(!takes_gzip(&HeaderMap::new()));
+        assert!(!accepts_gzip(&HeaderMap::new()));
     }
 }

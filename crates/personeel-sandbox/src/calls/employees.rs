@@ -1,4 +1,4 @@
-//! Employees, in both versions.
+//! Employees, in both API versions.
 
 use personeel_wire::{SchoolYear, Structure};
 use serde::Serialize;
@@ -25,22 +25,22 @@ struct EmployeeV1 {
     email: Vec<String>,
 }
 
-/// Two limits, each by itself: an assignment in the structure at any time, and one in the year in any structure.
+/// Applies two independent filters: an assignment in the structure at any time, and one in the year in any structure.
 pub(super) fn list_v1(call: &Call) -> Result<Reply, Refusal> {
     let structure = call.query.required_structure()?;
     let year = call.query.school_year();
     let (world, institute) = (call.snapshot.world.clone(), call.institute);
-    list::reply(
+    list::build_reply(
         call,
         world.population.staff(institute).filter_map(move |person| {
             let tenure = world.tenure(person, institute);
             let worked_then = year.is_none_or(|year| tenure.is_assigned(year.start_year(), None));
-            (worked_then && tenure.was_ever_assigned(&structure)).then(|| version_1(&world, person, institute))
+            (worked_then && tenure.was_ever_assigned(&structure)).then(|| build_employee_v1(&world, person, institute))
         }),
     )
 }
 
-fn version_1(world: &World, person: Person, institute: InstituteIndex) -> EmployeeV1 {
+fn build_employee_v1(world: &World, person: Person, institute: InstituteIndex) -> EmployeeV1 {
     let identity = world.identity(person);
     let tenure = world.tenure(person, institute);
     EmployeeV1 {
@@ -58,25 +58,30 @@ pub(super) fn list(call: &Call) -> Result<Reply, Refusal> {
     let year = call.query.required_school_year()?;
     let structure = call.query.structure_of_people();
     let (snapshot, institute) = (call.snapshot.clone(), call.institute);
-    let listed = people(&snapshot, institute, year, structure.clone());
-    list::reply(call, listed.map(move |person| shown(&snapshot, person, institute, structure.as_ref())))
+    let listed = listed_people(&snapshot, institute, year, structure.clone());
+    list::build_reply(call, listed.map(move |person| build_employee(&snapshot, person, institute, structure.as_ref())))
 }
 
-/// One employee; year and structure only decide what some properties say.
+/// One employee. The year and structure only affect the values of some properties.
 pub(super) fn get(call: &Call) -> Result<Reply, Refusal> {
     let person = call.employee();
     call.query.required_school_year()?;
     let structure = call.query.structure_of_people();
-    Ok(list::one(call, &shown(&call.snapshot, person?, call.institute, structure.as_ref())))
+    Ok(list::build_record_reply(call, &build_employee(&call.snapshot, person?, call.institute, structure.as_ref())))
 }
 
-fn shown(snapshot: &Snapshot, person: Person, institute: InstituteIndex, structure: Option<&Structure>) -> Employee {
+fn build_employee(
+    snapshot: &Snapshot,
+    person: Person,
+    institute: InstituteIndex,
+    structure: Option<&Structure>,
+) -> Employee {
     snapshot.world.employee(person, institute, structure, snapshot.comnrs(person))
 }
 
-/// The guide's filter of people, which most lists share: those with an assignment in the year, and in the current year
-/// and later also those who are marked active.
-pub(super) fn people(
+/// The guide's filter of people, which most lists share: those with an assignment in the year and, from the current
+/// year on, also those who are marked active.
+pub(super) fn listed_people(
     snapshot: &Snapshot,
     institute: InstituteIndex,
     year: SchoolYear,

@@ -1,4 +1,4 @@
-//! Faults in place of an answer, and in the middle of one.
+//! Faults that replace a response or cut it off.
 
 use std::time::Duration;
 
@@ -12,16 +12,16 @@ use http_body_util::BodyExt;
 use crate::faults::{Fate, Faults};
 use crate::reply::{Reply, empty};
 
-/// The connection ends here, without an answer.
+/// Ends the connection without a complete response.
 #[derive(Debug, thiserror::Error)]
 #[error("the connection is cut on purpose")]
 pub(crate) struct Cut;
 
-/// How long the first half of an answer gets to arrive before the rest doesn't.
+/// How much time the first half of a response gets to arrive before the connection is cut.
 const HEAD_START: Duration = Duration::from_millis(5);
 
-/// The answer of a fault that keeps a call from being done.
-pub(super) fn instead(faults: &Faults, fate: Fate, headers: &HeaderMap) -> Option<Reply> {
+/// The response of a fault that prevents the call, if one applies.
+pub(super) fn faulty_reply(faults: &Faults, fate: Fate, headers: &HeaderMap) -> Option<Reply> {
     let institute = headers.get("instituteno").and_then(|value| value.to_str().ok()?.trim().parse().ok());
     if institute.is_some_and(|institute| faults.fail_institute.contains(&institute)) {
         return Some(empty(StatusCode::INTERNAL_SERVER_ERROR));
@@ -34,8 +34,8 @@ pub(super) fn instead(faults: &Faults, fate: Fate, headers: &HeaderMap) -> Optio
     Some(reply)
 }
 
-/// Cuts an answer: half of its first piece arrives, or nothing at all of one without a body.
-pub(super) async fn cut(reply: Reply) -> Result<Reply, Cut> {
+/// Cuts a response off: half of its first piece arrives, or nothing at all if it has no body.
+pub(super) async fn cut_reply(reply: Reply) -> Result<Reply, Cut> {
     let (parts, mut body) = reply.into_parts();
     let first = body.frame().await.and_then(Result::ok).and_then(|frame| frame.into_data().ok()).ok_or(Cut)?;
     let half: Bytes = first.slice(..first.len() / 2);

@@ -8,22 +8,25 @@ use super::list;
 use super::refusal::Refusal;
 use crate::reply::{Reply, empty};
 use crate::state::Shared;
-use crate::world::interruption::{Interruption, Shown};
+use crate::world::interruption::{Interruption, InterruptionRecord};
 use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
 
 pub(super) fn list(call: &Call) -> Result<Reply, Refusal> {
-    list::of_staff(call, shown(call)?)
+    list::build_staff_reply(call, select_interruptions(call)?)
 }
 
-pub(super) fn list_of_one(call: &Call) -> Result<Reply, Refusal> {
+pub(super) fn list_of_employee(call: &Call) -> Result<Reply, Refusal> {
     let person = call.employee();
-    let shown = shown(call)?;
-    list::reply(call, shown(&call.snapshot, person?).into_iter())
+    let select = select_interruptions(call)?;
+    list::build_reply(call, select(&call.snapshot, person?).into_iter())
 }
 
-/// What a call shows of one person: the interruptions that touch the school year, in one structure or in any.
-fn shown(call: &Call) -> Result<impl Fn(&Snapshot, Person) -> Vec<Shown> + Send + use<>, Refusal> {
+/// Selects the interruptions of one person that a call lists: those that touch the school year, in one structure or in
+/// any.
+fn select_interruptions(
+    call: &Call,
+) -> Result<impl Fn(&Snapshot, Person) -> Vec<InterruptionRecord> + Send + use<>, Refusal> {
     let year = call.query.required_school_year()?;
     let structure = call.query.structure();
     let institute = call.institute;
@@ -32,16 +35,16 @@ fn shown(call: &Call) -> Result<impl Fn(&Snapshot, Person) -> Vec<Shown> + Send 
             known.touches(year) && structure.as_ref().is_none_or(|wanted| wanted.as_str() == known.hfd)
         };
         let list = snapshot.interruptions(person, institute);
-        list.iter().filter(is_listed).map(|known| known.clone().shown(&snapshot.world)).collect()
+        list.iter().filter(is_listed).map(|known| known.clone().into_record(&snapshot.world)).collect()
     })
 }
 
-/// Removes an interruption that came in through the API and that nobody has worked on since.
+/// Removes an interruption that was added through the API and that nobody has worked on since.
 pub(super) fn delete(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     let id = call.guid("interruptionId").ok_or_else(|| Refusal::Codes(call.path_violations()))?;
     shared.change(|snapshot| {
         let known = of_institute(snapshot, call, id).ok_or_else(|| Refusal::code(ErrorCode::Br018))?;
-        // The first that applies, in the order of their numbers, as in the guide's examples.
+        // The first that applies, in numerical order, as in the guide's examples.
         let fixed = [
             (!known.state.from_api, ErrorCode::Mna008),
             (known.state.verified, ErrorCode::Mna009),
@@ -56,7 +59,7 @@ pub(super) fn delete(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     })
 }
 
-/// The interruption with an id, if it belongs to the institute of the call.
+/// The interruption with an id, if it belongs to the call's institute.
 pub(super) fn of_institute(snapshot: &Snapshot, call: &Call, id: personeel_wire::Guid) -> Option<Interruption> {
     snapshot.find_interruption(id).filter(|known| known.institute == call.institute)
 }

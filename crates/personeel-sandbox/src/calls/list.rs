@@ -1,4 +1,4 @@
-//! Lists, which are made while they are sent.
+//! Lists, which are written while they are sent.
 
 use std::convert::Infallible;
 
@@ -14,12 +14,12 @@ use crate::reply::{Reply, json_bytes};
 use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
 
-/// How much of a list is held at a time.
+/// How many bytes of a list are held in memory at a time.
 const CHUNK: usize = 64 * 1024;
 
-/// A list of records, or 404 where it is empty. Beyond one chunk it is made as the client reads it, so that a list of
-/// 100,000 takes no more memory than a short one.
-pub(super) fn reply<T: Serialize>(
+/// Builds the response of a list of records, or 404 if it is empty. Beyond one chunk it is written as the client reads
+/// it, so that a list of 100,000 takes no more memory than a short one.
+pub(super) fn build_reply<T: Serialize>(
     call: &Call,
     records: impl Iterator<Item = T> + Send + 'static,
 ) -> Result<Reply, Refusal> {
@@ -33,26 +33,26 @@ pub(super) fn reply<T: Serialize>(
     Ok(json_bytes(StatusCode::OK, body))
 }
 
-/// What a call shows of every member of the staff, in one list.
-pub(super) fn of_staff<T: Serialize + Send + 'static>(
+/// Builds the response of a list over the whole staff, with the records that `select` returns for each person.
+pub(super) fn build_staff_reply<T: Serialize + Send + 'static>(
     call: &Call,
-    shown: impl Fn(&Snapshot, Person) -> Vec<T> + Send + 'static,
+    select: impl Fn(&Snapshot, Person) -> Vec<T> + Send + 'static,
 ) -> Result<Reply, Refusal> {
     let snapshot = call.snapshot.clone();
-    reply(call, snapshot.world.population.staff(call.institute).flat_map(move |person| shown(&snapshot, person)))
+    build_reply(call, snapshot.world.population.staff(call.institute).flat_map(move |person| select(&snapshot, person)))
 }
 
-/// One record.
-pub(super) fn one(call: &Call, record: &impl Serialize) -> Reply {
+/// Builds the response of a single record.
+pub(super) fn build_record_reply(call: &Call, record: &impl Serialize) -> Reply {
     let mut buffer = Vec::new();
-    write(&mut buffer, call.dirt.clone().as_mut(), record);
+    write_record(&mut buffer, call.dirt.clone().as_mut(), record);
     json_bytes(StatusCode::OK, buffer)
 }
 
-/// Writing to memory doesn't fail, and the records have no maps with odd keys.
-fn write(buffer: &mut Vec<u8>, dirt: Option<&mut Dirt>, record: &impl Serialize) {
+/// Writes a record as JSON. That cannot fail: the buffer is in memory, and no record has a map with non-string keys.
+fn write_record(buffer: &mut Vec<u8>, dirt: Option<&mut Dirt>, record: &impl Serialize) {
     match dirt.and_then(|dirt| Some((dirt, serde_json::to_value(record).ok()?))) {
-        Some((dirt, value)) => dirt.write(buffer, value),
+        Some((dirt, value)) => dirt.write_record(buffer, value),
         None => serde_json::to_writer(buffer, record).unwrap_or_default(),
     }
 }
@@ -63,7 +63,7 @@ enum State {
     End,
 }
 
-/// The JSON text of a list in pieces; none at all for an empty list.
+/// The JSON text of a list in chunks; no chunk at all for an empty list.
 struct Chunks<I> {
     records: std::iter::Fuse<I>,
     state: State,
@@ -90,7 +90,7 @@ impl<T: Serialize, I: Iterator<Item = T>> Iterator for Chunks<I> {
             };
             buffer.push(if matches!(self.state, State::Begin) { b'[' } else { b',' });
             self.state = State::Middle;
-            write(&mut buffer, self.dirt.as_mut(), &record);
+            write_record(&mut buffer, self.dirt.as_mut(), &record);
         }
         Some(Bytes::from(buffer))
     }

@@ -1,8 +1,9 @@
 //! Communication numbers.
 //!
-//! The guide shows its order of checks as a picture, so the order here is a decision: what is wrong with the request,
-//! all at once; then whether the employee is active (BR024, also for a person nobody knows); then, among the numbers
-//! other than the one whose id is sent, the same kind, type and number (BR026) before the same kind and type (BR025).
+//! The guide shows the order of its checks as a picture, so the order here is a decision: first all errors in the
+//! request, reported together; then whether the employee is active (BR024, also for an unknown person); then, among the
+//! numbers other than the one whose id is sent, the same kind, type and number (BR026) before the same kind and type
+//! (BR025).
 
 use http::StatusCode;
 use personeel_client::codes::ErrorCode;
@@ -16,9 +17,9 @@ use crate::state::Shared;
 use crate::world::person::Comnr;
 use crate::world::population::Person;
 
-/// Kinds as requests number them and as lists write them.
+/// The kinds: their number in requests and their text in lists.
 const KINDS: [(i64, &str); 2] = [(1, "Telefoon"), (3, "Gsm")];
-/// Types likewise. The guide lists no text for the last.
+/// The types, likewise. The guide lists no text for the last one.
 const TYPES: [(i64, &str); 8] = [
     (1, "Domicilie"),
     (2, "Verblijf"),
@@ -63,7 +64,7 @@ pub(super) fn put(shared: &Shared, call: &Call, body: &Fields) -> Result<Reply, 
             None => list.push(changed),
         }
         snapshot.set_comnrs(person, list);
-        // The guide prints the id in braces, which is no JSON.
+        // The guide prints the id in braces, which is not valid JSON.
         if call.dirt.is_some() {
             return Ok(json_bytes(StatusCode::OK, format!("{{\n    \"{id}\"\n}}")));
         }
@@ -92,8 +93,8 @@ fn active_employee(call: &Call) -> Option<Person> {
     call.snapshot.world.tenure(person, call.institute).is_active.then_some(person)
 }
 
-/// The sandbox's own rule, for the guide names none: 8 to 15 digits, perhaps a plus in front, and blanks, slashes, dots,
-/// hyphens and parentheses between them.
+/// The sandbox's own rule, since the guide gives none: 8 to 15 digits, optionally a leading plus, and spaces, slashes,
+/// dots, hyphens and parentheses between them.
 fn is_number(text: &str) -> bool {
     let text = text.trim();
     let rest = text.strip_prefix('+').unwrap_or(text);
@@ -101,7 +102,7 @@ fn is_number(text: &str) -> bool {
     (8..=15).contains(&digits(rest).len()) && rest.chars().all(|letter| letter.is_ascii_digit() || is_separator(letter))
 }
 
-/// The digits of a number, by which two ways of writing are one number.
+/// The digits of a number, so that numbers compare equal however they are formatted.
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
@@ -111,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_form_of_numbers() {
+    fn numbers_have_8_to_15_digits_and_known_separators() {
         for number in ["0400 10 12 14", "+32 400 10.12.14", "(000) 55-52/52", "12345678", "+123456789012345"] {
             assert!(is_number(number), "{number}");
         }

@@ -13,17 +13,17 @@ use crate::world::interruption::{Interruption, InterruptionState, SICK};
 use crate::world::overlay::Snapshot;
 use crate::world::population::Person;
 
-/// Adds an interruption or changes one.
+/// Adds or replaces an interruption.
 pub(super) fn put(shared: &Shared, call: &Call, body: &Fields) -> Result<Reply, Refusal> {
     let sent = Sent::read(body)?;
     shared.change(|snapshot| {
-        let person = sent.checked(call, snapshot, body)?;
+        let person = sent.check(call, snapshot, body)?;
         let id = call.guid("interruptionId").ok_or_else(|| Refusal::code(ErrorCode::Br002))?;
-        let wanted = sent.interruption(call, person, id)?;
+        let new = sent.to_interruption(call, person, id)?;
         let known = snapshot.find_interruption(id);
         let changed = match &known {
-            Some(known) => wanted.instead_of(known)?,
-            None => wanted,
+            Some(known) => new.replacing(known)?,
+            None => new,
         };
         refuse_overlap(snapshot, &changed, known.is_some())?;
         snapshot.put_interruption(changed);
@@ -31,7 +31,7 @@ pub(super) fn put(shared: &Shared, call: &Call, body: &Fields) -> Result<Reply, 
     })
 }
 
-/// The fields of a body whose types are right.
+/// The members of a body, after a check of their types.
 struct Sent {
     instelnr: Option<String>,
     schooljaar: Option<String>,
@@ -65,10 +65,10 @@ impl Sent {
         })
     }
 
-    /// Everything that is wrong with the request itself, all at once; the employee where nothing is.
-    fn checked(&self, call: &Call, snapshot: &Snapshot, body: &Fields) -> Result<Person, Refusal> {
+    /// Returns the employee, or a refusal with all errors in the request itself.
+    fn check(&self, call: &Call, snapshot: &Snapshot, body: &Fields) -> Result<Person, Refusal> {
         let mut codes = call.violations(body);
-        if self.school(call, snapshot) == Some(false) {
+        if self.names_own_school(call, snapshot) == Some(false) {
             codes.push((ErrorCode::Br013, None));
         }
         let world = &snapshot.world;
@@ -83,9 +83,9 @@ impl Sent {
         }
     }
 
-    /// Whether the three fields name a school that the caller's institute has; `None` where one is missing or has a
-    /// code of its own.
-    fn school(&self, call: &Call, snapshot: &Snapshot) -> Option<bool> {
+    /// Whether the three members name a school of the caller's institute; `None` if one of them is missing or has an
+    /// error code of its own.
+    fn names_own_school(&self, call: &Call, snapshot: &Snapshot) -> Option<bool> {
         let instelnr = self.instelnr.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
         let year: SchoolYear = self.schooljaar.as_deref()?.parse().ok()?;
         let hfd = self.hfd.as_deref().filter(|hfd| hfd.chars().count() == 3)?;
@@ -93,8 +93,8 @@ impl Sent {
         Some(is_own && snapshot.world.has_structure(hfd, year.start_year()))
     }
 
-    fn interruption(&self, call: &Call, person: Person, id: Guid) -> Result<Interruption, Refusal> {
-        // The rules saw all of them: absence is for a document that no longer requires them.
+    fn to_interruption(&self, call: &Call, person: Person, id: Guid) -> Result<Interruption, Refusal> {
+        // The rules already require all of them; this covers a document that no longer does.
         let missing = || Refusal::bad("A required field is missing.");
         let schooljaar = self.schooljaar.as_deref().ok_or_else(missing)?;
         Ok(Interruption {
@@ -116,14 +116,14 @@ impl Sent {
 }
 
 impl Interruption {
-    /// This interruption in the place of one with the same id, where the state of that one allows it.
-    fn instead_of(self, known: &Self) -> Result<Self, Refusal> {
+    /// This interruption as the replacement of a known one with the same id, if the known one's state allows it.
+    fn replacing(self, known: &Self) -> Result<Self, Refusal> {
         let same_school = (self.institute, self.school_year) == (known.institute, known.school_year);
         let same_structure = self.hfd == known.hfd;
         let same_days = (self.begin, self.end) == (known.begin, known.end);
         let InterruptionState { sent, substituted, .. } = known.state;
-        // The texts of MNA003 and MNA004 name the structure too: where one of them applies it says what stands in the
-        // way, and MNA001 is left with what neither of them names.
+        // The texts of MNA003 and MNA004 name the structure too. Where one of them applies, it gives the actual reason,
+        // which leaves MNA001 for what neither of them names.
         let code = if !same_school || !(same_structure || sent || substituted) {
             ErrorCode::Mna001
         } else if self.person != known.person {
@@ -140,13 +140,13 @@ impl Interruption {
     }
 }
 
-/// A school's own kinds stand beside any leave; all others may not share a day.
+/// A school's own kinds may overlap any leave; other kinds may not share a day.
 fn refuse_overlap(snapshot: &Snapshot, changed: &Interruption, exists: bool) -> Result<(), Refusal> {
     let list = snapshot.interruptions(changed.person, changed.institute);
-    let is_in_the_way = |other: &Interruption| {
+    let conflicts = |other: &Interruption| {
         other.id != changed.id && !other.kind.is_own() && other.overlaps(changed.begin, changed.end)
     };
-    if !list.iter().any(is_in_the_way) {
+    if !list.iter().any(conflicts) {
         return Ok(());
     }
     Err(Refusal::code(if exists { ErrorCode::Mna006 } else { ErrorCode::Mna005 }))

@@ -1,4 +1,4 @@
-//! The part of a URL after the question mark.
+//! Query strings.
 
 use personeel_wire::{Date, SchoolYear, Structure};
 use serde::Deserialize;
@@ -8,12 +8,12 @@ use url::form_urlencoded;
 use super::refusal::Refusal;
 use crate::document::Parameter;
 
-/// The parameters of a query; names count in either case, as ASP.NET has it.
+/// The parameters of a query string. Names are case-insensitive, as in ASP.NET.
 #[derive(Debug)]
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Reads a query, whose values must be what the document says of these parameters.
+    /// Reads a query string and checks its values against the document's parameters.
     pub(super) fn read(query: &str, parameters: &[Parameter]) -> Result<Self, Refusal> {
         let query = Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect());
         for Parameter { name, required, kind } in parameters {
@@ -28,18 +28,18 @@ impl Query {
         Ok(query)
     }
 
-    /// The first value of that name that is not blank.
+    /// The first non-blank value of a parameter.
     fn get(&self, name: &str) -> Option<&str> {
         let values = self.0.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         values.map(|(_, value)| value.as_str()).find(|value| !value.trim().is_empty())
     }
 
-    fn parsed<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+    fn parse_value<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.trim().parse().ok()
     }
 
     pub(super) fn school_year(&self) -> Option<SchoolYear> {
-        self.parsed("schoolyear")
+        self.parse_value("schoolyear")
     }
 
     pub(super) fn required_school_year(&self) -> Result<SchoolYear, Refusal> {
@@ -47,7 +47,8 @@ impl Query {
     }
 
     pub(super) fn structure(&self) -> Option<Structure> {
-        // Decoding takes other characters than letters and digits, as the document does; no school has such a structure.
+        // Decoding accepts characters other than letters and digits, as the document does; no school has such a
+        // structure.
         let text = self.get("structure")?.into_deserializer();
         Structure::deserialize::<value::StrDeserializer<'_, value::Error>>(text).ok()
     }
@@ -56,17 +57,17 @@ impl Query {
         self.structure().ok_or_else(|| Refusal::bad("structure is missing."))
     }
 
-    /// The structure where it is one that narrows people: the guide names two, and ignores all others.
+    /// The structure, if it is one that filters people: the guide names two and ignores all others.
     pub(super) fn structure_of_people(&self) -> Option<Structure> {
         self.structure().filter(|structure| matches!(structure.as_str(), "311" | "312"))
     }
 
-    /// Whether hours that are not subsidised are listed too; only `false` leaves them out.
+    /// Whether to list hours that are not subsidised; only `false` excludes them.
     pub(super) fn with_non_subsidised(&self) -> bool {
         !self.get("inclNonSubHours").is_some_and(|text| text.trim().eq_ignore_ascii_case("false"))
     }
 
     pub(super) fn changed_since(&self) -> Option<Date> {
-        self.parsed("changedSince")
+        self.parse_value("changedSince")
     }
 }

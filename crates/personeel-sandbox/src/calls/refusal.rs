@@ -1,4 +1,4 @@
-//! Answers that are no success.
+//! Responses that report an error.
 
 use http::StatusCode;
 use http::header::{self, HeaderValue};
@@ -9,18 +9,18 @@ use serde::Serialize;
 use crate::dirty::Dirt;
 use crate::reply::{Reply, empty, json_bytes, text};
 
-/// Why a call is not done.
+/// Why a call is refused.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// 401: no token, or none that is valid.
+    /// 401: no token, or an invalid one.
     Unauthorized,
     /// 403: the institute is outside the token's scopes.
     Forbidden,
-    /// 404: nothing there, or an empty list.
+    /// 404: no such record, or an empty list.
     NoData,
     /// A status and a sentence.
     Text(StatusCode, String),
-    /// The codes of rules, all of one status, with the id of a record that exists already.
+    /// Error codes, all of one status, each with the id of an existing record if its message names one.
     Codes(Vec<(ErrorCode, Option<Guid>)>),
 }
 
@@ -33,8 +33,9 @@ impl Refusal {
         Self::Codes(vec![(code, None)])
     }
 
-    /// A code that no rule was broken for; where its message names an existing record, it names one.
-    pub(super) fn asked_for(code: ErrorCode) -> Self {
+    /// A code that a test requested, although no rule is broken. If its message names an existing record, the id is
+    /// invented.
+    pub(super) fn requested(code: ErrorCode) -> Self {
         let existing = code.info().is_some_and(|info| info.existing_id).then(Guid::random);
         Self::Codes(vec![(code, existing)])
     }
@@ -43,7 +44,7 @@ impl Refusal {
         Self::Codes(vec![(code, Some(id))])
     }
 
-    pub(super) fn reply(self, dirt: Option<Dirt>) -> Reply {
+    pub(super) fn into_reply(self, dirt: Option<Dirt>) -> Reply {
         match self {
             Self::Unauthorized => {
                 let mut reply = empty(StatusCode::UNAUTHORIZED);
@@ -59,7 +60,7 @@ impl Refusal {
     }
 }
 
-/// 405 without a body, as for a method that a path doesn't know.
+/// 405 without a body, with the allowed methods.
 pub(super) fn wrong_method(allowed: &[String]) -> Reply {
     let mut reply = empty(StatusCode::METHOD_NOT_ALLOWED);
     if let Ok(allowed) = HeaderValue::from_str(&allowed.join(", ")) {
@@ -80,7 +81,7 @@ struct Detail {
     message: String,
 }
 
-/// Status and messages come from the document's registry.
+/// The status and messages come from the document's registry.
 fn codes_reply(codes: &[(ErrorCode, Option<Guid>)], dirt: Option<Dirt>) -> Reply {
     let status = codes.iter().find_map(|(code, _)| code.info()).map_or(400, |info| info.status);
     let detail = |(code, existing): &(ErrorCode, Option<Guid>)| {
@@ -94,7 +95,7 @@ fn codes_reply(codes: &[(ErrorCode, Option<Guid>)], dirt: Option<Dirt>) -> Reply
     let errors = Errors { errors: codes.iter().map(detail).collect() };
     let body = serde_json::to_string(&errors).unwrap_or_default();
     let body = match dirt {
-        Some(mut dirt) => dirt.errors(body),
+        Some(mut dirt) => dirt.soil_errors(body),
         None => body,
     };
     json_bytes(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), body)

@@ -1,4 +1,4 @@
-//! Which call a request is for: by the paths of the document, in either case as ASP.NET does.
+//! Finds the call of a request by the document's paths, case-insensitively as in ASP.NET.
 
 use std::sync::Arc;
 
@@ -7,22 +7,22 @@ use percent_encoding::percent_decode_str;
 
 use crate::document::{Described, Document};
 
-/// What a path and a method name.
+/// The result of looking up a path and a method.
 pub(super) enum Route {
     Calls(Matched),
-    /// The methods that the path does know.
+    /// The methods that the path allows.
     WrongMethod(Vec<String>),
     Unknown,
 }
 
-/// The calls with one method and path, which differ in their versions, and the values of the parameters in the path.
+/// The calls with one method and path, which differ in version, and the values of their path parameters.
 #[derive(Debug)]
 pub(super) struct Matched {
     versions: Vec<Arc<Described>>,
     pub(super) parameters: Parameters,
 }
 
-/// The parameters of a path by their names.
+/// Path parameters by name.
 #[derive(Clone, Debug)]
 pub(super) struct Parameters(Vec<(String, String)>);
 
@@ -33,20 +33,23 @@ impl Parameters {
 }
 
 impl Matched {
-    /// The call of a version: the one that has it, or else the newest before it, or else the oldest after it. Most calls
-    /// have one version only and are version neutral.
-    pub(super) fn of_version(&self, wanted: u32) -> Option<&Arc<Described>> {
-        let before = self.versions.iter().filter(|call| call.version <= wanted).max_by_key(|call| call.version);
+    /// The call of a version: the exact one, or else the newest before it, or else the oldest after it. Most calls have
+    /// only one version and are version-neutral.
+    pub(super) fn of_version(&self, version: u32) -> Option<&Arc<Described>> {
+        let before = self.versions.iter().filter(|call| call.version <= version).max_by_key(|call| call.version);
         before.or_else(|| self.versions.iter().min_by_key(|call| call.version))
     }
 }
 
-/// The calls of a request. The header says later which version of them it wants.
-pub(super) fn find(document: &Document, method: &Method, path: &str) -> Route {
-    let Some(segments) = segments(path) else { return Route::Unknown };
-    let matched: Vec<(&Arc<Described>, Parameters)> =
-        document.calls.iter().filter_map(|call| Some((call, parameters(&names(&call.path), &segments)?))).collect();
-    // A fixed word wins over a parameter: `/employees/photos` is no employee.
+/// Finds the calls of a request. The `Api-Version` header selects one of them later.
+pub(super) fn find_route(document: &Document, method: &Method, path: &str) -> Route {
+    let Some(segments) = split_path(path) else { return Route::Unknown };
+    let matched: Vec<(&Arc<Described>, Parameters)> = document
+        .calls
+        .iter()
+        .filter_map(|call| Some((call, match_template(&split_template(&call.path), &segments)?)))
+        .collect();
+    // A literal segment wins over a parameter: `/employees/photos` is not an employee.
     let Some(fewest) = matched.iter().map(|(_, parameters)| parameters.0.len()).min() else { return Route::Unknown };
     let (found, others): (Vec<_>, Vec<_>) = matched
         .into_iter()
@@ -56,7 +59,7 @@ pub(super) fn find(document: &Document, method: &Method, path: &str) -> Route {
     if let Some((_, parameters)) = found.into_iter().next() {
         return Route::Calls(Matched { versions, parameters });
     }
-    // The guide: without one of its parameters a call is not found, also where its path then is that of another call.
+    // The guide says that a call without one of its parameters is not found, even if the path is then another call's.
     if document.calls.iter().any(|call| call.method == method.as_str() && lacks_parameter(&call.path, &segments)) {
         return Route::Unknown;
     }
@@ -65,29 +68,29 @@ pub(super) fn find(document: &Document, method: &Method, path: &str) -> Route {
     Route::WrongMethod(allowed)
 }
 
-/// The parts of a path, none of which may be empty: no parameter is. One `/` at the end says nothing.
-fn segments(path: &str) -> Option<Vec<String>> {
+/// Splits a path into its segments, none of which may be empty. One trailing `/` is ignored.
+fn split_path(path: &str) -> Option<Vec<String>> {
     let path = path.strip_prefix('/')?;
     let path = path.strip_suffix('/').unwrap_or(path);
     let decode = |segment| percent_decode_str(segment).decode_utf8().ok().map(String::from);
     path.split('/').map(|segment| decode(segment).filter(|segment| !segment.trim().is_empty())).collect()
 }
 
-fn names(template: &str) -> Vec<&str> {
+fn split_template(template: &str) -> Vec<&str> {
     template.trim_start_matches('/').split('/').collect()
 }
 
-fn parameter(name: &str) -> Option<&str> {
+fn parameter_name(name: &str) -> Option<&str> {
     name.strip_prefix('{')?.strip_suffix('}')
 }
 
-fn parameters(names: &[&str], segments: &[String]) -> Option<Parameters> {
+fn match_template(names: &[&str], segments: &[String]) -> Option<Parameters> {
     if names.len() != segments.len() {
         return None;
     }
     let mut found = Vec::new();
     for (name, segment) in names.iter().zip(segments) {
-        match parameter(name) {
+        match parameter_name(name) {
             Some(parameter) => found.push((parameter.to_owned(), segment.clone())),
             None if name.eq_ignore_ascii_case(segment) => {}
             None => return None,
@@ -96,20 +99,20 @@ fn parameters(names: &[&str], segments: &[String]) -> Option<Parameters> {
     Some(Parameters(found))
 }
 
-/// Whether a path is that of a call but for one parameter, which isn't there at all.
+/// Whether a path matches a call's template except for one missing parameter.
 fn lacks_parameter(template: &str, segments: &[String]) -> bool {
-    let names = names(template);
+    let names = split_template(template);
     let without = |index: usize| [&names[..index], &names[index + 1..]].concat();
-    let mut lacking = (0..names.len()).filter(|index| parameter(names[*index]).is_some());
-    lacking.any(|index| parameters(&without(index), segments).is_some())
+    let mut lacking = (0..names.len()).filter(|index| parameter_name(names[*index]).is_some());
+    lacking.any(|index| match_template(&without(index), segments).is_some())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn name(method: &Method, path: &str, version: u32) -> String {
-        match find(&Document::of_this_crate(), method, path) {
+    fn find_id(method: &Method, path: &str, version: u32) -> String {
+        match find_route(&Document::of_this_crate(), method, path) {
             Route::Calls(matched) => matched.of_version(version).unwrap().id.clone(),
             Route::WrongMethod(_) => "wrong method".to_owned(),
             Route::Unknown => "unknown".to_owned(),
@@ -120,8 +123,8 @@ mod tests {
     fn every_call_is_found_by_its_own_path_and_version() {
         for call in &Document::of_this_crate().calls {
             let method = Method::from_bytes(call.method.as_bytes()).unwrap();
-            assert_eq!(name(&method, &call.path.replace(['{', '}'], ""), call.version), call.id);
-            assert_eq!(name(&Method::PATCH, &call.path, call.version), "wrong method");
+            assert_eq!(find_id(&method, &call.path.replace(['{', '}'], ""), call.version), call.id);
+            assert_eq!(find_id(&Method::PATCH, &call.path, call.version), "wrong method");
         }
         for (method, path, expected) in [
             (Method::GET, "/Employees/PHOTOS/", "listPhotos"),
@@ -139,7 +142,7 @@ mod tests {
             (Method::PUT, "/employees/interruptions/1", "unknown"),
             (Method::GET, "/employees/interruptions/1", "wrong method"),
         ] {
-            assert_eq!(name(&method, path, 2), expected, "{method} {path}");
+            assert_eq!(find_id(&method, path, 2), expected, "{method} {path}");
         }
     }
 
@@ -148,13 +151,13 @@ mod tests {
         let mut document = Document::read(Document::of_this_crate().value.clone());
         let third = Described { id: "third".to_owned(), version: 4, ..(*document.calls[1]).clone() };
         document.calls.push(Arc::new(third));
-        let find = |version| match find(&document, &Method::GET, "/employees") {
+        let find = |version| match find_route(&document, &Method::GET, "/employees") {
             Route::Calls(matched) => matched.of_version(version).unwrap().id.clone(),
             _ => panic!("not found"),
         };
         let found: Vec<_> = (1..=5).map(find).collect();
         assert_eq!(found, ["listEmployeesV1", "listEmployees", "listEmployees", "third", "third"]);
-        // The only one of its path, in every version.
-        assert_eq!(name(&Method::GET, "/employees/photos", 1), "listPhotos");
+        // The path's only call, in every version.
+        assert_eq!(find_id(&Method::GET, "/employees/photos", 1), "listPhotos");
     }
 }

@@ -1,11 +1,11 @@
-//! Parameters of paths and queries.
+//! Path and query parameters.
 
 use personeel_wire::{Date, Guid, SchoolYear};
 use serde_json::Value;
 
 use super::pointer::resolve;
 
-/// A parameter of a path or a query.
+/// A path or query parameter.
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) name: String,
@@ -13,7 +13,7 @@ pub(crate) struct Parameter {
     pub(crate) kind: Kind,
 }
 
-/// What a value must be.
+/// The type of a parameter's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Guid,
@@ -50,7 +50,7 @@ impl Kind {
         }
     }
 
-    /// Whether a text is such a value.
+    /// Whether a string is a valid value of this kind.
     pub(crate) fn fits(self, text: &str) -> bool {
         let trimmed = text.trim();
         match self {
@@ -59,12 +59,12 @@ impl Kind {
             Self::Date => trimmed.parse::<Date>().is_ok(),
             Self::Boolean => trimmed.eq_ignore_ascii_case("true") || trimmed.eq_ignore_ascii_case("false"),
             Self::Integer => trimmed.parse::<i64>().is_ok(),
-            // The length of a structure is a rule of bodies only; one that no school has is no fault of a query.
+            // The length of a structure is a rule for bodies only. In a query, one that no school has is not an error.
             Self::Structure | Self::Text => true,
         }
     }
 
-    /// Such a value in words.
+    /// Describes a valid value, to complete a sentence that begins with "must be".
     pub(crate) fn in_words(self) -> &'static str {
         match self {
             Self::Guid => "a GUID",

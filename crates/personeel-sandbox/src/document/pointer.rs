@@ -1,11 +1,11 @@
-//! What a reference stands for.
+//! Resolves references.
 
 use serde_json::Value;
 
-/// How many references may follow each other, so that a circle of them ends.
+/// The limit on references that lead to references, so that a cycle ends.
 const HOPS: usize = 16;
 
-/// The value, or what its `$ref` leads to in the end; null where that leads nowhere.
+/// The value, or the target of its `$ref`; null if the reference is dangling or cyclic.
 pub(super) fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     let mut found = value;
     for _ in 0..HOPS {

@@ -1,4 +1,4 @@
-//! The document as a whole.
+//! The complete document.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -10,19 +10,19 @@ use super::call::Described;
 /// Written by `cargo xtask gen`.
 const GENERATED: &str = include_str!("../generated/openapi.json");
 
-/// The document, and the calls that it describes.
+/// The document and the calls that it describes.
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) value: Value,
-    /// In the order of the document.
+    /// In document order.
     pub(crate) calls: Vec<Arc<Described>>,
 }
 
 impl Document {
-    /// The document that this crate was made with, which all sandboxes of a process share.
+    /// The document that this crate was built with, shared by all sandboxes of a process.
     pub(crate) fn of_this_crate() -> Arc<Self> {
         static DOCUMENT: OnceLock<Arc<Document>> = OnceLock::new();
-        // The generated file is JSON, and a test of this module holds it to that.
+        // The generated file is valid JSON, which a test of this module checks.
         let read = || Arc::new(Self::read(serde_json::from_str(GENERATED).unwrap_or_default()));
         Arc::clone(DOCUMENT.get_or_init(read))
     }
@@ -42,7 +42,7 @@ impl Document {
         self.calls.iter().find(|call| call.id == id)
     }
 
-    /// The versions that some call has: the range that the service accepts.
+    /// The versions that some call has, which are the versions that the service accepts.
     pub(crate) fn versions(&self) -> BTreeSet<u32> {
         self.calls.iter().map(|call| call.version).collect()
     }
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_calls_are_those_of_the_table() {
+    fn the_document_and_the_clients_tables_have_the_same_calls() {
         let document = Document::of_this_crate();
         let described: Vec<_> = document.calls.iter().map(|call| call.operation).collect();
         assert_eq!(described, Operation::all().map(Some).collect::<Vec<_>>());

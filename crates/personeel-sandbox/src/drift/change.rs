@@ -5,15 +5,15 @@ use serde_json::{Map, Value, json};
 use super::path::Spot;
 use super::rule::{Form, Rule};
 
-/// Stands behind the name of a member that is there already. No name of the service has it.
+/// Marks the name of a repeated member, since a map cannot hold a name twice. No name of the service contains it.
 const AGAIN: char = '\u{1}';
 
-/// Changes a record by a rule.
-pub(super) fn change(rule: &Rule, record: &mut Value) {
+/// Applies a rule to a record.
+pub(super) fn change_record(rule: &Rule, record: &mut Value) {
     let Some(path) = &rule.path else { return };
     let of_record = |name: &Option<String>| name.as_ref().and_then(|name| record.get(name)).cloned();
     let (copied, named) = (of_record(&rule.copy), of_record(&rule.named_after));
-    path.each(record, &mut |spot| {
+    path.for_each_spot(record, &mut |spot| {
         if rule.remove || rule.repeat || rule.named_after.is_some() {
             if let Spot::Member(members, name) = spot {
                 change_members(rule, members, name, named.as_ref());
@@ -26,10 +26,10 @@ pub(super) fn change(rule: &Rule, record: &mut Value) {
             (Some(new), Spot::Item(item)) => *item = new.clone(),
             (None, Spot::Member(members, name)) => {
                 if let Some(value) = members.get_mut(name) {
-                    *value = changed(rule, value);
+                    *value = change_value(rule, value);
                 }
             }
-            (None, Spot::Item(item)) => *item = changed(rule, item),
+            (None, Spot::Item(item)) => *item = change_value(rule, item),
         }
     });
 }
@@ -45,16 +45,16 @@ fn change_members(rule: &Rule, members: &mut Map<String, Value>, name: &str, nam
     }
 }
 
-fn changed(rule: &Rule, value: &Value) -> Value {
+fn change_value(rule: &Rule, value: &Value) -> Value {
     match (rule.form, value) {
-        (Some(form), Value::String(text)) => formed(form, text).into(),
+        (Some(form), Value::String(text)) => apply_form(form, text).into(),
         (Some(Form::Fraction), Value::Number(number)) => number.as_f64().map_or(Value::Null, Value::from),
         (Some(_), other) => other.clone(),
-        (None, other) => retyped(other),
+        (None, other) => retype(other),
     }
 }
 
-fn formed(form: Form, text: &str) -> String {
+fn apply_form(form: Form, text: &str) -> String {
     match form {
         Form::Braces => format!("{{{text}}}"),
         Form::Blank => format!(" {text}"),
@@ -68,7 +68,7 @@ fn formed(form: Form, text: &str) -> String {
     }
 }
 
-fn retyped(value: &Value) -> Value {
+fn retype(value: &Value) -> Value {
     match value {
         Value::Null | Value::Array(_) => json!({}),
         Value::Bool(_) | Value::Number(_) => value.to_string().into(),
@@ -77,7 +77,7 @@ fn retyped(value: &Value) -> Value {
     }
 }
 
-/// The JSON text of an answer, in which names may stand twice.
-pub(super) fn write(answer: &Value) -> String {
-    answer.to_string().replace("\\u0001\":", "\":")
+/// Serialises a response, in which names may occur twice.
+pub(super) fn write_json(content: &Value) -> String {
+    content.to_string().replace("\\u0001\":", "\":")
 }

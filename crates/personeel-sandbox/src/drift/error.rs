@@ -1,6 +1,6 @@
-//! What is no drift.
+//! The error of parsing a drift.
 
-/// Why a text names no drift.
+/// Why a [`Drift`](crate::Drift) could not be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct DriftError(String);

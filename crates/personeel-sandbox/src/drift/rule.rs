@@ -11,39 +11,39 @@ use serde_json::Value;
 
 use super::path::Path;
 
-/// One departure from the document, as the file has it.
+/// One departure from the document, as the file describes it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Rule {
-    /// The `operationId`; every call without.
+    /// The `operationId`; `None` for every call.
     call: Option<String>,
-    /// Concerns each n-th record.
-    #[serde(default = "each_one")]
+    /// Applies to every n-th record.
+    #[serde(default = "every_record")]
     pub(super) every: usize,
     /// The member that changes.
     pub(super) path: Option<Path>,
-    /// Its new value; it is added where it wasn't.
-    #[serde(default, deserialize_with = "even_null")]
+    /// Its new value; an absent member is added.
+    #[serde(default, deserialize_with = "deserialize_present")]
     pub(super) set: Option<Value>,
     /// Takes its value from another member of the record.
     pub(super) copy: Option<String>,
-    /// Adds a member beside it whose name is the value of this member of the record.
+    /// Adds a sibling member whose name is the value of this member of the record.
     pub(super) named_after: Option<String>,
     #[serde(default)]
     pub(super) remove: bool,
-    /// Lets it stand there twice.
+    /// Writes it twice.
     #[serde(default)]
     pub(super) repeat: bool,
-    /// Gives it another JSON type.
+    /// Changes its JSON type.
     #[serde(default)]
     pub(super) retype: bool,
-    /// Writes its value in another form.
+    /// Rewrites its value in another form.
     pub(super) form: Option<Form>,
     pub(super) status: Option<u16>,
     pub(super) media_type: Option<String>,
     #[serde(default)]
     pub(super) headers: BTreeMap<String, String>,
-    /// The whole body.
+    /// The complete body.
     pub(super) body: Option<String>,
 }
 
@@ -53,11 +53,11 @@ pub(super) struct Rule {
 pub(super) enum Form {
     /// In braces.
     Braces,
-    /// With a blank before it.
+    /// With a leading space.
     Blank,
-    /// In capitals.
+    /// In upper case.
     Upper,
-    /// Without its hyphens.
+    /// Without hyphens.
     Bare,
     /// With fractions of a second, or `.0` after a whole number.
     Fraction,
@@ -67,30 +67,30 @@ pub(super) enum Form {
     Utc,
     /// The day without its time.
     Date,
-    /// An empty text.
+    /// An empty string.
     Empty,
 }
 
-fn each_one() -> usize {
+fn every_record() -> usize {
     1
 }
 
-/// `null` is a value that a member can be set to.
-fn even_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+/// Reads a present value, including `null`, as `Some`: a member can be set to `null`.
+fn deserialize_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
 
 impl Rule {
-    pub(super) fn concerns(&self, call: &str) -> bool {
+    pub(super) fn applies_to(&self, call: &str) -> bool {
         self.call.as_ref().is_none_or(|known| known == call)
     }
 
-    /// Whether it changes records, and not only what is around them.
+    /// Whether it changes records, rather than the rest of the response.
     pub(super) fn changes_records(&self) -> bool {
         self.path.is_some()
     }
 
-    /// What keeps it from being one.
+    /// Reports why the rule is invalid.
     pub(super) fn check(&self) -> Result<(), String> {
         if let Some(call) = &self.call
             && Operation::from_id(call).is_none()
@@ -98,7 +98,7 @@ impl Rule {
             return Err(format!("the document has no call {call:?}"));
         }
         if self.every == 0 {
-            return Err("every: it begins at 1".to_owned());
+            return Err("every: must be at least 1".to_owned());
         }
         let changes = [
             self.set.is_some(),
@@ -110,26 +110,27 @@ impl Rule {
             self.form.is_some(),
         ];
         let changes = changes.iter().filter(|change| **change).count();
-        let around =
+        let changes_response =
             self.status.is_some() || self.media_type.is_some() || !self.headers.is_empty() || self.body.is_some();
         match (&self.path, changes) {
             (Some(_), 1) => {}
             (Some(_), _) => {
-                return Err("a path takes one of set, copy, named_after, remove, repeat, retype and form".to_owned());
+                let needed = "path: needs exactly one of set, copy, named_after, remove, repeat, retype and form";
+                return Err(needed.to_owned());
             }
-            (None, 0) if around => {}
-            (None, 0) => return Err("it changes nothing: give path, status, media_type, headers or body".to_owned()),
+            (None, 0) if changes_response => {}
+            (None, 0) => return Err("changes nothing: add path, status, media_type, headers or body".to_owned()),
             (None, _) => return Err("path is missing".to_owned()),
         }
         if self.status.is_some_and(|status| StatusCode::from_u16(status).is_err()) {
-            return Err("status: a number from 100 to 999".to_owned());
+            return Err("status: must be a number from 100 to 999".to_owned());
         }
         let is_value = |value: &String| HeaderValue::from_str(value).is_ok();
         if !self.media_type.iter().all(is_value) || !self.headers.values().all(is_value) {
-            return Err("a header holds characters that none may".to_owned());
+            return Err("media_type, headers: a header value contains an invalid character".to_owned());
         }
         if !self.headers.keys().all(|name| HeaderName::from_str(name).is_ok()) {
-            return Err("a header has a name that none may".to_owned());
+            return Err("headers: invalid header name".to_owned());
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Which fault meets which request.
+//! Decides which fault a request meets.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -7,37 +7,37 @@ use http::StatusCode;
 use super::settings::Faults;
 use crate::world::random::Random;
 
-/// Throws for every request; the same seed throws the same numbers.
+/// Rolls for every request; the same seed rolls the same numbers.
 #[derive(Debug)]
 pub(crate) struct Dice {
     seed: u64,
-    thrown: AtomicU64,
+    rolls: AtomicU64,
 }
 
 /// What happens to one request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Fate {
-    /// The status that it is answered with before anything is done.
+    /// The status to return before the call is performed.
     pub(crate) status: Option<StatusCode>,
     pub(crate) is_cut: bool,
-    /// Whether its token ends now, if it was used before.
+    /// Whether its token expires now, if it was used before.
     pub(crate) ends_token: bool,
 }
 
-/// Keeps these streams apart from those of the staff.
+/// Separates these random streams from those of the staff.
 const PURPOSE: u64 = 0x6661_756c_7473;
 
 impl Dice {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { seed, thrown: AtomicU64::new(0) }
+        Self { seed, rolls: AtomicU64::new(0) }
     }
 
     pub(crate) fn reset(&self) {
-        self.thrown.store(0, Ordering::Relaxed);
+        self.rolls.store(0, Ordering::Relaxed);
     }
 
-    pub(crate) fn throw(&self, faults: &Faults) -> Fate {
-        let mut random = Random::new(&[self.seed, PURPOSE, self.thrown.fetch_add(1, Ordering::Relaxed)]);
+    pub(crate) fn roll_fate(&self, faults: &Faults) -> Fate {
+        let mut random = Random::new(&[self.seed, PURPOSE, self.rolls.fetch_add(1, Ordering::Relaxed)]);
         let statuses = [
             (faults.status500, StatusCode::INTERNAL_SERVER_ERROR),
             (faults.status502, StatusCode::BAD_GATEWAY),
@@ -61,20 +61,20 @@ mod tests {
 
     fn fates(seed: u64, faults: &Faults) -> Vec<Fate> {
         let dice = Dice::new(seed);
-        (0..1000).map(|_| dice.throw(faults)).collect()
+        (0..1000).map(|_| dice.roll_fate(faults)).collect()
     }
 
     #[test]
-    fn the_same_seed_throws_the_same_and_the_shares_are_kept() {
+    fn the_same_seed_rolls_the_same_fates_and_faults_have_their_probabilities() {
         let faults = Faults { status503: 0.2, status429: 0.1, drop: 0.5, ..Faults::default() };
-        let thrown = fates(3, &faults);
-        assert_eq!(thrown, fates(3, &faults));
-        assert_ne!(thrown, fates(4, &faults));
-        let count = |wanted| thrown.iter().filter(|fate| fate.status == Some(wanted)).count();
+        let rolled = fates(3, &faults);
+        assert_eq!(rolled, fates(3, &faults));
+        assert_ne!(rolled, fates(4, &faults));
+        let count = |status| rolled.iter().filter(|fate| fate.status == Some(status)).count();
         assert!((150..250).contains(&count(StatusCode::SERVICE_UNAVAILABLE)));
         assert!((60..140).contains(&count(StatusCode::TOO_MANY_REQUESTS)));
-        assert!((420..580).contains(&thrown.iter().filter(|fate| fate.is_cut).count()));
-        assert!(thrown.iter().all(|fate| !fate.ends_token));
+        assert!((420..580).contains(&rolled.iter().filter(|fate| fate.is_cut).count()));
+        assert!(rolled.iter().all(|fate| !fate.ends_token));
         assert!(fates(3, &Faults::default()).iter().all(|fate| fate.status.is_none() && !fate.is_cut));
         assert!(fates(3, &Faults { status500: 1.0, ..Faults::default() }).iter().all(|fate| fate.status.is_some()));
     }

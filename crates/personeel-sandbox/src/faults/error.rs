@@ -1,8 +1,8 @@
-//! What is no fault.
+//! The error of invalid faults.
 
-/// Why something does not name faults.
+/// Why [`Faults`](crate::Faults) are invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{part:?} is no fault: {expected}")]
+#[error("invalid fault {part:?}: {expected}")]
 pub struct FaultsError {
     part: String,
     expected: &'static str,

@@ -1,4 +1,4 @@
-//! What can go wrong, how often, and what is too often.
+//! Which faults occur, and how often.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::duration;
 use super::error::FaultsError;
 
-/// What goes wrong on purpose: nothing by default.
+/// The faults that a sandbox simulates: none by default.
 ///
-/// Probabilities run from 0 to 1, and what happens follows from the seed and the number of the request. Faults concern
-/// the calls of the API, never the reference page or the admin calls; build one with `..Faults::default()`, or read it
-/// from a text:
+/// Probabilities run from 0 to 1. The seed and the number of the request determine what happens. Faults apply to the
+/// calls of the API, never to the reference page or the admin calls. Build them with `..Faults::default()`, or parse
+/// them from a string:
 ///
 /// ```
 /// use personeel_sandbox::Faults;
@@ -26,27 +26,27 @@ use super::error::FaultsError;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct Faults {
-    /// How long every answer waits.
+    /// How long every response is delayed.
     #[serde(with = "duration")]
     pub latency: Duration,
-    /// How often a connection is cut: in the middle of an answer that has a body, and before the first byte of one that
-    /// has none, after a change has been made.
+    /// The probability that a connection is cut: in the middle of a response that has a body, or before the first byte
+    /// of one that has none. Changes have been made by then.
     pub drop: f64,
-    /// How often a call is answered with status 500, before anything is done.
+    /// The probability that a call returns status 500 without being performed.
     pub status500: f64,
-    /// Likewise with 502.
+    /// Likewise for 502.
     pub status502: f64,
-    /// Likewise with 503.
+    /// Likewise for 503.
     pub status503: f64,
-    /// Likewise with 429 and a `Retry-After`.
+    /// Likewise for 429, with a `Retry-After` header.
     pub status429: f64,
-    /// The seconds in `Retry-After`.
+    /// The value of `Retry-After`, in seconds.
     pub retry_after: u64,
-    /// How often a token ends early: from its second use on, and then for good.
+    /// The probability, from a token's second use on, that it expires early and permanently.
     pub expire_early: f64,
-    /// Whether answers carry the odd values that clients of the real service have met.
+    /// Whether responses contain the unexpected values that clients of the real service have met.
     pub dirty: bool,
-    /// Institutes whose calls always answer 500.
+    /// Institutes whose calls always return 500.
     pub fail_institute: BTreeSet<InstituteNumber>,
 }
 
@@ -68,7 +68,7 @@ impl Default for Faults {
 }
 
 impl Faults {
-    /// The probabilities by their names in texts and JSON.
+    /// The probabilities with their names in strings and JSON.
     pub(super) fn probabilities(&self) -> [(&'static str, f64); 6] {
         [
             ("drop", self.drop),
@@ -80,11 +80,11 @@ impl Faults {
         ]
     }
 
-    /// Whether every value can be: text, JSON and code are all held to this.
+    /// Checks every value, whether it comes from a string, JSON or code.
     pub(crate) fn check(&self) -> Result<(), FaultsError> {
         for (name, probability) in self.probabilities() {
             if !(0.0..=1.0).contains(&probability) {
-                return Err(FaultsError::new(format!("{name}={probability}"), "it needs a number from 0 to 1"));
+                return Err(FaultsError::new(format!("{name}={probability}"), "expected a number from 0 to 1"));
             }
         }
         let statuses = self.probabilities().into_iter().filter(|(name, _)| name.starts_with("status"));

@@ -1,4 +1,4 @@
-//! Faults as a text, for command lines.
+//! Faults as a string, for command lines.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,9 +7,9 @@ use super::duration;
 use super::error::FaultsError;
 use super::settings::Faults;
 
-/// The names that a text may use.
-const NAMES: &str = "use latency=20ms, drop=0.01, status500=, status502=, status503=, status429=, retry-after=1, \
-                     expire-early=0.05, dirty, fail-institute=038281";
+/// The names that a string may use.
+const NAMES: &str = "expected latency=20ms, drop=0.01, status500=, status502=, status503=, status429=, retry-after=1, \
+                     expire-early=0.05, dirty or fail-institute=038281";
 
 impl FromStr for Faults {
     type Err = FaultsError;
@@ -20,11 +20,11 @@ impl FromStr for Faults {
             let refuse = |expected| FaultsError::new(part, expected);
             let (name, value) = part.split_once('=').map_or((part, None), |(name, value)| (name, Some(value.trim())));
             let probability =
-                || value.and_then(|value| value.parse().ok()).ok_or(refuse("it needs a number from 0 to 1"));
+                || value.and_then(|value| value.parse().ok()).ok_or(refuse("expected a number from 0 to 1"));
             match name.trim() {
                 "latency" => {
-                    let latency = value.and_then(duration::read);
-                    faults.latency = latency.ok_or(refuse("it needs a time such as 20ms or 1.5s"))?;
+                    let latency = value.and_then(duration::parse_duration);
+                    faults.latency = latency.ok_or(refuse("expected a duration such as 20ms or 1.5s"))?;
                 }
                 "drop" => faults.drop = probability()?,
                 "status500" => faults.status500 = probability()?,
@@ -33,16 +33,16 @@ impl FromStr for Faults {
                 "status429" => faults.status429 = probability()?,
                 "retry-after" => {
                     let seconds = value.and_then(|value| value.parse().ok());
-                    faults.retry_after = seconds.ok_or(refuse("it needs a number of seconds"))?;
+                    faults.retry_after = seconds.ok_or(refuse("expected a number of seconds"))?;
                 }
                 "expire-early" => faults.expire_early = probability()?,
                 "dirty" => {
                     let dirty = value.map_or(Some(true), |value| value.parse().ok());
-                    faults.dirty = dirty.ok_or(refuse("it needs true or false, or nothing"))?;
+                    faults.dirty = dirty.ok_or(refuse("expected true, false or no value"))?;
                 }
                 "fail-institute" => {
                     let institute = value.and_then(|value| value.parse().ok());
-                    faults.fail_institute.insert(institute.ok_or(refuse("it needs six digits"))?);
+                    faults.fail_institute.insert(institute.ok_or(refuse("expected six digits"))?);
                 }
                 _ => return Err(refuse(NAMES)),
             }
@@ -57,7 +57,7 @@ impl fmt::Display for Faults {
         let default = Self::default();
         let mut parts = Vec::new();
         if self.latency != default.latency {
-            parts.push(format!("latency={}", duration::write(self.latency)));
+            parts.push(format!("latency={}", duration::format_duration(self.latency)));
         }
         for (name, probability) in self.probabilities() {
             if probability > 0.0 {
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_it_writes() {
+    fn faults_round_trip_as_strings_and_json() {
         for text in ["", "dirty", "latency=1.5s", "latency=20ms,drop=0.01,status500=0.1,status502=0.1,status503=0.02"] {
             let faults: Faults = text.parse().unwrap();
             assert_eq!(faults.to_string().parse::<Faults>().unwrap(), faults);
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_it_does_not_know() {
+    fn invalid_faults_are_refused() {
         for text in [
             "drop",
             "drop=2",
@@ -110,6 +110,6 @@ mod tests {
             assert!(text.parse::<Faults>().is_err(), "{text}");
         }
         let error = "drop=2".parse::<Faults>().unwrap_err();
-        assert_eq!(error.to_string(), "\"drop=2\" is no fault: it needs a number from 0 to 1");
+        assert_eq!(error.to_string(), "invalid fault \"drop=2\": expected a number from 0 to 1");
     }
 }

@@ -1,4 +1,4 @@
-//! What a client must know to get tokens and to check them.
+//! What a client must know to request tokens and to verify them.
 
 use http::StatusCode;
 use serde::Serialize;
@@ -37,8 +37,8 @@ struct Key<'a> {
     e: &'a str,
 }
 
-/// The discovery document. OpenID Connect requires some lists that client credentials make no use of.
-pub(super) fn document(shared: &Shared) -> Reply {
+/// The discovery document. OpenID Connect requires some lists that the client credentials flow doesn't use.
+pub(super) fn document_reply(shared: &Shared) -> Reply {
     let issuer = shared.identity_url.clone();
     let document = Document {
         token_endpoint: format!("{issuer}{TOKEN}"),
@@ -55,7 +55,7 @@ pub(super) fn document(shared: &Shared) -> Reply {
 }
 
 /// The public keys.
-pub(super) fn keys(shared: &Shared) -> Reply {
+pub(super) fn keys_reply(shared: &Shared) -> Reply {
     let keys = shared.keys;
     let key = Key { kty: "RSA", purpose: "sig", alg: "RS256", kid: &keys.id, n: &keys.modulus, e: &keys.exponent };
     json(StatusCode::OK, &KeySet { keys: [key] })

@@ -1,4 +1,4 @@
-//! Refusals of the identity server, in the form of RFC 6749.
+//! Error responses of the identity server, in the format of RFC 6749.
 
 use http::StatusCode;
 use http::header::{self, HeaderValue};
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::reply::{Reply, json};
 
-/// Why no token is given.
+/// Why a token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum OAuthError {

@@ -1,4 +1,4 @@
-//! Where the identity server answers.
+//! The paths of the identity server.
 
 pub(crate) use personeel_client::endpoints::TOKEN_PATH as TOKEN;
 

@@ -9,7 +9,7 @@ use hyper::body::Incoming;
 use personeel_wire::Guid;
 use serde::Serialize;
 
-use super::form::{Form, basic};
+use super::form::{Form, read_basic_credentials};
 use super::oauth_error::OAuthError::{InvalidClient, InvalidRequest, InvalidScope, UnsupportedGrantType};
 use crate::credentials::{CLIENT_ID, CLIENT_SECRET, audience, scopes as scopes_of};
 use crate::reply::{Reply, empty, json};
@@ -26,12 +26,12 @@ struct Granted {
     scope: String,
 }
 
-pub(super) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply {
+pub(super) async fn handle_request(shared: &Shared, request: Request<Incoming>) -> Reply {
     shared.counters.count_token_request();
     let (parts, body) = request.into_parts();
     let body = Limited::new(body, MAX_BODY).collect().await;
     let mut reply = match body {
-        Ok(body) => grant(shared, &parts.headers, &body.to_bytes()),
+        Ok(body) => grant_token(shared, &parts.headers, &body.to_bytes()),
         Err(_) => InvalidRequest.reply("the body could not be read"),
     };
     reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -39,14 +39,14 @@ pub(super) async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply
     reply
 }
 
-fn grant(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Reply {
+fn grant_token(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Reply {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return InvalidRequest.reply("the body must be a form");
     }
     let Some(form) = Form::read(body) else { return InvalidRequest.reply("a field is repeated") };
-    let client = match (basic(headers), form.get("client_id")) {
+    let client = match (read_basic_credentials(headers), form.get("client_id")) {
         (Some((id, secret)), other) if other.is_none_or(|other| other == id) => Some((id, secret)),
         (Some(_), _) => return InvalidRequest.reply("two clients in one request"),
         (None, Some(id)) => Some((id.to_owned(), form.get("client_secret").unwrap_or_default().to_owned())),
@@ -61,7 +61,7 @@ fn grant(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Reply {
         Some(_) => return UnsupportedGrantType.reply("only client_credentials is supported"),
         None => return InvalidRequest.reply("grant_type is missing"),
     }
-    // Without a scope RFC 6749 lets the server choose: whatever the client may do.
+    // Without a scope, RFC 6749 lets the server choose: here, everything that the client may access.
     let scopes: Vec<String> = match form.get("scope") {
         Some(scopes) => scopes.split_ascii_whitespace().map(str::to_owned).collect(),
         None => scopes_of(&shared.world.institutes),
@@ -73,10 +73,10 @@ fn grant(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Reply {
     if scopes.is_empty() || !scopes.iter().all(is_known) {
         return InvalidScope.reply("the client has no such scope");
     }
-    sign(shared, scopes)
+    sign_token(shared, scopes)
 }
 
-fn sign(shared: &Shared, scopes: Vec<String>) -> Reply {
+fn sign_token(shared: &Shared, scopes: Vec<String>) -> Reply {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let lifetime = shared.token_lifetime.as_secs();
     let scope = scopes.join(" ");

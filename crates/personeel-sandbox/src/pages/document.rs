@@ -1,4 +1,4 @@
-//! The document as it is true here: this server, this identity server, these institutes.
+//! The document with this sandbox's server, identity server, institutes and examples.
 
 use http::HeaderMap;
 use personeel_wire::{InstituteNumber, SchoolYear};
@@ -9,8 +9,9 @@ use crate::identity::paths::TOKEN;
 use crate::state::Shared;
 use personeel_client::scope;
 
-/// A browser that came by another name of this machine may call that name only, so the document uses it too.
-pub(super) fn text(shared: &Shared, headers: &HeaderMap) -> String {
+/// Renders the document for a request. A browser may only call the host name under which it loaded the page, so the
+/// document uses that name too.
+pub(super) fn render_document(shared: &Shared, headers: &HeaderMap) -> String {
     let mut document = shared.document.value.clone();
     let institutes = &shared.world.institutes;
     let server = loopback_host(headers).map_or_else(|| shared.api_url.clone(), |host| format!("http://{host}"));
@@ -20,25 +21,26 @@ pub(super) fn text(shared: &Shared, headers: &HeaderMap) -> String {
     document["security"] = json!([{ "identity": [] }]);
     let flow = &mut document["components"]["securitySchemes"]["identity"]["flows"]["clientCredentials"];
     flow["tokenUrl"] = format!("{identity}{TOKEN}").into();
-    flow["scopes"] = Value::Object(scopes(institutes));
+    flow["scopes"] = Value::Object(describe_scopes(institutes));
     let examples = Examples::of(shared);
     let parameters = document["components"]["parameters"].clone();
-    examples.put_into_attachments(&mut document["paths"], &parameters);
-    examples.put_into(&mut document);
+    examples.replace_in_attachments(&mut document["paths"], &parameters);
+    examples.replace_in(&mut document);
     let body = &mut document["components"]["examples"]["PutInterruption"]["value"];
-    for (field, here) in examples.interruption {
-        body[field] = here.into();
+    for (field, value) in examples.interruption {
+        body[field] = value.into();
     }
     document.to_string()
 }
 
-/// What a reader meets in the fields of a call, so that it can be executed as it stands.
+/// The values with which the fields of a call are filled in, so that a reader can execute it unchanged.
 struct Examples {
-    /// Fields of the body of an interruption: those of the one whose id stands beside it.
+    /// The body's members for `putInterruption`, from the interruption whose id is filled in.
     interruption: Vec<(&'static str, String)>,
-    /// The interruption that attachments are put to: another, for a reader who goes down the page removes the first before.
+    /// The interruption for the attachment calls. It is a different one, since a reader who works down the page has
+    /// deleted the first by then.
     attached_to: Option<String>,
-    /// Texts of the document, and what stands for them here.
+    /// Examples in the document, and the values that replace them.
     replaced: Vec<(&'static str, String)>,
 }
 
@@ -64,23 +66,23 @@ impl Examples {
         Self { interruption, attached_to, replaced }
     }
 
-    fn put_into_attachments(&self, paths: &mut Value, parameters: &Value) {
-        let Some(here) = &self.attached_to else { return };
-        let alone = Self { interruption: Vec::new(), attached_to: None, replaced: vec![(INTERRUPTION, here.clone())] };
+    fn replace_in_attachments(&self, paths: &mut Value, parameters: &Value) {
+        let Some(id) = &self.attached_to else { return };
+        let alone = Self { interruption: Vec::new(), attached_to: None, replaced: vec![(INTERRUPTION, id.clone())] };
         for (path, calls) in paths.as_object_mut().into_iter().flatten() {
             if path.contains("{attachmentId}") {
-                own_parameters(calls, parameters);
-                alone.put_into(calls);
+                inline_parameters(calls, parameters);
+                alone.replace_in(calls);
             }
         }
     }
 
-    fn put_into(&self, value: &mut Value) {
+    fn replace_in(&self, value: &mut Value) {
         match value {
-            Value::Array(items) => items.iter_mut().for_each(|item| self.put_into(item)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.replace_in(item)),
             Value::Object(fields) => {
                 for (name, field) in fields {
-                    if name == "example" { self.replace(field) } else { self.put_into(field) }
+                    if name == "example" { self.replace(field) } else { self.replace_in(field) }
                 }
             }
             _ => {}
@@ -88,22 +90,22 @@ impl Examples {
     }
 
     fn replace(&self, example: &mut Value) {
-        if let Some((_, here)) = self.replaced.iter().find(|(known, _)| example == known) {
-            *example = here.clone().into();
+        if let Some((_, value)) = self.replaced.iter().find(|(known, _)| example == known) {
+            *example = value.clone().into();
         }
     }
 }
 
-/// Puts shared parameters in the place of what refers to them, so that they may differ from those of other calls.
-fn own_parameters(value: &mut Value, shared: &Value) {
+/// Replaces references to shared parameters by copies, so that their examples can differ from those of other calls.
+fn inline_parameters(value: &mut Value, shared: &Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| own_parameters(item, shared)),
+        Value::Array(items) => items.iter_mut().for_each(|item| inline_parameters(item, shared)),
         Value::Object(fields) => {
             let name = fields.get("$ref").and_then(Value::as_str).and_then(|at| at.strip_prefix(PARAMETERS));
             if let Some(parameter) = name.and_then(|name| shared.get(name)) {
                 *value = parameter.clone();
             } else {
-                fields.values_mut().for_each(|field| own_parameters(field, shared));
+                fields.values_mut().for_each(|field| inline_parameters(field, shared));
             }
         }
         _ => {}
@@ -112,14 +114,14 @@ fn own_parameters(value: &mut Value, shared: &Value) {
 
 const PARAMETERS: &str = "#/components/parameters/";
 
-/// The examples of the document that stand for something of the sandbox.
+/// The examples in the document that the sandbox replaces with values of its own.
 const INSTITUTE: &str = "999999";
 const SCHOOL_YEAR: &str = "2023-24";
 const PERSON: &str = "00000000-0000-4000-8000-000000000001";
 const INTERRUPTION: &str = "00000000-0000-4000-8000-000000000201";
 const NUMBER: &str = "00000000-0000-4000-8000-000000000401";
 
-fn scopes(institutes: &[InstituteNumber]) -> Map<String, Value> {
+fn describe_scopes(institutes: &[InstituteNumber]) -> Map<String, Value> {
     let entry = |institute: &InstituteNumber| {
         (scope(*institute), Value::String(format!("Read and write staff of institute {institute}.")))
     };
@@ -132,7 +134,7 @@ mod tests {
     use crate::document::Document;
 
     #[test]
-    fn the_generated_document_is_json_and_has_what_is_rewritten() {
+    fn the_generated_document_contains_everything_that_is_rewritten() {
         let document = &Document::of_this_crate().value;
         let text = document.to_string();
         for pointer in [

@@ -1,4 +1,4 @@
-//! Swagger UI, whose files come with the crate `swagger-ui-dist`.
+//! Swagger UI, whose files come from the crate `swagger-ui-dist`.
 
 use axum::body::Body;
 use http::Request;
@@ -12,12 +12,12 @@ use crate::credentials::{CLIENT_ID, CLIENT_SECRET, scopes};
 use crate::reply::Reply;
 use crate::state::Shared;
 
-/// Where the files are; the page of the crate itself is not used.
+/// The URL prefix of the files. The crate's own page is not used.
 const FOLDER: &str = "/swagger-ui";
 const FILES: [&str; 2] = ["/swagger-ui/swagger-ui.css", "/swagger-ui/swagger-ui-bundle.js"];
 
-/// The page, with what differs from sandbox to sandbox at its end.
-pub(super) fn index(shared: &Shared) -> String {
+/// Renders the page with this sandbox's client and institutes.
+pub(super) fn render_index(shared: &Shared) -> String {
     let settings = json!({
         "clientId": CLIENT_ID,
         "clientSecret": CLIENT_SECRET,
@@ -32,8 +32,8 @@ pub(super) fn index(shared: &Shared) -> String {
         .replace("{{oauth}}", &settings.to_string())
 }
 
-/// One of Swagger UI's files.
-pub(super) async fn asset(path: &str) -> Option<Reply> {
+/// Loads one of Swagger UI's files.
+pub(super) async fn load_asset(path: &str) -> Option<Reply> {
     if !FILES.contains(&path) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! What came in.
+//! Request counts.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,10 +1,10 @@
-//! Codes that were asked for.
+//! Requested refusals.
 
 use std::sync::{Mutex, PoisonError};
 
 use personeel_client::codes::ErrorCode;
 
-/// The codes with which the next calls are refused, by `operationId`, in the order in which they were asked for.
+/// The codes with which to refuse the next calls, with their `operationId`, in the order requested.
 #[derive(Debug, Default)]
 pub(crate) struct Refusals(Mutex<Vec<(String, ErrorCode)>>);
 
@@ -13,7 +13,7 @@ impl Refusals {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push((operation_id.to_owned(), code));
     }
 
-    /// The code that this call is refused with, which then is used up.
+    /// Removes and returns the code with which to refuse this call, if there is one.
     pub(crate) fn take(&self, operation_id: &str) -> Option<ErrorCode> {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let index = waiting.iter().position(|(id, _)| id == operation_id)?;

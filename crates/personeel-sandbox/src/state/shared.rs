@@ -1,4 +1,4 @@
-//! What every connection of a sandbox works on.
+//! The state that all connections of a sandbox share.
 
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -37,7 +37,7 @@ pub(crate) struct Shared {
     pub(crate) document: Arc<Document>,
     overlay: RwLock<Arc<Overlay>>,
     faults: RwLock<Arc<Faults>>,
-    /// The requests so far, where they are kept.
+    /// The requests so far, if they are kept.
     record: Option<Mutex<Vec<RecordedRequest>>>,
 }
 
@@ -72,13 +72,13 @@ impl Shared {
         self.api_url == self.identity_url
     }
 
-    /// The staff as it is now.
+    /// Returns the current state of the staff.
     pub(crate) fn snapshot(&self) -> Snapshot {
         let overlay = Arc::clone(&self.overlay.read().unwrap_or_else(PoisonError::into_inner));
         Snapshot { world: Arc::clone(&self.world), overlay }
     }
 
-    /// Changes the staff; nobody else changes it meanwhile.
+    /// Changes the staff, under a lock that excludes other changes.
     pub(crate) fn change<R>(&self, change: impl FnOnce(&mut Snapshot) -> R) -> R {
         let mut overlay = self.overlay.write().unwrap_or_else(PoisonError::into_inner);
         let mut changing = Changing::of(&self.world, &mut overlay);
@@ -95,7 +95,7 @@ impl Shared {
         Ok(())
     }
 
-    /// `false` where the document doesn't say that the call returns the code.
+    /// Returns `false` if the document doesn't list the code for the call.
     pub(crate) fn refuse_next(&self, operation_id: &str, code: ErrorCode) -> bool {
         let call = self.document.call(operation_id).and_then(|call| call.operation);
         let is_known = code.info().zip(call).is_some_and(|(info, call)| info.operations.contains(&call));
@@ -105,7 +105,7 @@ impl Shared {
         is_known
     }
 
-    /// Forgets every change, count, recorded request and code that was asked for; faults and tokens stay.
+    /// Discards every change, count, recorded request and pending refusal; faults and tokens stay.
     pub(crate) fn reset(&self) {
         self.change(|snapshot| snapshot.overlay = Arc::default());
         self.counters.reset();
@@ -129,24 +129,24 @@ impl Shared {
     }
 
     /// Whether requests are kept.
-    pub(crate) fn records(&self) -> bool {
+    pub(crate) fn keeps_requests(&self) -> bool {
         self.record.is_some()
     }
 
-    pub(crate) fn record(&self, request: RecordedRequest) {
+    pub(crate) fn record_request(&self, request: RecordedRequest) {
         if let Some(record) = &self.record {
             record.lock().unwrap_or_else(PoisonError::into_inner).push(request);
         }
     }
 
-    pub(crate) fn recorded(&self) -> Vec<RecordedRequest> {
+    pub(crate) fn recorded_requests(&self) -> Vec<RecordedRequest> {
         let record = self.record.as_ref();
         record.map(|record| record.lock().unwrap_or_else(PoisonError::into_inner).clone()).unwrap_or_default()
     }
 }
 
-/// A change in progress. The overlay is moved out rather than cloned, so that a change copies it only where a list is
-/// being sent from it, and is put back however the change ends: a panic loses nothing that was there before.
+/// A change in progress. The overlay is moved out rather than cloned, so that a change copies it only while a list is
+/// being sent from it. It is put back however the change ends, so that a panic loses no earlier changes.
 struct Changing<'a> {
     snapshot: Snapshot,
     place: &'a mut Arc<Overlay>,

@@ -14,12 +14,12 @@ fn guid(name: &str) -> Value {
     json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } })
 }
 
-fn answer(content: &Value) -> Value {
+fn responses(content: &Value) -> Value {
     json!({ "200": { "description": "Done.", "content": content } })
 }
 
-/// This crate's document with a few calls more, and with one call less in the client's tables.
-fn newer() -> Document {
+/// This crate's document with a few more calls, and with one call missing from the client's tables.
+fn newer_document() -> Document {
     let mut value = Document::of_this_crate().value.clone();
     value["components"]["examples"]["UnheardOf"] =
         json!({ "value": [{ "id": 1, "schoolyear": "2023-24" }, { "id": 2, "schoolyear": "2024-25" }] });
@@ -31,34 +31,34 @@ fn newer() -> Document {
     value["paths"]["/employees/unheard-of"] = json!({
         "get": {
             "operationId": "listUnheardOf", "x-api-version": 2, "parameters": [year],
-            "responses": answer(&json!({ "application/json": listed })),
+            "responses": responses(&json!({ "application/json": listed })),
         },
         "post": {
-            "operationId": "addUnheardOf", "x-api-version": 2, "responses": answer(&json!({})),
+            "operationId": "addUnheardOf", "x-api-version": 2, "responses": responses(&json!({})),
             "requestBody": { "content": { "application/json": {} } },
         },
     });
     value["paths"]["/employees/unheard-of#v3"] = json!({
         "get": {
             "operationId": "listUnheardOfV3", "x-api-version": 3,
-            "responses": answer(&json!({ "application/json": { "schema": list } })),
+            "responses": responses(&json!({ "application/json": { "schema": list } })),
         },
     });
     value["paths"]["/employees/{personId}/unheard-of"] = json!({
         "parameters": [guid("personId")],
         "get": {
             "operationId": "getUnheardOf", "x-api-version": 2,
-            "responses": answer(&json!({ "application/json": { "example": { "id": 7 } } })),
+            "responses": responses(&json!({ "application/json": { "example": { "id": 7 } } })),
         },
         "put": {
-            "operationId": "putUnheardOf", "x-api-version": 2, "responses": answer(&json!({})),
+            "operationId": "putUnheardOf", "x-api-version": 2, "responses": responses(&json!({})),
             "requestBody": { "content": { "application/json": {} } },
         },
-        "delete": { "operationId": "deleteUnheardOf", "x-api-version": 2, "responses": answer(&json!({})) },
+        "delete": { "operationId": "deleteUnheardOf", "x-api-version": 2, "responses": responses(&json!({})) },
     });
     let mut document = Document::read(value);
     for call in &mut document.calls {
-        // Its rules stay: this is how a call stands there whose rules came with it.
+        // Its rules stay, as for a call that was added together with its rules.
         if call.id == "putInterruption" {
             *call = Arc::new(Described { operation: None, ..(**call).clone() });
         }
@@ -75,7 +75,7 @@ struct Api {
 impl Api {
     async fn start() -> Self {
         let today = "2026-02-02".parse().unwrap();
-        let sandbox = Sandbox::builder().document(newer()).today(today).start().await.unwrap();
+        let sandbox = Sandbox::builder().document(newer_document()).today(today).start().await.unwrap();
         let client = Client::builder().no_proxy().build().unwrap();
         let form = [
             ("grant_type", "client_credentials"),
@@ -87,8 +87,8 @@ impl Api {
         Self { token: granted["access_token"].as_str().unwrap().to_owned(), sandbox, client }
     }
 
-    /// Status and body.
-    async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> (u16, String) {
+    /// Sends a request with these headers; returns status and body.
+    async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> (u16, String) {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         let request = self.client.request(method, format!("{}{path}", self.sandbox.api_url()));
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
@@ -97,42 +97,43 @@ impl Api {
         (reply.status().as_u16(), reply.text().await.unwrap())
     }
 
+    /// Sends a request with a valid token and institute.
     async fn call(&self, method: &str, path: &str, version: &str, body: Option<&Value>) -> (u16, String) {
         let token = format!("Bearer {}", self.token);
         let headers = [("Authorization", token.as_str()), ("InstituteNo", "011007"), ("Api-Version", version)];
-        self.ask(method, path, &headers, body).await
+        self.send(method, path, &headers, body).await
     }
 }
 
 #[tokio::test]
-async fn reading_gives_the_documents_example_filtered_by_nothing() {
+async fn get_returns_the_documents_example_unfiltered() {
     let api = Api::start().await;
     let (status, text) = api.call("GET", "/employees/unheard-of?schoolyear=1999-00", "2", None).await;
     assert_eq!(status, 200);
     let example = json!([{ "id": 1, "schoolyear": "2023-24" }, { "id": 2, "schoolyear": "2024-25" }]);
     assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), example);
-    let one = api.call("GET", &format!("/employees/{ID}/unheard-of"), "1", None).await;
-    assert_eq!(one, (200, "{\"id\":7}".to_owned()));
-    // Without an example there is no data; the version chose this call.
+    let record = api.call("GET", &format!("/employees/{ID}/unheard-of"), "1", None).await;
+    assert_eq!(record, (200, "{\"id\":7}".to_owned()));
+    // The version selects this call; without an example there is no data.
     assert_eq!(api.call("GET", "/employees/unheard-of", "3", None).await, (404, String::new()));
     assert_eq!(api.call("GET", "/employees/unheard-of?schoolyear=2023-24", "4", None).await.0, 400);
-    // What the document says of queries and paths holds all the same.
+    // The document's rules for queries and paths still apply.
     assert_eq!(api.call("GET", "/employees/unheard-of", "2", None).await.0, 400);
     assert_eq!(api.call("GET", "/employees/unheard-of?schoolyear=ever", "2", None).await.0, 400);
     assert_eq!(api.call("GET", "/employees/nobody/unheard-of", "2", None).await.0, 400);
 }
 
 #[tokio::test]
-async fn changing_is_done_by_the_rules_and_remembered_by_nobody() {
+async fn other_methods_check_the_rules_and_change_nothing() {
     let api = Api::start().await;
-    let one = format!("/employees/{ID}/unheard-of");
+    let record = format!("/employees/{ID}/unheard-of");
     let body = json!({ "any": 1 });
     assert_eq!(api.call("POST", "/employees/unheard-of", "2", Some(&body)).await, (200, String::new()));
-    assert_eq!(api.call("PUT", &one, "2", Some(&body)).await, (200, String::new()));
-    assert_eq!(api.call("DELETE", &one, "2", None).await, (200, String::new()));
+    assert_eq!(api.call("PUT", &record, "2", Some(&body)).await, (200, String::new()));
+    assert_eq!(api.call("DELETE", &record, "2", None).await, (200, String::new()));
     assert_eq!(api.call("DELETE", "/employees/nobody/unheard-of", "2", None).await.0, 400);
-    assert_eq!(api.call("PUT", &one, "2", None).await.0, 415);
-    assert_eq!(api.call("PATCH", &one, "2", None).await, (405, String::new()));
+    assert_eq!(api.call("PUT", &record, "2", None).await.0, 415);
+    assert_eq!(api.call("PATCH", &record, "2", None).await, (405, String::new()));
 
     let leave = json!({
         "instelnr": "011007", "schooljaar": "2025-26", "hfd": "311", "code": "1",
@@ -157,7 +158,7 @@ async fn changing_is_done_by_the_rules_and_remembered_by_nobody() {
 }
 
 #[tokio::test]
-async fn token_and_institute_are_asked_of_every_call() {
+async fn every_call_requires_a_token_and_an_institute() {
     let api = Api::start().await;
     let token = format!("Bearer {}", api.token);
     let (bearer, version) = (("Authorization", token.as_str()), ("Api-Version", "2"));
@@ -173,7 +174,7 @@ async fn token_and_institute_are_asked_of_every_call() {
             (&[bearer, version, ("InstituteNo", "123456")], 403),
             (&[bearer, ("Api-Version", "9"), ("InstituteNo", "011007")], 400),
         ] {
-            assert_eq!(api.ask(method, path, headers, None).await.0, status, "{method} {path}");
+            assert_eq!(api.send(method, path, headers, None).await.0, status, "{method} {path}");
         }
     }
 }

@@ -6,13 +6,13 @@ use http::StatusCode;
 use personeel_wire::Guid;
 use tokio::net::TcpListener;
 
-use crate::listener::accept;
+use crate::listener::accept_connections;
 use crate::reply::empty;
 use crate::sandbox::Sandbox;
 use crate::world::interruption::InterruptionState;
 
 #[tokio::test]
-async fn a_panic_costs_one_answer_and_no_state() {
+async fn a_panic_costs_one_response_and_no_state() {
     let sandbox = Sandbox::start().await.unwrap();
     let shared = sandbox.shared();
     let institute = sandbox.institutes()[0];
@@ -22,7 +22,7 @@ async fn a_panic_costs_one_answer_and_no_state() {
 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let serving = tokio::spawn(accept(listener, {
+    let serving = tokio::spawn(accept_connections(listener, {
         let shared = Arc::clone(shared);
         move |request| {
             let shared = Arc::clone(&shared);
@@ -38,8 +38,8 @@ async fn a_panic_costs_one_answer_and_no_state() {
         assert_eq!(reply.status().as_u16(), status, "{path}");
     }
     serving.abort();
-    assert!(sandbox.interruptions(institute).contains(&changed), "the change before is kept");
-    // Another one still can be made.
+    assert!(sandbox.interruptions(institute).contains(&changed), "the earlier change is kept");
+    // Further changes still work.
     assert!(sandbox.set_interruption_state(changed.id, InterruptionState::default()));
     assert!(!sandbox.interruptions(institute).contains(&changed));
     assert!(!sandbox.set_interruption_state(Guid::random(), changed.state));

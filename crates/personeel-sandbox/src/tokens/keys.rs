@@ -12,7 +12,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use personeel_wire::Guid;
 use serde::{Deserialize, Serialize};
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Claims {
     pub(crate) nbf: u64,
@@ -22,11 +22,11 @@ pub(crate) struct Claims {
     pub(crate) client_id: String,
     pub(crate) scope: Vec<String>,
     pub(crate) jti: String,
-    /// Which of the sandbox's generations of tokens it belongs to.
+    /// The sandbox's generation of tokens that it belongs to.
     pub(crate) generation: u64,
 }
 
-/// A pair of RSA keys. `Debug` shows the id only.
+/// An RSA key pair. `Debug` shows the id only.
 pub(crate) struct Keys {
     pub(crate) id: String,
     pub(crate) modulus: String,
@@ -36,13 +36,13 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// The keys that all sandboxes of a process share: making a pair takes as long as everything else together.
+    /// The keys that all sandboxes of a process share: generating a pair takes as long as everything else together.
     pub(crate) fn of_this_process() -> Option<&'static Self> {
         static KEYS: OnceLock<Option<Keys>> = OnceLock::new();
-        KEYS.get_or_init(Self::make).as_ref()
+        KEYS.get_or_init(Self::generate).as_ref()
     }
 
-    fn make() -> Option<Self> {
+    fn generate() -> Option<Self> {
         let pair = KeyPair::generate(KeySize::Rsa2048).ok()?;
         let der = AsDer::as_der(&pair).ok()?;
         let pem = format!(
@@ -61,13 +61,13 @@ impl Keys {
         })
     }
 
-    /// A signed token.
+    /// Signs a token.
     pub(crate) fn sign(&self, claims: &Claims) -> Option<String> {
         let header = Header { kid: Some(self.id.clone()), ..Header::new(Algorithm::RS256) };
         jsonwebtoken::encode(&header, claims, &self.private).ok()
     }
 
-    /// The claims of a token of this issuer for this audience that is valid now.
+    /// Returns the claims of a token, if it is valid now and has this issuer and audience.
     pub(crate) fn verify(&self, token: &str, issuer: &str, audience: &str) -> Option<Claims> {
         let mut validation = Validation::new(Algorithm::RS256);
         validation.leeway = 0;

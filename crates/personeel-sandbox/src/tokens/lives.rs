@@ -1,43 +1,43 @@
-//! How long tokens really live.
+//! Expires tokens before the time that they state.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// Ends tokens before their time.
+/// Expires tokens early.
 #[derive(Debug, Default)]
 pub(crate) struct Lives {
-    /// Tokens of an earlier generation are over.
+    /// Tokens of an earlier generation have expired.
     generation: AtomicU64,
-    /// Whether a token that was used while tokens end early is over.
+    /// The tokens used so far, by id, with whether each has expired.
     used: Mutex<HashMap<String, bool>>,
 }
 
 impl Lives {
-    /// The generation of a token that is made now.
+    /// The generation of tokens issued now.
     pub(crate) fn generation(&self) -> u64 {
         self.generation.load(Ordering::Relaxed)
     }
 
-    /// Ends every token that was ever made.
+    /// Expires every token issued so far.
     pub(crate) fn end_all(&self) {
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.used.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Whether a token is still good, and ends it if it `ends` now. Nobody could work with a token that is over at its
-    /// first use, so that never happens.
+    /// Whether a token is still valid; expires it first if it `ends` now. A token never expires at its first use, since
+    /// no client could work with such tokens.
     pub(crate) fn is_alive(&self, generation: u64, id: &str, ends: bool) -> bool {
         if generation != self.generation() {
             return false;
         }
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(is_over) = used.get_mut(id) else {
+        let Some(has_expired) = used.get_mut(id) else {
             used.insert(id.to_owned(), false);
             return true;
         };
-        *is_over |= ends;
-        !*is_over
+        *has_expired |= ends;
+        !*has_expired
     }
 }
 
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_ends_at_its_second_use_at_the_earliest_and_then_for_good() {
+    fn a_token_expires_at_its_second_use_at_the_earliest_and_permanently() {
         let lives = Lives::default();
         assert!(lives.is_alive(0, "a", true));
         assert!(lives.is_alive(0, "a", false));

@@ -10,10 +10,10 @@ use super::population::{InstituteIndex, Person, Population};
 use super::random::Random;
 use super::subjects::{SUBJECTS, Teaching};
 
-/// An assignment as lists show it.
+/// An assignment as lists return it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(clippy::struct_excessive_bools)] // the guide's fields
+#[allow(clippy::struct_excessive_bools)] // the guide's properties
 pub(crate) struct Assignment {
     id: Guid,
     person_id: Guid,
@@ -61,7 +61,7 @@ pub(crate) struct Assignment {
     pub(crate) opdracht_type: u8,
 }
 
-/// Who substitutes an assignment, and during which interruption.
+/// The assignment of a substitute, and the interruption during which it substitutes.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Vervanging {
@@ -69,14 +69,14 @@ struct Vervanging {
     do_id: Guid,
 }
 
-/// Hours that are subsidised, and hours that are not.
+/// The types of assignment: subsidised hours, and hours that are not subsidised.
 const ORDINARY: u8 = 1;
 pub(crate) const NOT_SUBSIDISED: u8 = 2;
-/// The number of an assignment that substitutes another, among those of its person and year.
+/// The number, within its person and year, of an assignment that substitutes another.
 const SUBSTITUTION: u32 = 15;
 
 impl World {
-    /// The assignments of somebody at an institute in the school year that begins in `year`.
+    /// The assignments of a person at an institute in the school year that begins in `year`.
     pub(crate) fn assignments(&self, person: Person, institute: InstituteIndex, year: i16) -> Vec<Assignment> {
         let seed = u64::from(institute) << 16 | u64::from(year.unsigned_abs());
         let mut random = self.random(Purpose::Assignments, person, seed);
@@ -84,10 +84,10 @@ impl World {
         for hfd in self.tenure(person, institute).structures(year) {
             for _ in 0..=random.below(2) {
                 let number = u32::try_from(list.len()).unwrap_or(0);
-                list.push(self.assignment(&mut random, person, institute, year, hfd, number));
+                list.push(self.build_assignment(&mut random, person, institute, year, hfd, number));
             }
         }
-        // One of the second assignments, where there is one, has hours that are not subsidised.
+        // Some of the second assignments have hours that are not subsidised.
         if let Some(second) = list.get_mut(1)
             && random.percent(40)
         {
@@ -97,13 +97,13 @@ impl World {
         list
     }
 
-    /// The id of an assignment: institute, year and number fit beside the person.
+    /// The id of an assignment, which encodes institute, year and number besides the person.
     fn assignment_id(&self, person: Person, institute: InstituteIndex, year: i16, number: u32) -> Guid {
         let year = u32::from(year.unsigned_abs()) & 0xfff;
         self.ids.make(Kind::Assignment, person.key(), u32::from(institute) << 16 | year << 4 | number)
     }
 
-    fn assignment(
+    fn build_assignment(
         &self,
         random: &mut Random,
         person: Person,
@@ -161,7 +161,8 @@ impl World {
         }
     }
 
-    /// In the current year somebody substitutes a colleague, whose assignment names the one who does.
+    /// Adds the substitution of the current year: the substitute gets an assignment, which that of the absent colleague
+    /// refers to.
     fn link_substitution(&self, person: Person, institute: InstituteIndex, year: i16, list: &mut Vec<Assignment>) {
         if person.home() != institute || year != self.current_year() {
             return;
@@ -179,7 +180,7 @@ impl World {
         {
             let hfd = self.tenure(absent, institute).structures(year).next().unwrap_or("311");
             let mut random = self.random(Purpose::Assignments, person, 1);
-            let mut added = self.assignment(&mut random, person, institute, year, hfd, SUBSTITUTION);
+            let mut added = self.build_assignment(&mut random, person, institute, year, hfd, SUBSTITUTION);
             let leave = self.interruptions(absent, institute);
             if let Some(leave) = leave.iter().find(|leave| leave.state.substituted) {
                 (added.begindatum, added.einddatum) = (Midnight(leave.begin), Midnight(leave.end));
@@ -189,7 +190,7 @@ impl World {
         }
     }
 
-    /// Who substitutes somebody in the current year: both must have an assignment in it.
+    /// The substitute of a person in the current year, if both have an assignment in it.
     pub(crate) fn substitute_of(&self, absent: Person) -> Option<Person> {
         let substitute = self.population.substitute_of(absent)?;
         let works = |person: Person| self.tenure(person, absent.home()).is_assigned(self.current_year(), None);

@@ -1,4 +1,4 @@
-//! Addresses of houses and mail.
+//! Postal and email addresses.
 
 use personeel_wire::Guid;
 use serde::Serialize;
@@ -65,13 +65,13 @@ impl World {
             .collect()
     }
 
-    /// The school's address of somebody, the only one that API version 1 shows.
+    /// A person's email address at school, the only one that API version 1 returns.
     pub(crate) fn school_address(person: Person, identity: &Identity) -> String {
         school_address(&mail_name(identity, person))
     }
 }
 
-/// The part before the `@`: letters of the name, and the person's number so that no two are alike.
+/// The part before the `@`: the letters of the name, and the person's number to make it unique.
 fn mail_name(identity: &Identity, person: Person) -> String {
     let plain = |name: &str| {
         let letters = name.to_lowercase().replace('ë', "e");
@@ -80,7 +80,7 @@ fn mail_name(identity: &Identity, person: Person) -> String {
     format!("{}.{}{}", plain(identity.voornaam), plain(identity.naam), person.key())
 }
 
-/// Mail to `.example` reaches nobody, by the rules of the domain name system.
+/// Mail to `.example` reaches nobody: RFC 2606 reserves the domain.
 fn school_address(local: &str) -> String {
     format!("{local}@school.example")
 }

@@ -1,4 +1,4 @@
-//! An employee as API version 2 shows one.
+//! Employees as API version 2 returns them.
 
 use personeel_wire::{Date, Guid, Structure};
 use serde::Serialize;
@@ -74,7 +74,7 @@ struct Personeelsgroep {
     naam: String,
 }
 
-/// The main functions that occur, with made-up shares.
+/// The main functions that occur, in made-up proportions.
 const FUNCTIONS: [HoofdAmbt; 4] = [
     HoofdAmbt { code: "00000007", naam: "Leraar" },
     HoofdAmbt { code: "00000006", naam: "Godsdienstleraar" },
@@ -83,7 +83,7 @@ const FUNCTIONS: [HoofdAmbt; 4] = [
 ];
 
 impl World {
-    /// An employee of an institute; `structure` narrows what depends on the place of work.
+    /// An employee of an institute; `structure` filters the properties that depend on the place of work.
     pub(crate) fn employee(
         &self,
         person: Person,
@@ -141,7 +141,7 @@ impl World {
         }
     }
 
-    /// The main function, which somebody has where there ever was an assignment.
+    /// The main function, for a person who ever had an assignment in the structure.
     pub(crate) fn main_function(
         &self,
         person: Person,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::ids::Kind as IdKind;
 use super::names::{FAMILIES, MEN, WOMEN};
 use super::origin::{Purpose, World};
-use super::person::{Identity, Midnight, day_in};
+use super::person::{Identity, Midnight, random_day_in};
 use super::population::Person;
 
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ pub(crate) struct Family {
     pub(crate) kinderen: Vec<Kind>,
 }
 
-/// The civil status of those who are married or in a legal cohabitation.
+/// The civil status of people who are married or in legal cohabitation.
 const MARRIED: u8 = 2;
 
 impl World {
@@ -53,7 +53,7 @@ impl World {
             id: self.ids.make(IdKind::Partner, person.key(), 0),
             naam: random.pick(FAMILIES),
             voornaam: random.pick(if identity.is_man { WOMEN } else { MEN }),
-            geboortedatum: Some(Midnight(day_in(&mut random, identity.born.year()))),
+            geboortedatum: Some(Midnight(random_day_in(&mut random, identity.born.year()))),
             nationaliteit_code: "00150",
             is_overleden: false,
             datum_overleden: None,
@@ -65,7 +65,7 @@ impl World {
         let kinderen = (0..count)
             .map(|which| {
                 let is_boy = random.percent(50);
-                let born = day_in(&mut random, random_year(first_birth, which, year));
+                let born = random_day_in(&mut random, birth_year(first_birth, which, year));
                 Kind {
                     id: self.ids.make(IdKind::Child, person.key(), which),
                     naam: identity.naam,
@@ -83,7 +83,7 @@ impl World {
     }
 }
 
-/// Children come two years apart, and not in the future.
-fn random_year(first: i16, which: u32, current: i16) -> i16 {
+/// The year of birth of a child: two years apart, and never in the future.
+fn birth_year(first: i16, which: u32, current: i16) -> i16 {
     (first + 2 * i16::try_from(which).unwrap_or(0)).min(current - 1)
 }

@@ -1,11 +1,11 @@
-//! GUIDs that say what they stand for, so that no index of 100,000 people is kept.
+//! GUIDs that encode what they identify, so that no index of 100,000 people is needed.
 
 use personeel_wire::Guid;
 use personeel_wire::uuid::Uuid;
 
 use super::random::mix;
 
-/// What a GUID stands for.
+/// What a GUID identifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Kind {
@@ -25,7 +25,7 @@ pub(crate) enum Kind {
     OwnField,
 }
 
-/// Makes and reads the GUIDs of one seed. They look random and are version 4.
+/// Makes and reads the GUIDs of one seed. They look random and have version 4.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ids {
     key: u64,
@@ -39,7 +39,7 @@ impl Ids {
         Self { key: mix(seed ^ 0x6775_6964) }
     }
 
-    /// The GUID of a record: its kind, its person and which one of that person's it is.
+    /// Makes the GUID of a record from its kind, its person and its number among that person's records of the kind.
     pub(crate) fn make(self, kind: Kind, person: u32, which: u32) -> Guid {
         let payload = (kind as u64) << 56 | u64::from(person) << 24 | u64::from(which & 0x00ff_ffff);
         let hidden = self.hide(payload);
@@ -53,13 +53,13 @@ impl Ids {
         Guid::from(Uuid::from_u128(bits))
     }
 
-    /// The person and which one of a GUID that [`Ids::make`] made for this kind.
+    /// Reads the person and the number from a GUID, if [`Ids::make`] made it for this kind.
     pub(crate) fn read(self, kind: Kind, id: Guid) -> Option<(u32, u32)> {
         let (high, low) = id.as_uuid().as_u64_pair();
         let hidden = (high >> 16) << 16 | (high & 0xfff) << 4 | (low >> TAG_BITS) & 0xf;
-        let payload = self.show(hidden);
+        let payload = self.reveal(hidden);
         let (person, which) = (((payload >> 24) & 0xffff_ffff) as u32, (payload & 0x00ff_ffff) as u32);
-        // Also holds the version, the variant and the kind against it.
+        // This also checks the version, the variant and the kind.
         (self.make(kind, person, which) == id).then_some((person, which))
     }
 
@@ -71,7 +71,7 @@ impl Ids {
         mix(self.key ^ mix(half ^ (round << 40))) & 0xffff_ffff
     }
 
-    /// A Feistel network: whatever the rounds do, it can be undone.
+    /// A Feistel network, which is invertible whatever the round function is.
     fn hide(self, payload: u64) -> u64 {
         let (mut left, mut right) = (payload >> 32, payload & 0xffff_ffff);
         for round in 0..ROUNDS {
@@ -80,7 +80,7 @@ impl Ids {
         left << 32 | right
     }
 
-    fn show(self, hidden: u64) -> u64 {
+    fn reveal(self, hidden: u64) -> u64 {
         let (mut left, mut right) = (hidden >> 32, hidden & 0xffff_ffff);
         for round in (0..ROUNDS).rev() {
             (left, right) = (right ^ self.round(round, left), left);
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_guid_reads_back_and_only_as_its_own_kind_and_seed() {
+    fn a_guid_reads_back_only_as_its_own_kind_and_seed() {
         let ids = Ids::new(7);
         let mut seen = HashSet::new();
         for person in [0, 1, 2, 99_999, 1 << 20, u32::MAX] {

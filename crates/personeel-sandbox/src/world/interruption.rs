@@ -7,7 +7,7 @@ use super::origin::World;
 use super::person::Midnight;
 use super::population::{InstituteIndex, Person};
 
-/// An interruption with all that the rules look at.
+/// An interruption with everything that the rules depend on.
 #[derive(Clone)]
 pub(crate) struct Interruption {
     pub(crate) id: Guid,
@@ -25,27 +25,27 @@ pub(crate) struct Interruption {
     pub(crate) unpaid: bool,
 }
 
-/// The states of an interruption that decide what may be done to it.
+/// The state of an interruption, which decides what calls may do to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
-#[allow(clippy::struct_excessive_bools)] // four states that go together in every way
+#[allow(clippy::struct_excessive_bools)] // four independent flags
 pub struct InterruptionState {
-    /// It came in through the API.
+    /// It was added through the API.
     pub from_api: bool,
     /// The secretariat has verified it.
     pub verified: bool,
     /// It was sent to AgODi.
     pub sent: bool,
-    /// Somebody substitutes it.
+    /// Somebody substitutes during it.
     pub substituted: bool,
 }
 
-/// What kind of leave it is.
+/// A kind of leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LeaveKind {
     pub(crate) code: &'static str,
     pub(crate) omschrijving: &'static str,
-    /// The RL code; `0` for a kind that the school defined for itself.
+    /// The RL code; `0` for a school's own kind.
     pub(crate) soort: &'static str,
 }
 
@@ -60,16 +60,16 @@ pub(super) const OTHERS: [LeaveKind; 4] = [
 ];
 
 impl LeaveKind {
-    /// Own kinds are a school's notes: they are never sent to AgODi and stand beside any leave.
+    /// A school's own kinds are notes: they are never sent to AgODi and may overlap any leave.
     pub(crate) fn is_own(self) -> bool {
         self.soort == "0"
     }
 }
 
-/// An interruption as lists show it.
+/// An interruption as lists return it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Shown {
+pub(crate) struct InterruptionRecord {
     do_id: Guid,
     person_id: Guid,
     hfd: String,
@@ -88,8 +88,8 @@ pub(crate) struct Shown {
 }
 
 impl Interruption {
-    pub(crate) fn shown(self, world: &World) -> Shown {
-        Shown {
+    pub(crate) fn into_record(self, world: &World) -> InterruptionRecord {
+        InterruptionRecord {
             do_id: self.id,
             person_id: world.person_id(self.person),
             hfd: self.hfd,
@@ -107,7 +107,7 @@ impl Interruption {
         }
     }
 
-    /// The guide's filter: whatever touches the school year, also where it begins or ends outside.
+    /// The guide's filter: whether it touches the school year, even if it begins before or ends after it.
     pub(crate) fn touches(&self, year: SchoolYear) -> bool {
         self.end >= year.first_day() && self.begin <= year.last_day()
     }

@@ -1,37 +1,37 @@
-//! The smallest JPEG files that can say something: every block of eight by eight pixels has one colour.
+//! Minimal JPEG files: every block of eight by eight pixels has one colour.
 
 /// Blocks along each edge.
 pub(crate) const SIDE: usize = 5;
 
-/// Pixels along each edge of the picture.
+/// Pixels along each edge.
 const PIXELS: u8 = 40;
 
-/// A colour: luminance, and the differences of blue and red.
+/// A colour: luminance, and the blue and red differences.
 pub(crate) type Colour = (u8, i8, i8);
 
-/// What stands before the pixels: JFIF, one quantisation table of eights (so that a coefficient is a brightness), a
-/// frame of three components, and Huffman tables with nine lengths of difference and the end of a block.
-fn head() -> Vec<u8> {
-    let mut head = vec![0xff, 0xd8, 0xff, 0xe0, 0, 16];
-    head.extend(b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
-    head.extend([0xff, 0xdb, 0, 67, 0]);
-    head.extend([8; 64]);
-    head.extend([0xff, 0xc0, 0, 17, 8, 0, PIXELS, 0, PIXELS, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]);
-    head.extend([0xff, 0xc4, 0, 28, 0x00, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    head.extend(0..9);
-    head.extend([0xff, 0xc4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    head.extend([0xff, 0xda, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0]);
-    head
+/// Everything before the pixels: JFIF, one quantisation table of eights (which makes a coefficient a brightness), a
+/// frame of three components, and Huffman tables for nine lengths of difference and the end of a block.
+fn header() -> Vec<u8> {
+    let mut header = vec![0xff, 0xd8, 0xff, 0xe0, 0, 16];
+    header.extend(b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
+    header.extend([0xff, 0xdb, 0, 67, 0]);
+    header.extend([8; 64]);
+    header.extend([0xff, 0xc0, 0, 17, 8, 0, PIXELS, 0, PIXELS, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]);
+    header.extend([0xff, 0xc4, 0, 28, 0x00, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    header.extend(0..9);
+    header.extend([0xff, 0xc4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    header.extend([0xff, 0xda, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0]);
+    header
 }
 
-/// A picture of coloured squares.
+/// Encodes a picture of coloured squares.
 pub(crate) fn encode(squares: &[[Colour; SIDE]; SIDE]) -> Vec<u8> {
-    let mut bits = Bits { bytes: head(), pending: 0, count: 0 };
+    let mut bits = Bits { bytes: header(), pending: 0, count: 0 };
     let mut before = [0_i16; 3];
     for (luminance, blue, red) in squares.iter().flatten() {
         let values = [i16::from(*luminance) - 128, i16::from(*blue), i16::from(*red)];
         for (value, before) in values.into_iter().zip(&mut before) {
-            bits.difference(value - *before);
+            bits.push_difference(value - *before);
             *before = value;
         }
     }
@@ -45,8 +45,8 @@ struct Bits {
 }
 
 impl Bits {
-    /// One block: the length of the difference in four bits, the difference, and the end in one bit.
-    fn difference(&mut self, difference: i16) {
+    /// Writes one block: the length of the difference in four bits, the difference, and the end in one bit.
+    fn push_difference(&mut self, difference: i16) {
         let length = 16 - difference.unsigned_abs().leading_zeros();
         self.push(length, 4);
         let low = if difference < 0 { difference - 1 } else { difference };
@@ -61,7 +61,7 @@ impl Bits {
             self.count -= 8;
             let byte = (self.pending >> self.count & 0xff) as u8;
             self.bytes.push(byte);
-            // A marker begins with this byte, so one that is data is followed by a zero.
+            // Markers begin with 0xff, so a zero follows this byte in data.
             if byte == 0xff {
                 self.bytes.push(0);
             }

@@ -1,4 +1,4 @@
-//! The interruptions that the staff starts with.
+//! The interruptions that the staff has at the start.
 
 use personeel_wire::jiff::Span;
 use personeel_wire::{Date, Guid, SchoolYear};
@@ -9,29 +9,29 @@ use super::origin::{Purpose, World};
 use super::population::{InstituteIndex, Person, Role};
 use super::random::Random;
 
-/// Where the numbers of the interruptions begin that a role brings; those of chance are numbered by year.
+/// The first number for interruptions that come with a role. Random ones are numbered by year.
 const OF_ROLE: u32 = 60_000;
 
-/// The number of the interruption that somebody has on the day that counts as today.
+/// The number of an interruption on the current day.
 const OF_TODAY: u32 = 61_000;
 
-/// The first of a school of whom no test and no demonstration expects anything else.
+/// The slot of the first person who may be absent today: tests and demonstrations rely on the people before it.
 const FIRST_ABSENT: u32 = 8;
 
 impl World {
-    /// The interruptions that somebody has at an institute before any call changes them.
+    /// The interruptions of a person at an institute before any call changes them.
     pub(crate) fn interruptions(&self, person: Person, institute: InstituteIndex) -> Vec<Interruption> {
         let mut random = self.random(Purpose::Interruptions, person, institute.into());
         let tenure = self.tenure(person, institute);
         let mut list = Seeded { world: self, person, institute, list: Vec::new() };
         for year in tenure.first.max(self.current_year() - 3)..=tenure.last.min(self.current_year()) {
             if random.percent(35) {
-                list.chance(&mut random, year);
+                list.add_random(&mut random, year);
             }
         }
         if person.home() == institute {
-            list.of_role(self.current_year());
-            list.of_today();
+            list.add_for_role(self.current_year());
+            list.add_absence_today();
         }
         list.list
     }
@@ -40,7 +40,7 @@ impl World {
         self.ids.make(Kind::Interruption, person.key(), u32::from(institute) << 16 | number)
     }
 
-    /// The id of an interruption that a role brings at the institute of origin.
+    /// The id of an interruption that comes with a person's role, at the institute of origin.
     pub(crate) fn role_interruption_id(&self, person: Person, number: u32) -> Guid {
         self.interruption_id(person, person.home(), OF_ROLE + number)
     }
@@ -54,7 +54,7 @@ struct Seeded<'a> {
 }
 
 impl Seeded<'_> {
-    /// Adds one from a day to a day, where the calendar has them. `hfd` is the first structure of that year.
+    /// Adds an interruption, if both days exist. Its `hfd` is the person's first structure in that year.
     fn add(&mut self, number: u32, kind: LeaveKind, from: Day, to: Day) -> Option<&mut Interruption> {
         let (begin, end) = (Date::new(from.0, from.1, from.2).ok()?, Date::new(to.0, to.1, to.2).ok()?);
         let school_year = SchoolYear::at(begin);
@@ -78,7 +78,7 @@ impl Seeded<'_> {
         self.list.last_mut()
     }
 
-    fn chance(&mut self, random: &mut Random, year: i16) -> Option<()> {
+    fn add_random(&mut self, random: &mut Random, year: i16) -> Option<()> {
         let number = u32::from(year.unsigned_abs());
         let day = i8::try_from(1 + random.below(20)).ok()?;
         let (remark, sent) = (random.pick(&["", "", "Attest ontvangen"]), random.percent(50));
@@ -97,21 +97,21 @@ impl Seeded<'_> {
         Some(())
     }
 
-    /// What a role brings, in months that chance leaves free.
-    fn of_role(&mut self, year: i16) -> Option<()> {
+    /// Adds the interruptions of the person's role, in months that random ones leave free.
+    fn add_for_role(&mut self, year: i16) -> Option<()> {
         let tenure = self.world.tenure(self.person, self.institute);
         let role = self.person.role();
         if role != Role::Left && !tenure.is_assigned(year, None) {
             return None;
         }
         match role {
-            Role::Plain => self.october(year)?.state.from_api = true,
+            Role::Plain => self.add_october(year)?.state.from_api = true,
             Role::Verified => {
-                let added = self.october(year)?;
+                let added = self.add_october(year)?;
                 (added.state.from_api, added.state.verified) = (true, true);
             }
             Role::Sent => {
-                let added = self.october(year)?;
+                let added = self.add_october(year)?;
                 (added.state.from_api, added.state.sent) = (true, true);
             }
             Role::Substituted => {
@@ -134,8 +134,9 @@ impl Seeded<'_> {
         Some(())
     }
 
-    /// Somebody is absent today, whichever day that is: one for certain where there are enough people, and some by chance.
-    fn of_today(&mut self) -> Option<()> {
+    /// Adds an absence on the current day: certainly for one person, if there are enough people, and at random for
+    /// others.
+    fn add_absence_today(&mut self) -> Option<()> {
         let slot = self.person.slot();
         let mut random = self.world.random(Purpose::AbsentToday, self.person, 0);
         let is_absent = slot == FIRST_ABSENT || slot > FIRST_ABSENT && random.percent(10);
@@ -154,7 +155,7 @@ impl Seeded<'_> {
         self.add(OF_TODAY, SICK, day(begin), day(end)).map(|added| added.state.from_api = true)
     }
 
-    fn october(&mut self, year: i16) -> Option<&mut Interruption> {
+    fn add_october(&mut self, year: i16) -> Option<&mut Interruption> {
         self.add(OF_ROLE, SICK, (year, 10, 5), (year, 10, 9))
     }
 }

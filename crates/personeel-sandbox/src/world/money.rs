@@ -1,15 +1,15 @@
-//! Numbers that pass every check and that nobody can have.
+//! National numbers and IBANs that pass the checks but cannot exist.
 
 use personeel_wire::Date;
 
-/// A national number with valid check digits and a serial that the register never gives out: those run from 001 to 998,
-/// odd for men and even for women.
+/// A national number with valid check digits and a serial that the register never assigns: it assigns 001 to 998, odd
+/// for men and even for women.
 pub(crate) fn national_number(born: Date, is_man: bool, choice: u32) -> String {
     let serials: &[u16] = if is_man { &[0, 998, 999] } else { &[0, 999] };
     let serial = serials[choice as usize % serials.len()];
     let year = born.year().rem_euclid(100);
     let digits = format!("{year:02}{:02}{:02}{serial:03}", born.month(), born.day());
-    // People born since 2000 count with a 2 in front.
+    // For people born since 2000, the check digits are computed with a leading 2.
     let century = if born.year() >= 2000 { 2_000_000_000 } else { 0 };
     let number = digits.parse::<u64>().unwrap_or_default() + century;
     format!("{digits}{:02}", 97 - number % 97)
@@ -18,7 +18,7 @@ pub(crate) fn national_number(born: Date, is_man: bool, choice: u32) -> String {
 /// A Belgian IBAN with valid ISO check digits. No bank has the code 999, and no Belgian account ends in 00.
 pub(crate) fn iban(account: u32) -> String {
     let account = format!("999{:07}00", account % 10_000_000);
-    // The country code as numbers (B is 11, E is 14) and two zeros for the check digits go behind.
+    // The country code as digits (B is 11, E is 14) and two zeros for the check digits are appended.
     let number = format!("{account}111400").parse::<u128>().unwrap_or_default();
     format!("BE{:02}{account}", 98 - number % 97)
 }

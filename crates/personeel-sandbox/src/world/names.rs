@@ -1,4 +1,4 @@
-//! Names that are common in Flanders; put together by chance, they are nobody's.
+//! Names that are common in Flanders. Random combinations of them belong to nobody in particular.
 
 pub(crate) const MEN: &[&str] = &[
     "Arne", "Bart", "Ben", "Bert", "Bram", "Daan", "David", "Dirk", "Dries", "Frank", "Geert", "Gert", "Hans", "Jan",

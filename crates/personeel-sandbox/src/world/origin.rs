@@ -1,4 +1,4 @@
-//! What the staff follows from.
+//! The settings that determine the staff.
 
 use personeel_wire::{Date, InstituteNumber, SchoolYear};
 
@@ -6,7 +6,7 @@ use super::ids::Ids;
 use super::population::{InstituteIndex, Person, Population};
 use super::random::Random;
 
-/// What the staff follows from. It holds nobody: everybody is made anew when a call asks.
+/// The settings that determine the staff. It stores no people: each is derived again for every call.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) seed: u64,
@@ -17,7 +17,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// `None` where there are more employees or institutes than can be told apart.
+    /// `None` if there are more employees or institutes than ids can distinguish.
     pub(crate) fn new(seed: u64, employees: usize, institutes: Vec<InstituteNumber>, today: Date) -> Option<Self> {
         let population = Population::new(employees, institutes.len())?;
         Some(Self { seed, ids: Ids::new(seed), population, institutes, today })
@@ -32,13 +32,14 @@ impl World {
         self.institutes.iter().position(|known| *known == institute).and_then(|index| u8::try_from(index).ok())
     }
 
-    /// The stream of chance for one purpose and one person.
+    /// The random stream for one purpose and one person.
     pub(crate) fn random(&self, purpose: Purpose, person: Person, more: u64) -> Random {
         Random::new(&[self.seed, purpose as u64, u64::from(person.key()), more])
     }
 }
 
-/// What a stream of chance is for, so that a change of one kind of record leaves the others as they are.
+/// The purpose of a random stream. Each has its own, so that a change to one kind of record leaves the others as they
+/// are.
 #[derive(Clone, Copy, Debug)]
 #[repr(u64)]
 pub(crate) enum Purpose {

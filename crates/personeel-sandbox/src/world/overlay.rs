@@ -1,4 +1,4 @@
-//! What calls have changed: whoever was never touched takes no memory.
+//! The changes that calls have made. People without changes take no memory.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -15,16 +15,16 @@ use super::population::{InstituteIndex, Person};
 /// The changes since the start.
 #[derive(Clone, Default)]
 pub(crate) struct Overlay {
-    /// The whole list of everybody one of whose interruptions was changed.
+    /// The complete lists of those with a changed interruption.
     interruptions: HashMap<(InstituteIndex, Person), Vec<Interruption>>,
-    /// Where the interruptions that were added are.
+    /// The institute and person of each added interruption.
     added: HashMap<Guid, (InstituteIndex, Person)>,
-    /// The whole list of everybody one of whose numbers was changed.
+    /// The complete lists of those with a changed number.
     comnrs: HashMap<Person, Vec<Comnr>>,
     pub(crate) attachments: HashMap<Guid, Attachment>,
 }
 
-/// A file that belongs to interruptions.
+/// A file attached to interruptions.
 #[derive(Clone)]
 pub(crate) struct Attachment {
     pub(crate) person: Person,
@@ -33,7 +33,7 @@ pub(crate) struct Attachment {
     pub(crate) interruptions: BTreeSet<Guid>,
 }
 
-/// The staff at one moment: later changes don't show in it.
+/// The staff at one moment; later changes don't affect it.
 #[derive(Clone)]
 pub(crate) struct Snapshot {
     pub(crate) world: Arc<World>,
@@ -50,11 +50,11 @@ impl Snapshot {
 
     /// The interruption with an id, at any institute.
     pub(crate) fn find_interruption(&self, id: Guid) -> Option<Interruption> {
-        let (institute, person) = self.place_of(id)?;
+        let (institute, person) = self.locate_interruption(id)?;
         self.interruptions(person, institute).iter().find(|known| known.id == id).cloned()
     }
 
-    fn place_of(&self, id: Guid) -> Option<(InstituteIndex, Person)> {
+    fn locate_interruption(&self, id: Guid) -> Option<(InstituteIndex, Person)> {
         if let Some(place) = self.overlay.added.get(&id) {
             return Some(*place);
         }
@@ -66,7 +66,7 @@ impl Snapshot {
         self.overlay.comnrs.get(&person).cloned().unwrap_or_else(|| self.world.comnrs(person))
     }
 
-    /// Puts an interruption in the place of the one with its id, or adds it.
+    /// Replaces the interruption with the same id, or adds it.
     pub(crate) fn put_interruption(&mut self, changed: Interruption) {
         let place = (changed.institute, changed.person);
         let mut list = self.interruptions(changed.person, changed.institute).into_owned();
@@ -80,7 +80,7 @@ impl Snapshot {
         overlay.interruptions.insert(place, list);
     }
 
-    /// Removes an interruption, and the attachments that belong to no other.
+    /// Removes an interruption, and the attachments that are linked to no other.
     pub(crate) fn remove_interruption(&mut self, removed: &Interruption) {
         let mut list = self.interruptions(removed.person, removed.institute).into_owned();
         list.retain(|known| known.id != removed.id);
@@ -97,7 +97,8 @@ impl Snapshot {
         Arc::make_mut(&mut self.overlay).comnrs.insert(person, list);
     }
 
-    /// Adds an attachment to an interruption, or changes it; `false` where it belongs to another employee.
+    /// Adds or replaces an attachment and links it to an interruption; returns `false` if the attachment belongs to
+    /// another employee.
     pub(crate) fn put_attachment(
         &mut self,
         id: Guid,
@@ -117,7 +118,7 @@ impl Snapshot {
         true
     }
 
-    /// Removes a link, and the attachment with its last one; `false` where there is no such link.
+    /// Removes a link, and the attachment along with its last one; returns `false` if there is no such link.
     pub(crate) fn unlink_attachment(&mut self, id: Guid, interruption: Guid) -> bool {
         let attachments = &mut Arc::make_mut(&mut self.overlay).attachments;
         let Some(known) = attachments.get_mut(&id) else { return false };

@@ -1,4 +1,4 @@
-//! Who somebody is: what stays the same at every institute and in every year.
+//! A person's identity: the data that are the same at every institute and in every year.
 
 use personeel_wire::{Date, Guid};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use super::places::MUNICIPALITIES;
 use super::population::Person;
 use super::random::Random;
 
-/// A communication number as lists show it.
+/// A communication number as lists return it.
 #[derive(Clone, Serialize)]
 pub(crate) struct Comnr {
     pub(crate) id: Guid,
@@ -41,7 +41,7 @@ impl World {
         self.ids.make(Kind::Person, person.key(), 0)
     }
 
-    /// The person with a `personId`, wherever that person works.
+    /// The person with a `personId`, at any institute.
     pub(crate) fn find_person(&self, id: Guid) -> Option<Person> {
         let (key, _) = self.ids.read(Kind::Person, id)?;
         self.population.person(key)
@@ -53,7 +53,7 @@ impl World {
         let naam = random.pick(FAMILIES);
         let voornaam = random.pick(if is_man { MEN } else { WOMEN });
         let age = random.between(23, 64);
-        let born = day_in(&mut random, self.current_year() - age);
+        let born = random_day_in(&mut random, self.current_year() - age);
         let (_, birthplace) = random.pick(MUNICIPALITIES);
         Identity {
             p_persoon: 1000 + i64::from(person.key()),
@@ -69,7 +69,7 @@ impl World {
         }
     }
 
-    /// The numbers that somebody has before any call changes them. Belgium gives out neither 000 nor 0400.
+    /// A person's numbers before any call changes them. Belgium assigns neither 000 nor 0400.
     pub(crate) fn comnrs(&self, person: Person) -> Vec<Comnr> {
         let mut random = self.random(Purpose::Person, person, 1);
         let mut numbers = Vec::with_capacity(2);
@@ -86,14 +86,14 @@ impl World {
     }
 }
 
-/// A day of a calendar year; every month has the first 28.
-pub(crate) fn day_in(random: &mut Random, year: i16) -> Date {
+/// A random day of a calendar year, up to the 28th, which every month has.
+pub(crate) fn random_day_in(random: &mut Random, year: i16) -> Date {
     let month = i8::try_from(1 + random.below(12)).unwrap_or(1);
     let day = i8::try_from(1 + random.below(28)).unwrap_or(1);
     Date::new(year, month, day).unwrap_or(Date::SENTINEL)
 }
 
-/// A date as the service prints it, with a time of midnight.
+/// A date as the service prints it, with the time midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Midnight(pub(crate) Date);
 

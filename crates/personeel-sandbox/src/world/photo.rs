@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::ids::Kind;
 use super::jpeg::{self, SIDE};
 use super::origin::{Purpose, World};
-use super::person::day_in;
+use super::person::random_day_in;
 use super::population::Person;
 
 #[derive(Serialize)]
@@ -18,20 +18,20 @@ pub(crate) struct Photo {
     person_id: Guid,
     #[serde(rename = "photo")]
     base64: String,
-    /// The day of the last change, by which lists are filtered.
+    /// The day of the last change, by which lists filter.
     #[serde(skip)]
     pub(crate) changed: Date,
 }
 
 impl World {
-    /// The photo of somebody; three in four people have one.
+    /// A person's photo; three in four people have one.
     pub(crate) fn photo(&self, person: Person) -> Option<Photo> {
         let mut random = self.random(Purpose::Photo, person, 0);
         if person.slot() > 0 && !random.percent(75) {
             return None;
         }
         let year = self.current_year() - random.between(0, 3);
-        let changed = day_in(&mut random, year);
+        let changed = random_day_in(&mut random, year);
         let (foreground, background) = (random.pick(COLOURS), (200, -4, 4));
         let left: [[bool; 3]; SIDE] = [(); SIDE].map(|()| [(); 3].map(|()| random.percent(50)));
         let squares = left.map(|[edge, inner, middle]| {
@@ -46,5 +46,5 @@ impl World {
     }
 }
 
-/// Luminance and both colour differences.
+/// The foreground colours.
 const COLOURS: &[(u8, i8, i8)] = &[(70, 60, -40), (90, -30, 80), (110, -60, -40), (60, 40, 40), (120, -70, 30)];

@@ -37,10 +37,10 @@ pub(crate) const STREETS: &[&str] = &[
     "Zonnestraat",
 ];
 
-/// Belgium's code for a country, and for a nationality.
+/// The code of Belgium, as a country and as a nationality.
 pub(super) const BELGIUM: &str = "00150";
 
-/// Main postcode and municipality.
+/// The main postcode and the municipality.
 pub(crate) const MUNICIPALITIES: &[(&str, &str)] = &[
     ("1500", "HALLE"),
     ("1700", "DILBEEK"),

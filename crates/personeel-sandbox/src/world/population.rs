@@ -1,14 +1,14 @@
-//! Who works where.
+//! Which people work at which institute.
 
-/// The index of an institute in the list of the sandbox.
+/// The index of an institute in the sandbox's list.
 pub(crate) type InstituteIndex = u8;
 
-/// The most employees that one institute has.
+/// The maximum number of employees of an institute.
 pub(crate) const MAX_EMPLOYEES: usize = 100_000;
 
 const SLOT_BITS: u32 = 20;
 
-/// One person, by the institute of origin and the place in its staff.
+/// A person, identified by the institute of origin and the slot in its staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Person(u32);
 
@@ -30,7 +30,7 @@ impl Person {
         self.0 & ((1 << SLOT_BITS) - 1)
     }
 
-    /// What is special about this person; it repeats, so that small sandboxes have some of everything.
+    /// This person's role. Roles repeat, so that even small sandboxes have all of them.
     pub(crate) const fn role(self) -> Role {
         match self.slot() % PERIOD {
             0 => Role::Plain,
@@ -44,31 +44,31 @@ impl Person {
     }
 }
 
-/// What is special about a person's data.
+/// What a person's data is an example of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// Has a sick leave that came in through the API, and hours that are not subsidised.
+    /// Has a sick leave that was added through the API, and hours that are not subsidised.
     Plain,
     /// Has a sick leave that the secretariat has verified.
     Verified,
-    /// Has a sick leave that the next person substitutes.
+    /// Has a sick leave during which the next person substitutes.
     Substituted,
-    /// Substitutes the person before.
+    /// Substitutes the previous person.
     Substitute,
     /// Has a sick leave that was sent to AgODi.
     Sent,
     /// Left the institute.
     Left,
-    /// Is also staff of another institute, where there is one.
+    /// Is also staff of another institute, if there is one.
     Shared,
 }
 
 const PERIOD: u32 = 8;
-/// The place of those who also work elsewhere, and the place that they take there.
-const LENDER: u32 = 6;
+/// The slot, within a period, of those who also work elsewhere, and the slot that they take there.
+const SHARED: u32 = 6;
 const GUEST: u32 = 7;
 
-/// How many people there are, and where each belongs.
+/// The number of people, and the institutes that they belong to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Population {
     employees: u32,
@@ -83,7 +83,7 @@ impl Population {
         Some(Self { employees: u32::try_from(employees).ok()?, institutes: u8::try_from(institutes).ok()? })
     }
 
-    /// The staff of an institute, in the order of every list.
+    /// The staff of an institute, in the order of all lists.
     pub(crate) fn staff(self, institute: InstituteIndex) -> impl Iterator<Item = Person> + Send + use<> {
         (0..self.employees).map(move |slot| self.at(institute, slot))
     }
@@ -102,24 +102,24 @@ impl Population {
         (known && self.at(person.home(), person.slot()) == person).then_some(person)
     }
 
-    /// Whether somebody is, or was, staff of an institute.
+    /// Whether a person is, or was, staff of an institute.
     pub(crate) fn is_staff(self, person: Person, institute: InstituteIndex) -> bool {
         person.home() == institute || self.second_institute(person) == Some(institute)
     }
 
     /// The other institute of a person who works at two.
     pub(crate) fn second_institute(self, person: Person) -> Option<InstituteIndex> {
-        let lends = self.institutes > 1 && person.slot() % PERIOD == LENDER && person.slot() + 1 < self.employees;
-        lends.then(|| (person.home() + self.institutes - 1) % self.institutes)
+        let is_shared = self.institutes > 1 && person.slot() % PERIOD == SHARED && person.slot() + 1 < self.employees;
+        is_shared.then(|| (person.home() + self.institutes - 1) % self.institutes)
     }
 
-    /// The one who substitutes this person, where there is such a one.
+    /// The substitute of a person, if there is one.
     pub(crate) fn substitute_of(self, person: Person) -> Option<Person> {
         let next = person.slot() + 1;
         (person.role() == Role::Substituted && next < self.employees).then(|| Person::new(person.home(), next))
     }
 
-    /// The one whom this person substitutes.
+    /// The person whom a person substitutes.
     pub(crate) fn substituted_by(person: Person) -> Option<Person> {
         (person.role() == Role::Substitute).then(|| Person::new(person.home(), person.slot() - 1))
     }
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn some_work_at_two_institutes_and_everybody_is_found_by_key() {
+    fn some_people_work_at_two_institutes_and_all_are_found_by_key() {
         let population = Population::new(25, 3).unwrap();
         let mut everybody = HashSet::new();
         for institute in 0..3 {
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn one_institute_lends_nobody() {
+    fn a_single_institute_shares_nobody() {
         let population = Population::new(10, 1).unwrap();
         assert!(population.staff(0).all(|person| population.second_institute(person).is_none()));
         assert_eq!(population.staff(0).count(), 10);

@@ -1,10 +1,10 @@
-//! Repeatable chance.
+//! Repeatable randomness.
 
-/// A stream of numbers that follows from its seeds alone, in every build and release (SplitMix64).
+/// A stream of numbers that depends on its seeds alone, in every build and release (SplitMix64).
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 
-/// Mixes a number so that near ones give far ones.
+/// Mixes the bits of a number, so that similar inputs give unrelated outputs.
 pub(crate) const fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -12,7 +12,7 @@ pub(crate) const fn mix(number: u64) -> u64 {
 }
 
 impl Random {
-    /// The stream of one purpose: other seeds, another stream.
+    /// The stream for these seeds.
     pub(crate) fn new(seeds: &[u64]) -> Self {
         Self(seeds.iter().fold(0x9e37_79b9_7f4a_7c15, |state, seed| mix(state ^ mix(seed.wrapping_add(1)))))
     }
@@ -24,7 +24,7 @@ impl Random {
 
     /// A number below `end`.
     pub(crate) fn below(&mut self, end: u32) -> u32 {
-        // The high half times the end, so that the result is below it.
+        // The high half is a fraction of 2^32; multiplied by `end` it stays below `end`.
         let wide = (self.next() >> 32) * u64::from(end);
         (wide >> 32) as u32
     }
@@ -44,7 +44,7 @@ impl Random {
         items[index as usize]
     }
 
-    /// A number from 0 up to, and without, 1.
+    /// A number from 0 up to, but not including, 1.
     pub(crate) fn fraction(&mut self) -> f64 {
         f64::from((self.next() >> 32) as u32) / 4_294_967_296.0
     }

@@ -31,7 +31,7 @@ const DIPLOMAS: &[&str] = &[
 
 const SCHOOLS: &[&str] = &["Verzonnen Hogeschool Vlaanderen", "Universiteit van Nergens", "Hogeschool De Zandbak"];
 
-/// A value that somebody has in one of the school's own fields.
+/// A person's value of one of the school's own fields.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OwnField {
@@ -46,7 +46,7 @@ pub(crate) struct OwnField {
     pub(crate) hfd: &'static str,
 }
 
-/// The guide gives no response of this call, so the sandbox says that it made this up.
+/// The guide documents no response for this call, so the record states that it is made up.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Appointment {
@@ -56,7 +56,7 @@ pub(crate) struct Appointment {
     omschrijving: &'static str,
     vanaf: Midnight,
     #[serde(rename = "x-sandbox")]
-    note: &'static str,
+    remark: &'static str,
 }
 
 impl World {
@@ -78,8 +78,8 @@ impl World {
             .collect()
     }
 
-    /// The own fields of somebody in the schools where that person works in a year: everybody has a locker, a part of
-    /// the staff a badge and a first aid certificate.
+    /// A person's own fields in the schools where that person works in a year. Everybody has a locker; some have a
+    /// badge and a first aid certificate.
     pub(crate) fn own_fields(&self, person: Person, institute: InstituteIndex, year: i16) -> Vec<OwnField> {
         let mut random = self.random(Purpose::OwnFields, person, institute.into());
         let fields = [
@@ -123,7 +123,7 @@ impl World {
                 hfd,
                 omschrijving: "Vaste benoeming",
                 vanaf: Midnight(tenure.first_day(None)),
-                note: "Invented: the guide gives no response of this call.",
+                remark: "Invented: the guide documents no response for this call.",
             })
             .collect()
     }

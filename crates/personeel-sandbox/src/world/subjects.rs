@@ -1,10 +1,10 @@
-//! What is taught, and to whom.
+//! Subjects, and the classes in which they are taught.
 
 use serde::Serialize;
 
 use super::random::Random;
 
-/// Code, name and section of subjects; the codes are made up but for the one in the guide's example.
+/// Code, name and section of subjects. The codes are made up, except for the one in the guide's example.
 pub(crate) const SUBJECTS: &[(&str, &str, &str)] = &[
     ("00000309", "Wetenschappelijk werk", "AV"),
     ("90000001", "Nederlands", "AV"),
@@ -19,7 +19,7 @@ pub(crate) const SUBJECTS: &[(&str, &str, &str)] = &[
     ("90000010", "Praktijk hout", "PV"),
 ];
 
-/// Grade, year and form, which hang together.
+/// Grade, year and form of education, which depend on each other.
 #[derive(Debug, Serialize)]
 pub(crate) struct Teaching {
     graad: &'static str,
@@ -29,7 +29,7 @@ pub(crate) struct Teaching {
 }
 
 impl Teaching {
-    /// Primary schools have years and no grades; the first grade of secondary schools has one form.
+    /// Primary schools have years but no grades; the first grade of secondary schools has a single form.
     pub(crate) fn of(random: &mut Random, hfd: &str) -> Self {
         let (graad, leerjaar, onderwijsvorm) = match hfd {
             "211" => ("0", random.pick(&["1", "2", "3", "4", "5", "6"]), "0"),

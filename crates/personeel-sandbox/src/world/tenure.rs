@@ -1,4 +1,4 @@
-//! From when to when somebody works at an institute, and in which structures.
+//! When a person works at an institute, and in which structures.
 
 use personeel_wire::{Date, Structure};
 
@@ -10,10 +10,10 @@ pub(crate) const STRUCTURES: [&str; 3] = ["211", "311", "312"];
 /// The newest of them.
 const YOUNG: &str = "312";
 const YOUNG_FALLBACK: &str = "311";
-/// Since when the others exist, where that is not longer ago than the current year makes it.
+/// The first year of the others, or four years before the current one if that is earlier.
 const FIRST_YEAR: i16 = 2015;
 
-/// One person's time at one institute, by the years in which school years begin.
+/// A person's time at an institute, in years in which school years begin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tenure {
     pub(crate) first: i16,
@@ -26,7 +26,7 @@ pub(crate) struct Tenure {
 }
 
 impl World {
-    /// Whether an institute has a structure in a year: the two old ones since 2015 or longer, `312` since last year.
+    /// Whether an institute has a structure in a year: the two older ones since 2015 or earlier, `312` since last year.
     pub(crate) fn has_structure(&self, structure: &str, year: i16) -> bool {
         let current = self.current_year();
         let first = if structure == YOUNG { current - 1 } else { FIRST_YEAR.min(current - 4) };
@@ -49,7 +49,7 @@ impl World {
         if person.home() != institute || person.slot() >= 8 && person.role() != Role::Left {
             return tenure;
         }
-        // The first few are alike in every sandbox, so that a demonstration and a test find what they look for.
+        // The first few are the same in every sandbox, for demonstrations and tests to rely on.
         match person.role() {
             Role::Left => Tenure { first: current - 6, last: current - 1, is_active: false, main: "311", ..tenure },
             _ => Tenure { first: current - 8, last: current, is_active: true, main: "311", ..tenure },
@@ -62,11 +62,11 @@ impl Tenure {
     pub(crate) fn structures(&self, year: i16) -> impl Iterator<Item = &'static str> + use<> {
         let employed = (self.first..=self.last).contains(&year);
         let young_since = self.young_since;
-        let as_it_was = move |structure: &'static str| {
+        let at_the_time = move |structure: &'static str| {
             if structure == YOUNG && year < young_since { YOUNG_FALLBACK } else { structure }
         };
-        let main = as_it_was(self.main);
-        let second = self.second.map(as_it_was).filter(move |second| *second != main);
+        let main = at_the_time(self.main);
+        let second = self.second.map(at_the_time).filter(move |second| *second != main);
         std::iter::once(main).chain(second).filter(move |_| employed)
     }
 
@@ -75,12 +75,12 @@ impl Tenure {
         self.structures(year).any(|known| structure.is_none_or(|wanted| wanted.as_str() == known))
     }
 
-    /// Whether there ever was an assignment in a structure.
+    /// Whether there was ever an assignment in a structure.
     pub(crate) fn was_ever_assigned(&self, structure: &Structure) -> bool {
         (self.first..=self.last).any(|year| self.is_assigned(year, Some(structure)))
     }
 
-    /// Whether somebody is marked active, in one structure or in any.
+    /// Whether the person is marked active, in one structure or in any.
     pub(crate) fn is_active_in(&self, structure: Option<&Structure>) -> bool {
         self.is_active && structure.is_none_or(|wanted| self.is_assigned(self.last, Some(wanted)))
     }
@@ -93,7 +93,7 @@ impl Tenure {
             .unwrap_or(Date::SENTINEL)
     }
 
-    /// The guide's filter of people: the current and future years also hold those who are marked active.
+    /// The guide's filter of people: the current and future years also include those who are marked active.
     pub(crate) fn is_listed(&self, year: i16, current: i16, structure: Option<&Structure>) -> bool {
         self.is_assigned(year, structure) || year >= current && self.is_active_in(structure)
     }

@@ -1,4 +1,4 @@
-// What a person does on the reference page, at the width of a desk and of a phone.
+// Uses the reference page as a person would, at desktop and phone widths.
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
@@ -15,11 +15,11 @@ async function visit(name, width, height) {
   page.on("request", (request) => {
     const target = request.url();
     if (!target.startsWith(url) && !target.startsWith("data:") && !target.startsWith("blob:")) {
-      problems.push(`left this machine: ${target}`);
+      problems.push(`request to another host: ${target}`);
     }
   });
-  const shoot = (part) => page.screenshot({ path: `${screenshots}/${name}-${part}.png` });
-  const fits = async (part) => {
+  const takeScreenshot = (part) => page.screenshot({ path: `${screenshots}/${name}-${part}.png` });
+  const assertFits = async (part) => {
     const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
     const wide = await page.evaluate(() =>
       [...document.querySelectorAll("body *")]
@@ -27,29 +27,29 @@ async function visit(name, width, height) {
         .slice(0, 5)
         .map((element) => `${element.tagName}.${element.className}`),
     );
-    assert.ok(content <= view, `${name} ${part}: ${content} px wide in a view of ${view} px: ${wide.join(", ")}`);
+    assert.ok(content <= view, `${name} ${part}: ${content} px wide in a viewport of ${view} px: ${wide.join(", ")}`);
   };
 
   await page.goto(url);
   await page.waitForSelector(".opblock");
   assert.equal(await page.locator(".opblock").count(), 21);
-  await shoot("start");
-  await fits("start");
+  await takeScreenshot("start");
+  await assertFits("start");
 
   await page.locator(".btn.authorize").first().click();
   const dialog = page.locator(".modal-ux");
   await dialog.waitFor();
   assert.equal(await dialog.locator("input[data-name=clientId], #client_id_identity, #client_id").first().inputValue(), "informat_customer_sandbox");
-  await shoot("authorise");
+  await takeScreenshot("authorise");
   await dialog.locator("button.authorize").click();
   await dialog.getByText("Logout").waitFor();
-  await shoot("authorised");
+  await takeScreenshot("authorised");
   await dialog.locator("button.btn-done").click();
 
   const execute = async (operation, part) => {
     const block = page.locator(`[id$="-${operation}"].opblock`);
     await block.locator(".opblock-summary-control").click();
-    // A call that was tried before stands open for another try.
+    // A call that was tried before is still in "Try it out" mode.
     if ((await block.locator("button.execute").count()) === 0) {
       await block.locator(".try-out__btn").click();
     }
@@ -58,11 +58,12 @@ async function visit(name, width, height) {
     await status.waitFor();
     await block.locator(".live-responses-table .highlight-code, .live-responses-table .microlight").first().waitFor();
     await block.locator(".live-responses-table").scrollIntoViewIfNeeded();
-    await shoot(part);
-    await fits(part);
-    const answer = { status: parseInt(await status.innerText(), 10), text: await block.locator(".live-responses-table").innerText() };
+    await takeScreenshot(part);
+    await assertFits(part);
+    const text = await block.locator(".live-responses-table").innerText();
+    const response = { status: parseInt(await status.innerText(), 10), text };
     await block.locator(".opblock-summary-control").click();
-    return answer;
+    return response;
   };
 
   const list = await execute("listEmployees", "employees");
@@ -72,17 +73,17 @@ async function visit(name, width, height) {
   assert.equal(first.status, 200, first.text);
   assert.match(first.text, /"ambtcode"/);
   const number = await execute("putCommunicationNumber", "number");
-  // The second visit finds the number of the first.
+  // The second visit finds the number that the first added.
   assert.ok(number.status === 200 || /BR026/.test(number.text), number.text);
 
-  // Every call as it stands on the page, one after the other, as a reader would who goes down the page. What the first
-  // visit removed is gone for the second.
+  // Executes every call with its prefilled values, from the top of the page to the bottom. Only the first visit does
+  // so, since it deletes records that the second would need.
   const blocks = await page.locator(".opblock").evaluateAll((all) => all.map(({ id }) => id.split("-").at(-1)));
   assert.equal(new Set(blocks).size, 21);
   const refused = [];
-  for (const operation of name === "desk" ? blocks : []) {
+  for (const operation of name === "desktop" ? blocks : []) {
     const { status, text } = await execute(operation, `call-${operation}`);
-    // The number was put above.
+    // BR026: the number was added above.
     if (!(status >= 200 && status < 300) && !/BR026/.test(text)) {
       refused.push(`${operation}: ${status} ${text.slice(0, 300)}`);
     }
@@ -94,15 +95,15 @@ async function visit(name, width, height) {
 
   await page.goto(`${url}/codes`);
   assert.equal(await page.locator("tbody tr").count(), 47);
-  await shoot("codes");
-  await fits("codes");
-  // A refusal shows as an error in the console, as the browser has it.
+  await takeScreenshot("codes");
+  await assertFits("codes");
+  // The browser logs a refusal as an error in the console.
   const unexpected = problems.filter((problem) => !problem.includes("status of 400"));
   assert.deepEqual(unexpected, [], `${name}: ${unexpected.join("; ")}`);
   await context.close();
 }
 
-// Runs in the page: the size of every photo of the first institute, as the browser decodes them.
+// Runs in the page: returns the size of every photo of the first institute, as decoded by the browser.
 async function photoSizes() {
   const credentials = { grant_type: "client_credentials", client_id: "informat_customer_sandbox", client_secret: "sandbox-only-not-a-secret" };
   const reply = await fetch("/connect/token", { method: "POST", body: new URLSearchParams(credentials) });
@@ -124,7 +125,7 @@ async function photoSizes() {
 }
 
 try {
-  await visit("desk", 1280, 900);
+  await visit("desktop", 1280, 900);
   await visit("phone", 390, 844);
   console.log(`the reference page works; screenshots are in ${screenshots}`);
 } finally {

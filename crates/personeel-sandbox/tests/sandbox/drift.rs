@@ -1,4 +1,4 @@
-//! A sandbox that is newer than its document.
+//! Drift: a sandbox that is newer than its document.
 
 use personeel_sandbox::Drift;
 use serde_json::{Value, json};
@@ -11,13 +11,13 @@ fn drift(drifts: &Value) -> Drift {
     json!({ "drifts": drifts }).to_string().parse().unwrap()
 }
 
-async fn employees(drifts: Value) -> Answer {
+async fn employees(drifts: Value) -> Response {
     Api::with(|sandbox| sandbox.drift(drift(&drifts))).await.get(EMPLOYEES).await
 }
 
 #[tokio::test]
 async fn records_change_at_their_paths() {
-    let answer = employees(json!([
+    let response = employees(json!([
         {"path": "wijk", "set": "Noord", "every": 2},
         {"path": "adressen[].postcode", "retype": true},
         {"path": "isActive", "remove": true},
@@ -30,10 +30,10 @@ async fn records_change_at_their_paths() {
         {"path": "voornaam", "repeat": true},
     ]))
     .await;
-    let rows = answer.rows();
-    // A parser keeps one of two.
-    let read = |text: &str| text.matches("\"voornaam\":").count();
-    assert_eq!(read(&answer.text), read(&Value::from(rows.clone()).to_string()) + rows.len());
+    let rows = response.rows();
+    // A parser keeps only one of two members with the same name.
+    let count = |text: &str| text.matches("\"voornaam\":").count();
+    assert_eq!(count(&response.text), count(&Value::from(rows.clone()).to_string()) + rows.len());
     for (index, row) in rows.iter().enumerate() {
         assert_eq!(row["wijk"] == json!("Noord"), index % 2 == 0);
         assert!(row.get("isActive").is_none() && row["isOverleden"].is_null());
@@ -47,33 +47,33 @@ async fn records_change_at_their_paths() {
 }
 
 #[tokio::test]
-async fn answers_change_around_their_records() {
+async fn the_rest_of_a_response_changes_too() {
     let rules = json!([
         {"call": "listEmployees", "status": 206, "media_type": "text/json", "headers": {"x-new": "1"}},
         {"call": "listPhotos", "body": "<html>"},
     ]);
     let api = Api::with(|sandbox| sandbox.drift(drift(&rules))).await;
-    let answer = api.get(EMPLOYEES).await;
-    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (206, "text/json"));
-    assert_eq!(answer.header("x-new"), "1");
+    let response = api.get(EMPLOYEES).await;
+    assert_eq!((response.status.as_u16(), response.header("content-type")), (206, "text/json"));
+    assert_eq!(response.header("x-new"), "1");
     assert_eq!(api.get("/employees/photos?schoolyear=2025-26").await.text, "<html>");
     let other = api.get("/employees/diplomas?schoolyear=2025-26").await;
     assert_eq!((other.status.as_u16(), other.header("x-new")), (200, ""));
 }
 
 #[test]
-fn what_is_no_drift_is_refused_with_its_place() {
+fn an_invalid_drift_is_refused_with_its_position() {
     for (text, part) in [
         ("[]", "line 1"),
         (r#"{"drift":[]}"#, "unknown field"),
-        (r#"{"drifts":[{}]}"#, "drifts[0]: it changes nothing"),
+        (r#"{"drifts":[{}]}"#, "drifts[0]: changes nothing"),
         (r#"{"drifts":[{"status":200},{"set":1}]}"#, "drifts[1]: path is missing"),
-        (r#"{"drifts":[{"path":"a","set":1,"remove":true}]}"#, "a path takes one"),
-        (r#"{"drifts":[{"path":"a..b","remove":true}]}"#, "a path has members and dots"),
+        (r#"{"drifts":[{"path":"a","set":1,"remove":true}]}"#, "path: needs exactly one"),
+        (r#"{"drifts":[{"path":"a..b","remove":true}]}"#, "a path consists of members and dots"),
         (r#"{"drifts":[{"call":"listPupils","status":200}]}"#, "no call \"listPupils\""),
         (r#"{"drifts":[{"status":1000}]}"#, "100 to 999"),
-        (r#"{"drifts":[{"headers":{"a b":"1"}}]}"#, "a name that none may"),
-        (r#"{"drifts":[{"path":"a","remove":true,"every":0}]}"#, "every"),
+        (r#"{"drifts":[{"headers":{"a b":"1"}}]}"#, "invalid header name"),
+        (r#"{"drifts":[{"path":"a","remove":true,"every":0}]}"#, "every: must be at least 1"),
     ] {
         let error = text.parse::<Drift>().unwrap_err().to_string();
         assert!(error.contains(part), "{text}: {error}");

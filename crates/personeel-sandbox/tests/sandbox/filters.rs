@@ -1,8 +1,8 @@
-//! The guide's rules of what a list holds.
+//! The guide's rules for what a list contains.
 
 use std::collections::BTreeSet;
 
-use crate::support::{Answer, Api, INSTITUTE, institute};
+use crate::support::{Api, INSTITUTE, Response, institute};
 use reqwest::Method;
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ fn ids(rows: &[Value]) -> BTreeSet<String> {
     rows.iter().map(|row| row["personId"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Those with an assignment in a year, which the list of assignments tells.
+/// People with an assignment in a year, according to the list of assignments.
 async fn assigned(api: &Api, year: &str, structure: &str) -> BTreeSet<String> {
     ids(&api.get(&format!("/employees/assignments?schoolyear={year}{structure}")).await.rows())
 }
@@ -20,7 +20,7 @@ fn active(rows: &[Value]) -> BTreeSet<String> {
 }
 
 #[tokio::test]
-async fn past_years_hold_assignments_and_later_ones_the_active_too() {
+async fn past_years_list_people_with_assignments_and_later_years_also_active_people() {
     let api = Api::with(|builder| builder.employees(400)).await;
     for resource in ["", "/diplomas", "/ownfields"] {
         let past = ids(&api.get(&format!("/employees{resource}?schoolyear=2024-25")).await.rows());
@@ -42,7 +42,7 @@ async fn past_years_hold_assignments_and_later_ones_the_active_too() {
 }
 
 #[tokio::test]
-async fn two_structures_narrow_people_and_all_narrow_records() {
+async fn two_structures_filter_people_and_all_structures_filter_records() {
     let api = Api::with(|builder| builder.employees(200)).await;
     let all = api.get("/employees?schoolyear=2024-25").await.rows();
     let in_211 = api.get("/employees?schoolyear=2024-25&structure=211").await.rows();
@@ -68,7 +68,7 @@ async fn two_structures_narrow_people_and_all_narrow_records() {
 }
 
 #[tokio::test]
-async fn hours_without_subsidy_are_left_out_by_false_only() {
+async fn only_false_excludes_hours_without_subsidy() {
     let api = Api::with(|builder| builder.employees(100)).await;
     let list = |query: &'static str| api.get(query);
     let all = list("/employees/assignments?schoolyear=2025-26").await.rows();
@@ -80,7 +80,7 @@ async fn hours_without_subsidy_are_left_out_by_false_only() {
 }
 
 #[tokio::test]
-async fn interruptions_belong_to_every_year_that_they_touch() {
+async fn interruptions_are_listed_in_every_year_that_they_touch() {
     let api = Api::start().await;
     let across = api.find(|known| known.begin.to_string() == "2025-08-24");
     for year in ["2024-25", "2025-26"] {
@@ -97,32 +97,32 @@ async fn interruptions_belong_to_every_year_that_they_touch() {
 }
 
 #[tokio::test]
-async fn photos_may_be_limited_to_recent_ones_and_one_is_an_object() {
+async fn photos_can_be_filtered_by_date_and_one_photo_is_an_object() {
     let api = Api::with(|builder| builder.employees(200)).await;
     let all = api.get("/employees/photos?schoolyear=2025-26").await.rows();
     let recent = api.get("/employees/photos?schoolyear=2025-26&changedSince=2025-01-01").await.rows();
     assert!(!recent.is_empty() && recent.len() < all.len());
     assert_eq!(api.get("/employees/photos?schoolyear=2025-26&changedSince=2030-01-01").await.status, 404);
-    let one = api.get(&format!("/employees/{}/photos", all[0]["personId"].as_str().unwrap())).await.json();
-    assert_eq!(one, all[0]);
+    let photo = api.get(&format!("/employees/{}/photos", all[0]["personId"].as_str().unwrap())).await.json();
+    assert_eq!(photo, all[0]);
     let everybody = ids(&api.get("/employees?schoolyear=2025-26").await.rows());
     let without = everybody.difference(&ids(&all)).next().unwrap().clone();
     assert_eq!(api.get(&format!("/employees/{without}/photos")).await.status, 404);
 }
 
 #[tokio::test]
-async fn version_1_knows_who_was_ever_in_a_structure() {
+async fn version_1_lists_people_who_were_ever_in_a_structure() {
     let api = Api::with(|builder| builder.employees(200)).await;
     let list = |query: &str| {
         let request = api.bare(Method::GET, &format!("/employees?{query}")).header("InstituteNo", INSTITUTE);
-        Answer::of(request)
+        Response::of(request)
     };
     let numbers =
         |rows: &[Value]| -> BTreeSet<i64> { rows.iter().map(|row| row["personId"].as_i64().unwrap()).collect() };
     let ever = numbers(&list("structure=311").await.rows());
     let then = numbers(&list("structure=311&schoolyear=2025-26").await.rows());
-    // Each limit stands by itself: those who ever worked in this structure and worked in any of them that year, as does
-    // who went over to the youngest structure.
+    // The filters are independent: the list contains those who ever worked in this structure and who worked in any
+    // structure that year, such as people who moved to the newest structure.
     let of_year = assigned(&api, "2025-26", "").await;
     let everybody = api.get("/employees?schoolyear=2025-26").await.rows();
     let everybody = everybody.iter().filter(|row| of_year.contains(row["personId"].as_str().unwrap()));
@@ -135,17 +135,17 @@ async fn version_1_knows_who_was_ever_in_a_structure() {
 }
 
 #[tokio::test]
-async fn one_employee_is_not_filtered_by_year_but_changes_with_it() {
+async fn one_employee_is_not_filtered_by_year_or_structure() {
     let api = Api::start().await;
     let left = api.find(|known| known.begin.to_string() == "2025-03-01").person_id;
-    let one = api.get(&format!("/employees/{left}?schoolyear=2025-26")).await.json();
-    assert_eq!((&one["isActive"], &one["personId"]), (&false.into(), &left.to_string().into()));
+    let employee = api.get(&format!("/employees/{left}?schoolyear=2025-26")).await.json();
+    assert_eq!((&employee["isActive"], &employee["personId"]), (&false.into(), &left.to_string().into()));
     assert!(!ids(&api.get("/employees?schoolyear=2025-26").await.rows()).contains(&left.to_string()));
     assert_eq!(api.get(&format!("/employees/{left}/diplomas?schoolyear=2025-26")).await.status, 404);
     assert_eq!(api.get(&format!("/employees/{left}/diplomas?schoolyear=2024-25")).await.status, 200);
-    let narrowed = api.get(&format!("/employees/{left}?schoolyear=2025-26&structure=312")).await.json();
-    assert!(narrowed["hoofdAmbt"].is_null());
-    assert_eq!(narrowed["eersteDienstSchool"], "1900-01-01T00:00:00");
+    let filtered = api.get(&format!("/employees/{left}?schoolyear=2025-26&structure=312")).await.json();
+    assert!(filtered["hoofdAmbt"].is_null());
+    assert_eq!(filtered["eersteDienstSchool"], "1900-01-01T00:00:00");
 }
 
 #[tokio::test]
@@ -154,20 +154,20 @@ async fn some_people_work_at_two_institutes() {
     let mut seen = Vec::new();
     for number in ["011007", "038281", "999999"] {
         let request = api.bare(Method::GET, "/employees?schoolyear=2025-26").header("Api-Version", "2");
-        seen.push(ids(&Answer::of(request.header("InstituteNo", number)).await.rows()));
+        seen.push(ids(&Response::of(request.header("InstituteNo", number)).await.rows()));
         assert!(!api.sandbox.interruptions(institute(number)).is_empty());
     }
     let shared: Vec<_> = seen[0].intersection(&seen[1]).collect();
     assert!(!shared.is_empty());
     let request = api.bare(Method::GET, &format!("/employees/{}?schoolyear=2025-26", shared[0]));
-    assert_eq!(Answer::of(request.header("InstituteNo", "038281")).await.status, 200);
+    assert_eq!(Response::of(request.header("InstituteNo", "038281")).await.status, 200);
     let only_first = seen[0].iter().find(|person| !seen[1].contains(*person) && !seen[2].contains(*person)).unwrap();
     let request = api.bare(Method::GET, &format!("/employees/{only_first}?schoolyear=2025-26"));
-    assert_eq!(Answer::of(request.header("InstituteNo", "999999")).await.status, 404);
+    assert_eq!(Response::of(request.header("InstituteNo", "999999")).await.status, 404);
 }
 
 #[tokio::test]
-async fn substitutions_name_an_assignment_and_an_interruption() {
+async fn substitutions_refer_to_an_assignment_and_an_interruption() {
     let api = Api::start().await;
     let rows = api.get("/employees/assignments?schoolyear=2025-26").await.rows();
     let leave = api.find(|known| known.state.substituted);

@@ -1,6 +1,6 @@
 //! The sandbox over HTTP.
 
-// Helpers of tests say what they expect by failing, as the tests themselves do.
+// Test helpers fail with a panic, like the tests themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod described;

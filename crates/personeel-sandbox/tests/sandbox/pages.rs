@@ -1,34 +1,33 @@
 //! The reference page, without a browser.
 
 use crate::described::resolve;
-use crate::support::{Answer, Api};
+use crate::support::{Api, Response};
 use personeel_client::codes::CODES;
 use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET};
 
 #[tokio::test]
-async fn the_page_has_all_that_it_needs_from_here() {
+async fn the_page_loads_everything_from_the_sandbox() {
     let api = Api::start().await;
-    let get = |path: &str| Answer::of(api.client.get(format!("{}{path}", api.sandbox.api_url())));
+    let get = |path: &str| Response::of(api.client.get(format!("{}{path}", api.sandbox.api_url())));
     let index = get("/").await;
     assert!(index.header("content-type").starts_with("text/html"));
     assert!(index.text.contains(CLIENT_ID) && index.text.contains(CLIENT_SECRET) && index.text.contains("038281"));
     assert!(!index.text.contains("{{"));
-    // Everything that the page loads comes from the sandbox.
-    let loads = index.text.split(['"', '\'']).filter(|part| part.starts_with('/') || part.contains("://"));
-    for path in loads {
+    let urls = index.text.split(['"', '\'']).filter(|part| part.starts_with('/') || part.contains("://"));
+    for path in urls {
         assert!(path.starts_with('/'), "{path}");
         assert_eq!(get(path).await.status, 200, "{path}");
     }
     assert!(get("/swagger-ui/swagger-ui-bundle.js").await.text.len() > 1_000_000);
     let codes = get("/codes").await.text;
     assert!(CODES.iter().all(|info| codes.contains(info.name)));
-    assert_eq!(Answer::of(api.client.post(format!("{}/", api.sandbox.api_url()))).await.status, 404);
+    assert_eq!(Response::of(api.client.post(format!("{}/", api.sandbox.api_url()))).await.status, 404);
 }
 
 #[tokio::test]
-async fn the_document_is_that_of_this_sandbox() {
+async fn the_document_describes_this_sandbox() {
     let api = Api::start().await;
-    let document = Answer::of(api.client.get(format!("{}/openapi.json", api.sandbox.api_url()))).await.json();
+    let document = Response::of(api.client.get(format!("{}/openapi.json", api.sandbox.api_url()))).await.json();
     assert_eq!(document["servers"][0]["url"], api.sandbox.api_url());
     let flow = &document["components"]["securitySchemes"]["identity"]["flows"]["clientCredentials"];
     assert_eq!(flow["tokenUrl"], format!("{}/connect/token", api.sandbox.identity_url()));
@@ -36,9 +35,9 @@ async fn the_document_is_that_of_this_sandbox() {
     let port = api.sandbox.api_url().rsplit_once(':').unwrap().1;
     let by_name =
         api.client.get(format!("{}/openapi.json", api.sandbox.api_url())).header("Host", format!("localhost:{port}"));
-    assert_eq!(Answer::of(by_name).await.json()["servers"][0]["url"], format!("http://localhost:{port}"));
+    assert_eq!(Response::of(by_name).await.json()["servers"][0]["url"], format!("http://localhost:{port}"));
     assert_eq!(document["components"]["parameters"]["InstituteNo"]["example"], "011007");
-    // What the page fills in can be executed as it stands.
+    // The prefilled values of these calls can be executed unchanged.
     for (method, path) in [
         ("get", "/employees/{personId}/interruptions"),
         ("delete", "/employees/interruptions/{interruptionId}"),
@@ -55,7 +54,7 @@ async fn the_document_is_that_of_this_sandbox() {
             }
         }
         let request = api.request(method.to_uppercase().parse().unwrap(), &filled).query(&query);
-        let answer = Answer::of(request).await;
-        assert_eq!(answer.status, 200, "{method} {path}: {}", answer.text);
+        let response = Response::of(request).await;
+        assert_eq!(response.status, 200, "{method} {path}: {}", response.text);
     }
 }

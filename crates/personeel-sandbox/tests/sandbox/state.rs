@@ -1,12 +1,12 @@
-//! What calls change, and what the others then show.
+//! Changes that calls make, and how other calls show them.
 
-use crate::support::{Answer, Api, YEAR, leave, with};
+use crate::support::{Api, Response, YEAR, leave, with};
 use personeel_sandbox::InterruptionState;
 use personeel_wire::Guid;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-async fn shown(api: &Api, person: Guid, id: Guid) -> Option<Value> {
+async fn find_interruption(api: &Api, person: Guid, id: Guid) -> Option<Value> {
     let rows = api.get(&format!("/employees/{person}/interruptions?schoolyear={YEAR}")).await.rows();
     rows.into_iter().find(|row| row["doId"] == id.to_string())
 }
@@ -16,15 +16,15 @@ async fn an_interruption_is_added_changed_and_removed() {
     let api = Api::start().await;
     let (person, id) = (api.somebody(), Guid::random());
     let before = api.get(&format!("/employees/interruptions?schoolyear={YEAR}")).await.rows().len();
-    // The guide's examples write the names of fields with capitals.
+    // The guide's examples capitalise property names.
     let sent = json!({
         "Instelnr": "011007", "Schooljaar": YEAR, "Hfd": "311", "Code": "1",
         "Begindatum": "2026-05-04T00:00:00", "Einddatum": "2026-05-08T00:00:00",
         "Opmerking": "Via de API", "Afzender": "test", "ZiekteverlofZonderBezoldiging": true,
     });
-    let answer = api.put(&Api::path(person, id), &sent).await;
-    assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, ""));
-    let added = shown(&api, person, id).await.unwrap();
+    let response = api.put(&Api::path(person, id), &sent).await;
+    assert_eq!((response.status.as_u16(), response.text.as_str()), (200, ""));
+    let added = find_interruption(&api, person, id).await.unwrap();
     assert_eq!(added["begindatum"], "2026-05-04T00:00:00");
     assert_eq!((&added["opmPersoneelslid"], &added["omschrijving"]), (&"Via de API".into(), &"Ziekteverlof".into()));
     assert_eq!((&added["ziekteverlofZonderBezoldiging"], &added["verstuurdAgODi"]), (&true.into(), &false.into()));
@@ -32,20 +32,20 @@ async fn an_interruption_is_added_changed_and_removed() {
 
     let changed = with(leave(), json!({ "einddatum": "2026-05-20", "opmerking": null }));
     assert_eq!(api.put(&Api::path(person, id), &changed).await.status, 200);
-    assert_eq!(shown(&api, person, id).await.unwrap()["einddatum"], "2026-05-20T00:00:00");
+    assert_eq!(find_interruption(&api, person, id).await.unwrap()["einddatum"], "2026-05-20T00:00:00");
 
     let path = format!("/employees/interruptions/{id}");
-    // Another institute's header doesn't reach it.
+    // It is not found with another institute's header.
     let elsewhere = api.bare(Method::DELETE, &path).header("InstituteNo", "999999");
-    assert_eq!(Answer::of(elsewhere).await.codes(), ["BR018"]);
-    let answer = api.delete(&path).await;
-    assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, ""));
-    assert!(shown(&api, person, id).await.is_none());
+    assert_eq!(Response::of(elsewhere).await.codes(), ["BR018"]);
+    let response = api.delete(&path).await;
+    assert_eq!((response.status.as_u16(), response.text.as_str()), (200, ""));
+    assert!(find_interruption(&api, person, id).await.is_none());
     assert_eq!(api.delete(&path).await.codes(), ["BR018"]);
 }
 
 #[tokio::test]
-async fn a_seeded_leave_can_be_removed_and_a_reset_brings_it_back() {
+async fn an_initial_leave_can_be_removed_and_a_reset_restores_it() {
     let api = Api::start().await;
     let state = InterruptionState { from_api: true, ..InterruptionState::default() };
     let known = api.find(|known| known.state == state);
@@ -65,9 +65,9 @@ async fn states_can_be_set() {
     let sent = InterruptionState { verified: false, sent: true, ..known.state };
     assert!(api.sandbox.set_interruption_state(known.id, sent));
     assert_eq!(api.delete(&path).await.codes(), ["MNA010"]);
-    assert_eq!(shown(&api, known.person_id, known.id).await.unwrap()["verstuurdAgODi"], true);
+    assert_eq!(find_interruption(&api, known.person_id, known.id).await.unwrap()["verstuurdAgODi"], true);
     assert!(!api.sandbox.set_interruption_state(Guid::random(), sent));
-    // A verified leave may still be changed through the API, and be verified by it.
+    // A call may also add a verified leave.
     let (person, id) = (api.somebody(), Guid::random());
     let verified = with(leave(), json!({ "geverifieerd": true }));
     assert_eq!(api.put(&Api::path(person, id), &verified).await.status, 200);
@@ -75,7 +75,7 @@ async fn states_can_be_set() {
 }
 
 #[tokio::test]
-async fn an_own_kind_stands_beside_any_leave() {
+async fn a_schools_own_kind_may_overlap_any_leave() {
     let api = Api::start().await;
     let own = api.find(|known| known.code == "002" && known.begin.to_string() == "2025-09-15");
     let body = with(leave(), json!({ "begindatum": "2025-09-14", "einddatum": "2025-09-16", "hfd": own.hfd }));
@@ -106,7 +106,7 @@ async fn an_attachment_lives_as_long_as_one_of_its_links() {
     assert_eq!(api.delete(&format!("/employees/interruptions/{second}")).await.status, 200);
     assert!(api.sandbox.attachments().is_empty());
     assert_eq!(api.delete(&path(second)).await.codes(), ["BR019"]);
-    let broken = api.put(&path(first), &json!({ "filename": "a.txt", "file": "no base64!" })).await;
+    let broken = api.put(&path(first), &json!({ "filename": "a.txt", "file": "not base64!" })).await;
     assert_eq!(broken.status, 400);
 }
 
@@ -116,8 +116,8 @@ async fn a_number_is_added_changed_and_removed() {
     let person = api.somebody();
     let path = format!("/employees/{person}/communication-number");
     let comnrs = || async {
-        let one = api.get(&format!("/employees/{person}?schoolyear={YEAR}")).await.json();
-        one["comnrs"].as_array().unwrap().clone()
+        let employee = api.get(&format!("/employees/{person}?schoolyear={YEAR}")).await.json();
+        employee["comnrs"].as_array().unwrap().clone()
     };
     let before = comnrs().await.len();
     let added = api.put(&path, &json!({ "soort": 1, "type": 18, "nummer": "000 11 22 33", "id": null })).await;
@@ -130,16 +130,32 @@ async fn a_number_is_added_changed_and_removed() {
         assert_eq!(serde_json::from_str::<Guid>(&api.put(&path, &changed).await.text).unwrap(), id);
     }
     assert!(comnrs().await.iter().any(|known| known["type"] == "Buren" && known["soort"] == "Gsm"));
-    // An id of the caller's own making adds a number too.
+    // An id that the caller chose also adds a number.
     let own = Guid::random();
-    let answer = api.put(&path, &json!({ "soort": 1, "type": 2, "nummer": "000 11 22 34", "id": own })).await;
-    assert_eq!(serde_json::from_str::<Guid>(&answer.text).unwrap(), own);
+    let response = api.put(&path, &json!({ "soort": 1, "type": 2, "nummer": "000 11 22 34", "id": own })).await;
+    assert_eq!(serde_json::from_str::<Guid>(&response.text).unwrap(), own);
     assert_eq!(comnrs().await.len(), before + 2);
     for id in [id, own] {
         assert_eq!(api.delete(&format!("{path}/{id}")).await.status, 200);
     }
     assert_eq!(comnrs().await.len(), before);
-    // It is a number of the person, and so shows at both institutes.
-    let list = api.get(&format!("/employees?schoolyear={YEAR}")).await.rows();
-    assert!(list.iter().all(|row| !row["comnrs"].as_array().unwrap().is_empty()));
+}
+
+#[tokio::test]
+async fn a_number_belongs_to_the_person_at_both_institutes() {
+    let api = Api::start().await;
+    let list = format!("/employees?schoolyear={YEAR}");
+    let other = api.bare(Method::GET, &list).header("InstituteNo", "038281").header("Api-Version", "2");
+    let other_ids: Vec<Value> = Response::of(other).await.rows().iter().map(|row| row["personId"].clone()).collect();
+    let staff = api.get(&list).await.rows();
+    let shared = staff.iter().find(|row| row["isActive"] == true && other_ids.contains(&row["personId"])).unwrap();
+    let path = format!("/employees/{}", shared["personId"].as_str().unwrap());
+    let number = json!({ "soort": 1, "type": 18, "nummer": "000 11 22 33" });
+    assert_eq!(api.put(&format!("{path}/communication-number"), &number).await.status, 200);
+    for institute in ["011007", "038281"] {
+        let request = api.bare(Method::GET, &format!("{path}?schoolyear={YEAR}")).header("InstituteNo", institute);
+        let employee = Response::of(request.header("Api-Version", "2")).await.json();
+        let numbers = employee["comnrs"].as_array().unwrap();
+        assert!(numbers.iter().any(|number| number["nr"] == "000 11 22 33"), "{institute}: {numbers:?}");
+    }
 }

@@ -1,4 +1,4 @@
-//! A client that says everything by hand, so that a test can also say it wrong.
+//! A client that builds every request by hand, so that a test can also send invalid ones.
 
 use personeel_sandbox::{InterruptionView, Sandbox, SandboxBuilder};
 use personeel_wire::{Date, Guid, InstituteNumber};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 pub use crate::described::Described;
 
-/// The day on which every test happens: in school year 2025-26.
+/// The current day in every test, in school year 2025-26.
 pub fn today() -> Date {
     Date::new(2026, 2, 2).unwrap()
 }
@@ -26,15 +26,16 @@ pub struct Api {
     pub token: String,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: StatusCode,
     pub headers: reqwest::header::HeaderMap,
     pub text: String,
 }
 
-impl Answer {
+impl Response {
+    /// Sends a request and reads its response.
     pub async fn of(request: RequestBuilder) -> Self {
         let reply = request.send().await.unwrap();
         let (status, headers) = (reply.status(), reply.headers().clone());
@@ -76,7 +77,7 @@ impl Api {
         Self { sandbox, client, token }
     }
 
-    /// A request with everything in order.
+    /// A valid request.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.bare(method, path).header("InstituteNo", INSTITUTE).header("Api-Version", "2")
     }
@@ -86,21 +87,21 @@ impl Api {
         self.client.request(method, format!("{}{path}", self.sandbox.api_url())).bearer_auth(&self.token)
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
-        Answer::of(self.request(Method::GET, path)).await
+    pub async fn get(&self, path: &str) -> Response {
+        Response::of(self.request(Method::GET, path)).await
     }
 
-    pub async fn put(&self, path: &str, body: &Value) -> Answer {
-        Answer::of(self.request(Method::PUT, path).json(body)).await
+    pub async fn put(&self, path: &str, body: &Value) -> Response {
+        Response::of(self.request(Method::PUT, path).json(body)).await
     }
 
-    pub async fn delete(&self, path: &str) -> Answer {
-        Answer::of(self.request(Method::DELETE, path)).await
+    pub async fn delete(&self, path: &str) -> Response {
+        Response::of(self.request(Method::DELETE, path)).await
     }
 
     /// The document that the sandbox serves.
     pub async fn document(&self) -> Value {
-        Answer::of(self.client.get(format!("{}/openapi.json", self.sandbox.api_url()))).await.json()
+        Response::of(self.client.get(format!("{}/openapi.json", self.sandbox.api_url()))).await.json()
     }
 
     /// Every call of the document.
@@ -108,7 +109,7 @@ impl Api {
         Described::all(&self.document().await)
     }
 
-    /// A request of a call at a path, with everything else as the document's examples have it.
+    /// A request for a call at a path, with everything else from the document's examples.
     pub fn call(&self, call: &Described, path: &str) -> RequestBuilder {
         let request = self.bare(call.method.clone(), path).header("InstituteNo", INSTITUTE);
         let request = request.header("Api-Version", &call.version);
@@ -120,16 +121,17 @@ impl Api {
         self.sandbox.interruptions(institute(INSTITUTE))
     }
 
-    pub fn find(&self, wanted: impl Fn(&InterruptionView) -> bool) -> InterruptionView {
-        self.interruptions().into_iter().find(wanted).expect("the staff starts with such an interruption")
+    /// The first interruption that meets a condition.
+    pub fn find(&self, condition: impl Fn(&InterruptionView) -> bool) -> InterruptionView {
+        self.interruptions().into_iter().find(condition).expect("no such interruption at the start")
     }
 
-    /// The path of an interruption, for changing it.
+    /// The path to add or change an interruption.
     pub fn path(person: Guid, interruption: Guid) -> String {
         format!("/employees/{person}/interruptions/{interruption}")
     }
 
-    /// Somebody with a leave that may be removed.
+    /// A person with a leave that may be removed.
     pub fn somebody(&self) -> Guid {
         self.find(|known| {
             known.state.from_api && !known.state.verified && !known.state.sent && !known.state.substituted
@@ -137,7 +139,7 @@ impl Api {
         .person_id
     }
 
-    /// Somebody else of the same institute.
+    /// Another person at the same institute.
     pub fn somebody_else(&self) -> Guid {
         self.find(|known| known.state.from_api && known.state.verified).person_id
     }
@@ -151,10 +153,10 @@ pub async fn token(client: &Client, sandbox: &Sandbox, scope: Option<&str>) -> S
     ];
     form.extend(scope.map(|scope| ("scope", scope)));
     let request = client.post(format!("{}/connect/token", sandbox.identity_url())).form(&form);
-    Answer::of(request).await.json()["access_token"].as_str().unwrap().to_owned()
+    Response::of(request).await.json()["access_token"].as_str().unwrap().to_owned()
 }
 
-/// The body of an interruption that nothing is wrong with.
+/// The body of a valid interruption.
 pub fn leave() -> Value {
     json!({
         "instelnr": INSTITUTE,
@@ -167,9 +169,9 @@ pub fn leave() -> Value {
     })
 }
 
-/// A body with some fields changed; null takes one away.
+/// A body with some members changed; null removes a member.
 pub fn with(mut body: Value, changes: Value) -> Value {
-    let Value::Object(changes) = changes else { panic!("changes are fields") };
+    let Value::Object(changes) = changes else { panic!("changes must be an object") };
     for (name, value) in changes {
         body[name] = value;
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Answer, Api, INSTITUTE, today, token};
+use crate::support::{Api, INSTITUTE, Response, today, token};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use personeel_client::scope;
@@ -12,8 +12,8 @@ use serde_json::Value;
 
 const GRANT: (&str, &str) = ("grant_type", "client_credentials");
 
-async fn ask(sandbox: &Sandbox, form: &[(&str, &str)]) -> Answer {
-    Answer::of(Client::new().post(format!("{}/connect/token", sandbox.identity_url())).form(form)).await
+async fn request_token(sandbox: &Sandbox, form: &[(&str, &str)]) -> Response {
+    Response::of(Client::new().post(format!("{}/connect/token", sandbox.identity_url())).form(form)).await
 }
 
 fn claims(token: &str) -> Value {
@@ -22,15 +22,15 @@ fn claims(token: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_token_says_what_the_guide_shows() {
+async fn a_token_response_has_the_guides_members_and_claims() {
     let sandbox = Sandbox::start().await.unwrap();
-    let of = |number: &str| scope(number.parse().unwrap());
-    let scopes = format!("{} {}", of("011007"), of("999999"));
+    let scope_of = |number: &str| scope(number.parse().unwrap());
+    let scopes = format!("{} {}", scope_of("011007"), scope_of("999999"));
     let client = [("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET)];
-    let answer = ask(&sandbox, &[GRANT, client[0], client[1], ("scope", &scopes)]).await;
-    assert_eq!(answer.status, 200);
-    assert_eq!(answer.header("cache-control"), "no-store");
-    let body = answer.json();
+    let response = request_token(&sandbox, &[GRANT, client[0], client[1], ("scope", &scopes)]).await;
+    assert_eq!(response.status, 200);
+    assert_eq!(response.header("cache-control"), "no-store");
+    let body = response.json();
     assert_eq!(
         (&body["expires_in"], &body["token_type"], &body["scope"]),
         (&3600.into(), &"Bearer".into(), &scopes.clone().into())
@@ -45,7 +45,7 @@ async fn a_token_says_what_the_guide_shows() {
 }
 
 #[tokio::test]
-async fn refusals_are_those_of_rfc_6749() {
+async fn refusals_follow_rfc_6749() {
     let sandbox = Sandbox::start().await.unwrap();
     let (id, secret) = (("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET));
     let (known, unknown) = (scope("011007".parse().unwrap()), scope("123456".parse().unwrap()));
@@ -61,25 +61,28 @@ async fn refusals_are_those_of_rfc_6749() {
         (&[id, secret, scope], 400, "invalid_request"),
         (&[GRANT, GRANT, id, secret, scope], 400, "invalid_request"),
     ] {
-        let answer = ask(&sandbox, form).await;
-        assert_eq!((answer.status.as_u16(), answer.json()["error"].as_str()), (status, Some(error)), "{form:?}");
-        assert_eq!(answer.header("www-authenticate").starts_with("Basic"), status == 401);
-        assert_eq!(answer.header("cache-control"), "no-store");
+        let response = request_token(&sandbox, form).await;
+        assert_eq!((response.status.as_u16(), response.json()["error"].as_str()), (status, Some(error)), "{form:?}");
+        assert_eq!(response.header("www-authenticate").starts_with("Basic"), status == 401);
+        assert_eq!(response.header("cache-control"), "no-store");
     }
     let url = format!("{}/connect/token", sandbox.identity_url());
-    let not_a_form = Answer::of(Client::new().post(&url).body("{}")).await;
+    let not_a_form = Response::of(Client::new().post(&url).body("{}")).await;
     assert_eq!(not_a_form.json()["error"], "invalid_request");
-    assert_eq!(Answer::of(Client::new().get(&url)).await.status, 405);
+    assert_eq!(Response::of(Client::new().get(&url)).await.status, 405);
     let basic = Client::new().post(&url).basic_auth(CLIENT_ID, Some(CLIENT_SECRET));
-    assert_eq!(Answer::of(basic.form(&[GRANT, scope])).await.status, 200);
+    assert_eq!(Response::of(basic.form(&[GRANT, scope])).await.status, 200);
     let basic = Client::new().post(&url).basic_auth(CLIENT_ID, Some("wrong"));
-    assert_eq!(Answer::of(basic.form(&[GRANT, scope])).await.status, 401);
+    assert_eq!(Response::of(basic.form(&[GRANT, scope])).await.status, 401);
     let two = Client::new().post(&url).basic_auth(CLIENT_ID, Some(CLIENT_SECRET));
-    assert_eq!(Answer::of(two.form(&[GRANT, scope, ("client_id", "other")])).await.json()["error"], "invalid_request");
+    assert_eq!(
+        Response::of(two.form(&[GRANT, scope, ("client_id", "other")])).await.json()["error"],
+        "invalid_request"
+    );
 }
 
 #[tokio::test]
-async fn tokens_end_after_their_lifetime() {
+async fn tokens_expire_after_their_lifetime() {
     let api = Api::with(|builder| builder.token_lifetime(Duration::from_secs(1))).await;
     let path = "/employees?schoolyear=2025-26";
     assert_eq!(api.get(path).await.status, 200);
@@ -88,31 +91,31 @@ async fn tokens_end_after_their_lifetime() {
 }
 
 #[tokio::test]
-async fn a_lifetime_may_reach_beyond_every_clock() {
+async fn the_longest_lifetime_does_not_overflow() {
     let api = Api::with(|builder| builder.token_lifetime(Duration::MAX)).await;
     assert_eq!(api.get("/employees?schoolyear=2025-26").await.status, 200);
 }
 
 #[tokio::test]
-async fn the_identity_server_may_have_a_port_of_its_own() {
+async fn the_identity_server_can_have_a_port_of_its_own() {
     let own = "127.0.0.1:0".parse().unwrap();
     let api = Api::with(|builder| builder.identity_bind(own)).await;
     assert_ne!(api.sandbox.identity_url(), api.sandbox.api_url());
     assert_eq!(api.get("/employees?schoolyear=2025-26").await.status, 200);
-    assert_eq!(Answer::of(api.bare(Method::POST, "/connect/token")).await.status, 404);
+    assert_eq!(Response::of(api.bare(Method::POST, "/connect/token")).await.status, 404);
     let preflight = api.client.request(Method::OPTIONS, format!("{}/connect/token", api.sandbox.identity_url()));
-    let preflight = Answer::of(preflight).await;
+    let preflight = Response::of(preflight).await;
     assert_eq!(preflight.header("access-control-allow-origin"), "*");
 }
 
 #[tokio::test]
-async fn discovery_names_keys_that_check_a_token() {
+async fn the_discovery_document_leads_to_keys_that_verify_a_token() {
     let sandbox = Sandbox::builder().today(today()).start().await.unwrap();
     let client = Client::new();
     let document = client.get(format!("{}/.well-known/openid-configuration", sandbox.identity_url()));
-    let document = Answer::of(document).await.json();
+    let document = Response::of(document).await.json();
     assert_eq!(document["issuer"], sandbox.identity_url());
-    let keys = Answer::of(client.get(document["jwks_uri"].as_str().unwrap())).await.text;
+    let keys = Response::of(client.get(document["jwks_uri"].as_str().unwrap())).await.text;
     let keys: jsonwebtoken::jwk::JwkSet = serde_json::from_str(&keys).unwrap();
     let token = token(&client, &sandbox, None).await;
     let header = jsonwebtoken::decode_header(&token).unwrap();
@@ -127,6 +130,6 @@ async fn discovery_names_keys_that_check_a_token() {
 async fn tokens_of_another_sandbox_are_refused() {
     let (one, other) = (Api::start().await, Api::start().await);
     let request = one.client.get(format!("{}/employees?schoolyear=2025-26", one.sandbox.api_url()));
-    let answer = Answer::of(request.bearer_auth(&other.token).header("InstituteNo", INSTITUTE)).await;
-    assert_eq!(answer.status, 401);
+    let response = Response::of(request.bearer_auth(&other.token).header("InstituteNo", INSTITUTE)).await;
+    assert_eq!(response.status, 401);
 }

@@ -1,13 +1,14 @@
-//! Reading the body of a refusal, in whichever casing it comes.
+//! Parses the error envelope of a refusal, in any casing.
 
 use personeel_client::codes::ErrorCode;
 use serde_json::Value;
 
 use super::Refusal;
 
-/// The refusals in a body; none where it is anything else than the envelope `{"errors":[{"Code","Message"}]}`.
+/// Returns the refusals in a body; none unless it is the envelope `{"errors":[{"Code","Message"}]}`.
 ///
-/// Both levels are read without regard to case. An entry without a code is no refusal that anybody could act on.
+/// Member names are matched case-insensitively at both levels. Entries without a code are skipped: a caller could not
+/// act on them.
 pub(crate) fn refusals(body: &[u8]) -> Vec<Refusal> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let Ok(envelope) = serde_json::from_slice::<Value>(body) else { return Vec::new() };
@@ -49,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn other_bodies_hold_no_refusal() {
+    fn other_bodies_contain_no_refusal() {
         for body in [
             "",
             "<html>",
@@ -71,6 +72,10 @@ mod tests {
         );
         assert_eq!(refusals(body.as_bytes())[0].existing_id().unwrap().to_string(), id);
         let other = format!(r#"{{"errors":[{{"Code":"BR018","Message":"Id: {id}"}}]}}"#);
-        assert_eq!(refusals(other.as_bytes())[0].existing_id(), None, "the registry says who carries an id");
+        assert_eq!(
+            refusals(other.as_bytes())[0].existing_id(),
+            None,
+            "only the codes that the registry marks include an id"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! How an error reads: what failed, why, and for which call. Never a body, a value or a token.
+//! Formats errors: which call failed and why, and never a body, a value or a token.
 
 use std::fmt;
 use std::time::Duration;
@@ -22,7 +22,7 @@ impl fmt::Display for Error {
 }
 
 impl Error {
-    /// What happened, without the call and institute that `Display` begins with.
+    /// Returns what happened, without the operation and the institute that `Display` starts with.
     pub fn message(&self) -> String {
         struct Message<'a>(&'a Error);
         impl fmt::Display for Message<'_> {
@@ -48,8 +48,10 @@ impl Error {
             write!(f, "{}{refusal}", if index == 0 { ": " } else { "; " })?;
         }
         match inner.retry_after {
-            Some(Duration::MAX) => f.write_str(" (asked to wait longer than any clock tells)")?,
-            Some(wait) if wait >= Duration::from_secs(1) => write!(f, " (asked to wait {} s)", wait.as_secs())?,
+            Some(Duration::MAX) => f.write_str(" (the server asked to wait indefinitely)")?,
+            Some(wait) if wait >= Duration::from_secs(1) => {
+                write!(f, " (the server asked to wait {} s)", wait.as_secs())?;
+            }
             _ => {}
         }
         if inner.attempts > 1 {

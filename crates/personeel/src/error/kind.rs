@@ -1,41 +1,41 @@
-//! Kinds of failures.
+//! The kinds of failures.
 
 /// What kind of failure an [`Error`](super::Error) is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built as asked.
+    /// The client cannot be built with these settings.
     ///
     /// # Troubleshooting
     ///
-    /// The message names the setting. Endpoints are `https://…`, or `http://…` on loopback; credentials or a token
-    /// source must be given; https needs a certificate store.
+    /// The message names the setting. Endpoint URLs start with `https://`, or with `http://` on loopback; credentials
+    /// or a token source are required; https needs a certificate store.
     Configuration,
-    /// An argument is not of the form that the API takes. Nothing was sent.
+    /// An argument doesn't have the form that the API accepts. Nothing was sent.
     ///
     /// # Troubleshooting
     ///
-    /// The message says which form is expected: an institute number has six digits, a structure three characters, a
-    /// school year looks like `2023-24`.
+    /// The message says which form is expected: an institute number has six digits, a structure has three characters,
+    /// and a school year looks like `2023-24`.
     InvalidArgument,
-    /// No token could be had, or the service refused it twice.
+    /// No token could be obtained, or the service rejected two in a row.
     ///
     /// # Troubleshooting
     ///
-    /// Check the client id and secret, and that Informat granted the scope of the institute that the error names. A
-    /// service that refuses fresh tokens may run on a clock that is off.
+    /// Check the client id and secret, and whether Informat granted the scope of the institute that the error names. If
+    /// the service rejects fresh tokens, its clock may be wrong.
     Unauthorized,
-    /// The service answered 403: the institute is outside the token's scopes, or the item is forbidden.
+    /// The service returned 403: the institute is outside the token's scopes, or the item is forbidden.
     ///
     /// # Troubleshooting
     ///
     /// Ask Informat for the scope of the institute that the error names.
     Forbidden,
-    /// The rules forbid the call. [`codes`](super::Error::codes) says which.
+    /// The call violates rules; [`codes`](super::Error::codes) lists them.
     ///
     /// # Troubleshooting
     ///
-    /// Each code has a remedy; `Refusal::info` gives it. Sending the same call again does not help.
+    /// `Refusal::info` gives the remedy for each code. Sending the same call again does not help.
     Refused,
     /// The record, or the path, does not exist.
     ///
@@ -47,34 +47,33 @@ pub enum ErrorKind {
     ///
     /// # Troubleshooting
     ///
-    /// The message names host, cause and remedy; [`source`](std::error::Error::source) leads to the HTTP client's own
-    /// error. Retries are used up, where any could help ([`is_transient`](super::Error::is_transient));
-    /// [`may_have_been_applied`](super::Error::may_have_been_applied) says whether a write may have landed.
+    /// The message names host, cause and remedy; [`source`](std::error::Error::source) leads to the HTTP client's
+    /// error. If retrying could help ([`is_transient`](super::Error::is_transient)), the retries are used up;
+    /// [`may_have_been_applied`](super::Error::may_have_been_applied) says whether a write may have succeeded.
     Connection,
-    /// A time limit passed.
+    /// A timeout expired.
     ///
     /// # Troubleshooting
     ///
-    /// Lists of large schools take long: raise the limits of the builder, or ask for one structure at a time.
+    /// Lists of large schools take long: raise the timeouts in the builder, or request one structure at a time.
     Timeout,
-    /// The service answered with a status that says nothing more: a server error, a limit, or another status without a
-    /// code.
+    /// The service returned an error status without a code: a server error, a rate limit, or another status.
     ///
     /// # Troubleshooting
     ///
-    /// [`status`](super::Error::status) tells which. 429 and 5xx pass by themselves; 400 without a code is a request
-    /// that the service could not read; 404 with a body that does not mean "no data" comes from a gateway or a wrong base
-    /// URL; 3xx is a redirect, which is never followed with a token.
+    /// See [`status`](super::Error::status). 429 and 5xx usually pass by themselves. 400 without a code means that the
+    /// service could not read the request. 404 with a body that does not mean "no data" comes from a gateway or a wrong
+    /// base URL. 3xx is a redirect, which is never followed with a token.
     Status,
-    /// The answer arrived and is not what the document says. After a write nobody knows whether it was carried out.
+    /// A response arrived that does not match the document. After a write, it is unknown whether it was carried out.
     ///
     /// # Troubleshooting
     ///
-    /// [`path`](super::Error::path) names the place. A web page in place of an answer comes from a portal or a wrong base
-    /// URL; [`id`](super::Error::id) is that of what was to be written. `per_row` gives the rows that do decode, `decode_as` reads into a
-    /// type of your own.
+    /// [`path`](super::Error::path) says where. A web page in place of data comes from a login portal or a wrong base
+    /// URL. [`id`](super::Error::id) is the id of the record that was to be written. `per_row` returns the rows that
+    /// can be decoded, and `decode_as` decodes into a type of your own.
     Decode,
-    /// A fault of this crate.
+    /// A bug in this crate.
     ///
     /// # Troubleshooting
     ///
@@ -83,7 +82,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The kind in one word, as programs print it.
+    /// Returns the kind as one `snake_case` word, for logs and machine-readable output.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",

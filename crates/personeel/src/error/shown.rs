@@ -1,11 +1,11 @@
-//! Texts of a server, as far as a message may show them: on one line, and no longer than a name is.
+//! Makes text from a server safe to show in a message: on one line, and limited in length.
 
-/// The most characters of a name that are shown.
+/// The maximum number of characters of a name that are shown.
 const MAX_NAME: usize = 32;
 
-/// A code or the name of a member. What is no visible character is escaped, and what is longer than any name is cut off.
-/// To show what has been shown already changes nothing.
-pub(crate) fn shown(name: &str) -> String {
+/// Escapes a code or the name of a JSON member: invisible characters are escaped, and long names are cut off. Escaping
+/// the result again changes nothing.
+pub(crate) fn escape_name(name: &str) -> String {
     let mut text = String::new();
     let mut length = 0;
     for letter in name.chars() {
@@ -25,12 +25,12 @@ pub(crate) fn shown(name: &str) -> String {
     text
 }
 
-/// A path such as `[417].adressen[0].postcode`, whose names are those of the members that came.
-pub(crate) fn shown_path(path: &str) -> String {
+/// Escapes a path such as `[417].adressen[0].postcode`, whose member names come from the response.
+pub(crate) fn escape_path(path: &str) -> String {
     let names = path.split('.').map(|name| {
         let at = name.find('[').unwrap_or(name.len());
         let (name, index) = name.split_at(at);
-        shown(name) + &shown(index)
+        escape_name(name) + &escape_name(index)
     });
     names.collect::<Vec<_>>().join(".")
 }
@@ -50,25 +50,25 @@ mod tests {
             ("it's \"x\\\"", "it's \"x\\\""),
             ("über", "über"),
         ] {
-            assert_eq!(shown(name), expected);
-            assert_eq!(shown(&shown(name)), shown(name));
+            assert_eq!(escape_name(name), expected);
+            assert_eq!(escape_name(&escape_name(name)), escape_name(name));
         }
         for long in ["x".repeat(33), "\u{1b}".repeat(5000), "é".repeat(40)] {
-            let text = shown(&long);
+            let text = escape_name(&long);
             assert!(text.chars().count() <= MAX_NAME + 1 && text.ends_with('…'), "{text}");
-            assert_eq!(shown(&text), text);
+            assert_eq!(escape_name(&text), text);
         }
-        assert_eq!(shown(&"x".repeat(32)), "x".repeat(32));
+        assert_eq!(escape_name(&"x".repeat(32)), "x".repeat(32));
     }
 
     #[test]
     fn a_path_keeps_its_form() {
         for path in ["$", "[417].adressen[0].postcode", "[12345].gelijkgesteldVakRubriek[2][3]", ""] {
-            assert_eq!(shown_path(path), path);
+            assert_eq!(escape_path(path), path);
         }
         let forged = format!("[0].a\nb.{}[1]", "x".repeat(100));
-        let text = shown_path(&forged);
+        let text = escape_path(&forged);
         assert_eq!(text, format!("[0].a\\nb.{}…[1]", "x".repeat(32)));
-        assert_eq!(shown_path(&text), text);
+        assert_eq!(escape_path(&text), text);
     }
 }

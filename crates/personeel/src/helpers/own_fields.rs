@@ -1,4 +1,4 @@
-//! Own fields by person and name.
+//! Groups own fields by person and name.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,8 +6,9 @@ use personeel_client::ids::PersonId;
 use personeel_client::types::OwnField;
 use serde_json::Value;
 
-/// The values of own fields, by person and by the field's name. Rows without a person or a name are left out; of a name
-/// that stands twice for one person, the last value counts.
+/// Groups the values of own fields by person and by field name. Rows without a person or a name are left out. If a name
+/// occurs twice for one person, the last value wins.
+#[doc(alias = "custom_fields")]
 pub fn own_fields_by_person(fields: &[OwnField]) -> HashMap<PersonId, BTreeMap<&str, &Value>> {
     let mut by_person: HashMap<PersonId, BTreeMap<&str, &Value>> = HashMap::new();
     for field in fields {

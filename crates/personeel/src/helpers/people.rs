@@ -1,4 +1,4 @@
-//! One person in several institutes.
+//! Merges the records of people who work in several institutes.
 
 use std::collections::BTreeMap;
 
@@ -6,40 +6,44 @@ use personeel_client::ids::PersonId;
 use personeel_client::types::Employee;
 use personeel_wire::InstituteNumber;
 
-/// Somebody with the record that each institute has of them.
+/// A person, with their record in each institute.
 ///
-/// `isActive` and the main function are per institute: somebody who left one school may well work in another.
+/// `isActive` and the main function are per institute: someone who left one school may still work in another.
+#[doc(alias = "employee")]
+#[doc(alias = "teacher")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
-    /// The same in every institute.
+    /// The person's id, which is the same in every institute.
     pub person_id: PersonId,
-    /// By institute; never empty.
+    /// The records by institute; never empty.
     pub records: BTreeMap<InstituteNumber, Employee>,
 }
 
 impl Person {
-    /// Whether any institute has the person as active.
+    /// Returns whether the person is active in any institute.
     pub fn is_active(&self) -> bool {
         self.records.values().any(|record| record.is_active)
     }
 
-    /// The institutes that have the person as active.
+    /// Returns the institutes in which the person is active.
     pub fn active_in(&self) -> impl Iterator<Item = InstituteNumber> + '_ {
         self.records.iter().filter(|(_, record)| record.is_active).map(|(institute, _)| *institute)
     }
 
-    /// The record to take names and addresses from: that of an institute where the person is active, of several the one
-    /// with the lowest number.
+    /// Returns the record to take names and addresses from: the one of an institute in which the person is active, or
+    /// of any if there is none. Of several, it is the one with the lowest institute number.
     pub fn main_record(&self) -> Option<&Employee> {
         self.records.values().find(|record| record.is_active).or_else(|| self.records.values().next())
     }
 }
 
-/// Merges the lists of institutes by person, in the order of their ids.
+/// Merges the lists of several institutes by person, ordered by person id.
 ///
-/// Give it what [`Outcome::complete`](crate::Outcome::complete) gave: with an institute missing, somebody may look as if
-/// they had left.
+/// Pass it the result of [`Outcome::complete`](crate::Outcome::complete): with an institute missing, people may look as
+/// if they had left.
+#[doc(alias = "merge")]
+#[doc(alias = "staff")]
 pub fn people(lists: impl IntoIterator<Item = (InstituteNumber, Vec<Employee>)>) -> Vec<Person> {
     let mut people: BTreeMap<PersonId, Person> = BTreeMap::new();
     for (institute, list) in lists {
@@ -65,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn somebody_who_left_one_school_is_still_active_in_another() {
+    fn someone_who_left_one_school_is_still_active_in_another() {
         let (first, second) = ("011007".parse().unwrap(), "038281".parse().unwrap());
         let merged = people([
             (first, vec![employee(2, "oud", false), employee(1, "weg", false)]),

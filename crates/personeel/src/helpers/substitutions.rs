@@ -1,21 +1,24 @@
-//! Who substitutes whom.
+//! Finds out who replaces whom.
 
 use std::collections::HashMap;
 
 use personeel_client::types::{Assignment, Interruption};
 
-/// A leave with the assignments that substitute it.
+/// A leave, with the assignments of the people who replace the absentee.
+#[doc(alias = "replacement")]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Substitution<'a> {
     /// The leave.
     pub interruption: &'a Interruption,
-    /// The substitutes' assignments, in the order of the list.
+    /// The assignments of the substitutes, in the order of the list.
     pub assignments: Vec<&'a Assignment>,
 }
 
-/// Joins leaves to the assignments that substitute them, by `doId`, in the order of the leaves. A leave that nobody
-/// substitutes has no assignments; an assignment whose leave is not in the list is left out.
+/// Joins leaves with the assignments of the substitutes by `doId`, in the order of the leaves. A leave without a
+/// substitute has no assignments; an assignment whose leave is not in the list is left out.
+#[doc(alias = "replacement")]
+#[doc(alias = "vervangingen")]
 pub fn substitutions<'a>(interruptions: &'a [Interruption], assignments: &'a [Assignment]) -> Vec<Substitution<'a>> {
     let mut by_leave: HashMap<_, Vec<&Assignment>> = HashMap::new();
     for assignment in assignments {
@@ -56,8 +59,10 @@ mod tests {
         ]))
         .unwrap();
         let joined = substitutions(&leaves, &assignments);
-        let names: Vec<Vec<_>> =
-            joined.iter().map(|one| one.assignments.iter().map(|two| two.ambt.as_deref().unwrap()).collect()).collect();
+        let names: Vec<Vec<_>> = joined
+            .iter()
+            .map(|leave| leave.assignments.iter().map(|assignment| assignment.ambt.as_deref().unwrap()).collect())
+            .collect();
         assert_eq!(names, [vec!["a", "c"], vec![], vec![]]);
     }
 }

@@ -1,23 +1,23 @@
-//! What an answer says of another try.
+//! What a response says about retrying.
 
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 
-/// Whether an answer with this status says that later may be better.
+/// Whether a response with this status is worth a retry.
 pub(crate) fn is_retryable_status(status: u16) -> bool {
     matches!(status, 408 | 429 | 502 | 503 | 504)
 }
 
-/// `Retry-After`, in seconds or as a date (RFC 9110, section 10.2.3).
+/// Parses `Retry-After`, in seconds or as a date (RFC 9110, section 10.2.3).
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // A number that no integer holds is a long time, not none.
+        // A number too large for an integer is a long time, not a missing value.
         return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let date = httpdate::parse_http_date(value).ok()?;
-    // The service's own clock, where it tells, takes the difference between the two clocks out.
+    // Measured from the server's own clock, if it sends the time, a difference between the clocks doesn't matter.
     let now = headers
         .get(http::header::DATE)
         .and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok())
@@ -54,8 +54,8 @@ mod tests {
     }
 
     #[test]
-    fn only_these_statuses_are_repeated() {
-        let repeated: Vec<_> = (100..1000).filter(|status| is_retryable_status(*status)).collect();
-        assert_eq!(repeated, [408, 429, 502, 503, 504]);
+    fn only_these_statuses_are_retryable() {
+        let retryable: Vec<_> = (100..1000).filter(|status| is_retryable_status(*status)).collect();
+        assert_eq!(retryable, [408, 429, 502, 503, 504]);
     }
 }

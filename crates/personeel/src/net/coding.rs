@@ -1,21 +1,21 @@
-//! How the body of an answer is compressed, by its own word (RFC 9110, section 8.4).
+//! How a response body is compressed, according to its `Content-Encoding` (RFC 9110, section 8.4).
 
 use std::fmt;
 
 use http::HeaderMap;
 use http::header::CONTENT_ENCODING;
 
-/// A way of compressing that is understood here.
+/// A supported content coding.
 #[cfg(feature = "gzip")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Coding {
-    /// What is asked for.
+    /// The coding that the client asks for.
     Gzip,
-    /// What a server may take for good without being asked.
+    /// A coding that some servers use without being asked.
     Deflate,
 }
 
-/// A way of compressing that is understood here: none without the feature `gzip`.
+/// A supported content coding. Without the feature `gzip` there is none.
 #[cfg(not(feature = "gzip"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Coding {}
@@ -23,41 +23,41 @@ pub(crate) enum Coding {}
 /// Why a body cannot be decompressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CodingFault {
-    /// It is compressed in a way that is not understood here.
+    /// The coding is not supported.
     Unknown(&'static str),
-    /// It is not what it is called.
+    /// The body is damaged, or is not compressed with the coding that its header names.
     #[cfg(feature = "gzip")]
     Broken,
-    /// It ends before its end.
+    /// The body ends too early.
     #[cfg(feature = "gzip")]
     Cut,
 }
 
 impl Coding {
-    /// What a request asks for; `None` where nothing is understood.
+    /// The value of `Accept-Encoding`; `None` if no coding is supported.
     pub(crate) const ACCEPTED: Option<&'static str> = if cfg!(feature = "gzip") { Some("gzip") } else { None };
 
-    /// The coding of a body with these headers; `None` where it is not compressed.
+    /// Returns the coding of a body with these headers; `None` if it is not compressed.
     pub(crate) fn of(headers: &HeaderMap) -> Result<Option<Self>, CodingFault> {
-        let mut named =
+        let mut names =
             headers.get_all(CONTENT_ENCODING).iter().flat_map(|value| value.as_bytes().split(|&b| b == b','));
-        let mut next = || named.find(|name| !matches!(name.trim_ascii(), b"") && !is(name, "identity"));
+        let mut next = || names.find(|name| !matches!(name.trim_ascii(), b"") && !matches_name(name, "identity"));
         let Some(name) = next() else { return Ok(None) };
         if next().is_some() {
             return Err(CodingFault::Unknown("more than one coding"));
         }
         Self::by_name(name).map(Some).ok_or_else(|| {
-            // What a server writes there is anybody's guess, so only names that are registered are repeated.
-            let known = REGISTERED.into_iter().find(|known| is(name, known));
+            // The header may contain anything, so the message repeats registered names only.
+            let known = REGISTERED.into_iter().find(|known| matches_name(name, known));
             CodingFault::Unknown(known.unwrap_or("a coding without a registered name"))
         })
     }
 
     #[cfg(feature = "gzip")]
     fn by_name(name: &[u8]) -> Option<Self> {
-        if is(name, "gzip") || is(name, "x-gzip") {
+        if matches_name(name, "gzip") || matches_name(name, "x-gzip") {
             Some(Self::Gzip)
-        } else if is(name, "deflate") {
+        } else if matches_name(name, "deflate") {
             Some(Self::Deflate)
         } else {
             None
@@ -70,11 +70,11 @@ impl Coding {
     }
 }
 
-/// The registered names of codings (IANA).
+/// The names of content codings that IANA has registered.
 const REGISTERED: [&str; 11] =
     ["br", "zstd", "gzip", "x-gzip", "deflate", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip"];
 
-fn is(name: &[u8], known: &str) -> bool {
+fn matches_name(name: &[u8], known: &str) -> bool {
     name.trim_ascii().eq_ignore_ascii_case(known.as_bytes())
 }
 
@@ -82,10 +82,10 @@ impl fmt::Display for CodingFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown(name) => {
-                write!(f, "the body is compressed with {name}, which was not asked for and is not understood here")
+                write!(f, "the body is compressed with {name}, which was not requested and is not supported")
             }
             #[cfg(feature = "gzip")]
-            Self::Broken => f.write_str("the body is not compressed in the way that its header says, or is damaged"),
+            Self::Broken => f.write_str("the body is damaged, or is not compressed as its header says"),
             #[cfg(feature = "gzip")]
             Self::Cut => f.write_str("the compressed body ends too early"),
         }
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_compressed_says_so_or_nothing() {
+    fn uncompressed_bodies_say_identity_or_nothing() {
         for values in [&[][..], &[""], &["identity"], &["Identity", " , identity"]] {
             assert_eq!(coding(values), Ok(None), "{values:?}");
         }
@@ -124,8 +124,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_named_only_where_its_name_is_registered() {
-        for (values, named) in [
+    fn unsupported_codings_are_named_only_if_registered() {
+        for (values, expected) in [
             (&["br"][..], "with br,"),
             (&["ZSTD"], "with zstd,"),
             (&["vandenbroucke"], "without a registered name"),
@@ -133,13 +133,13 @@ mod tests {
             (&["zstd", "br"], "more than one"),
         ] {
             let fault = coding(values).unwrap_err().to_string();
-            assert!(fault.contains(named) && !fault.contains("vandenbroucke"), "{values:?}: {fault}");
+            assert!(fault.contains(expected) && !fault.contains("vandenbroucke"), "{values:?}: {fault}");
         }
     }
 
     #[cfg(not(feature = "gzip"))]
     #[test]
-    fn without_the_feature_nothing_is_understood() {
+    fn without_the_feature_no_coding_is_supported() {
         assert_eq!(coding(&["gzip"]), Err(CodingFault::Unknown("gzip")));
     }
 }

@@ -1,10 +1,10 @@
-//! Moments in the future.
+//! Deadlines.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// The moment at which a limit is reached; one that no clock can tell is as good as none.
+/// Returns the moment `limit` after `start`. A limit too long for the clock becomes a moment far in the future.
 pub(crate) fn after(start: Instant, limit: Duration) -> Instant {
     const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
     start.checked_add(limit).unwrap_or_else(|| start + FAR)
@@ -15,7 +15,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_limit_beyond_every_clock_is_far_away() {
+    async fn a_limit_too_long_for_the_clock_is_far_away() {
         let now = Instant::now();
         assert_eq!(after(now, Duration::from_secs(1)) - now, Duration::from_secs(1));
         assert!(after(now, Duration::MAX) - now > Duration::from_secs(365 * 24 * 3600));

@@ -1,4 +1,4 @@
-//! The body of an answer as it arrives, decompressed.
+//! Response bodies, decompressed as they arrive.
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -8,7 +8,7 @@ use super::coding::{Coding, CodingFault};
 #[cfg(feature = "gzip")]
 use super::inflate::Inflate;
 
-/// An answer whose body is still to come.
+/// A response whose body has not been read yet.
 pub(crate) struct Incoming {
     response: Response,
     coding: Result<Option<Coding>, CodingFault>,
@@ -16,11 +16,11 @@ pub(crate) struct Incoming {
     inflate: Option<Box<Inflate>>,
 }
 
-/// Why a body stops.
+/// Why reading a body failed.
 pub(crate) enum Broken {
-    /// The HTTP client says so.
+    /// The HTTP client failed.
     Transfer(reqwest::Error),
-    /// What arrived cannot be decompressed.
+    /// The body cannot be decompressed.
     Coding(CodingFault),
 }
 
@@ -55,43 +55,43 @@ impl Incoming {
         self.response.headers()
     }
 
-    /// The headers, which nothing here needs any more.
+    /// Takes the headers, which are not needed here any more.
     pub(crate) fn take_headers(&mut self) -> HeaderMap {
         std::mem::take(self.response.headers_mut())
     }
 
-    /// How long the body is to be, where it is known.
+    /// Returns the length of the body, if it is known in advance.
     pub(crate) fn announced(&self) -> Option<usize> {
-        let is_as_sent = matches!(self.coding, Ok(None));
-        self.response.content_length().filter(|_| is_as_sent).and_then(|length| usize::try_from(length).ok())
+        let is_uncompressed = matches!(self.coding, Ok(None));
+        self.response.content_length().filter(|_| is_uncompressed).and_then(|length| usize::try_from(length).ok())
     }
 
-    /// The next piece; `None` at the end.
+    /// Returns the next chunk, decompressed; `None` at the end.
     #[cfg(feature = "gzip")]
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, Broken> {
-        let Some(inflate) = &mut self.inflate else { return self.chunk_as_sent().await };
+        let Some(inflate) = &mut self.inflate else { return self.raw_chunk().await };
         loop {
-            if let Some(piece) = inflate.piece()? {
-                // A few bytes may hold many pieces, and other tasks and limits of time want their turn.
+            if let Some(chunk) = inflate.next_chunk()? {
+                // A few compressed bytes may yield many chunks: other tasks and the timeouts must get their turn.
                 tokio::task::consume_budget().await;
-                return Ok(Some(piece));
+                return Ok(Some(chunk));
             }
             match self.response.chunk().await? {
                 Some(data) => inflate.push(data),
-                None => return Ok(inflate.end().map(|()| None)?),
+                None => return Ok(inflate.finish().map(|()| None)?),
             }
         }
     }
 
-    /// The next piece; `None` at the end.
+    /// Returns the next chunk, decompressed; `None` at the end.
     #[cfg(not(feature = "gzip"))]
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, Broken> {
-        self.chunk_as_sent().await
+        self.raw_chunk().await
     }
 
-    async fn chunk_as_sent(&mut self) -> Result<Option<Bytes>, Broken> {
+    async fn raw_chunk(&mut self) -> Result<Option<Bytes>, Broken> {
         match (self.response.chunk().await?, self.coding) {
-            // A body of nothing is what it is, whatever it is called.
+            // An empty body is empty, whatever coding its header names.
             (Some(data), Err(fault)) if !data.is_empty() => Err(fault.into()),
             (data, _) => Ok(data),
         }

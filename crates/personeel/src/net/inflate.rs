@@ -1,73 +1,74 @@
-//! Decompressing piece by piece, so that no piece is longer than it may be, however little it came from.
+//! Decompresses bodies in chunks of limited size, however much a few compressed bytes expand to.
 
 use bytes::Bytes;
 use flate2::{Decompress, FlushDecompress, Status};
 
 use super::coding::{Coding, CodingFault};
 
-/// The longest piece.
-const PIECE: usize = 64 * 1024;
+/// The maximum size of a chunk.
+const MAX_CHUNK_BYTES: usize = 64 * 1024;
 
-/// Takes a compressed body as it arrives, and gives what it holds.
+/// Decompresses a body as it arrives.
 pub(crate) struct Inflate {
     coding: Coding,
     input: Bytes,
-    /// Between members of a body there is none.
+    /// The current member of the body; `None` between members.
     member: Option<Decompress>,
-    /// A member has ended: the body may end here.
-    is_whole: bool,
-    /// The last piece was as long as it may be, so there may be more of it.
+    /// Whether a member has just ended, so that the body may end here.
+    is_at_end: bool,
+    /// Whether the last chunk had the maximum size, so that more output may be pending.
     is_full: bool,
 }
 
 impl Inflate {
     pub(crate) fn new(coding: Coding) -> Self {
-        Self { coding, input: Bytes::new(), member: None, is_whole: false, is_full: false }
+        Self { coding, input: Bytes::new(), member: None, is_at_end: false, is_full: false }
     }
 
-    /// Takes what has arrived, once [`piece`](Self::piece) has no more to give.
+    /// Adds input. Call it only when [`next_chunk`](Self::next_chunk) has returned `None`.
     pub(crate) fn push(&mut self, input: Bytes) {
         self.input = input;
     }
 
-    /// The next piece; `None` where more of the body is needed.
-    pub(crate) fn piece(&mut self) -> Result<Option<Bytes>, CodingFault> {
+    /// Returns the next decompressed chunk; `None` if more input is needed.
+    pub(crate) fn next_chunk(&mut self) -> Result<Option<Bytes>, CodingFault> {
         while !self.input.is_empty() || self.is_full {
             let first = self.input.first().copied().unwrap_or_default();
             let member = self.member.get_or_insert_with(|| match self.coding {
                 Coding::Gzip => Decompress::new_gzip(15),
-                // A zlib header begins with 8 in its lower half; some servers leave it out.
+                // The low four bits of a zlib header are 8. Some servers leave the header out.
                 Coding::Deflate => Decompress::new(first & 0x0f == 8),
             });
-            self.is_whole = false;
-            let mut piece = Vec::with_capacity(PIECE);
+            self.is_at_end = false;
+            let mut chunk = Vec::with_capacity(MAX_CHUNK_BYTES);
             let before = member.total_in();
-            let status = member.decompress_vec(&self.input, &mut piece, FlushDecompress::None);
+            let status = member.decompress_vec(&self.input, &mut chunk, FlushDecompress::None);
             let status = status.map_err(|_| CodingFault::Broken)?;
-            let taken = usize::try_from(member.total_in() - before).map_err(|_| CodingFault::Broken)?;
-            drop(self.input.split_to(taken));
-            self.is_full = piece.len() == piece.capacity();
+            let consumed = usize::try_from(member.total_in() - before).map_err(|_| CodingFault::Broken)?;
+            drop(self.input.split_to(consumed));
+            self.is_full = chunk.len() == chunk.capacity();
             if status == Status::StreamEnd {
-                // A gzip body may have several members (RFC 1952); anything else behind the end is a fault of the next.
+                // A gzip body may have several members (RFC 1952). Anything else after the end is an invalid next
+                // member.
                 self.member = None;
-                (self.is_whole, self.is_full) = (true, false);
-            } else if taken == 0 && piece.is_empty() {
-                // There is input, and nothing comes of it.
+                (self.is_at_end, self.is_full) = (true, false);
+            } else if consumed == 0 && chunk.is_empty() {
+                // No progress: unread input means that the body is invalid.
                 if !self.input.is_empty() {
                     return Err(CodingFault::Broken);
                 }
                 self.is_full = false;
             }
-            if !piece.is_empty() {
-                return Ok(Some(piece.into()));
+            if !chunk.is_empty() {
+                return Ok(Some(chunk.into()));
             }
         }
         Ok(None)
     }
 
-    /// The end of the body: a fault where it is not the end of what was compressed. Of nothing comes nothing.
-    pub(crate) fn end(&self) -> Result<(), CodingFault> {
-        if self.is_whole || self.member.is_none() { Ok(()) } else { Err(CodingFault::Cut) }
+    /// Ends the body. It is an error if the compressed data has not ended. An empty body is valid.
+    pub(crate) fn finish(&self) -> Result<(), CodingFault> {
+        if self.is_at_end || self.member.is_none() { Ok(()) } else { Err(CodingFault::Cut) }
     }
 }
 
@@ -86,18 +87,18 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    /// The body that comes in pieces of `size` bytes.
-    fn inflated(coding: Coding, body: &[u8], size: usize) -> Result<Vec<u8>, CodingFault> {
+    /// Decompresses a body that arrives in chunks of `size` bytes.
+    fn inflate_in_chunks(coding: Coding, body: &[u8], size: usize) -> Result<Vec<u8>, CodingFault> {
         let mut inflate = Inflate::new(coding);
         let mut whole = Vec::new();
         for input in body.chunks(size) {
             inflate.push(Bytes::copy_from_slice(input));
-            while let Some(piece) = inflate.piece()? {
-                assert!(!piece.is_empty() && piece.len() <= PIECE);
-                whole.extend_from_slice(&piece);
+            while let Some(chunk) = inflate.next_chunk()? {
+                assert!(!chunk.is_empty() && chunk.len() <= MAX_CHUNK_BYTES);
+                whole.extend_from_slice(&chunk);
             }
         }
-        inflate.end().map(|()| whole)
+        inflate.finish().map(|()| whole)
     }
 
     fn sample() -> Vec<u8> {
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_is_read_whatever_the_pieces() {
+    fn every_form_is_decompressed_whatever_the_chunks() {
         let body = sample();
         let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
         zlib.write_all(&body).unwrap();
@@ -120,36 +121,46 @@ mod tests {
         ];
         for (coding, compressed) in forms {
             for size in [1, 7, 4096, usize::MAX] {
-                assert!(inflated(coding, &compressed, size).unwrap() == body, "{coding:?} in pieces of {size}");
+                assert!(
+                    inflate_in_chunks(coding, &compressed, size).unwrap() == body,
+                    "{coding:?} in chunks of {size}"
+                );
             }
         }
-        assert_eq!(inflated(Coding::Gzip, &gzip(b""), 3).unwrap(), b"");
-        assert_eq!(inflated(Coding::Gzip, b"", 3).unwrap(), b"", "a status without a body may still name a coding");
+        assert_eq!(inflate_in_chunks(Coding::Gzip, &gzip(b""), 3).unwrap(), b"");
+        assert_eq!(
+            inflate_in_chunks(Coding::Gzip, b"", 3).unwrap(),
+            b"",
+            "a status without a body may still name a coding"
+        );
     }
 
     #[test]
-    fn a_body_that_is_cut_or_damaged_or_goes_on_is_a_fault() {
+    fn a_body_that_is_truncated_damaged_or_too_long_is_an_error() {
         let whole = gzip(&sample());
         for end in [1, 9, 10, 11, whole.len() / 2, whole.len() - 1] {
-            assert_eq!(inflated(Coding::Gzip, &whole[..end], 1000), Err(CodingFault::Cut), "{end}");
+            assert_eq!(inflate_in_chunks(Coding::Gzip, &whole[..end], 1000), Err(CodingFault::Cut), "{end}");
         }
         let mut damaged = whole.clone();
         damaged[whole.len() - 6] ^= 1;
-        assert_eq!(inflated(Coding::Gzip, &damaged, 1000), Err(CodingFault::Broken), "the checksum");
-        assert_eq!(inflated(Coding::Gzip, b"[{\"naam\":1}]", 5), Err(CodingFault::Broken));
-        assert_eq!(inflated(Coding::Gzip, &[whole, b"more".to_vec()].concat(), 1000), Err(CodingFault::Broken));
+        assert_eq!(inflate_in_chunks(Coding::Gzip, &damaged, 1000), Err(CodingFault::Broken), "the checksum");
+        assert_eq!(inflate_in_chunks(Coding::Gzip, b"[{\"naam\":1}]", 5), Err(CodingFault::Broken));
+        assert_eq!(
+            inflate_in_chunks(Coding::Gzip, &[whole, b"more".to_vec()].concat(), 1000),
+            Err(CodingFault::Broken)
+        );
     }
 
     #[test]
-    fn a_bomb_comes_in_pieces_too() {
-        let bomb = gzip(&vec![b' '; 50 * PIECE]);
+    fn a_bomb_comes_in_chunks_too() {
+        let bomb = gzip(&vec![b' '; 50 * MAX_CHUNK_BYTES]);
         let mut inflate = Inflate::new(Coding::Gzip);
         inflate.push(bomb.into());
-        let mut pieces = 0;
-        while let Some(piece) = inflate.piece().unwrap() {
-            assert!(piece.len() <= PIECE);
-            pieces += 1;
+        let mut chunks = 0;
+        while let Some(chunk) = inflate.next_chunk().unwrap() {
+            assert!(chunk.len() <= MAX_CHUNK_BYTES);
+            chunks += 1;
         }
-        assert!(pieces >= 50 && inflate.end().is_ok());
+        assert!(chunks >= 50 && inflate.finish().is_ok());
     }
 }

@@ -1,30 +1,32 @@
-//! When something is tried again, and after which pause.
+//! When to retry, and after which pause.
 
 use std::time::Duration;
 
-/// How failed attempts are repeated.
+/// When and how often failed attempts are retried.
 ///
-/// Sent again are calls that could not connect, whose connection broke, whose attempt ran out of time, and those that
-/// were answered with 408, 429, 502, 503 or 504. Every call may be: PUT writes by id and DELETE is idempotent, and what
-/// the first attempt has done is not counted against the second. The pause is drawn between zero and a limit that
-/// doubles with each attempt (full jitter); `Retry-After` is honoured where it is longer. A call ends with its last
-/// error where the attempts or the time are used up, also where the service asks for a longer pause than is left.
+/// The client retries a call when it cannot connect, when the connection breaks, when an attempt times out, and when
+/// the service returns 408, 429, 502, 503 or 504. Every call of the API can be retried: PUT writes by id, DELETE is
+/// idempotent, and a retry succeeds if an earlier attempt already did the work. The pause is random, between zero and a
+/// limit that doubles with each attempt (full jitter); a longer `Retry-After` is honoured. The call fails with its last
+/// error when the attempts or the time are used up, or when the service asks for a longer pause than the remaining
+/// time.
+#[doc(alias = "backoff")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Attempts in all; 1 never repeats.
+    /// The maximum number of attempts, including the first; 1 never retries.
     pub max_attempts: u32,
-    /// Limit of the first pause.
+    /// The limit of the first random pause.
     pub base: Duration,
-    /// Limit of any pause that is drawn.
+    /// The limit of every random pause.
     pub max_pause: Duration,
-    /// Time after which no further attempt begins.
+    /// The time after the start of a call from which no further attempt begins.
     pub max_elapsed: Duration,
 }
 
 impl Default for RetryPolicy {
-    /// Four attempts, with pauses of up to 0.25, 0.5 and 1 second, the last of which begins within 4 minutes: so that each
-    /// may use up its limit of one minute, within the 5 of a call ([`Timeouts`](crate::Timeouts)).
+    /// Four attempts, with pauses of up to 0.25, 0.5 and 1 second. The last attempt begins within 4 minutes, so that
+    /// each can use its timeout of 1 minute within the 5 minutes of a call ([`Timeouts`](crate::Timeouts)).
     fn default() -> Self {
         Self {
             max_attempts: 4,
@@ -36,58 +38,59 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Never repeats.
+    /// Returns a policy that never retries.
     pub fn never() -> Self {
         Self { max_attempts: 1, ..Self::default() }
     }
 
-    /// With so many attempts in all; 0 counts as 1.
+    /// Sets the maximum number of attempts, including the first; 0 counts as 1.
     #[must_use]
     pub fn with_max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// With this limit of the first pause.
+    /// Sets the limit of the first random pause.
     #[must_use]
     pub fn with_base(mut self, base: Duration) -> Self {
         self.base = base;
         self
     }
 
-    /// With this limit of any pause.
+    /// Sets the limit of every random pause.
     #[must_use]
     pub fn with_max_pause(mut self, pause: Duration) -> Self {
         self.max_pause = pause;
         self
     }
 
-    /// With this limit of the time after which no further attempt begins.
+    /// Sets the time after which no further attempt begins.
     #[must_use]
     pub fn with_max_elapsed(mut self, elapsed: Duration) -> Self {
         self.max_elapsed = elapsed;
         self
     }
 
-    /// The longest pause that may be drawn after `attempts` failed attempts.
+    /// Returns the limit of the random pause after `attempts` failed attempts.
     pub(crate) fn ceiling(&self, attempts: u32) -> Duration {
         let doubled = 1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
         self.base.saturating_mul(doubled).min(self.max_pause)
     }
 
-    /// The pause before the next attempt; `None` where there is to be none.
+    /// Returns the pause before the next attempt; `None` if there is no next attempt. `asked` is the server's
+    /// `Retry-After`.
     pub(crate) fn pause(&self, attempts: u32, elapsed: Duration, asked: Option<Duration>) -> Option<Duration> {
         if attempts >= self.max_attempts {
             return None;
         }
-        let drawn = draw(self.ceiling(attempts));
+        let drawn = draw_pause(self.ceiling(attempts));
         let pause = asked.map_or(drawn, |asked| asked.max(drawn));
         (elapsed.saturating_add(pause) <= self.max_elapsed).then_some(pause)
     }
 }
 
-/// A pause between none and `ceiling`, each as likely as any other.
-fn draw(ceiling: Duration) -> Duration {
+/// Draws a pause between zero and `ceiling`, uniformly.
+fn draw_pause(ceiling: Duration) -> Duration {
     let nanoseconds = u64::try_from(ceiling.as_nanos()).unwrap_or(u64::MAX);
     Duration::from_nanos(fastrand::u64(..=nanoseconds))
 }
@@ -124,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_service_may_ask_for_a_longer_pause_and_not_for_a_shorter() {
+    fn the_service_may_ask_for_a_longer_pause_but_not_for_a_shorter_one() {
         let policy = RetryPolicy::default();
         let asked = Duration::from_secs(7);
         assert_eq!(policy.pause(1, Duration::ZERO, Some(asked)), Some(asked));

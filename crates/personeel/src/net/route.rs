@@ -1,64 +1,64 @@
-//! The way to a host, as an error names it.
+//! The route to a host, for error messages.
 
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 
 use crate::endpoint::Endpoint;
 
-/// A host, and the proxy on the way to it.
+/// A host, and the proxy through which it is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
     host: String,
     proxy: Option<Proxy>,
 }
 
-/// A proxy on the way.
+/// A proxy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Proxy {
-    /// Its host and port, without the login that may stand before them.
+    /// The host and port, without the login.
     pub(crate) address: String,
-    /// Whether it is the proxy that looks the host up.
-    pub(crate) looks_up: bool,
+    /// Whether the proxy resolves the host name.
+    pub(crate) resolves_names: bool,
 }
 
 impl Route {
-    /// The way to an endpoint by an HTTP client that is made here.
+    /// Returns the route to an endpoint with an HTTP client of this crate.
     pub(crate) fn to(endpoint: &Endpoint) -> Self {
-        if endpoint.plain { Self::direct(&endpoint.url) } else { Self::by_system(&endpoint.url) }
+        if endpoint.plain { Self::direct(&endpoint.url) } else { Self::through_system_proxy(&endpoint.url) }
     }
 
-    /// The way to the host of `url`, as far as it is known: an HTTP client of the caller's own keeps its proxies to
-    /// itself.
+    /// Returns the route to the host of `url` without a proxy. This is also used for the caller's own HTTP client,
+    /// whose proxies are not known.
     pub(crate) fn direct(url: &Url) -> Self {
-        Self { host: authority(url.host_str().unwrap_or_default(), url.port()), proxy: None }
+        Self { host: host_and_port(url.host_str().unwrap_or_default(), url.port()), proxy: None }
     }
 
-    /// The way by the proxies of the environment and the system, which are what the HTTP client goes by.
-    fn by_system(url: &Url) -> Self {
-        Self::by(&Matcher::from_system(), url)
+    /// Returns the route through the proxies of the environment and the system, which the HTTP client uses.
+    fn through_system_proxy(url: &Url) -> Self {
+        Self::through(&Matcher::from_system(), url)
     }
 
-    fn by(matcher: &Matcher, url: &Url) -> Self {
+    fn through(matcher: &Matcher, url: &Url) -> Self {
         let target = url.as_str().parse::<http::Uri>().ok();
         let proxy = target.and_then(|target| matcher.intercept(&target)).map(|proxy| Proxy {
-            address: authority(proxy.uri().host().unwrap_or_default(), proxy.uri().port_u16()),
-            looks_up: !matches!(proxy.uri().scheme_str(), Some("socks4" | "socks5")),
+            address: host_and_port(proxy.uri().host().unwrap_or_default(), proxy.uri().port_u16()),
+            resolves_names: !matches!(proxy.uri().scheme_str(), Some("socks4" | "socks5")),
         });
         Self { proxy, ..Self::direct(url) }
     }
 
-    /// The host, with its port where that is not the scheme's own.
+    /// Returns the host, with its port unless that is the scheme's default.
     pub(crate) fn host(&self) -> &str {
         &self.host
     }
 
-    /// The proxy, if one is known.
+    /// Returns the proxy, if one is known.
     pub(crate) fn proxy(&self) -> Option<&Proxy> {
         self.proxy.as_ref()
     }
 }
 
-fn authority(host: &str, port: Option<u16>) -> String {
+fn host_and_port(host: &str, port: Option<u16>) -> String {
     port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
@@ -70,16 +70,16 @@ mod tests {
     fn a_proxy_is_named_without_its_login() {
         let url: Url = "https://api.example/stem?a=b".parse().unwrap();
         let matcher = Matcher::builder().all("http://jan:gehe1m@proxy.example:3128").no("intern.example").build();
-        let route = Route::by(&matcher, &url);
-        let proxy = Proxy { address: "proxy.example:3128".to_owned(), looks_up: true };
+        let route = Route::through(&matcher, &url);
+        let proxy = Proxy { address: "proxy.example:3128".to_owned(), resolves_names: true };
         assert_eq!((route.host(), route.proxy()), ("api.example", Some(&proxy)));
-        let around = Route::by(&matcher, &"https://intern.example:8443".parse().unwrap());
-        assert_eq!((around.host(), around.proxy()), ("intern.example:8443", None));
-        for (scheme, looks_up) in [("socks5", false), ("socks5h", true), ("socks4a", true), ("https", true)] {
+        let bypassed = Route::through(&matcher, &"https://intern.example:8443".parse().unwrap());
+        assert_eq!((bypassed.host(), bypassed.proxy()), ("intern.example:8443", None));
+        for (scheme, resolves_names) in [("socks5", false), ("socks5h", true), ("socks4a", true), ("https", true)] {
             let matcher = Matcher::builder().all(format!("{scheme}://proxy.example:1080")).build();
-            assert_eq!(Route::by(&matcher, &url).proxy().unwrap().looks_up, looks_up, "{scheme}");
+            assert_eq!(Route::through(&matcher, &url).proxy().unwrap().resolves_names, resolves_names, "{scheme}");
         }
-        let six = Route::direct(&"http://[::1]:80/".parse().unwrap());
-        assert_eq!(six.host(), "[::1]");
+        let ipv6 = Route::direct(&"http://[::1]:80/".parse().unwrap());
+        assert_eq!(ipv6.host(), "[::1]");
     }
 }

@@ -1,14 +1,16 @@
-//! The one cache of tokens, shared by every clone and handle of a client.
+//! The token cache, shared by every clone and handle of a client.
 //!
-//! Institutes that were named together share tokens, as many of them as their lengths allow; any other has one of its
-//! own. For each token:
+//! Institutes that were named together share tokens, as many of them per token as its length allows. Any other
+//! institute has a token of its own. For each token:
 //!
-//! - one request at a time, for however many callers (single flight), and a caller who goes away leaves it to the next;
-//! - renewal begins before the token expires, beside the calls: as long as it is valid nobody waits for that;
-//! - a renewal that fails, hangs or is cut off leaves the valid token in place, and the next try waits a little;
-//! - a token that the service refused is dropped by name, so that a late refusal of an old token spares a fresh one;
-//! - callers who waited for a request that failed share its error, and so do those of the next seconds, instead of each
-//!   asking again.
+//! - There is one request at a time, however many callers wait (single flight). If the caller that sent it is
+//!   cancelled, the next one takes over.
+//! - Renewal begins before the token expires, in the background. While the token is valid, no call waits for it.
+//! - A renewal that fails, hangs or is cancelled leaves the valid token in place, and the next attempt waits a little.
+//! - Only the token that the service rejected is dropped, so a late rejection of an old token leaves a fresh one in
+//!   place.
+//! - Callers that waited for a failed request share its error. Callers of the next few seconds get the same error,
+//!   where another request would be refused as well.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,28 +23,28 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use super::sizes::{Cut, Sizes};
+use super::sizes::{Sizes, Split};
 use super::supply::{Supply, Unsupplied};
 use super::{AccessToken, Scope, TokenError, TokenErrorKind};
 use crate::net::after;
 
-/// A token is renewed this long before it expires, or in the last tenth of a short life.
+/// How long before it expires a token is renewed. A token with a short lifetime is renewed in its last tenth.
 const RENEWAL_MARGIN: Duration = Duration::from_secs(60);
 
-/// Once a renewal has begun, the valid token is used at least this long before the next try.
+/// How long to wait after the start of a renewal before starting another one.
 const RENEWAL_PAUSE: Duration = Duration::from_secs(5);
 
-/// How long a refusal of a request serves for the next one like it.
+/// How long the refusal of a request is reused for the next request like it.
 const REFUSAL_MEMORY: Duration = Duration::from_secs(5);
 
-/// A token in use. Clones share one secret.
+/// A cached token. Clones share the secret.
 #[derive(Clone)]
 pub(crate) struct Token {
     secret: Arc<SecretString>,
-    /// `Bearer`, and the secret again; wiped when its last clone goes.
+    /// `Bearer` and the secret; wiped when the last clone is dropped.
     header: HeaderValue,
     granted: Option<Arc<[String]>>,
-    /// Institutes that share it.
+    /// The number of institutes that share the token.
     institutes: usize,
     renew_at: Instant,
     expires_at: Instant,
@@ -54,7 +56,7 @@ impl Token {
         let expires_at = after(requested_at, token.lifetime());
         Ok(Self {
             secret: Arc::new(SecretString::from(token.expose_secret())),
-            header: bearer(token)?,
+            header: bearer_header(token)?,
             granted: token.granted_scopes().map(Arc::from),
             institutes,
             renew_at: expires_at.checked_sub(margin).unwrap_or(requested_at),
@@ -62,12 +64,12 @@ impl Token {
         })
     }
 
-    /// The value of the `Authorization` header.
+    /// Returns the value of the `Authorization` header.
     pub(crate) fn header(&self) -> HeaderValue {
         self.header.clone()
     }
 
-    /// As users see it, with the time left until it expires.
+    /// Converts it to the public type, with the remaining lifetime.
     pub(crate) fn to_access_token(&self) -> AccessToken {
         let token =
             AccessToken::new(self.secret.expose_secret(), self.expires_at.saturating_duration_since(Instant::now()));
@@ -82,16 +84,17 @@ impl Token {
     }
 }
 
-/// The `Authorization` header of a token.
-fn bearer(token: &AccessToken) -> Result<HeaderValue, TokenError> {
+/// Returns the `Authorization` header of a token.
+fn bearer_header(token: &AccessToken) -> Result<HeaderValue, TokenError> {
     let text = Zeroizing::new(format!("Bearer {}", token.expose_secret()));
-    let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
-        .map_err(|_| TokenError::new(TokenErrorKind::Malformed, "the token holds characters that no header may"))?;
+    let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).map_err(|_| {
+        TokenError::new(TokenErrorKind::Malformed, "the token contains characters that are not allowed in a header")
+    })?;
     header.set_sensitive(true);
     Ok(header)
 }
 
-/// Tokens by institute.
+/// The tokens by institute.
 pub(crate) struct TokenCache {
     supply: Arc<Supply>,
     groups: Mutex<HashMap<InstituteNumber, Arc<Group>>>,
@@ -101,16 +104,16 @@ pub(crate) struct TokenCache {
 struct Group {
     scopes: Vec<Scope>,
     slot: Mutex<Slot>,
-    /// Held by whoever asks for this token.
+    /// Locked by the caller that requests this token.
     flight: Arc<tokio::sync::Mutex<()>>,
-    /// What it is a part of, until it has its first token.
-    part_of: Mutex<Option<Arc<Cut>>>,
+    /// The group that this one was split from, until it has its first token.
+    split_from: Mutex<Option<Arc<Split>>>,
 }
 
 #[derive(Default)]
 struct Slot {
     token: Option<Token>,
-    /// The last request's failure, with the moment at which it was known.
+    /// The failure of the last request, and when it failed.
     failure: Option<(Instant, Unsupplied)>,
 }
 
@@ -119,77 +122,78 @@ impl TokenCache {
         Self { supply: Arc::new(supply), groups: Mutex::default() }
     }
 
-    /// Lets institutes share a token from now on, save those that have one already.
+    /// Lets institutes share tokens from now on, except those that already have one.
     pub(crate) fn share(&self, institutes: impl IntoIterator<Item = InstituteNumber>) {
         let mut groups = lock(&self.groups);
         let mut scopes: Vec<_> =
             institutes.into_iter().filter(|institute| !groups.contains_key(institute)).map(Scope::of).collect();
         scopes.sort_unstable();
         scopes.dedup();
-        // Groups of one size: the last would be a small one otherwise.
-        let groups_needed = scopes.len().div_ceil(self.supply.sizes.to_ask()).max(1);
+        // Groups of equal size, instead of full ones and a small last one.
+        let groups_needed = scopes.len().div_ceil(self.supply.sizes.max_per_request()).max(1);
         for part in scopes.chunks(scopes.len().div_ceil(groups_needed).max(1)) {
             let group = Arc::new(Group::new(part.to_vec(), None));
             groups.extend(part.iter().map(|scope| (scope.institute(), Arc::clone(&group))));
         }
     }
 
-    /// The token of an institute, where there is one that need not be renewed yet: most of the time.
+    /// Returns the token of an institute if it is cached and not due for renewal, which is the usual case.
     pub(crate) fn fresh(&self, institute: InstituteNumber) -> Option<Token> {
         self.group(institute).fresh()
     }
 
-    /// A valid token for an institute.
+    /// Returns a valid token for an institute, requesting one if necessary.
     pub(crate) async fn token(&self, institute: InstituteNumber) -> Result<Token, Unsupplied> {
         loop {
             let group = self.group(institute);
             match group.token(&self.supply).await {
                 Ok(Some(token)) => return Ok(token),
-                Ok(None) => self.cut(&group, self.supply.sizes.to_ask(), None),
-                Err(refused) if refused.may_be_length => {
-                    let part = Sizes::part(group.scopes.len());
-                    let cut = Cut::new(part, group.scopes.len().div_ceil(part));
-                    self.cut(&group, part, Some(&Arc::new(cut)));
+                Ok(None) => self.split_group(&group, self.supply.sizes.max_per_request(), None),
+                Err(rejected) if rejected.may_be_length => {
+                    let size = Sizes::next_smaller(group.scopes.len());
+                    let split = Split::new(size, group.scopes.len().div_ceil(size));
+                    self.split_group(&group, size, Some(&Arc::new(split)));
                 }
                 Err(unsupplied) => return Err(unsupplied),
             }
         }
     }
 
-    /// Asks for the token of an institute beside the calls, so that nobody will wait for it; only where tokens can be
-    /// had, and none is there or on its way.
+    /// Requests the token of an institute in the background, so that no call has to wait for it. It does nothing if the
+    /// source is failing, or if a token is there or being requested.
     pub(crate) fn prepare(&self, institute: InstituteNumber) {
         let group = self.group(institute);
-        if group.valid().is_none() && self.supply.is_good() && group.scopes.len() <= self.supply.sizes.to_ask() {
+        if group.valid().is_none() && self.supply.is_good() && group.scopes.len() <= self.supply.sizes.max_per_request()
+        {
             group.begin_request(&self.supply);
         }
     }
 
-    /// Notes that the API took this token, so that none of its length is refused for that.
+    /// Records that the API accepted this token, so its length is not a reason for a later rejection.
     pub(crate) fn note_taken(&self, token: &Token) {
-        self.supply.sizes.take(token.header.len());
+        self.supply.sizes.record_accepted(token.header.len());
     }
 
-    /// Lets fewer institutes share a token, since the API did not take this one for its length: it `says` so, or that is
-    /// likely. Whether there is a shorter one to be had.
-    pub(crate) fn shorten(&self, institute: InstituteNumber, refused: &Token, says: bool) -> bool {
-        if refused.institutes < 2 || !(says || self.supply.sizes.is_long(refused.header.len())) {
+    /// Lets fewer institutes share a token, if the API rejected this one because of its length: it `says` so, or that
+    /// is likely. Returns whether a shorter token is possible.
+    pub(crate) fn shorten(&self, institute: InstituteNumber, rejected: &Token, says: bool) -> bool {
+        if rejected.institutes < 2 || !(says || self.supply.sizes.may_be_too_long(rejected.header.len())) {
             return false;
         }
-        self.supply.sizes.refuse_use(refused.institutes);
-        self.group(institute).scopes.len() < refused.institutes
+        self.supply.sizes.record_too_long(rejected.institutes);
+        self.group(institute).scopes.len() < rejected.institutes
     }
 
-    /// Drops this very token; a fresher one stays.
-    pub(crate) fn invalidate(&self, institute: InstituteNumber, refused: &Token) {
+    /// Drops exactly this token. A newer one stays.
+    pub(crate) fn invalidate(&self, institute: InstituteNumber, rejected: &Token) {
         let group = self.group(institute);
         let mut slot = lock(&group.slot);
-        if slot.token.as_ref().is_some_and(|token| token.is_same(refused)) {
+        if slot.token.as_ref().is_some_and(|token| token.is_same(rejected)) {
             slot.token = None;
         }
     }
 
-    /// The institutes that share a token with this one.
+    /// Returns the group of institutes that share a token with this one.
     fn group(&self, institute: InstituteNumber) -> Arc<Group> {
         loop {
             let group = {
@@ -197,21 +201,21 @@ impl TokenCache {
                 let alone = || Arc::new(Group::new(vec![Scope::of(institute)], None));
                 Arc::clone(groups.entry(institute).or_insert_with(alone))
             };
-            let most = self.supply.sizes.to_use();
-            if group.scopes.len() <= most {
+            let max = self.supply.sizes.max_per_token();
+            if group.scopes.len() <= max {
                 return group;
             }
-            self.cut(&group, most, None);
+            self.split_group(&group, max, None);
         }
     }
 
-    /// Makes parts of a group, with so many institutes each.
-    fn cut(&self, group: &Arc<Group>, size: usize, cut: Option<&Arc<Cut>>) {
+    /// Splits a group into groups of `size` institutes.
+    fn split_group(&self, group: &Arc<Group>, size: usize, split: Option<&Arc<Split>>) {
         let mut groups = lock(&self.groups);
         for part in group.scopes.chunks(size.max(1)) {
-            let new = Arc::new(Group::new(part.to_vec(), cut.cloned()));
+            let new = Arc::new(Group::new(part.to_vec(), split.cloned()));
             for scope in part {
-                // Somebody else may have cut it meanwhile.
+                // Another caller may have split it meanwhile.
                 if let Some(current) = groups.get_mut(&scope.institute())
                     && Arc::ptr_eq(current, group)
                 {
@@ -223,11 +227,11 @@ impl TokenCache {
 }
 
 impl Group {
-    fn new(scopes: Vec<Scope>, part_of: Option<Arc<Cut>>) -> Self {
-        Self { scopes, slot: Mutex::default(), flight: Arc::default(), part_of: Mutex::new(part_of) }
+    fn new(scopes: Vec<Scope>, split_from: Option<Arc<Split>>) -> Self {
+        Self { scopes, slot: Mutex::default(), flight: Arc::default(), split_from: Mutex::new(split_from) }
     }
 
-    /// A valid token; `None` where too many institutes share it to ask for it.
+    /// Returns a valid token, requesting one if necessary; `None` if the group is too large for a request.
     async fn token(self: &Arc<Self>, supply: &Arc<Supply>) -> Result<Option<Token>, Unsupplied> {
         let arrived = Instant::now();
         if let Some(token) = self.valid() {
@@ -237,11 +241,11 @@ impl Group {
             return Ok(Some(token));
         }
         let _flight = self.flight.lock().await;
-        // Somebody else may have asked meanwhile.
+        // Another caller may have obtained a token meanwhile.
         if let Some(token) = self.valid() {
             return Ok(Some(token));
         }
-        if self.scopes.len() > supply.sizes.to_ask() {
+        if self.scopes.len() > supply.sizes.max_per_request() {
             return Ok(None);
         }
         if let Some((known_at, failure)) = &lock(&self.slot).failure {
@@ -250,36 +254,37 @@ impl Group {
                 return Err(failure.clone());
             }
         }
-        self.ask(supply).await.map(Some)
+        self.request_token(supply).await.map(Some)
     }
 
-    /// Asks for the token, or a fresher one, beside the calls, unless that is under way.
+    /// Requests the token, or a newer one, in the background, unless a request is under way.
     fn begin_request(self: &Arc<Self>, supply: &Arc<Supply>) {
         let Ok(flight) = Arc::clone(&self.flight).try_lock_owned() else { return };
-        // First, so that a renewal that is cut off leaves the same pause as one that fails.
+        // Set before the request, so that a cancelled renewal is followed by the same pause as a failed one.
         if let Some(token) = &mut lock(&self.slot).token {
             token.renew_at = Instant::now() + RENEWAL_PAUSE;
         }
         let (group, supply) = (Arc::clone(self), Arc::clone(supply));
         tokio::spawn(async move {
             let _flight = flight;
-            // What it failed with is for those whom no valid token serves.
-            drop(group.ask(&supply).await);
+            // The slot keeps an error for the callers that have no valid token.
+            drop(group.request_token(&supply).await);
         });
     }
 
-    async fn ask(&self, supply: &Supply) -> Result<Token, Unsupplied> {
+    async fn request_token(&self, supply: &Supply) -> Result<Token, Unsupplied> {
         let requested_at = Instant::now();
         let size = self.scopes.len();
-        let outcome = supply.ask(&self.scopes).await.and_then(|token| {
-            if self.scopes.iter().any(|scope| token.lacks(*scope)) {
-                let error = TokenError::new(TokenErrorKind::InvalidScope, "the identity server left out the scope");
+        let outcome = supply.request_token(&self.scopes).await.and_then(|token| {
+            if self.scopes.iter().any(|scope| token.is_missing(*scope)) {
+                let error =
+                    TokenError::new(TokenErrorKind::InvalidScope, "the identity server did not grant the scope");
                 return Err(Unsupplied { may_be_length: size > 1, ..Unsupplied::for_good(error) });
             }
             Token::new(&token, size, requested_at).map_err(Unsupplied::for_good)
         });
         if outcome.is_ok() {
-            supply.sizes.grant(size, lock(&self.part_of).take());
+            supply.sizes.record_grant(size, lock(&self.split_from).take());
         }
         let mut slot = lock(&self.slot);
         match &outcome {
@@ -299,7 +304,7 @@ impl Group {
     }
 }
 
-/// A panic elsewhere leaves the data whole: every change here is one assignment.
+/// Locks a mutex. A poisoned lock is safe to use, because every change is a single assignment.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

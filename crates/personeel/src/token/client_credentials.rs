@@ -8,14 +8,17 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::granted::{granted, malformed};
+use super::granted::{malformed_error, parse_token};
 use super::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
 use crate::net::{Broken, Incoming, Route, explain, is_retryable_status, retry_after};
 
-/// The most that is read of an answer: a token is a few kilobytes.
+/// The maximum size of a token response. A token takes a few kilobytes.
 const MAX_BODY_BYTES: usize = 256 * 1024;
 
-/// The client id and secret that Informat issues.
+/// The client id and client secret that Informat issues.
+#[doc(alias = "oauth")]
+#[doc(alias = "login")]
+#[doc(alias = "secret")]
 #[derive(Clone)]
 pub struct ClientCredentials {
     id: String,
@@ -23,12 +26,12 @@ pub struct ClientCredentials {
 }
 
 impl ClientCredentials {
-    /// A client id with its secret.
+    /// Creates credentials from a client id and its secret.
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self { id: id.into(), secret: SecretString::from(secret.into()) }
     }
 
-    /// The client id.
+    /// Returns the client id.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -45,7 +48,7 @@ impl fmt::Debug for ClientCredentials {
     }
 }
 
-/// Asks one token endpoint with one set of credentials.
+/// Requests tokens from one token endpoint with one set of credentials.
 pub(crate) struct TokenEndpoint {
     pub(crate) http: reqwest::Client,
     pub(crate) url: reqwest::Url,
@@ -55,18 +58,18 @@ pub(crate) struct TokenEndpoint {
 
 impl TokenSource for TokenEndpoint {
     async fn token(&self, scopes: &[Scope]) -> Result<AccessToken, TokenError> {
-        self.request(scopes).await
+        self.request_token(scopes).await
     }
 }
 
-/// What a refusal says of itself.
+/// The body of a refusal.
 #[derive(Deserialize)]
 struct Refused {
     error: String,
 }
 
 impl TokenEndpoint {
-    async fn request(&self, scopes: &[Scope]) -> Result<AccessToken, TokenError> {
+    async fn request_token(&self, scopes: &[Scope]) -> Result<AccessToken, TokenError> {
         let scope = scopes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let form = [
             ("grant_type", "client_credentials"),
@@ -81,43 +84,43 @@ impl TokenEndpoint {
             .form(&form)
             .send()
             .await
-            .map_err(|error| self.unanswered(error))?;
+            .map_err(|error| self.transfer_error(error))?;
         let mut response = Incoming::new(response);
         let status = response.status();
         let wait = retry_after(response.headers());
         let mut body = Zeroizing::new(Vec::new());
-        let fault = loop {
+        let coding_fault = loop {
             match response.chunk().await {
                 Ok(None) => break None,
                 Ok(Some(chunk)) if body.len() + chunk.len() > MAX_BODY_BYTES => {
-                    return Err(malformed(status, "the identity server's answer is too long for a token"));
+                    return Err(malformed_error(status, "the identity server's response is too long for a token"));
                 }
                 Ok(Some(chunk)) => {
-                    grow(&mut body, &chunk);
-                    wipe(chunk);
+                    append_chunk(&mut body, &chunk);
+                    wipe_chunk(chunk);
                 }
-                Err(Broken::Transfer(error)) => return Err(self.unanswered(error)),
+                Err(Broken::Transfer(error)) => return Err(self.transfer_error(error)),
                 Err(Broken::Coding(fault)) => break Some(fault),
             }
         };
-        match fault {
-            None if status == 200 => granted(&body, status),
+        match coding_fault {
+            None if status == 200 => parse_token(&body, status),
             Some(fault) if status == 200 => {
-                Err(malformed(status, &format!("the identity server's answer cannot be read: {fault}"))
+                Err(malformed_error(status, &format!("the identity server's response cannot be read: {fault}"))
                     .with_source(fault))
             }
-            None => Err(refused(&body, status, wait)),
-            Some(fault) => Err(refused(&[], status, wait).with_source(fault)),
+            None => Err(refusal_error(&body, status, wait)),
+            Some(fault) => Err(refusal_error(&[], status, wait).with_source(fault)),
         }
     }
 
-    fn unanswered(&self, error: reqwest::Error) -> TokenError {
+    fn transfer_error(&self, error: reqwest::Error) -> TokenError {
         let host = self.route.host();
         let (kind, message) = if error.is_connect() {
             let cause = explain(&error, "the identity server", &self.route);
             (if cause.is_lasting { TokenErrorKind::Unreachable } else { TokenErrorKind::Unavailable }, cause.clause)
         } else if error.is_timeout() {
-            (TokenErrorKind::Unavailable, format!("the identity server at {host} was too slow"))
+            (TokenErrorKind::Unavailable, format!("the identity server at {host} did not respond in time"))
         } else {
             (TokenErrorKind::Unavailable, format!("the connection to the identity server at {host} broke"))
         };
@@ -125,15 +128,15 @@ impl TokenEndpoint {
     }
 }
 
-/// Wipes a piece that held a part of a token, where nobody else has it.
-fn wipe(piece: Bytes) {
-    if let Ok(mut piece) = piece.try_into_mut() {
-        piece.as_mut().zeroize();
+/// Wipes a chunk that contained part of a token, unless the buffer is shared.
+fn wipe_chunk(chunk: Bytes) {
+    if let Ok(mut chunk) = chunk.try_into_mut() {
+        chunk.as_mut().zeroize();
     }
 }
 
-/// Appends without leaving a copy behind in memory that was outgrown.
-fn grow(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
+/// Appends a chunk. A buffer that is outgrown is wiped, so that it leaves no copy behind.
+fn append_chunk(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
     if body.capacity() < body.len() + chunk.len() {
         let mut larger = Vec::with_capacity((body.len() + chunk.len()).max(8 * 1024) * 2);
         larger.extend_from_slice(body);
@@ -143,29 +146,28 @@ fn grow(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
     body.extend_from_slice(chunk);
 }
 
-fn refused(body: &[u8], status: u16, wait: Option<Duration>) -> TokenError {
+fn refusal_error(body: &[u8], status: u16, wait: Option<Duration>) -> TokenError {
     let error = serde_json::from_slice::<Refused>(body).map(|refused| refused.error).unwrap_or_default();
     let (kind, message) = match error.as_str() {
         "invalid_client" | "unauthorized_client" => {
             (TokenErrorKind::InvalidClient, "the identity server refused the client id or secret".to_owned())
         }
         "invalid_scope" => (TokenErrorKind::InvalidScope, "the identity server did not grant the scope".to_owned()),
-        "temporarily_unavailable" | "server_error" => (
-            TokenErrorKind::Unavailable,
-            format!("the identity server is not available for the moment (status {status})"),
-        ),
-        // RFC 6749 has six names; what is none of them is not repeated, since nobody knows what it holds.
+        "temporarily_unavailable" | "server_error" => {
+            (TokenErrorKind::Unavailable, format!("the identity server is temporarily unavailable (status {status})"))
+        }
+        // Only the error names of RFC 6749 are repeated in the message; anything else could contain a secret.
         "invalid_request" | "invalid_grant" | "unsupported_grant_type" => {
             (TokenErrorKind::Refused, format!("the identity server refused the request: {error}"))
         }
         _ if is_retryable_status(status) || status >= 500 => {
-            (TokenErrorKind::Unavailable, format!("the identity server answered {status}"))
+            (TokenErrorKind::Unavailable, format!("the identity server returned {status}"))
         }
         _ if status == 401 || status == 403 => (
             TokenErrorKind::InvalidClient,
-            format!("the identity server refused the client id or secret with {status}"),
+            format!("the identity server refused the client id or secret (status {status})"),
         ),
-        _ => (TokenErrorKind::Refused, format!("the identity server answered {status}")),
+        _ => (TokenErrorKind::Refused, format!("the identity server returned {status}")),
     };
     TokenError::new(kind, message).with_status(status).with_retry_after(wait)
 }
@@ -175,17 +177,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_shows_the_secret() {
+    fn debug_output_redacts_secrets() {
         let credentials = ClientCredentials::new("informat_customer_x", "s3cret-value");
         assert!(!format!("{credentials:?}").contains("s3cret-value"));
-        let token = granted(br#"{"access_token":"tok-value","expires_in":60,"scope":"a b"}"#, 200).unwrap();
+        let token = parse_token(br#"{"access_token":"tok-value","expires_in":60,"scope":"a b"}"#, 200).unwrap();
         assert!(!format!("{token:?}").contains("tok-value"));
         assert_eq!(token.lifetime(), Duration::from_secs(60));
         assert_eq!(token.granted_scopes().unwrap(), ["a", "b"]);
     }
 
     #[test]
-    fn refusals_are_typed_and_repeat_nothing_unknown() {
+    fn refusals_are_typed_and_repeat_no_unknown_text() {
         let cases = [
             (401, r#"{"error":"invalid_client"}"#, TokenErrorKind::InvalidClient),
             (400, r#"{"error":"invalid_client"}"#, TokenErrorKind::InvalidClient),
@@ -199,7 +201,7 @@ mod tests {
             (302, "", TokenErrorKind::Refused),
         ];
         for (status, body, kind) in cases {
-            let error = refused(body.as_bytes(), status, None);
+            let error = refusal_error(body.as_bytes(), status, None);
             assert_eq!(error.kind(), kind, "{status} {body}");
             assert!(!error.to_string().contains("scope_invalid") && !error.to_string().contains("down<"));
         }

@@ -1,4 +1,4 @@
-//! Reading the answer that holds a token.
+//! Parses token responses.
 
 use std::time::Duration;
 
@@ -8,45 +8,44 @@ use zeroize::Zeroizing;
 
 use super::{AccessToken, TokenError, TokenErrorKind};
 
-/// What an answer without `expires_in`, which RFC 6749 allows, is taken to be valid for.
+/// The lifetime of a token whose response has no `expires_in`, which RFC 6749 allows.
 const ASSUMED_LIFETIME: Duration = Duration::from_secs(300);
 
-/// The members of a successful answer that matter here, in the forms that servers give them. `access_token` is wiped once
-/// it is copied.
+/// The relevant members of a successful response, in the forms that servers use. `access_token` is wiped once it is
+/// copied.
 #[derive(Deserialize)]
 struct Granted {
     access_token: Zeroizing<String>,
     #[serde(default)]
     token_type: Option<String>,
-    #[serde(default, deserialize_with = "lifetime")]
+    #[serde(default, deserialize_with = "deserialize_lifetime")]
     expires_in: Option<Duration>,
-    #[serde(default, deserialize_with = "scopes")]
+    #[serde(default, deserialize_with = "deserialize_scopes")]
     scope: Option<Vec<String>>,
 }
 
-/// The token in the body of a 200 answer.
-pub(super) fn granted(body: &[u8], status: u16) -> Result<AccessToken, TokenError> {
+/// Parses the token in the body of a 200 response.
+pub(super) fn parse_token(body: &[u8], status: u16) -> Result<AccessToken, TokenError> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let mut reader = serde_json::Deserializer::from_slice(body);
-    // serde_json's message would show what stands in place of a number; the token itself must not be risked either. A
-    // path holds no more than the name of a member.
+    // serde_json's message could include values from the response, even the token. The path contains member names only.
     let granted: Granted = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let member = ["access_token", "token_type", "expires_in", "scope"]
             .into_iter()
             .find(|member| error.path().to_string().starts_with(member));
         match member {
-            Some(member) => malformed(status, &format!("the identity server's answer has no usable `{member}`")),
-            None => malformed(status, "the identity server's answer holds no token"),
+            Some(member) => malformed_error(status, &format!("the identity server's response has no valid `{member}`")),
+            None => malformed_error(status, "the identity server's response contains no token"),
         }
     })?;
     if reader.end().is_err() {
-        return Err(malformed(status, "something follows the identity server's answer"));
+        return Err(malformed_error(status, "there is more data after the identity server's response"));
     }
     if granted.access_token.trim().is_empty() {
-        return Err(malformed(status, "the identity server's answer holds an empty token"));
+        return Err(malformed_error(status, "the identity server's response contains an empty token"));
     }
     if granted.token_type.as_deref().is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-        return Err(malformed(status, "the identity server gave a token that is no bearer token"));
+        return Err(malformed_error(status, "the identity server returned a token that is not a bearer token"));
     }
     let token = AccessToken::new(granted.access_token.as_str(), granted.expires_in.unwrap_or(ASSUMED_LIFETIME));
     Ok(match granted.scope {
@@ -55,23 +54,24 @@ pub(super) fn granted(body: &[u8], status: u16) -> Result<AccessToken, TokenErro
     })
 }
 
-/// Seconds as a number or as a text of one, with or without a fraction. More than any clock holds is as long as can be.
-fn lifetime<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+/// Deserializes seconds, as a number or as a string, with or without a fraction. A value too large for a `Duration`
+/// becomes the longest one.
+fn deserialize_lifetime<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
     let seconds = match Value::deserialize(deserializer)? {
         Value::Null => return Ok(None),
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text.trim().parse::<f64>().ok(),
         _ => None,
     };
-    // Fractions of a second are nobody's business, and what a float rounds of a great number isn't either.
+    // A float is precise enough for a lifetime.
     match seconds {
         Some(seconds) if seconds >= 0.0 => Ok(Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))),
-        _ => Err(serde::de::Error::custom("no number of seconds")),
+        _ => Err(serde::de::Error::custom("not a number of seconds")),
     }
 }
 
-/// Scopes in one text with blanks between, as RFC 6749 has it, or in a list.
-fn scopes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+/// Deserializes scopes, as one string separated by spaces, as in RFC 6749, or as a list.
+fn deserialize_scopes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Scopes {
@@ -85,7 +85,7 @@ fn scopes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Strin
     }))
 }
 
-pub(super) fn malformed(status: u16, message: &str) -> TokenError {
+pub(super) fn malformed_error(status: u16, message: &str) -> TokenError {
     TokenError::new(TokenErrorKind::Malformed, message).with_status(status)
 }
 
@@ -94,12 +94,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_without_a_bearer_token_are_malformed() {
+    fn responses_without_a_bearer_token_are_malformed() {
         for (body, member) in [
             (r"", "no token"),
             (r"{}", "no token"),
             ("<html>", "no token"),
-            (r#"{"access_token":"t"}<html>"#, "follows"),
+            (r#"{"access_token":"t"}<html>"#, "after"),
             (r#"{"access_token":" "}"#, "empty"),
             (r#"{"access_token":"t","token_type":"mac"}"#, "bearer"),
             (r#"{"access_token":7}"#, "`access_token`"),
@@ -111,7 +111,7 @@ mod tests {
             (r#"{"access_token":"t","scope":7}"#, "`scope`"),
             (r#"{"access_token":"t","token_type":["Bearer"]}"#, "`token_type`"),
         ] {
-            let error = granted(body.as_bytes(), 200).unwrap_err();
+            let error = parse_token(body.as_bytes(), 200).unwrap_err();
             assert_eq!((error.kind(), error.status()), (TokenErrorKind::Malformed, Some(200)), "{body}");
             assert!(error.to_string().contains(member), "{body}: {error}");
         }
@@ -121,7 +121,7 @@ mod tests {
     fn lifetimes_are_read_in_every_form() {
         let read = |value: &str| {
             let body = format!("\u{feff}{{\"access_token\":\"t\",\"token_type\":\"bearer\"{value}}}");
-            granted(body.as_bytes(), 200).unwrap().lifetime()
+            parse_token(body.as_bytes(), 200).unwrap().lifetime()
         };
         for (value, seconds) in [
             ("", 300),
@@ -141,12 +141,12 @@ mod tests {
     }
 
     #[test]
-    fn scopes_are_a_text_or_a_list() {
+    fn scopes_are_a_string_or_a_list() {
         for scope in [r#""a b""#, r#"["a","b"]"#, r#"["a b"]"#, r#"" a  b ""#] {
             let body = format!(r#"{{"access_token":"t","scope":{scope}}}"#);
-            assert_eq!(granted(body.as_bytes(), 200).unwrap().granted_scopes().unwrap(), ["a", "b"], "{scope}");
+            assert_eq!(parse_token(body.as_bytes(), 200).unwrap().granted_scopes().unwrap(), ["a", "b"], "{scope}");
         }
-        let none = granted(br#"{"access_token":"t","scope":null}"#, 200).unwrap();
+        let none = parse_token(br#"{"access_token":"t","scope":null}"#, 200).unwrap();
         assert_eq!(none.granted_scopes(), None);
     }
 }

@@ -1,37 +1,38 @@
-//! How many institutes may share a token. Nobody says, so it is learned from what is refused.
+//! How many institutes can share a token. The limit is not documented, so it is learned from rejections.
 //!
-//! - The scopes of a token make its request longer, and every request that carries it: servers refuse either by length,
-//!   each in its own way.
-//! - What is refused for another reason is refused for one institute alone as well. So a refusal that may be one of
-//!   length is answered by asking for fewer, and believed once all the parts of what was refused are granted.
-//! - What was granted before is not too long.
+//! - The scopes of a token lengthen its own request and every request that carries it. Servers limit the length of
+//!   either, each in its own way.
+//! - A rejection for another reason also hits requests for a single institute. So when a rejection may be due to
+//!   length, the client requests tokens for fewer institutes, and takes length for the reason once all parts of the
+//!   rejected group are granted.
+//! - A size that was granted before is not too long.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{TokenError, TokenErrorKind};
 
-/// A scope takes up 62 bytes of a signed token, and everything else of a request's head about 1.5 kB: a hundred stay under
-/// the 8 KiB that most servers take.
-const MOST: usize = 100;
+/// The number of institutes per token to start with. A scope takes 62 bytes of a signed token, and the rest of the
+/// request headers about 1.5 kB, so a hundred scopes stay under the 8 KiB that most servers accept.
+const MAX_INSTITUTES: usize = 100;
 
-/// No server refuses a head for a token below this length.
-const LONG: usize = 2 * 1024;
+/// No server rejects a request because of a token shorter than this, in bytes.
+const LONG_TOKEN_BYTES: usize = 2 * 1024;
 
-/// What is known of lengths.
+/// What is known about limits on length.
 pub(super) struct Sizes {
-    /// Institutes that may be asked for at a time.
-    asked: AtomicUsize,
-    /// Institutes whose token the API takes.
-    used: AtomicUsize,
-    /// The most institutes that a token was given for.
+    /// The number of institutes that one token request may cover.
+    requestable: AtomicUsize,
+    /// The number of institutes whose shared token the API accepts.
+    usable: AtomicUsize,
+    /// The largest number of institutes for which a token was granted.
     granted: AtomicUsize,
-    /// Bytes of the longest token that the API took.
-    taken: AtomicUsize,
+    /// The length in bytes of the longest token that the API accepted.
+    accepted_bytes: AtomicUsize,
 }
 
-/// A group that was refused and cut: it was too long where each of its parts is granted.
-pub(super) struct Cut {
+/// A group that was rejected and split. It was too long if each of its parts is granted.
+pub(super) struct Split {
     size: usize,
     missing: AtomicUsize,
 }
@@ -39,48 +40,48 @@ pub(super) struct Cut {
 impl Default for Sizes {
     fn default() -> Self {
         Self {
-            asked: AtomicUsize::new(MOST),
-            used: AtomicUsize::new(MOST),
+            requestable: AtomicUsize::new(MAX_INSTITUTES),
+            usable: AtomicUsize::new(MAX_INSTITUTES),
             granted: AtomicUsize::default(),
-            taken: AtomicUsize::default(),
+            accepted_bytes: AtomicUsize::default(),
         }
     }
 }
 
 impl Sizes {
-    /// How many institutes may share a token that is still to be had.
-    pub(super) fn to_ask(&self) -> usize {
-        self.asked.load(Ordering::Relaxed).min(self.to_use())
+    /// Returns how many institutes one token request may cover.
+    pub(super) fn max_per_request(&self) -> usize {
+        self.requestable.load(Ordering::Relaxed).min(self.max_per_token())
     }
 
-    /// How many institutes may share a token at all.
-    pub(super) fn to_use(&self) -> usize {
-        self.used.load(Ordering::Relaxed)
+    /// Returns how many institutes may share a token.
+    pub(super) fn max_per_token(&self) -> usize {
+        self.usable.load(Ordering::Relaxed)
     }
 
-    /// The part of a group that is asked for next.
-    pub(super) fn part(size: usize) -> usize {
+    /// Returns the size to try after a group of `size` was rejected.
+    pub(super) fn next_smaller(size: usize) -> usize {
         (size / 2).max(1)
     }
 
-    /// Learns that a token was given for so many, which may be the last part of a group that was refused.
-    pub(super) fn grant(&self, size: usize, cut: Option<Arc<Cut>>) {
+    /// Records that a token was granted for `size` institutes, possibly the last part of a group that was split.
+    pub(super) fn record_grant(&self, size: usize, split: Option<Arc<Split>>) {
         self.granted.fetch_max(size, Ordering::Relaxed);
-        if let Some(cut) = cut
-            && cut.missing.fetch_sub(1, Ordering::Relaxed) == 1
+        if let Some(split) = split
+            && split.missing.fetch_sub(1, Ordering::Relaxed) == 1
         {
-            self.asked.fetch_min(cut.size, Ordering::Relaxed);
+            self.requestable.fetch_min(split.size, Ordering::Relaxed);
         }
     }
 
-    /// Whether the length of a request for so many may be why it was refused.
+    /// Whether a token request for `size` institutes may have been rejected because of its length.
     pub(super) fn may_be_length(&self, size: usize, error: &TokenError) -> bool {
         let was_granted = size <= self.granted.load(Ordering::Relaxed);
         size > 1
             && match (error.kind(), error.status()) {
-                // One of the scopes may not be granted, and must not cost the others theirs.
+                // One scope that is not granted must not fail the others.
                 (TokenErrorKind::InvalidScope, _) => true,
-                (_, Some(status)) if is_length(status) => true,
+                (_, Some(status)) if is_length_limit(status) => true,
                 (TokenErrorKind::Refused, None | Some(400))
                 | (TokenErrorKind::Malformed, _)
                 | (TokenErrorKind::Unavailable, Some(500)) => !was_granted,
@@ -88,37 +89,37 @@ impl Sizes {
             }
     }
 
-    /// Learns that a request for so many was refused. What says that it is too long is believed at once.
-    pub(super) fn refuse(&self, size: usize, error: &TokenError) {
-        if error.status().is_some_and(is_length) {
-            self.asked.fetch_min(Self::part(size), Ordering::Relaxed);
+    /// Records that a token request for `size` institutes was rejected. A status that says "too long" counts at once.
+    pub(super) fn record_rejection(&self, size: usize, error: &TokenError) {
+        if error.status().is_some_and(is_length_limit) {
+            self.requestable.fetch_min(Self::next_smaller(size), Ordering::Relaxed);
         }
     }
 
-    /// Learns that the API took a token of this length.
-    pub(super) fn take(&self, length: usize) {
-        self.taken.fetch_max(length, Ordering::Relaxed);
+    /// Records that the API accepted a token of this length.
+    pub(super) fn record_accepted(&self, length: usize) {
+        self.accepted_bytes.fetch_max(length, Ordering::Relaxed);
     }
 
-    /// Whether the length of a token may be why the API refused it.
-    pub(super) fn is_long(&self, length: usize) -> bool {
-        length >= LONG && length > self.taken.load(Ordering::Relaxed)
+    /// Whether the API may have rejected a token because of its length.
+    pub(super) fn may_be_too_long(&self, length: usize) -> bool {
+        length >= LONG_TOKEN_BYTES && length > self.accepted_bytes.load(Ordering::Relaxed)
     }
 
-    /// Learns that the API does not take a token for so many.
-    pub(super) fn refuse_use(&self, size: usize) {
-        self.used.fetch_min(Self::part(size), Ordering::Relaxed);
+    /// Records that the API rejects a token shared by `size` institutes.
+    pub(super) fn record_too_long(&self, size: usize) {
+        self.usable.fetch_min(Self::next_smaller(size), Ordering::Relaxed);
     }
 }
 
-impl Cut {
-    /// A group that is cut into parts of so many.
+impl Split {
+    /// Creates the record of a group that was split into `parts` parts of `size` institutes.
     pub(super) fn new(size: usize, parts: usize) -> Self {
         Self { size, missing: AtomicUsize::new(parts) }
     }
 }
 
-/// Whether a status says that something is too long: the body, the address or the head.
-fn is_length(status: u16) -> bool {
+/// Whether a status says that the body, the URL or the headers are too long.
+fn is_length_limit(status: u16) -> bool {
     matches!(status, 413 | 414 | 431)
 }

@@ -1,4 +1,4 @@
-//! Token sources, and what they give.
+//! Token sources, access tokens and their errors.
 
 use std::error::Error;
 use std::fmt;
@@ -10,14 +10,15 @@ use std::time::Duration;
 use personeel_wire::InstituteNumber;
 use secrecy::{ExposeSecret, SecretString};
 
-/// Gives access tokens.
+/// A source of access tokens.
 ///
-/// [`ClientCredentials`](super::ClientCredentials) is built in. Implement this for tokens that come from elsewhere, for
-/// example from a service of the school group that keeps the client secret to itself. The client caches what a source
-/// gives; a source need not. It asks one source for many institutes, and takes what it says of itself for the whole of it:
-/// after `InvalidClient` or `Unavailable` it doesn't ask for the next institute at once, so where that concerns one
-/// institute alone, `Refused` says so. A source that gives no answer is given up after half a minute, or the limit of an
-/// attempt where that is shorter.
+/// [`ClientCredentials`](super::ClientCredentials) is built in. Implement this trait for tokens that come from
+/// elsewhere, for example from a service of the school group that keeps the client secret to itself.
+///
+/// The client caches tokens, so a source doesn't need to. It uses one source for many institutes: after `InvalidClient`
+/// or `Unavailable` it doesn't immediately ask for the next institute's token either. If an error concerns one
+/// institute only, return `Refused` instead. A source that doesn't respond is given up after 30 seconds, or after the
+/// attempt timeout if that is shorter.
 ///
 /// ```
 /// use personeel::{AccessToken, Scope, TokenError, TokenSource};
@@ -33,11 +34,11 @@ use secrecy::{ExposeSecret, SecretString};
 /// }
 /// ```
 pub trait TokenSource: Send + Sync + 'static {
-    /// A token that carries all of `scopes`. Written as an `async fn`, whose future must be `Send`.
+    /// Returns a token that covers all of `scopes`. Implement it as an `async fn`; its future must be `Send`.
     ///
     /// # Errors
     ///
-    /// A [`TokenError`] whose kind says whether trying again may help.
+    /// A [`TokenError`], whose kind says whether a retry may help.
     fn token(&self, scopes: &[Scope]) -> impl Future<Output = Result<AccessToken, TokenError>> + Send;
 }
 
@@ -47,44 +48,46 @@ impl<S: TokenSource> TokenSource for Arc<S> {
     }
 }
 
-/// Any source, for keeping.
+/// The object-safe form of [`TokenSource`].
 pub(crate) trait AnyTokenSource: Send + Sync {
-    fn ask<'a>(&'a self, scopes: &'a [Scope]) -> AskedToken<'a>;
+    fn ask<'a>(&'a self, scopes: &'a [Scope]) -> TokenRequest<'a>;
 }
 
-/// A token on its way.
-pub(crate) type AskedToken<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
+/// A token request in progress.
+pub(crate) type TokenRequest<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
 
 impl<S: TokenSource> AnyTokenSource for S {
-    fn ask<'a>(&'a self, scopes: &'a [Scope]) -> AskedToken<'a> {
+    fn ask<'a>(&'a self, scopes: &'a [Scope]) -> TokenRequest<'a> {
         Box::pin(self.token(scopes))
     }
 }
 
-/// The permission to read and write the staff of one institute.
+/// The permission to read and write the staff data of one institute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Scope(InstituteNumber);
 
 impl Scope {
-    /// The scope of an institute.
+    /// Creates the scope of an institute.
     pub fn of(institute: InstituteNumber) -> Self {
         Self(institute)
     }
 
-    /// The institute that it is for.
+    /// Returns the scope's institute.
     pub fn institute(self) -> InstituteNumber {
         self.0
     }
 }
 
 impl fmt::Display for Scope {
-    /// As OAuth 2.0 writes it: `api_informat_sas_personeel.personeel.011007`.
+    /// Formats the scope for OAuth 2.0, as in `api_informat_sas_personeel.personeel.011007`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&personeel_client::scope(self.0))
     }
 }
 
 /// An access token. Its secret is redacted in `Debug` and wiped on drop.
+#[doc(alias = "bearer")]
+#[doc(alias = "oauth")]
 #[derive(Clone)]
 pub struct AccessToken {
     secret: SecretString,
@@ -93,35 +96,36 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// A token that is valid for `lifetime` from now on.
+    /// Creates a token that is valid for `lifetime` from now on.
     pub fn new(secret: impl Into<String>, lifetime: Duration) -> Self {
         Self { secret: SecretString::from(secret.into()), lifetime, granted: None }
     }
 
-    /// The scopes that were granted, where the source knows them: a scope that is missing here is an error now rather
-    /// than a 403 later.
+    /// Sets the scopes that were granted, if the source knows them. A missing scope is then an error at once instead of
+    /// a 403 later.
     #[must_use]
     pub fn with_granted_scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.granted = Some(scopes.into_iter().map(Into::into).collect());
         self
     }
 
-    /// How long it is valid from when it was given.
+    /// Returns how long the token is valid, counted from when it was obtained.
     pub fn lifetime(&self) -> Duration {
         self.lifetime
     }
 
-    /// The granted scopes, if known.
+    /// Returns the granted scopes, if known.
     pub fn granted_scopes(&self) -> Option<&[String]> {
         self.granted.as_deref()
     }
 
-    /// The token itself. Whoever prints it gives away the staff of every institute in its scopes.
+    /// Returns the token itself. Printing it exposes the staff data of every institute in its scopes.
     pub fn expose_secret(&self) -> &str {
         self.secret.expose_secret()
     }
 
-    pub(crate) fn lacks(&self, scope: Scope) -> bool {
+    /// Whether the scope is known not to be granted.
+    pub(crate) fn is_missing(&self, scope: Scope) -> bool {
         self.granted.as_ref().is_some_and(|granted| {
             let scope = scope.to_string();
             !granted.contains(&scope)
@@ -139,7 +143,7 @@ impl fmt::Debug for AccessToken {
     }
 }
 
-/// Why there is no token.
+/// Why no token could be obtained.
 #[derive(Clone, Debug)]
 pub struct TokenError {
     kind: TokenErrorKind,
@@ -150,7 +154,7 @@ pub struct TokenError {
 }
 
 impl PartialEq for TokenError {
-    /// What it came from is for people to read, and does not count.
+    /// Compares everything except the source.
     fn eq(&self, other: &Self) -> bool {
         (self.kind, &self.message, self.status, self.retry_after)
             == (other.kind, &other.message, other.status, other.retry_after)
@@ -159,63 +163,63 @@ impl PartialEq for TokenError {
 
 impl Eq for TokenError {}
 
-/// What a [`TokenError`] means for a second try.
+/// What a [`TokenError`] means for a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenErrorKind {
-    /// The client id or secret is not accepted, for any institute.
+    /// The client id or secret is rejected, for every institute.
     InvalidClient,
     /// A scope is not granted.
     InvalidScope,
     /// The request was refused for another reason.
     Refused,
-    /// The identity server could not be reached, was too slow, or is down or busy: later may be better.
+    /// The identity server could not be reached, was too slow, or is down or busy. A retry may help.
     Unavailable,
-    /// There is no way to the identity server that another try would find: its name, its certificate or a proxy stands
-    /// against it.
+    /// The identity server cannot be reached, and a retry won't help: its host name, its certificate or a proxy
+    /// prevents it.
     Unreachable,
-    /// The answer is no token.
+    /// The response contains no valid token.
     Malformed,
 }
 
 impl TokenError {
-    /// An error of a source; `message` must hold no secret.
+    /// Creates an error. `message` must not contain a secret.
     pub fn new(kind: TokenErrorKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), status: None, retry_after: None, source: None }
     }
 
-    /// With the HTTP status that the identity server gave.
+    /// Sets the HTTP status that the identity server returned.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// With the time that the identity server asks to wait.
+    /// Sets how long the identity server asked to wait.
     #[must_use]
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.retry_after = wait;
         self
     }
 
-    /// With what it came from; that must hold no secret either.
+    /// Sets the error that caused this one. It must not contain a secret either.
     #[must_use]
     pub fn with_source(mut self, source: impl Error + Send + Sync + 'static) -> Self {
         self.source = Some(Arc::new(source));
         self
     }
 
-    /// What it means for a second try.
+    /// Returns what the error means for a retry.
     pub fn kind(&self) -> TokenErrorKind {
         self.kind
     }
 
-    /// The HTTP status that the identity server gave.
+    /// Returns the HTTP status that the identity server returned.
     pub fn status(&self) -> Option<u16> {
         self.status
     }
 
-    /// How long the identity server asks to wait.
+    /// Returns how long the identity server asked to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
@@ -233,11 +237,11 @@ impl Error for TokenError {
     }
 }
 
-/// A token that somebody else renews: for tools and tests. It is used as it is until the service refuses it.
+/// A fixed token that is renewed elsewhere, for tools and tests. It is used until the service rejects it.
 pub struct StaticToken(SecretString);
 
 impl StaticToken {
-    /// Uses this token for every institute.
+    /// Creates a source that returns this token for every institute.
     pub fn new(secret: impl Into<String>) -> Self {
         Self(SecretString::from(secret.into()))
     }
@@ -251,7 +255,7 @@ impl fmt::Debug for StaticToken {
 
 impl TokenSource for StaticToken {
     async fn token(&self, _: &[Scope]) -> Result<AccessToken, TokenError> {
-        // Nobody here knows its lifetime; a day is as good as for ever, since a refused token is dropped.
+        // The lifetime is unknown. A day is long enough, since a rejected token is dropped anyway.
         Ok(AccessToken::new(self.0.expose_secret(), Duration::from_secs(24 * 3600)))
     }
 }

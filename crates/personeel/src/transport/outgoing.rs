@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use personeel_client::AnswerKind;
+use personeel_client::ResponseKind;
 use personeel_client::operations::Operation;
 use personeel_wire::{Guid, InstituteNumber};
 use reqwest::Request;
@@ -67,11 +67,11 @@ pub(crate) enum Wants {
 impl Wants {
     /// What the document promises of a call.
     pub(crate) fn of(operation: Operation) -> Self {
-        match operation.info().answer {
-            AnswerKind::List => Self::List,
-            AnswerKind::Record => Self::Record,
-            AnswerKind::Id => Self::Id,
-            AnswerKind::Done => Self::Done,
+        match operation.info().response {
+            ResponseKind::List => Self::List,
+            ResponseKind::Record => Self::Record,
+            ResponseKind::Id => Self::Id,
+            ResponseKind::Done => Self::Done,
             _ => Self::Anything,
         }
     }

@@ -1,4 +1,4 @@
-//! Lists employees with the client that openapi-generator made.
+//! Lists employees with the client that openapi-generator generated.
 
 mod memory;
 
@@ -35,9 +35,9 @@ async fn main() -> Result<(), Failure> {
         oauth_access_token: granted["access_token"].as_str().map(str::to_owned),
         ..Configuration::default()
     };
-    // A first call loads what every call needs.
+    // The first call initialises what every call needs.
     list_employee_own_fields(&configuration, &institute, &var("PERSON")?, &year, Some(2), None).await?;
-    memory::forget_peak()?;
+    memory::reset_peak()?;
     let idle = memory::resident()?;
     let started = Instant::now();
     let records = list_employees(&configuration, &institute, 2, &year, None).await?.len();

@@ -1,4 +1,4 @@
-//! The same call for many institutes.
+//! One call for many institutes.
 
 use std::time::Instant;
 
@@ -11,14 +11,14 @@ use crate::report::{Limit, Report, median};
 const LATENCY: u64 = 20;
 const ROUNDS: usize = 9;
 
-/// Time for many institutes against that of the waits alone. The server takes heads of 16 KiB, and its tokens grow with
-/// the scopes.
+/// Wall time for many institutes, compared with that of the latency alone. The server accepts heads of 16 KiB, and its
+/// tokens grow with the number of scopes.
 pub async fn measure(report: &mut Report) -> Result<(), Failure> {
-    many(report, 100, 16).await?;
-    many(report, 1000, 32).await
+    measure_institutes(report, 100, 16).await?;
+    measure_institutes(report, 1000, 32).await
 }
 
-async fn many(report: &mut Report, count: usize, at_a_time: usize) -> Result<(), Failure> {
+async fn measure_institutes(report: &mut Report, count: usize, at_a_time: usize) -> Result<(), Failure> {
     let server = Server::fixed()?;
     let api = server.api(0, LATENCY);
     let person: PersonId = fixed::PERSON.parse()?;
@@ -28,7 +28,7 @@ async fn many(report: &mut Report, count: usize, at_a_time: usize) -> Result<(),
         .collect::<Result<Vec<InstituteNumber>, _>>()?;
     let mut walls = Vec::new();
     for _ in 0..ROUNDS {
-        // Each round begins without connections and without a token.
+        // Each round starts without connections and without a token.
         let client = ours::client(&api, &server.url)?;
         let started = Instant::now();
         let outcome = client

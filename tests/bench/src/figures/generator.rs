@@ -1,4 +1,4 @@
-//! `cargo xtask gen`, once built.
+//! `cargo xtask gen`, after it is built.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -14,7 +14,7 @@ const DOCUMENT: &str = "openapi/personeel.yaml";
 const COPIES: usize = 20;
 const ROUNDS: usize = 7;
 
-/// Time of the document, and of one with 20 times its calls.
+/// Time for the document, and for one with 20 times its calls.
 pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     let built = Command::new(cargo()).args(["build", "--quiet", "--package", "xtask"]).current_dir(root).status()?;
     if !built.success() {
@@ -22,8 +22,8 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     }
     let document = std::fs::read_to_string(root.join(DOCUMENT))?;
     let (single, many) = (tempfile::tempdir()?, tempfile::tempdir()?);
-    lay(single.path(), &document)?;
-    lay(many.path(), &with_copies(&document, COPIES)?)?;
+    lay_out(single.path(), &document)?;
+    lay_out(many.path(), &with_copies(&document, COPIES)?)?;
     let (mut once, mut times) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         once.push(generate(root, single.path())?);
@@ -35,16 +35,16 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A folder that the tool takes for the repository.
-fn lay(folder: &Path, document: &str) -> Result<(), Failure> {
+/// Creates a folder that the tool accepts as the repository.
+fn lay_out(folder: &Path, document: &str) -> Result<(), Failure> {
     for path in ["openapi", "xtask"] {
         std::fs::create_dir_all(folder.join(path))?;
     }
     std::fs::write(folder.join(DOCUMENT), document)?;
-    generate_into(folder)
+    create_folders(folder)
 }
 
-fn generate_into(folder: &Path) -> Result<(), Failure> {
+fn create_folders(folder: &Path) -> Result<(), Failure> {
     for path in [
         "crates/personeel-client/src/generated",
         "crates/personeel-httpmock/src",
@@ -55,10 +55,10 @@ fn generate_into(folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Generates everything anew.
+/// Generates everything from scratch; returns the seconds that it took.
 fn generate(root: &Path, folder: &Path) -> Result<f64, Failure> {
     std::fs::remove_dir_all(folder.join("crates"))?;
-    generate_into(folder)?;
+    create_folders(folder)?;
     let started = Instant::now();
     let output = Command::new(root.join("target/debug/xtask"))
         .arg("gen")
@@ -69,11 +69,11 @@ fn generate(root: &Path, folder: &Path) -> Result<f64, Failure> {
     if output.status.success() {
         return Ok(seconds);
     }
-    let told = String::from_utf8_lossy(&output.stderr);
-    Err(told.lines().take(5).collect::<Vec<_>>().join("\n").into())
+    let message = String::from_utf8_lossy(&output.stderr);
+    Err(message.lines().take(5).collect::<Vec<_>>().join("\n").into())
 }
 
-/// The document with its calls so many times, under other paths and names; the error codes name them all.
+/// The document with this many copies of its calls, under other paths and names, which the error codes refer to.
 fn with_copies(document: &str, copies: usize) -> Result<String, Failure> {
     let (before, rest) = document.split_once("\npaths:\n").ok_or("the document has no paths")?;
     let (paths, after) = rest.split_once("\ncomponents:\n").ok_or("the document has no components")?;
@@ -85,7 +85,7 @@ fn with_copies(document: &str, copies: usize) -> Result<String, Failure> {
             } else if line.trim_start().starts_with("operationId: ") {
                 writeln!(many, "{line}Copy{copy}")?;
             } else {
-                // The guide's headings hold the path.
+                // The guide's headings contain the path.
                 let line = line.replace(" /employees", &format!(" /copy{copy}/employees"));
                 writeln!(many, "{line}")?;
             }

@@ -1,4 +1,4 @@
-//! What valgrind counts.
+//! Instructions and allocations, counted by valgrind.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -11,14 +11,14 @@ use crate::builds::cargo;
 use crate::process::Server;
 use crate::report::{Limit, Report};
 
-/// The runner has to be of the same version as the library.
+/// The runner must have the same version as the library.
 const RUNNER: &str = "0.20.0";
 
-/// The runner's tools, and what each calls its count.
+/// The runner's tools, each with the name of its count.
 const INSTRUCTIONS: (&str, &str) = ("Callgrind", "Ir");
 const BYTES: (&str, &str) = ("DHAT", "TotalBytes");
 
-/// Decoding alone, and one small call.
+/// Decoding alone, and a small call.
 pub async fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     let tools = root.join("target/bench/tools");
     let installed = Command::new(cargo())
@@ -26,7 +26,7 @@ pub async fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
         .arg(&tools)
         .status()?;
     if !installed.success() {
-        return Err("the runner of the instruction counts cannot be installed".into());
+        return Err("cannot install the runner of the instruction counts".into());
     }
     let list = tempfile::NamedTempFile::new()?;
     let fixed = Server::fixed()?;
@@ -58,15 +58,15 @@ pub async fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
         ("one small call: instructions", "call", INSTRUCTIONS, "each", calls, Limit::Ratio(1.05)),
         ("one small call: bytes allocated", "call", BYTES, "each", calls, Limit::None),
     ] {
-        let of = |whose: &str| Ok::<_, Failure>(metric(&counts, &format!("{work}_{whose}"), count)? / each);
-        report.add(name, of("ours")?, of("baseline")?, unit, limit);
+        let count_of = |client: &str| Ok::<_, Failure>(metric(&counts, &format!("{work}_{client}"), count)? / each);
+        report.add(name, count_of("ours")?, count_of("baseline")?, unit, limit);
     }
     Ok(())
 }
 
-/// A count of a function in the runner's own JSON.
+/// A count of a function, from the runner's JSON.
 fn metric(counts: &[Value], function: &str, (tool, name): (&str, &str)) -> Result<f64, Failure> {
-    let missing = || format!("there is no {name} of {function}");
+    let missing = || format!("the runner reports no {name} for {function}");
     let count = counts.iter().find(|count| count["function_name"] == function).ok_or_else(missing)?;
     let profiles = count["profiles"].as_array().ok_or_else(missing)?;
     let profile = profiles.iter().find(|profile| profile["tool"] == tool).ok_or_else(missing)?;

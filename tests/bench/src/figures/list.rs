@@ -5,16 +5,16 @@ use std::time::Instant;
 use personeel_bench::baseline::Baseline;
 use personeel_bench::{Failure, SCHOOL_YEAR, ours};
 
-use crate::process::{Measured, Server, megabytes, work, works};
+use crate::process::{Measured, Server, megabytes, run_task, run_task_median};
 use crate::report::{Limit, Report, median};
 use crate::work::stream_employees;
 
 const ROUNDS: usize = 30;
 
-/// So many that 10,000 of them are in the list of the school year.
+/// The number of employees of which 10,000 are in the school year's list.
 pub const FOR_TEN_THOUSAND: usize = 12_120;
 
-/// Time and memory of 10,000 employees.
+/// Wall time and memory of 10,000 employees.
 pub async fn measure(report: &mut Report) -> Result<(), Failure> {
     let sandbox = Server::sandbox(FOR_TEN_THOUSAND)?;
     let url = sandbox.url.as_str();
@@ -23,18 +23,18 @@ pub async fn measure(report: &mut Report) -> Result<(), Failure> {
     let (mut buffered, mut streamed, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
         let mut counts = [0; 3];
-        // The one that goes first changes, so that none always follows the same other.
+        // The order rotates, so that none always follows the same other.
         for turn in 0..3 {
             let which = (round + turn) % 3;
             let started = Instant::now();
-            // What a list frees is measured with it: a caller has to free it too.
+            // Freeing the list is included, since a caller has to do that too.
             counts[which] = match which {
                 0 => baseline.employees().await?.len(),
                 1 => school.employees().list(SCHOOL_YEAR.parse()?).await?.len(),
                 _ => stream_employees(&school, true).await?,
             };
             let milliseconds = started.elapsed().as_secs_f64() * 1e3;
-            // The first round warms up.
+            // The first round is a warm-up.
             if round > 0 {
                 [&mut theirs, &mut buffered, &mut streamed][which].push(milliseconds);
             }
@@ -47,30 +47,30 @@ pub async fn measure(report: &mut Report) -> Result<(), Failure> {
     report.add("list of 10,000, buffered: wall", median(buffered), theirs, "ms", Limit::Ratio(1.02));
     report.add("list of 10,000, streamed: wall", median(streamed), theirs, "ms", Limit::Ratio(0.95));
 
-    let theirs = works(3, "list-baseline", url, url)?;
+    let theirs = run_task_median(3, "list-baseline", url, url)?;
     for (name, kind, limit) in [
         ("list of 10,000, buffered: peak memory", "list", Limit::Ratio(0.9)),
         ("list of 10,000, streamed and kept: peak memory", "list-streamed-kept", Limit::None),
         ("list of 10,000, streamed: peak memory", "list-streamed", Limit::None),
     ] {
-        let ours = works(3, kind, url, url)?;
+        let ours = run_task_median(3, kind, url, url)?;
         report.add(name, megabytes(ours.peak), megabytes(theirs.peak), "MB", limit);
     }
     Ok(())
 }
 
-/// What a record costs as the list grows: each size against the one before.
-pub fn growth(report: &mut Report) -> Result<(), Failure> {
+/// The cost of a record as the list grows: each size compared with the previous one, which it must not exceed.
+pub fn measure_growth(report: &mut Report) -> Result<(), Failure> {
     let mut before: Option<(&str, Record, Record)> = None;
     for (size, employees, rounds) in [("1,000", 1_000, 9), ("10,000", 10_000, 9), ("100,000", 100_000, 5)] {
         let sandbox = Server::sandbox(employees)?;
         let url = sandbox.url.as_str();
-        let runs = |name: &str| (0..rounds).map(|_| work(name, url, url)).collect::<Result<Vec<_>, _>>();
+        let runs = |name: &str| (0..rounds).map(|_| run_task(name, url, url)).collect::<Result<Vec<_>, _>>();
         let (buffered, streamed) = (Record::of(&runs("list")?), Record::of(&runs("list-streamed")?));
         if let Some((smaller, small, small_streamed)) = &before {
             let name = format!("a record of {size} over one of {smaller}");
             let mut add =
-                |what, ours, theirs, unit| report.add(format!("{name}{what}"), ours, theirs, unit, Limit::None);
+                |what, ours, theirs, unit| report.add(format!("{name}{what}"), ours, theirs, unit, Limit::Ratio(1.1));
             add(": wall", buffered.microseconds, small.microseconds, "µs");
             add(": memory", buffered.kilobytes, small.kilobytes, "kB");
             add(", streamed: wall", streamed.microseconds, small_streamed.microseconds, "µs");
@@ -84,11 +84,11 @@ pub fn growth(report: &mut Report) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a list costs for each of its records.
+/// The cost of a list for each of its records.
 struct Record {
     microseconds: f64,
     kilobytes: f64,
-    /// Megabytes of the whole list.
+    /// Megabytes for the complete list.
     over_idle: f64,
 }
 

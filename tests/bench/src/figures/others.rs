@@ -1,4 +1,4 @@
-//! Other clients of the same sandbox: those that generators make from the same document, and one by hand in Python.
+//! Other clients of the same sandbox: two generated from the same document, and a hand-written one in Python.
 
 mod environment;
 mod openapi_generator;
@@ -12,18 +12,18 @@ use personeel_bench::{Failure, INSTITUTE, SCHOOL_YEAR, fixed};
 use personeel_sandbox::{CLIENT_ID, CLIENT_SECRET};
 
 use super::list::FOR_TEN_THOUSAND;
-use crate::process::{Measured, Server, measured, megabytes, work};
+use crate::process::{Measured, Server, megabytes, run_measured, run_task};
 use crate::report::{Limit, Report, median};
 
 const ROUNDS: usize = 9;
 
-/// A client, and the program that lists with it.
+/// A client, and the program that lists employees with it.
 struct Other {
     name: &'static str,
     program: Command,
 }
 
-/// Time and memory of 10,000 employees. It installs, generates and builds the others first.
+/// Wall time and memory of 10,000 employees. Installs, generates and builds the other clients first.
 pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     environment::check()?;
     let folder = root.join("target/bench/others");
@@ -37,18 +37,18 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     let sandbox = Server::sandbox(FOR_TEN_THOUSAND)?;
     let url = sandbox.url.as_str();
     for other in &mut others {
-        tell(&mut other.program, url);
+        set_environment(&mut other.program, url);
     }
-    step("measuring");
+    print_step("measuring");
     let (mut ours, mut theirs) = (Vec::new(), [Vec::new(), Vec::new(), Vec::new()]);
     for round in 0..=ROUNDS {
         let mut runs = Vec::new();
-        // The one that goes first changes, so that none always follows the same other.
+        // The order rotates, so that none always follows the same other.
         for turn in 0..=others.len() {
             let which = (round + turn) % (others.len() + 1);
             let run = match others.get_mut(which) {
-                Some(other) => measured(other.name, &mut other.program)?,
-                None => work("list", url, url)?,
+                Some(other) => run_measured(other.name, &mut other.program)?,
+                None => run_task("list", url, url)?,
             };
             runs.push((which, run));
         }
@@ -58,7 +58,7 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
             let counts: Vec<_> = runs.iter().map(|(_, run)| run.records).collect();
             return Err(format!("the lists differ: {counts:?}").into());
         }
-        // The first round loads the programs.
+        // The first round is a warm-up.
         for (which, run) in runs.into_iter().filter(|_| round > 0) {
             theirs.get_mut(which).unwrap_or(&mut ours).push(run);
         }
@@ -70,14 +70,14 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
             ("peak over idle", "MB", Measured::over_idle),
         ] {
             let name = format!("list of 10,000 beside {}: {what}", other.name);
-            report.add(name, middle(&ours, of), middle(theirs, of), unit, Limit::None);
+            report.add(name, median_of(&ours, of), median_of(theirs, of), unit, Limit::None);
         }
     }
     Ok(())
 }
 
-/// What a program has to know, in its environment.
-fn tell(program: &mut Command, url: &str) {
+/// Passes the settings to a program in its environment.
+fn set_environment(program: &mut Command, url: &str) {
     program
         .env("API_URL", url)
         .env("IDENTITY_URL", url)
@@ -89,7 +89,7 @@ fn tell(program: &mut Command, url: &str) {
         .env("PERSON", fixed::PERSON);
 }
 
-fn middle(runs: &[Measured], of: fn(&Measured) -> f64) -> f64 {
+fn median_of(runs: &[Measured], of: fn(&Measured) -> f64) -> f64 {
     median(runs.iter().map(of).collect())
 }
 
@@ -101,16 +101,16 @@ fn peak(run: &Measured) -> f64 {
     megabytes(run.peak)
 }
 
-/// Shows what a run of minutes is at.
-fn step(what: &str) {
-    // Who stops reading has seen enough; `eprintln!` would panic.
+/// Prints the current step of a run that takes minutes.
+fn print_step(what: &str) {
+    // A closed pipe is not an error; `eprintln!` would panic.
     let _ = writeln!(std::io::stderr().lock(), "others: {what}");
 }
 
-/// Runs what makes a client; it is only heard where it fails.
-fn make(command: &mut Command) -> Result<(), Failure> {
+/// Runs a command that prepares a client, and reports its output only if it fails.
+fn run_quietly(command: &mut Command) -> Result<(), Failure> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().map_err(|error| format!("{program} cannot be run: {error}"))?;
+    let output = command.output().map_err(|error| format!("cannot run {program}: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
@@ -118,8 +118,8 @@ fn make(command: &mut Command) -> Result<(), Failure> {
     Err(format!("{program} ended with {}:\n{out}{err}", output.status).into())
 }
 
-/// An empty folder.
-fn emptied(folder: &Path) -> Result<(), Failure> {
+/// Creates a folder, or empties it.
+fn empty_folder(folder: &Path) -> Result<(), Failure> {
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
     }

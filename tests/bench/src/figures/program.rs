@@ -1,4 +1,4 @@
-//! The program: beside `curl`, and at the size of a province.
+//! The program: compared with `curl`, and with as many people as a province.
 
 mod large;
 mod run;
@@ -17,9 +17,9 @@ use crate::report::{Limit, Report, median};
 
 const ROUNDS: usize = 25;
 
-/// The program as it is released, by itself and beside an earlier one where there is one.
+/// Measures the release build of the program, alone and compared with an earlier build if there is one.
 pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
-    // As it is released, which a profile of the measurements is not.
+    // The release profile, not that of the measurements.
     let built = Command::new(cargo())
         .args(["build", "--quiet", "--release", "--package", "personeel-cli"])
         .current_dir(root)
@@ -28,22 +28,22 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
         return Err("the program does not build".into());
     }
     let ours = root.join("target/release/personeel");
-    start(&ours, report)?;
+    measure_start(&ours, report)?;
     large::measure(&ours, report)
 }
 
-/// Wall time of a list of one record: the program, and `curl` for the token and again for the list.
-fn start(program: &Path, report: &mut Report) -> Result<(), Failure> {
+/// Wall time of a list of one record, compared with `curl` for the token and again for the list.
+fn measure_start(program: &Path, report: &mut Report) -> Result<(), Failure> {
     let sandbox = Server::sandbox(1)?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
         let started = Instant::now();
-        list(program, &sandbox.url)?;
+        list_with_program(program, &sandbox.url)?;
         let first = started.elapsed().as_secs_f64() * 1e3;
         let started = Instant::now();
-        curl(&sandbox.url)?;
+        list_with_curl(&sandbox.url)?;
         let second = started.elapsed().as_secs_f64() * 1e3;
-        // The first round loads both programs.
+        // The first round is a warm-up.
         if round > 0 {
             ours.push(first);
             theirs.push(second);
@@ -53,20 +53,20 @@ fn start(program: &Path, report: &mut Report) -> Result<(), Failure> {
     Ok(())
 }
 
-fn list(file: &Path, url: &str) -> Result<(), Failure> {
+fn list_with_program(file: &Path, url: &str) -> Result<(), Failure> {
     let list = ["--format", "json", "employees", "list", "--school-year", SCHOOL_YEAR];
     let status = program(file, url, INSTITUTE, &list).status()?;
     if status.success() { Ok(()) } else { Err("the program failed".into()) }
 }
 
-fn curl(url: &str) -> Result<(), Failure> {
+fn list_with_curl(url: &str) -> Result<(), Failure> {
     let form = format!(
         "grant_type=client_credentials&client_id={CLIENT_ID}&client_secret={CLIENT_SECRET}\
          &scope=api_informat_sas_personeel.personeel.{INSTITUTE}"
     );
     let output = Command::new("curl").args(["-sf", "-d", &form, &format!("{url}/connect/token")]).output()?;
     let granted: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-    let token = granted["access_token"].as_str().ok_or("there is no token")?;
+    let token = granted["access_token"].as_str().ok_or("the response has no token")?;
     let status = Command::new("curl")
         .args(["-sf", "-H", &format!("Authorization: Bearer {token}"), "-H", &format!("InstituteNo: {INSTITUTE}")])
         .args(["-H", "Api-Version: 2", &format!("{url}/employees?schoolyear={SCHOOL_YEAR}")])

@@ -1,4 +1,4 @@
-//! Tokens that many calls ask for at once.
+//! Token requests of many concurrent calls.
 
 use futures::future::try_join_all;
 use personeel_bench::{Failure, SCHOOL_YEAR, ours};

@@ -1,4 +1,4 @@
-//! Reports of doctors, added up.
+//! Reads reports of `personeel doctor`, and adds them up.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -6,60 +6,60 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::super::error::Error;
-use super::text;
+use super::read_text;
 
-/// The one form that there has been.
+/// The only version of the report format so far.
 const VERSION: u32 = 1;
 
-/// Several reports as one.
+/// Several reports, added up.
 #[derive(Debug, Default)]
 pub struct Reports {
-    /// What each of them is of: its file, and what there is to say of that.
-    pub of_others: Vec<String>,
-    /// How many there are.
+    /// Notes about the reports that were made with an older document.
+    pub older_notes: Vec<String>,
+    /// The number of reports.
     pub count: usize,
-    /// What differs, by call, path, kind and status.
+    /// The differences.
     pub differences: BTreeMap<Key, Counted>,
-    /// Members of open objects, and values that partial lists leave out.
+    /// Members of open objects, and values beyond partial enumerations.
     pub beyond: BTreeMap<Key, Counted>,
-    /// Records that were read, by call.
+    /// The number of records read, by call.
     pub records: BTreeMap<String, u64>,
-    /// Members that no record of a call had, with the records of the reports that say so.
+    /// Members that no record of a call had, by call and path, with the number of records read.
     pub never_seen: BTreeMap<(String, String), u64>,
 }
 
-/// Where a difference is.
+/// The place and kind of a difference.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// The call.
     pub call: String,
-    /// The path from the record on.
+    /// The path within the record.
     pub path: String,
-    /// The kind.
+    /// The kind of difference.
     pub kind: String,
-    /// The status of the answers, where it is not that of a good one.
+    /// The status of the responses, unless they were successful.
     pub status: Option<u16>,
 }
 
-/// How often it was seen.
+/// How often a difference was seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counted {
-    /// How often.
+    /// The number of times that it was seen.
     pub count: u64,
-    /// Out of how many.
+    /// The number of values looked at.
     pub of: u64,
-    /// In which forms.
+    /// The forms seen, with their counts.
     pub seen: BTreeMap<String, u64>,
-    /// With which values.
+    /// The values seen, with their counts.
     pub values: BTreeMap<String, u64>,
-    /// The guides of the documents that it was held against.
+    /// The guide versions of the documents that the reports were made with.
     pub guides: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct Report {
     version: u32,
-    document: Of,
+    document: DocumentStamp,
     #[serde(default)]
     differences: Vec<Difference>,
     #[serde(default)]
@@ -67,7 +67,7 @@ struct Report {
 }
 
 #[derive(Deserialize)]
-struct Of {
+struct DocumentStamp {
     sha256: String,
     guide: String,
 }
@@ -107,22 +107,29 @@ struct Call {
 }
 
 impl Reports {
-    /// Reads reports. `digest` is that of the document as it is now.
+    /// Reads reports. `digest` is the digest of the current document.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Guide` if a file cannot be read, is not a report, or has another version of the format.
     pub fn read(paths: &[PathBuf], digest: &str) -> Result<Self, Error> {
         let mut reports = Self::default();
         for path in paths {
-            let fault = |why: String| Error::Guide(format!("{}: {why}", path.display()));
-            let report: Report = serde_json::from_str(&text(path)?)
-                .map_err(|error| fault(format!("is no report of `personeel doctor`: {error}")))?;
+            let error_about = |why: String| Error::Guide(format!("{}: {why}", path.display()));
+            let report: Report = serde_json::from_str(&read_text(path)?)
+                .map_err(|error| error_about(format!("not a report of `personeel doctor`: {error}")))?;
             if report.version != VERSION {
-                return Err(fault(format!("is a report of version {}; this tool reads {VERSION}", report.version)));
+                return Err(error_about(format!(
+                    "report version {} is not supported; this tool reads version {VERSION}",
+                    report.version
+                )));
             }
             reports.count += 1;
             if report.document.sha256 != digest {
                 let guide = &report.document.guide;
-                reports.of_others.push(format!(
-                    "{} is a report of an older document than this one (guide {guide}, {:.12}): what the document has \
-                     learnt since is left out",
+                reports.older_notes.push(format!(
+                    "{}: this report was made with a different document (guide {guide}, {:.12}); differences that the \
+                     document has since adopted are left out",
                     path.display(),
                     report.document.sha256
                 ));
@@ -135,7 +142,7 @@ impl Reports {
     fn add(&mut self, report: Report) {
         let guide = report.document.guide;
         for difference in report.differences {
-            add(&mut self.differences, difference, &guide);
+            add_difference(&mut self.differences, difference, &guide);
         }
         for call in report.observations.calls {
             *self.records.entry(call.id.clone()).or_default() += call.records;
@@ -143,20 +150,20 @@ impl Reports {
                 *self.never_seen.entry((call.id.clone(), path)).or_default() += call.records;
             }
             for difference in call.open_members.into_iter().chain(call.other_values) {
-                add(&mut self.beyond, difference, &guide);
+                add_difference(&mut self.beyond, difference, &guide);
             }
         }
     }
 }
 
-fn add(all: &mut BTreeMap<Key, Counted>, difference: Difference, guide: &str) {
+fn add_difference(all: &mut BTreeMap<Key, Counted>, difference: Difference, guide: &str) {
     let Difference { call, path, kind, count, of, status, seen, values } = difference;
     let known = all.entry(Key { call, path, kind, status }).or_default();
     known.add(&Counted { count, of, seen, values, guides: vec![guide.to_owned()] });
 }
 
 impl Counted {
-    /// Adds what was seen elsewhere.
+    /// Adds the counts of another report or call.
     pub fn add(&mut self, other: &Self) {
         self.count += other.count;
         self.of += other.of;

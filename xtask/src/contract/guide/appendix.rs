@@ -1,4 +1,4 @@
-//! Tables of codes and of statuses.
+//! Reads the tables of codes and of statuses.
 
 use super::super::{Element, Kind, Place, Word};
 use super::Passage;
@@ -7,14 +7,14 @@ use super::sections::status;
 use super::taken::Labels;
 use super::words::{code_of_row, is_code};
 
-/// The codes of a table, and their texts. The title tells their status.
+/// Returns the codes in a table, and their texts as passages. The title implies their status.
 pub fn codes(title: &str, lines: &[Line], labels: &mut Labels) -> (Vec<Element>, Vec<Passage>) {
     let mut rows: Vec<(Element, Vec<Line>)> = Vec::new();
     let status = status_of(title);
     for (index, line) in lines.iter().enumerate() {
         let (first, rest) = line.text.split_once(' ').unwrap_or((&line.text, ""));
         let mut line = line.clone();
-        // A code may break at the edge of its column.
+        // A code may be broken at the column edge.
         let next = lines.get(index + 1).map_or("", |line| line.text.as_str());
         let joined_code = format!("{first}{}", next.split(' ').next().unwrap_or_default());
         let code = if let Some(code) = code_of_row(first) {
@@ -50,7 +50,8 @@ pub fn codes(title: &str, lines: &[Line], labels: &mut Labels) -> (Vec<Element>,
             }
         }
     }
-    let passage = |(element, text): &(Element, Vec<Line>)| Passage::of(format!("{title} > {}", element.name), text);
+    let passage =
+        |(element, text): &(Element, Vec<Line>)| Passage::from_lines(format!("{title} > {}", element.name), text);
     let passages = rows.iter().filter_map(passage).collect();
     (rows.into_iter().map(|(element, _)| element).collect(), passages)
 }
@@ -69,7 +70,7 @@ fn status_of(title: &str) -> Option<&'static str> {
     names.iter().find(|(name, _)| title.contains(name)).map(|(_, status)| *status)
 }
 
-/// The statuses of a table, with their lines.
+/// Returns the statuses in a table, with their lines.
 pub fn statuses(lines: &[Line]) -> Vec<(String, usize)> {
     lines.iter().filter_map(|line| Some((status(&line.text)?.to_owned(), line.number))).collect()
 }

@@ -1,10 +1,10 @@
-//! The parts of a guide into one contract.
+//! Assembles the parts of a guide into a contract.
 
 use super::super::{Contract, Element, Flag, Kind, Place, Word};
-use super::call;
+use super::call_section;
 use super::lines::Line;
 use super::reader::Read;
-use super::sections::{Section, cut};
+use super::sections::{Section, split};
 use super::taken::Labels;
 use super::{Guide, Passage, Taken, appendix, history, lines, prose};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub fn read(text: &str) -> Guide {
     let (lines, pages) = lines::read(text);
     let mut labels = Labels::default();
     let mut ranges = Vec::new();
-    let sections = cut(&lines);
+    let sections = split(&lines);
     let mandatory = prose::mandatory_headers(&lines);
     let mut root = Element::new(Kind::Contract, "guide version", Place { location: "Guide".to_owned(), line: Some(1) });
     root.partial.extend([Kind::Security, Kind::Rule, Kind::NoData]);
@@ -33,14 +33,14 @@ pub fn read(text: &str) -> Guide {
         }
         match section {
             Section::Call(heading) => {
-                let read = call::read(&heading, number(first), part, &mandatory);
+                let read = call_section::read(&heading, number(first), part, &mandatory);
                 ranges.extend(read.calls.iter().map(|call| (call.name.clone(), numbers)));
                 calls.push(read);
             }
             Section::Codes(title) => {
                 let (codes, texts) = appendix::codes(&title, part, &mut labels);
                 root.children.extend(codes);
-                passages.extend(Passage::of(format!("{title} > introduction"), &labels.rest(part, &texts)));
+                passages.extend(Passage::from_lines(format!("{title} > introduction"), &labels.rest(part, &texts)));
                 passages.extend(texts);
             }
             Section::Statuses => {
@@ -64,10 +64,10 @@ pub fn read(text: &str) -> Guide {
             root.facts.add_word(word, version);
         }
     }
-    returns(&mut root, &calls);
-    concerned(&mut root, &calls);
-    let mut elements = inherited(&mut calls);
-    standard(&mut elements, &statuses, prose::default_version(&lines).as_deref());
+    add_returning_calls(&mut root, &calls);
+    add_fields_of_codes(&mut root, &calls);
+    let mut elements = resolve_similar(&mut calls);
+    add_common_parts(&mut elements, &statuses, prose::default_version(&lines).as_deref());
     for (status, line) in statuses.iter().filter(|(status, _)| !is_standard(status)) {
         if !root.of(Kind::Status).any(|known| known.name == *status) {
             root.children.push(Element::new(Kind::Status, status, at_statuses(*line)));
@@ -79,17 +79,17 @@ pub fn read(text: &str) -> Guide {
         labels.extend(read.labels);
     }
     root.children.extend(elements);
-    // Lines that no reader of a section wanted.
-    passages.extend(Passage::of("Anywhere else".to_owned(), &labels.rest(&lines, &passages)));
+    // Lines that no section reader interpreted.
+    passages.extend(Passage::from_lines("Anywhere else".to_owned(), &labels.rest(&lines, &passages)));
     passages.sort_by_key(|passage: &Passage| passage.lines);
-    name_apart(&mut passages);
+    number_duplicates(&mut passages);
     let mut taken = labels.taken(&lines, &passages);
-    taken.extend(feet(&pages.lines));
+    taken.extend(page_footers(&pages.lines));
     Guide { version, contract: Contract { root, silent: true }, claims, passages, taken, sections: ranges }
 }
 
-/// Passages of one name are numbered.
-fn name_apart(passages: &mut [Passage]) {
+/// Numbers passages that have the same name.
+fn number_duplicates(passages: &mut [Passage]) {
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for passage in passages {
         let count = known.entry(passage.at.clone()).or_default();
@@ -100,16 +100,16 @@ fn name_apart(passages: &mut [Passage]) {
     }
 }
 
-/// What the pages themselves say, each thing once.
-fn feet(lines: &[Line]) -> Vec<Taken> {
-    let mut feet: Vec<Taken> = Vec::new();
+/// Returns the texts of page footers, each once.
+fn page_footers(lines: &[Line]) -> Vec<Taken> {
+    let mut footers: Vec<Taken> = Vec::new();
     for line in lines {
-        if !feet.iter().any(|known| known.text == line.text) {
+        if !footers.iter().any(|known| known.text == line.text) {
             let (what, text) = ("foot of the page".to_owned(), line.text.clone());
-            feet.push(Taken { what, text, lines: (line.number, line.number) });
+            footers.push(Taken { what, text, lines: (line.number, line.number) });
         }
     }
-    feet
+    footers
 }
 
 fn is_standard(status: &str) -> bool {
@@ -120,10 +120,10 @@ fn at_statuses(line: usize) -> Place {
     Place { location: "HTTP Status Codes".to_owned(), line: Some(line) }
 }
 
-/// The calls that name each code.
-fn returns(root: &mut Element, calls: &[Read]) {
+/// Adds the calls that name each code.
+fn add_returning_calls(root: &mut Element, calls: &[Read]) {
     for read in calls {
-        // What a section says about codes goes for the newest version of its call.
+        // A section's codes apply to the newest version of its call.
         let Some(call) = read.calls.last() else { continue };
         for (name, line) in &read.codes {
             let place = Place { location: call.place.location.clone(), line: Some(*line) };
@@ -132,7 +132,7 @@ fn returns(root: &mut Element, calls: &[Read]) {
             match code {
                 Some(code) if code.of(Kind::Returns).any(|known| known.key == mention.key) => {}
                 Some(code) => code.children.push(mention),
-                // A code that no table explains.
+                // A code that is in no table.
                 None => {
                     let mut code = Element::new(Kind::Code, name, mention.place.clone());
                     code.children.push(mention);
@@ -143,8 +143,8 @@ fn returns(root: &mut Element, calls: &[Read]) {
     }
 }
 
-/// The field that each code concerns: the one whose row names it, if all calls agree.
-fn concerned(root: &mut Element, calls: &[Read]) {
+/// Adds the field that each code is about: the one whose row names it, if all calls agree.
+fn add_fields_of_codes(root: &mut Element, calls: &[Read]) {
     for code in root.children.iter_mut().filter(|child| child.kind == Kind::Code) {
         let rows = calls.iter().flat_map(|read| &read.code_fields).filter(|(name, _)| *name == code.name);
         let fields: Vec<_> = rows.map(|(_, field)| field).collect();
@@ -156,12 +156,12 @@ fn concerned(root: &mut Element, calls: &[Read]) {
     }
 }
 
-/// The calls, each with its answer; what is similar to another takes over its fields.
-fn inherited(calls: &mut [Read]) -> Vec<Element> {
-    let answers: BTreeMap<String, Vec<Element>> = calls
+/// Returns the calls. A response that is similar to that of another call takes over its fields.
+fn resolve_similar(calls: &mut [Read]) -> Vec<Element> {
+    let responses: BTreeMap<String, Vec<Element>> = calls
         .iter()
         .flat_map(|read| &read.calls)
-        .map(|call| (call.name.clone(), body(call).map(|body| body.children.clone()).unwrap_or_default()))
+        .map(|call| (call.name.clone(), response_body(call).map(|body| body.children.clone()).unwrap_or_default()))
         .collect();
     let mut elements = Vec::new();
     for read in calls {
@@ -169,8 +169,8 @@ fn inherited(calls: &mut [Read]) -> Vec<Element> {
         for (call, target) in read.calls.iter_mut().zip(similar) {
             if let Some((target, version)) = target {
                 let older = version.map(|version| format!("{target} (version {version})"));
-                let found = older.and_then(|older| answers.get(&older)).or_else(|| answers.get(&target));
-                take_over(call, found.map_or(&[], Vec::as_slice));
+                let found = older.and_then(|older| responses.get(&older)).or_else(|| responses.get(&target));
+                take_over_fields(call, found.map_or(&[], Vec::as_slice));
             }
             elements.push(call.clone());
         }
@@ -178,15 +178,15 @@ fn inherited(calls: &mut [Read]) -> Vec<Element> {
     elements
 }
 
-fn body(call: &Element) -> Option<&Element> {
+fn response_body(call: &Element) -> Option<&Element> {
     call.of(Kind::Status).flat_map(|status| status.of(Kind::Body)).next()
 }
 
-fn take_over(call: &mut Element, children: &[Element]) {
+fn take_over_fields(call: &mut Element, children: &[Element]) {
     let bodies = call.children.iter_mut().filter(|child| child.kind == Kind::Status);
     for body in bodies.flat_map(|status| status.children.iter_mut()).filter(|child| child.kind == Kind::Body) {
         if children.is_empty() {
-            // It refers to a call that nobody finds: nothing is known of its fields.
+            // The other call is unknown, and so are its fields.
             body.partial.insert(Kind::Field);
         }
         let single = body.word(Word::Shape) == Some("object");
@@ -195,8 +195,8 @@ fn take_over(call: &mut Element, children: &[Element]) {
     }
 }
 
-/// What goes for every call: the statuses, and the version that holds where none is sent.
-fn standard(calls: &mut [Element], statuses: &[(String, usize)], default: Option<&str>) {
+/// Adds what applies to every call: the statuses, and the default of an optional version header.
+fn add_common_parts(calls: &mut [Element], statuses: &[(String, usize)], default: Option<&str>) {
     for call in calls {
         for (status, line) in statuses.iter().filter(|(status, _)| is_standard(status)) {
             if call.of(Kind::Status).any(|known| known.name == *status) {

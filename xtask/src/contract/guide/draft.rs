@@ -1,4 +1,4 @@
-//! The parts of a call, sorted by API version.
+//! Sorts the parts of a call by API version.
 
 use super::lines::Line;
 use super::sections::{Part, parts};
@@ -13,11 +13,11 @@ pub(super) struct Draft<'a> {
     pub(super) response: Option<&'a [Line]>,
     pub(super) example_request: &'a [Line],
     pub(super) example_response: &'a [Line],
-    /// Every part, in the order of the text.
+    /// All parts, in text order.
     pub(super) all: Vec<(Part, &'a [Line])>,
 }
 
-/// The versions of a call with their parts. Parts that name no version belong to the one that was named last.
+/// Returns the versions of a call with their parts. A part without a version belongs to the version named last.
 pub(super) fn drafts(lines: &[Line]) -> Vec<Draft<'_>> {
     let mut drafts: Vec<Draft<'_>> = Vec::new();
     let mut current = 0;

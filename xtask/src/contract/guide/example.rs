@@ -1,17 +1,17 @@
-//! Examples: JSON as the guide prints it, which is not always JSON.
+//! Reads examples: JSON as the guide prints it, which is not always valid.
 
 use std::collections::BTreeSet;
 
 use super::lines::Line;
 
-/// The keys that an example of a body shows.
+/// The keys in an example of a body.
 #[derive(Debug, Default)]
 pub struct Example {
     /// Whether it is a list.
     pub is_list: bool,
-    /// Paths of its keys, with the line where each stands first; items of lists count as one.
+    /// The paths of the keys, each with the line of its first occurrence. All items of a list share their paths.
     pub paths: Vec<(Vec<String>, usize)>,
-    /// Keys that stand twice in one object.
+    /// Keys that occur twice in the same object.
     pub repeated: Vec<(Vec<String>, usize)>,
 }
 
@@ -22,28 +22,28 @@ struct Object {
 }
 
 impl Example {
-    /// Reads the keys. Nothing is refused: `{…}`, text between objects and quotes too many are passed over.
+    /// Reads the keys. Invalid JSON is accepted: `{…}`, text between objects and stray quotes are skipped.
     pub fn read(lines: &[Line]) -> Option<Self> {
         let first = lines.iter().position(|line| line.text.starts_with(['{', '[']))?;
         let mut example = Self { is_list: lines.get(first)?.text.starts_with('['), ..Self::default() };
         let mut open: Vec<Object> = Vec::new();
         let mut in_text = false;
         for line in lines.get(first..)? {
-            example.line(line, &mut open, &mut in_text);
+            example.read_line(line, &mut open, &mut in_text);
         }
         Some(example)
     }
 
-    /// Whether it shows a key at a path, in any case.
+    /// Returns whether the example has a key at a path, ignoring case.
     pub fn has(&self, path: &[String]) -> bool {
         self.paths.iter().any(|(known, _)| {
             known.len() == path.len() && known.iter().zip(path).all(|(a, b)| a.eq_ignore_ascii_case(b))
         })
     }
 
-    fn line(&mut self, line: &Line, open: &mut Vec<Object>, in_text: &mut bool) {
+    fn read_line(&mut self, line: &Line, open: &mut Vec<Object>, in_text: &mut bool) {
         let mut rest = line.text.as_str();
-        // A text that the page broke ends here; a key shows that a lost quote had opened it.
+        // A string broken across lines may end here. A key means that a stray quote had opened it.
         if *in_text {
             if let Some(end) = rest.find('"').filter(|_| key_at_start(rest).is_none()) {
                 rest = &rest[end + 1..];
@@ -56,7 +56,7 @@ impl Example {
         while let Some(start) = rest.find(['{', '[', '}', ']', '"']) {
             let found = &rest[start..];
             if let Some((key, after)) = key_at_start(found) {
-                self.key(key, line.number, open);
+                self.add_key(key, line.number, open);
                 rest = after;
                 continue;
             }
@@ -82,7 +82,7 @@ impl Example {
         }
     }
 
-    fn key(&mut self, key: &str, line: usize, open: &mut Vec<Object>) {
+    fn add_key(&mut self, key: &str, line: usize, open: &mut Vec<Object>) {
         if open.is_empty() {
             open.push(Object::default());
         }
@@ -100,7 +100,7 @@ impl Example {
     }
 }
 
-/// `"key" :` at the start of a text, and what follows.
+/// Returns the key of `"key" :` at the start of a text, and the rest.
 fn key_at_start(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix('"')?;
     let (key, after) = rest.split_once('"')?;
@@ -126,14 +126,14 @@ mod tests {
     }
 
     #[test]
-    fn broken_texts_and_stray_quotes_are_passed_over() {
+    fn broken_strings_and_stray_quotes_are_skipped() {
         let text = "{\n \" \"errors\": [\n { \"Code\": \"X\", \"Message\": \"two \nlines\" }\n ]\n}";
         assert_eq!(paths(text), ["errors", "errors.Code", "errors.Message"]);
         assert_eq!(paths("{ \"a\" : \"/9j\nAAAA\nBBB …\", \n\"b\": 1 }"), ["a", "b"]);
     }
 
     #[test]
-    fn repeated_keys_are_told() {
+    fn repeated_keys_are_found() {
         let example = Example::read(&read("[{ \"a\": 1, \"a\": 2 }, { \"a\": 3 }]").0).expect("an example");
         assert_eq!(example.repeated, [(vec!["a".to_owned()], 1)]);
         assert!(example.is_list);

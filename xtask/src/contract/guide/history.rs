@@ -1,27 +1,27 @@
-//! The history of versions.
+//! Reads the guide's version history.
 
 use super::super::{Element, Kind, Place, Word};
-use super::facts::joined;
+use super::description::joined;
 use super::lines::Line;
 use super::taken::Labels;
 use super::words::{codes, is_name};
-use super::{Claim, Passage, Says};
+use super::{Claim, Passage, Statement};
 use crate::model::Method;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const RELEASES: [&str; 3] = ["initial", "minor", "major"];
 const TITLE: &str = "Document version history";
 
-/// What the history says.
+/// The content of the history.
 #[derive(Debug, Default)]
 pub struct History {
-    /// Its rows.
+    /// The rows.
     pub rows: Vec<Element>,
-    /// What the rows say about calls, fields and parameters.
+    /// The rows' statements about calls, fields, parameters and codes.
     pub claims: Vec<Claim>,
-    /// Its prose.
+    /// The prose.
     pub passages: Vec<Passage>,
-    /// What was made of the rest.
+    /// The labels of the rest.
     pub labels: Labels,
 }
 
@@ -31,7 +31,7 @@ struct Piece<'a> {
     first: bool,
 }
 
-/// Words as lines again.
+/// Joins words back into lines.
 fn lines_of(words: &[Piece<'_>]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for word in words {
@@ -53,34 +53,35 @@ pub fn read(lines: &[Line]) -> History {
         .collect();
     let mut starts: Vec<(usize, usize, Element)> = Vec::new();
     for index in 0..words.len() {
-        if let Some((length, row)) = row(words.get(index..).unwrap_or_default()) {
+        if let Some((length, row)) = read_row(words.get(index..).unwrap_or_default()) {
             starts.push((index, index + length, row));
         }
     }
     let mut history = History::default();
     let first = starts.first().map_or(words.len(), |start| start.0);
-    history.passage("introduction", words.get(..first).unwrap_or_default());
+    history.add_passage("introduction", words.get(..first).unwrap_or_default());
     let ends: Vec<_> = starts.iter().skip(1).map(|start| start.0).chain([words.len()]).collect();
     for ((start, body, row), end) in starts.into_iter().zip(ends) {
         for word in words.get(start..body).unwrap_or_default() {
             history.labels.add(word.line.number..=word.line.number, &format!("{TITLE} > {}", row.name));
         }
         let words = words.get(body..end).unwrap_or_default();
-        history.passage(&row.name, words);
-        history.claims(&row, words);
+        history.add_passage(&row.name, words);
+        history.add_claims(&row, words);
         history.rows.push(row);
     }
     history
 }
 
-/// A row's version, date and type: `2.6 April 24, 2025 Minor`, whatever lines they stand on.
-fn row(words: &[Piece<'_>]) -> Option<(usize, Element)> {
+/// Reads a row's version, date and type, such as `2.6 April 24, 2025 Minor`, whatever the line breaks. Also returns the
+/// number of words.
+fn read_row(words: &[Piece<'_>]) -> Option<(usize, Element)> {
     let version = words.first().filter(|word| word.first)?;
     let dotted = version.text.chars().all(|c| c.is_ascii_digit() || c == '.');
     if !dotted || !version.text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let (date, used) = date(words.get(1..)?)?;
+    let (date, used) = read_date(words.get(1..)?)?;
     let rest = words.get(1 + used..)?;
     let release = rest.first()?.text.to_lowercase();
     let known = RELEASES.iter().find(|known| release.starts_with(**known));
@@ -92,15 +93,15 @@ fn row(words: &[Piece<'_>]) -> Option<(usize, Element)> {
     Some((1 + used + 1 + extra, element))
 }
 
-/// A date, and how many words it takes: `April 24, 2025`, `24 April 2025` or `2025-04-24`.
-fn date(words: &[Piece<'_>]) -> Option<(String, usize)> {
+/// Reads a date, and returns it with its number of words: `April 24, 2025`, `24 April 2025` or `2025-04-24`.
+fn read_date(words: &[Piece<'_>]) -> Option<(String, usize)> {
     let number = |index: usize| words.get(index)?.text.trim_end_matches([',', '.']).parse::<u32>().ok();
     let iso: Vec<_> = words.first()?.text.split('-').map(str::parse::<u32>).collect();
     if let [Ok(year), Ok(month), Ok(day)] = iso[..] {
         return Some((format!("{year:04}-{month:02}-{day:02}"), 1));
     }
     let before = usize::from(number(0).is_some());
-    let (month, used) = month(words.get(before..)?)?;
+    let (month, used) = read_month(words.get(before..)?)?;
     let (day, year, end) = match before {
         0 => (number(used)?, number(used + 1)?, used + 2),
         _ => (number(0)?, number(1 + used)?, used + 2),
@@ -108,8 +109,8 @@ fn date(words: &[Piece<'_>]) -> Option<(String, usize)> {
     Some((format!("{year:04}-{month:02}-{day:02}"), end))
 }
 
-/// A month, in English or Dutch, perhaps broken over two lines.
-fn month(words: &[Piece<'_>]) -> Option<(usize, usize)> {
+/// Reads a month in English or Dutch, which may be broken over two lines. Also returns its number of words.
+fn read_month(words: &[Piece<'_>]) -> Option<(usize, usize)> {
     let number = |text: &str| {
         let text = text.to_lowercase().replace("maart", "mar").replace("mei", "may").replace("okt", "oct");
         text.get(..3).and_then(|start| MONTHS.iter().position(|month| *month == start))
@@ -122,9 +123,9 @@ fn month(words: &[Piece<'_>]) -> Option<(usize, usize)> {
 }
 
 impl History {
-    fn passage(&mut self, at: &str, words: &[Piece<'_>]) {
+    fn add_passage(&mut self, at: &str, words: &[Piece<'_>]) {
         let mut lines = lines_of(words);
-        // The head of the table is repeated on every page.
+        // The table header is repeated on every page.
         let head = ["Doc", "Version", "Release", "Date", "Type", "Changelog"];
         lines.retain(|line| {
             let is_head = line.text.split(' ').all(|word| head.contains(&word));
@@ -133,11 +134,11 @@ impl History {
             }
             !is_head
         });
-        self.passages.extend(Passage::of(format!("{TITLE} > {at}"), &lines));
+        self.passages.extend(Passage::from_lines(format!("{TITLE} > {at}"), &lines));
     }
 
-    /// What a row says: calls after a bullet, codes, and names in quotes.
-    fn claims(&mut self, row: &Element, words: &[Piece<'_>]) {
+    /// Adds a row's statements: calls after a bullet, codes, and names in quotes.
+    fn add_claims(&mut self, row: &Element, words: &[Piece<'_>]) {
         let lines = lines_of(words);
         let text = joined(&lines);
         let line_of = |needle: &str| lines.iter().find(|line| line.text.contains(needle)).map(|line| line.number);
@@ -155,29 +156,29 @@ impl History {
                     let target = whole_path(piece);
                     let target = target.split('?').next().unwrap_or_default();
                     let call = format!("{method} {target}");
-                    let says = if new_calls {
-                        Says::CallAdded { version: row.name.clone() }
+                    let statement = if new_calls {
+                        Statement::CallAdded { version: row.name.clone() }
                     } else {
-                        Says::UnknownCall(call.clone())
+                        Statement::UnknownCall(call.clone())
                     };
-                    self.claims.push(Claim { place: place(target), call, says });
+                    self.claims.push(Claim { place: place(target), call, statement });
                 }
             }
         }
         for (name, added) in named_codes(&text) {
             let place = place(&name);
-            let says = Says::CodeNamed { version: row.name.clone(), name, added };
-            self.claims.push(Claim { call: String::new(), place, says });
+            let statement = Statement::CodeNamed { version: row.name.clone(), name, added };
+            self.claims.push(Claim { call: String::new(), place, statement });
         }
-        for (name, added) in names(&text) {
+        for (name, added) in named_fields(&text) {
             let place = place(&name);
-            let says = Says::Named { version: row.name.clone(), name, added };
-            self.claims.push(Claim { call: String::new(), place, says });
+            let statement = Statement::FieldNamed { version: row.name.clone(), name, added };
+            self.claims.push(Claim { call: String::new(), place, statement });
         }
     }
 }
 
-/// The path after a method, with what a line break cut off.
+/// Returns the path after a method, joined with a part that a line break cut off.
 fn whole_path(piece: &str) -> String {
     let mut path = String::new();
     for word in piece.split(' ').skip(1) {
@@ -190,7 +191,7 @@ fn whole_path(piece: &str) -> String {
     path
 }
 
-/// Codes, and whether their sentence says that they are new.
+/// Returns codes, and whether their sentence says that they are new.
 fn named_codes(text: &str) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     for sentence in text.split(" - ").flat_map(|part| part.split("; ")).flat_map(|part| part.split(". ")) {
@@ -201,8 +202,8 @@ fn named_codes(text: &str) -> Vec<(String, bool)> {
     found
 }
 
-/// Names of fields in quotes, or after the word `parameter`, and whether the words before say that they are new.
-fn names(text: &str) -> Vec<(String, bool)> {
+/// Returns field names in quotes or after the word `parameter`, and whether the preceding words say that they are new.
+fn named_fields(text: &str) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     for (index, piece) in text.split('"').enumerate() {
         if index % 2 == 1 && is_name(piece) {

@@ -1,32 +1,32 @@
-//! The lines of the text, without the furniture of its pages.
+//! Splits the text into lines, without page headers and footers.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-/// A line that says something.
+/// A line with text.
 #[derive(Debug, Clone)]
 pub struct Line {
-    /// Its number in the text, counted from one.
+    /// The number in the text, counted from one.
     pub number: usize,
-    /// Blanks before its first word, those of a page's beginning aside.
+    /// The number of blanks before the first word, except for one left at the start of a page.
     pub indent: usize,
-    /// Its words, one blank apart, quotes straight.
+    /// The words, separated by single blanks, with straight quotes.
     pub text: String,
-    /// Whether a paragraph or a page begins here.
+    /// Whether a paragraph or a page starts here.
     pub starts: bool,
 }
 
-/// What heads and feet of pages say.
+/// The content of page headers and footers.
 #[derive(Debug, Default)]
 pub struct Furniture {
     /// The guide's version.
     pub guide: Option<String>,
-    /// The version of the API.
+    /// The API version.
     pub api: Option<String>,
-    /// Their lines, without the numbers of pages.
+    /// Their lines, without page numbers.
     pub lines: Vec<Line>,
 }
 
-/// The text as lines, and what the pages themselves say.
+/// Returns the lines of the text, and the content of page headers and footers.
 pub fn read(text: &str) -> (Vec<Line>, Furniture) {
     let mut lines: Vec<Line> = Vec::new();
     let mut pages = Furniture::default();
@@ -47,7 +47,7 @@ pub fn read(text: &str) -> (Vec<Line>, Furniture) {
             continue;
         }
         let mut indent = plain.chars().take_while(|c| c.is_whitespace()).count();
-        // Some converters leave one blank in place of the form feed, and no empty line before it.
+        // Some converters replace a form feed with a blank, without an empty line before it.
         let replaced_feed = indent > 0 && !blank && !fed;
         if replaced_feed {
             indent -= 1;
@@ -61,7 +61,7 @@ pub fn read(text: &str) -> (Vec<Line>, Furniture) {
 }
 
 impl Furniture {
-    /// Takes a line that belongs to the page rather than to the text. The answer says whether it does.
+    /// Takes a line that belongs to the page rather than to the text, and returns whether it did.
     fn take(&mut self, words: &str, number: usize) -> bool {
         let (mut rest, mut guide, mut api) = (words, None, None);
         loop {
@@ -99,7 +99,7 @@ fn is_version(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-/// The number of a page, perhaps `3 of 12` or `3/12`.
+/// Returns whether words are a page number, such as `3 of 12` or `3/12`, or nothing.
 fn is_page(words: &str) -> bool {
     let lower = words.to_lowercase();
     let named = ["page ", "pagina ", "p. ", "blz. "].iter().find_map(|name| lower.strip_prefix(name));
@@ -111,11 +111,11 @@ fn is_page(words: &str) -> bool {
         })
 }
 
-/// Composed letters, straight quotes, plain blanks, no soft hyphens, one kind of bullet.
+/// Normalises text: composed letters, straight quotes, plain blanks, no soft hyphens, one kind of bullet.
 fn straighten(text: &str) -> String {
-    // Normalising would make three full stops of one character.
+    // NFKC would turn an ellipsis into three full stops.
     let normalizer = ComposingNormalizerBorrowed::new_nfkc();
-    let quoted: String = text.chars().map(straight).collect();
+    let quoted: String = text.chars().map(straight_char).collect();
     let parts: Vec<_> = quoted.split('\u{2026}').map(|part| normalizer.normalize(part)).collect();
     let text = parts.join("\u{2026}");
     let text: String = text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')).collect();
@@ -131,7 +131,7 @@ fn straighten(text: &str) -> String {
     }
 }
 
-fn straight(c: char) -> char {
+fn straight_char(c: char) -> char {
     match c {
         '“' | '”' | '„' | '«' | '»' | '″' => '"',
         '‘' | '’' | '‚' | '`' | '´' | 'ʼ' => '\'',
@@ -145,17 +145,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn furniture_goes_and_tells_the_version() {
+    fn page_footers_are_removed_and_give_the_version() {
         let (lines, pages) =
             read("One \n\n API Version 2 \n Document Version v1.4 6 \n\n“Two” \n\u{c}  three\n four\n");
         assert_eq!((pages.guide.as_deref(), pages.api.as_deref()), (Some("1.4"), Some("2")));
-        let told: Vec<_> =
+        let found: Vec<_> =
             lines.iter().map(|line| (line.number, line.indent, line.text.as_str(), line.starts)).collect();
-        assert_eq!(told, [(1, 0, "One", true), (6, 0, "\"Two\"", true), (7, 2, "three", true), (8, 0, "four", true)]);
+        assert_eq!(found, [(1, 0, "One", true), (6, 0, "\"Two\"", true), (7, 2, "three", true), (8, 0, "four", true)]);
     }
 
     #[test]
-    fn a_sentence_about_versions_is_no_furniture() {
+    fn a_sentence_about_versions_is_not_a_page_footer() {
         let taken = |text: &str| Furniture::default().take(text, 1);
         assert!(!taken("API Version 2 is the newest."));
         assert!(!taken("12"));

@@ -1,29 +1,29 @@
-//! From the rows of a table to nested fields.
+//! Turns the rows of a table into nested fields.
 //!
-//! The guide shows nesting by a blank before the name, and forgets it here and there; the example of the same answer
-//! shows it by its braces.
+//! The guide marks nesting with a blank before the name, but sometimes omits it. The braces in the example of the same body
+//! show it too.
 
 use super::super::{Element, Flag, Kind, Limit, Place, Word};
 use super::example::Example;
 use super::table::Row;
-use super::{facts, words};
+use super::{description, words};
 
 struct Placed<'a> {
     parent: Vec<String>,
     row: &'a Row,
 }
 
-/// The fields of a table as a tree, and the path of each row.
-pub fn tree(rows: &[Row], example: Option<&Example>, location: &str) -> (Vec<Element>, Vec<String>) {
-    let placed = place(rows, example);
+/// Returns the fields of a table as a tree, and the path of each row.
+pub fn build_tree(rows: &[Row], example: Option<&Example>, location: &str) -> (Vec<Element>, Vec<String>) {
+    let placed = place_rows(rows, example);
     let paths = placed
         .iter()
         .map(|Placed { parent, row }| [parent.as_slice(), std::slice::from_ref(&row.name)].concat().join("."));
     let paths = paths.collect();
-    (children(&placed, &[], location), paths)
+    (build_children(&placed, &[], location), paths)
 }
 
-fn place<'a>(rows: &'a [Row], example: Option<&Example>) -> Vec<Placed<'a>> {
+fn place_rows<'a>(rows: &'a [Row], example: Option<&Example>) -> Vec<Placed<'a>> {
     let mut placed: Vec<Placed<'_>> = Vec::new();
     let mut open: Vec<(usize, Vec<String>)> = Vec::new();
     for row in rows {
@@ -36,7 +36,7 @@ fn place<'a>(rows: &'a [Row], example: Option<&Example>) -> Vec<Placed<'a>> {
             };
             let fits = |parent: &[String]| example.has(&path(parent)) && !taken(parent);
             if !fits(&parent) {
-                // A blank before the name is meant; the lack of one may be an oversight.
+                // A blank before the name is deliberate, but a missing one may be an oversight.
                 let deeper = open.iter().rev().map(|(_, path)| path).filter(|path| path.starts_with(&parent));
                 parent = deeper.into_iter().find(|candidate| fits(candidate)).cloned().unwrap_or(parent);
             }
@@ -52,15 +52,15 @@ fn place<'a>(rows: &'a [Row], example: Option<&Example>) -> Vec<Placed<'a>> {
     placed
 }
 
-fn children(placed: &[Placed<'_>], parent: &[String], location: &str) -> Vec<Element> {
+fn build_children(placed: &[Placed<'_>], parent: &[String], location: &str) -> Vec<Element> {
     let here = placed.iter().filter(|other| other.parent == parent);
     here.map(|Placed { row, .. }| {
         let mut element = field(row, location);
-        let members = children(placed, &[parent, std::slice::from_ref(&row.name)].concat(), location);
+        let members = build_children(placed, &[parent, std::slice::from_ref(&row.name)].concat(), location);
         if element.word(Word::Shape) != Some("array") {
             element.children.extend(members);
         } else if members.is_empty() {
-            // A list of what, the guide doesn't say.
+            // The guide does not say what the list contains.
             element.partial.insert(Kind::Field);
         } else {
             element.children.push(items(members, element.place.clone()));
@@ -70,14 +70,14 @@ fn children(placed: &[Placed<'_>], parent: &[String], location: &str) -> Vec<Ele
     .collect()
 }
 
-/// The items of a list of objects.
+/// Returns the items of a list of objects.
 pub fn items(members: Vec<Element>, place: Place) -> Element {
     let mut items = Element::new(Kind::Field, "[]", place).with_word(Word::Shape, "object");
     items.children = members;
     items
 }
 
-/// A field, or anything else that a row describes, without what is nested in it.
+/// Returns the field that a row describes, without the fields nested in it.
 pub fn field(row: &Row, location: &str) -> Element {
     let place = Place { location: location.to_owned(), line: Some(row.line) };
     let shape = words::shape(&row.type_word).map_or_else(|| row.type_word.to_lowercase(), ToOwned::to_owned);
@@ -89,6 +89,6 @@ pub fn field(row: &Row, location: &str) -> Element {
     if let Some(length) = words::length(&row.type_word) {
         field.facts.add_limit(Limit::MaxLength, length);
     }
-    facts::apply(&mut field, &row.text);
+    description::apply(&mut field, &row.text);
     field
 }

@@ -1,26 +1,27 @@
-//! Parameters: those that the heading names, with the rows of the table that describe them.
+//! Reads parameters: those in the heading, with the table rows that describe them.
 
 use super::super::key::parameter_key;
 use super::super::{Element, Flag, Kind, Place, Word};
+use super::description::joined;
 use super::draft::Draft;
-use super::facts::joined;
 use super::lines::Line;
 use super::reader::Reader;
 use super::table::Row;
-use super::{Says, nesting};
+use super::{Statement, nesting};
 
 impl Reader<'_> {
-    /// The header that selects the API version, from the prose about it.
-    pub(super) fn version_header(&mut self, draft: &Draft<'_>) -> Option<Element> {
-        self.passage("Headers", &draft.headers);
+    /// Returns the header that selects the API version, from the prose about it.
+    pub(super) fn read_version_header(&mut self, draft: &Draft<'_>) -> Option<Element> {
+        self.add_passage("Headers", &draft.headers);
         let text = joined(&draft.headers);
         let line = draft.headers.first()?.number;
         if !text.contains("version") {
             return None;
         }
         let place = self.place("Headers", line);
-        let must = text.contains("must be added");
-        let mut header = parameter("Api-Version", "header", &[], place.clone()).with_flag(Flag::Required, must);
+        let is_required = text.contains("must be added");
+        let mut header =
+            new_parameter("Api-Version", "header", &[], place.clone()).with_flag(Flag::Required, is_required);
         let accepted = match &draft.version {
             Some(version) => vec![version.clone()],
             None => text.split_once("using version").map_or_else(Vec::new, |(_, rest)| {
@@ -35,8 +36,8 @@ impl Reader<'_> {
         Some(header)
     }
 
-    pub(super) fn parameters(&mut self, lines: &[Line]) -> Vec<Element> {
-        let mut rows = self.table(lines, "URL");
+    pub(super) fn read_parameters(&mut self, lines: &[Line]) -> Vec<Element> {
+        let mut rows = self.read_table(lines, "URL");
         let mut take = |names: &[&str]| {
             let exact = rows.iter().position(|row| names.contains(&row.name.as_str()));
             let loose = || rows.iter().position(|row| names.iter().any(|name| name.eq_ignore_ascii_case(&row.name)));
@@ -49,7 +50,7 @@ impl Reader<'_> {
         for (name, value) in self.query.clone() {
             found.push(("query", name, take(&[name, value])));
         }
-        // One variable without a row and one row without a variable are the same thing under two names.
+        // One variable without a row and one row without a variable are the same parameter under two names.
         let lonely: Vec<_> = found.iter_mut().filter(|(_, _, row)| row.is_none()).collect();
         if let (1, [_], Some(variable)) = (lonely.len(), rows.as_slice(), lonely.into_iter().next()) {
             variable.2 = rows.pop();
@@ -58,35 +59,39 @@ impl Reader<'_> {
         let mut elements = Vec::new();
         for (place, name, row) in found {
             let line = row.as_ref().map_or(self.line, |row| row.line);
-            let mut element = parameter(name, place, &self.variables, self.place("URL", line));
+            let mut element = new_parameter(name, place, &self.variables, self.place("URL", line));
             match row {
                 Some(row) => {
                     if row.name != name {
-                        self.claim("URL", line, Says::Spelling { row: row.name.clone(), heading: name.to_owned() });
+                        self.add_claim(
+                            "URL",
+                            line,
+                            Statement::Spelling { row: row.name.clone(), heading: name.to_owned() },
+                        );
                     }
-                    self.label(row.line..=row.until, &format!("URL > {name}"));
-                    self.passage(&format!("URL > {name}"), &row.text);
-                    self.concerns("URL", name, &row);
-                    describe(&mut element, &row, &location);
+                    self.add_label(row.line..=row.until, &format!("URL > {name}"));
+                    self.add_passage(&format!("URL > {name}"), &row.text);
+                    self.record_row("URL", name, &row);
+                    add_row_facts(&mut element, &row, &location);
                 }
-                None => self.claim("URL", line, Says::NotInTable(name.to_owned())),
+                None => self.add_claim("URL", line, Statement::NotInTable(name.to_owned())),
             }
             elements.push(element);
         }
         for row in rows {
-            self.label(row.line..=row.until, &format!("URL > {}", row.name));
-            self.passage(&format!("URL > {}", row.name), &row.text);
-            self.claim("URL", row.line, Says::NotInHeading(row.name.clone()));
-            let mut element = parameter(&row.name, "query", &[], self.place("URL", row.line));
-            describe(&mut element, &row, &location);
+            self.add_label(row.line..=row.until, &format!("URL > {}", row.name));
+            self.add_passage(&format!("URL > {}", row.name), &row.text);
+            self.add_claim("URL", row.line, Statement::NotInHeading(row.name.clone()));
+            let mut element = new_parameter(&row.name, "query", &[], self.place("URL", row.line));
+            add_row_facts(&mut element, &row, &location);
             elements.push(element);
         }
         elements
     }
 }
 
-/// A parameter of which only name and place are known.
-pub(super) fn parameter(name: &str, place: &str, variables: &[&str], at: Place) -> Element {
+/// Returns a parameter with only its name and place.
+pub(super) fn new_parameter(name: &str, place: &str, variables: &[&str], at: Place) -> Element {
     let spelled = if place == "header" { name.to_lowercase() } else { name.to_owned() };
     Element::new(Kind::Parameter, name, at)
         .keyed(parameter_key(place, name, variables))
@@ -94,8 +99,8 @@ pub(super) fn parameter(name: &str, place: &str, variables: &[&str], at: Place) 
         .with_word(Word::In, place)
 }
 
-/// What a row says about a parameter, its name aside.
-fn describe(element: &mut Element, row: &Row, location: &str) {
+/// Adds the facts in a row to a parameter, except for the name.
+fn add_row_facts(element: &mut Element, row: &Row, location: &str) {
     let field = nesting::field(row, location);
     element.facts.extend(field.facts);
     element.children.extend(field.children);

@@ -1,83 +1,83 @@
-//! What a guide says.
+//! The content of a guide.
 
 use super::super::{Contract, Place};
 use super::Example;
-use super::facts::joined;
+use super::description::joined;
 use super::lines::Line;
 use super::words::fingerprint;
 
-/// Everything that a guide says.
+/// The content of a guide.
 #[derive(Debug)]
 pub struct Guide {
-    /// Its version, from the foot of its pages or the last row of its history.
+    /// The version, from the page footers or the last row of the history.
     pub version: Option<String>,
-    /// What it promises.
+    /// The contract that it describes.
     pub contract: Contract,
-    /// What it says elsewhere about the same things: in examples, in other spellings, in its history.
+    /// Statements outside the tables: in examples, in other spellings, in the history.
     pub claims: Vec<Claim>,
-    /// Prose: what no reader but a person understands.
+    /// The prose, which only a person understands.
     pub passages: Vec<Passage>,
-    /// The text that no passage has, and what the reader made of it. With the passages it is the whole text.
+    /// The rest of the text, with labels. Together with the passages, it is the complete text.
     pub taken: Vec<Taken>,
-    /// The lines of each call, its name first.
+    /// The name of each call, with its first and last line.
     pub sections: Vec<(String, (usize, usize))>,
 }
 
-/// Text of which the reader made something.
+/// Text that the reader interpreted.
 #[derive(Debug)]
 pub struct Taken {
-    /// What, the same in every version of the guide: `GET /employees > URL > structure`.
+    /// A label that is stable across versions of the guide: `GET /employees > URL > structure`.
     pub what: String,
-    /// The words, without those that belong to a passage.
+    /// The words, except those that belong to a passage.
     pub text: String,
-    /// First and last line.
+    /// The first and last line.
     pub lines: (usize, usize),
 }
 
-/// A statement outside the tables, to be held against the document as well.
+/// A statement outside the tables, which the audit also checks against the document.
 #[derive(Debug)]
 pub struct Claim {
-    /// The name of the call that it is about, as `Element::name`; empty for none.
+    /// The name of the call that it is about, as in `Element::name`; empty if it is not about a call.
     pub call: String,
-    /// Where it stands.
+    /// Where the guide says it.
     pub place: Place,
-    /// What it says.
-    pub says: Says,
+    /// The statement.
+    pub statement: Statement,
 }
 
-/// What a claim says.
+/// The statement of a claim.
 #[derive(Debug)]
-pub enum Says {
-    /// A table spells a parameter otherwise than the heading.
+pub enum Statement {
+    /// A table and the heading spell a parameter differently.
     Spelling {
         /// As in the table.
         row: String,
         /// As in the heading.
         heading: String,
     },
-    /// A parameter is in the table only.
+    /// Only the table has a parameter.
     NotInHeading(String),
-    /// A parameter is in the heading only.
+    /// Only the heading has a parameter.
     NotInTable(String),
-    /// An example shows a method and a path with query names.
-    Sent {
-        /// Method and path with query, as printed.
+    /// An example shows a method, a path and query names.
+    ExampleRequest {
+        /// The request line, as printed.
         line: String,
     },
-    /// An example of a body.
-    Body {
-        /// The status of an answer; none for a request.
+    /// An example shows a body.
+    ExampleBody {
+        /// The status of a response, or `None` for a request.
         status: Option<String>,
-        /// What it shows.
+        /// The example.
         example: Example,
     },
-    /// The row of a parameter or of a field of a request names codes.
-    Checks {
+    /// The row of a parameter or request field names codes.
+    CodesInRow {
         /// `URL` or `Body`.
         part: &'static str,
-        /// The parameter as in the heading; the path of the field.
+        /// The parameter as in the heading, or the path of the field.
         name: String,
-        /// What it names.
+        /// The codes.
         codes: Vec<String>,
     },
     /// The history names a code.
@@ -86,16 +86,16 @@ pub enum Says {
         version: String,
         /// The code.
         name: String,
-        /// Whether the row says that it was added then.
+        /// Whether the row says that this version added it.
         added: bool,
     },
     /// The history names a field or parameter.
-    Named {
+    FieldNamed {
         /// The history row.
         version: String,
         /// The name.
         name: String,
-        /// Whether the row says that it was added then.
+        /// Whether the row says that this version added it.
         added: bool,
     },
     /// The history says that a call was added.
@@ -103,16 +103,16 @@ pub enum Says {
         /// The history row.
         version: String,
     },
-    /// A form that the reader doesn't know: what it is.
+    /// A form that the reader does not recognise, described in words.
     UnknownForm(String),
-    /// The history names a call that no heading has.
+    /// The history mentions a call without saying that it is new.
     UnknownCall(String),
 }
 
-impl Says {
-    /// What it says, wherever in the text.
+impl Statement {
+    /// Returns the statement as text, without its place.
     pub fn key(&self) -> String {
-        let Self::Body { status, example } = self else { return format!("{self:?}") };
+        let Self::ExampleBody { status, example } = self else { return format!("{self:?}") };
         let names =
             |paths: &[(Vec<String>, usize)]| -> Vec<String> { paths.iter().map(|(path, _)| path.join(".")).collect() };
         format!("{status:?} {} {:?} {:?}", example.is_list, names(&example.paths), names(&example.repeated))
@@ -122,19 +122,19 @@ impl Says {
 /// A piece of prose.
 #[derive(Debug)]
 pub struct Passage {
-    /// What it belongs to, the same in every version of the guide.
+    /// A name that is stable across versions of the guide.
     pub at: String,
-    /// First and last line.
+    /// The first and last line.
     pub lines: (usize, usize),
-    /// Changes when a word changes, not when a line breaks elsewhere.
+    /// A fingerprint that changes when a word changes, but not when line breaks move.
     pub fingerprint: String,
-    /// Its words, line by line.
+    /// The words, line by line.
     pub text: Vec<Line>,
 }
 
 impl Passage {
-    /// A passage of some lines; none where there is none.
-    pub(super) fn of(at: String, lines: &[Line]) -> Option<Self> {
+    /// Creates a passage from lines, or returns `None` if there are no lines.
+    pub(super) fn from_lines(at: String, lines: &[Line]) -> Option<Self> {
         let (first, last) = (lines.first()?, lines.last()?);
         let (numbers, fingerprint) = ((first.number, last.number), fingerprint(&joined(lines)));
         Some(Self { at, lines: numbers, fingerprint, text: lines.to_vec() })

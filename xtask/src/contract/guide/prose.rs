@@ -1,17 +1,17 @@
-//! What stands outside calls and tables: addresses, headers, and text for people.
+//! Reads the parts outside calls and tables: URLs, headers, and prose.
 
 use super::super::{Element, Kind, Place, Word};
 use super::Passage;
-use super::facts::joined;
+use super::description::joined;
 use super::lines::Line;
 use super::sections::is_title;
 
-/// Addresses of the service and of its identity server.
+/// Returns the URLs of the service and of its identity server.
 pub fn servers(lines: &[Line]) -> Vec<Element> {
     let mut found: Vec<Element> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let place = Place { location: "Endpoint".to_owned(), line: Some(line.number) };
-        // The address may stand on the next line.
+        // The URL may be on the next line.
         let whole = joined(lines.get(index..index + 2).unwrap_or(std::slice::from_ref(line)));
         let url = |name: &str| whole.strip_prefix(name).and_then(|rest| rest.split_whitespace().next());
         if let Some(url) = url("endpoint = ") {
@@ -29,7 +29,7 @@ fn with_scheme(url: &str) -> String {
     if url.contains("://") { url.to_owned() } else { format!("https://{url}") }
 }
 
-/// Headers that the prose calls by name and that go with every request.
+/// Returns the headers that the prose requires for every request, with their lines.
 pub fn mandatory_headers(lines: &[Line]) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
@@ -46,7 +46,7 @@ pub fn mandatory_headers(lines: &[Line]) -> Vec<(String, usize)> {
     found
 }
 
-/// The version that holds where none is sent.
+/// Returns the API version of requests without a version header.
 pub fn default_version(lines: &[Line]) -> Option<String> {
     let text = joined(lines);
     let (_, rest) = text.split_once("default value which is ")?;
@@ -54,7 +54,7 @@ pub fn default_version(lines: &[Line]) -> Option<String> {
     (!version.is_empty()).then_some(version)
 }
 
-/// Prose, cut at what looks like headings.
+/// Splits prose into passages at lines that look like headings.
 pub fn passages(chapter: &str, lines: &[Line], known: &mut Vec<String>) -> Vec<Passage> {
     let mut found = Vec::new();
     let mut title = chapter.to_owned();
@@ -66,7 +66,7 @@ pub fn passages(chapter: &str, lines: &[Line], known: &mut Vec<String>) -> Vec<P
         let count = known.iter().filter(|known| *known == title).count() + 1;
         known.push(title.to_owned());
         let at = if count == 1 { title.to_owned() } else { format!("{title} ({count})") };
-        found.extend(Passage::of(at, part));
+        found.extend(Passage::from_lines(at, part));
         part.clear();
     };
     for (index, line) in lines.iter().enumerate() {

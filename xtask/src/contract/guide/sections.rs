@@ -1,25 +1,25 @@
-//! Where calls, their parts and the appendices begin.
+//! Finds where calls, their parts and the appendices start.
 
 use super::lines::Line;
 use crate::model::Method;
 
-/// A stretch of lines with a meaning.
+/// A section of the guide.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Section {
-    /// A call: method, path with query.
+    /// A call, with its method, path and query.
     Call(String),
-    /// Codes with their texts, under a title.
+    /// A table of codes, with its title.
     Codes(String),
-    /// Statuses with their texts.
+    /// The table of statuses.
     Statuses,
-    /// The history of versions.
+    /// The version history.
     History,
     /// Anything else.
     Prose,
 }
 
 impl Section {
-    /// What it is about.
+    /// Returns what the section is about.
     pub fn name(&self) -> &str {
         match self {
             Self::Call(title) | Self::Codes(title) => title,
@@ -30,31 +30,31 @@ impl Section {
     }
 }
 
-/// Parts of a call.
+/// A part of a call's section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
-    /// What stands before the first part.
+    /// The text before the first part heading.
     Description,
-    /// Of one API version, where the call has several.
+    /// The request, with its API version if the call has several.
     Request(Option<String>),
     /// Headers.
     Headers,
     /// Parameters.
     Url,
-    /// What is sent.
+    /// The request body.
     Body,
-    /// What is answered.
+    /// The response.
     Response(Option<String>),
-    /// An example of a request.
+    /// An example request.
     ExampleRequest(Option<String>),
-    /// An example of an answer.
+    /// An example response.
     ExampleResponse(Option<String>),
-    /// A picture.
+    /// A flow chart, which is a picture.
     FlowChart,
 }
 
 impl Part {
-    /// The heading that opens it.
+    /// Returns the heading of the part.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Description => "description",
@@ -70,11 +70,11 @@ impl Part {
     }
 }
 
-/// What ends the heading of a call that is on its way out.
+/// The mark at the end of a deprecated call's heading.
 pub const DEPRECATED: &str = "(deprecated)";
 
-/// Cuts the text: each section with the indexes of its first line, of the line after its heading, and of its end.
-pub fn cut(lines: &[Line]) -> Vec<(Section, usize, usize, usize)> {
+/// Splits the text into sections, each with the index of its first line, of the line after its heading, and of its end.
+pub fn split(lines: &[Line]) -> Vec<(Section, usize, usize, usize)> {
     let mut starts: Vec<(Section, usize, usize)> = Vec::new();
     let mut index = 0;
     while let Some(line) = lines.get(index) {
@@ -82,7 +82,7 @@ pub fn cut(lines: &[Line]) -> Vec<(Section, usize, usize, usize)> {
         let found = if let Some((heading, length)) = call_heading(lines, index).filter(|_| !in_history) {
             Some((Section::Call(heading), length))
         } else {
-            other(lines, index, line, starts.last().map(|start| &start.0))
+            other_section(lines, index, line, starts.last().map(|start| &start.0))
         };
         match found {
             Some((section, length)) => {
@@ -99,7 +99,7 @@ pub fn cut(lines: &[Line]) -> Vec<(Section, usize, usize, usize)> {
     starts.into_iter().zip(ends).map(|((section, first, body), end)| (section, first, body, end)).collect()
 }
 
-fn other(lines: &[Line], index: usize, line: &Line, current: Option<&Section>) -> Option<(Section, usize)> {
+fn other_section(lines: &[Line], index: usize, line: &Line, current: Option<&Section>) -> Option<(Section, usize)> {
     let next = lines.get(index + 1).map_or("", |line| line.text.as_str());
     let text = line.text.as_str();
     if text == "Code Text Description" || text == "Result code Resources Description" {
@@ -115,7 +115,7 @@ fn other(lines: &[Line], index: usize, line: &Line, current: Option<&Section>) -
     let after = ["References", "List of attachments"].contains(&text) || text.starts_with("Sample code");
     let in_table = match current {
         Some(Section::Codes(_)) => true,
-        // More rows follow where a description looks like a heading.
+        // If more rows follow, this is a description that looks like a heading.
         Some(Section::Statuses) => !lines.iter().skip(index).take(6).any(|line| status(&line.text).is_some()),
         _ => false,
     };
@@ -123,16 +123,16 @@ fn other(lines: &[Line], index: usize, line: &Line, current: Option<&Section>) -
     (chapter || after || ended).then_some((Section::Prose, 0))
 }
 
-/// Whether a line looks like a heading of prose: short, without an end, and not the middle of a sentence. Empty lines
-/// don't count: a PDF's text has none.
+/// Returns whether a line looks like a prose heading: short, without end punctuation, and not inside a sentence. Empty
+/// lines are no indication, since the text of a PDF has none.
 pub fn is_title(lines: &[Line], index: usize) -> bool {
     let Some(line) = lines.get(index) else { return false };
     let previous = index.checked_sub(1).and_then(|index| lines.get(index));
     let short = |text: &str| text.chars().count() <= 60 && !text.ends_with(['.', ':', ';', ',', '…', '?', '!']);
     let code = |text: &str| text.split(' ').next().is_some_and(|word| super::words::code_of_row(word).is_some());
-    let title = |text: &str| capital(text) && short(text) && !code(text);
+    let title = |text: &str| starts_with_capital(text) && short(text) && !code(text);
     let ended = previous.is_none_or(|line| line.text.ends_with(ENDS) || title(&line.text));
-    // A sentence that breaks goes on in small letters, and a long one is no heading.
+    // A broken sentence continues in lower case, and a long line is not a heading.
     let goes_on = lines.get(index + 1).is_some_and(|next| next.text.starts_with(|c: char| c.is_lowercase()));
     let sentence = goes_on || line.text.split(' ').count() > 8;
     ended
@@ -142,21 +142,21 @@ pub fn is_title(lines: &[Line], index: usize) -> bool {
         && !line.text.contains("//")
 }
 
-/// How a sentence, a list or an example ends.
+/// The characters that end a sentence, a list or an example.
 const ENDS: [char; 8] = ['.', ':', ';', ']', '}', ')', '"', '>'];
 
-fn capital(text: &str) -> bool {
+fn starts_with_capital(text: &str) -> bool {
     text.starts_with(|c: char| c.is_uppercase())
 }
 
-/// The status at the beginning of a row.
+/// Returns the status at the start of a row.
 pub fn status(text: &str) -> Option<&str> {
     let (status, rest) = text.split_once(' ')?;
     let digits = status.len() == 3 && status.chars().all(|c| c.is_ascii_digit());
-    (digits && capital(rest)).then_some(status)
+    (digits && starts_with_capital(rest)).then_some(status)
 }
 
-/// A heading of a call: a line of method and path, which a request follows.
+/// Returns a call's heading, a line with a method and a path followed by a request part, and its number of lines.
 fn call_heading(lines: &[Line], index: usize) -> Option<(String, usize)> {
     let (mut heading, mut length) = method_and_path(lines, index)?;
     while let Some(line) = lines.get(index + length) {
@@ -175,7 +175,7 @@ fn call_heading(lines: &[Line], index: usize) -> Option<(String, usize)> {
     another.is_none_or(|another| request < another).then_some((heading, length))
 }
 
-/// A text without the mark of a call on its way out, and whether it has one.
+/// Returns text without the mark of a deprecated call, and whether it had the mark.
 fn without_mark(text: &str) -> (&str, bool) {
     let split = text.len().checked_sub(DEPRECATED.len()).and_then(|at| text.split_at_checked(at));
     match split {
@@ -184,7 +184,8 @@ fn without_mark(text: &str) -> (&str, bool) {
     }
 }
 
-/// The heading, and how many lines it takes: it may break after its method. A number before it is left out.
+/// Returns a method and a path, without a number before them, and the number of lines: the method may be on a line of
+/// its own.
 fn method_and_path(lines: &[Line], index: usize) -> Option<(String, usize)> {
     let text = &lines.get(index)?.text;
     let unnumbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')').trim_start();
@@ -195,7 +196,7 @@ fn method_and_path(lines: &[Line], index: usize) -> Option<(String, usize)> {
     if Method::of_name(method).is_none() || !path.starts_with('/') || path.contains(' ') {
         return None;
     }
-    // Inside a sentence, which breaks before the method, it only refers to a call.
+    // A line inside a sentence only mentions a call.
     let previous = index.checked_sub(1).and_then(|index| lines.get(index));
     let after_sentence = previous.is_none_or(|line| line.text.ends_with(ENDS));
     let after_title =
@@ -206,7 +207,7 @@ fn method_and_path(lines: &[Line], index: usize) -> Option<(String, usize)> {
     })
 }
 
-/// The part that a line opens.
+/// Returns the part that a line starts.
 pub fn part(text: &str) -> Option<Part> {
     let (head, version) = match text.rsplit_once(" version ") {
         Some((head, version)) if version.chars().all(|c| c.is_ascii_digit()) => (head, Some(version.to_owned())),
@@ -225,12 +226,12 @@ pub fn part(text: &str) -> Option<Part> {
     })
 }
 
-/// The parts of a call, in order, each with its lines.
+/// Returns the parts of a call in order, each with its lines.
 pub fn parts(lines: &[Line]) -> Vec<(Part, &[Line])> {
     let mut starts = vec![(Part::Description, 0, 0)];
     for (index, line) in lines.iter().enumerate() {
         let Some(found) = part(&line.text) else { continue };
-        // Inside an example these words are its captions.
+        // Inside an example, these words are captions.
         let caption = matches!(
             (starts.last().map(|start| &start.0), &found),
             (Some(Part::ExampleRequest(_)), Part::Request(None))

@@ -1,4 +1,4 @@
-//! What the reader made of each line; what it made nothing of.
+//! Keeps track of which lines the reader has interpreted, and which are left.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -6,39 +6,39 @@ use std::ops::RangeInclusive;
 use super::lines::Line;
 use super::parts::{Passage, Taken};
 
-/// What was made of lines, by their numbers.
+/// Labels of interpreted lines, by line number.
 #[derive(Debug, Default)]
 pub struct Labels(BTreeMap<usize, String>);
 
 impl Labels {
-    /// Notes what was made of some lines.
+    /// Labels lines, unless they have a label already.
     pub fn add(&mut self, lines: RangeInclusive<usize>, what: &str) {
         for line in lines {
             self.0.entry(line).or_insert_with(|| what.to_owned());
         }
     }
 
-    /// Adds the notes of another reader.
+    /// Adds the labels of another reader, for lines without a label.
     pub fn extend(&mut self, other: Self) {
         for (line, what) in other.0 {
             self.0.entry(line).or_insert(what);
         }
     }
 
-    /// The words of some lines of which nothing was made, and which no passage has.
+    /// Returns the words of lines that have neither a label nor a passage.
     pub fn rest(&self, lines: &[Line], passages: &[Passage]) -> Vec<Line> {
-        unowned(lines, passages).filter(|line| !self.0.contains_key(&line.number)).collect()
+        outside_passages(lines, passages).filter(|line| !self.0.contains_key(&line.number)).collect()
     }
 
-    /// What was made of the words that no passage has.
+    /// Returns the labelled words that no passage has.
     pub fn taken(&self, lines: &[Line], passages: &[Passage]) -> Vec<Taken> {
         let mut taken: Vec<Taken> = Vec::new();
-        // What is parted by other text is two things.
+        // Pieces with other text in between are separate.
         let follows = |last: &Taken, line: &Line| {
             let at = |number| lines.iter().position(|line| line.number == number);
             at(last.lines.1).map(|index| index + 1) == at(line.number)
         };
-        for line in unowned(lines, passages) {
+        for line in outside_passages(lines, passages) {
             let Some(what) = self.0.get(&line.number) else { continue };
             match taken.last_mut() {
                 Some(last) if last.what == *what && follows(last, &line) => {
@@ -52,8 +52,8 @@ impl Labels {
     }
 }
 
-/// Lines without the words that passages have.
-fn unowned(lines: &[Line], passages: &[Passage]) -> impl Iterator<Item = Line> {
+/// Returns lines without the words that belong to passages.
+fn outside_passages(lines: &[Line], passages: &[Passage]) -> impl Iterator<Item = Line> {
     let mut owned: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for line in passages.iter().flat_map(|passage| &passage.text) {
         owned.entry(line.number).or_default().push(&line.text);
@@ -74,8 +74,8 @@ fn unowned(lines: &[Line], passages: &[Passage]) -> impl Iterator<Item = Line> {
 mod tests {
     use super::super::{lines, read};
 
-    /// Every word of a text is in a passage or taken, and none in both.
-    fn assert_whole(text: &str) {
+    /// Asserts that every word of a text is either in a passage or taken, but not both.
+    fn assert_complete(text: &str) {
         let guide = read(text);
         let count = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
         let words: usize = lines::read(text).0.iter().map(|line| count(&line.text)).sum();
@@ -87,11 +87,11 @@ mod tests {
     }
 
     #[test]
-    fn passages_and_what_was_taken_are_the_whole_text() {
+    fn passages_and_taken_text_are_the_complete_text() {
         let base = include_str!("../../../../tests/revisions/base/guide.txt");
-        assert_whole(base);
-        // A paragraph where no reader expects one.
-        assert_whole(&base.replace("{ \n", "{ \n\nA word in between. \n\n"));
-        assert_whole(&base.replace("Field Type", "Nobody reads this. \n\nField Kind of thing Type"));
+        assert_complete(base);
+        // An unexpected paragraph.
+        assert_complete(&base.replace("{ \n", "{ \n\nA word in between. \n\n"));
+        assert_complete(&base.replace("Field Type", "Nobody reads this. \n\nField Kind of thing Type"));
     }
 }

@@ -1,8 +1,8 @@
-//! Words that mean something: types, codes, names.
+//! Recognises words with a meaning: types, codes, names.
 
 use sha2::{Digest, Sha256};
 
-/// Types that the guide uses or may come to use, as the contract calls them.
+/// Returns the contract's name for a type word that the guide uses or may come to use.
 pub fn shape(word: &str) -> Option<&'static str> {
     let word = word.trim_end_matches(['?', '*']).to_lowercase();
     // `List<string>`, `string[]`; `string(50)`.
@@ -24,12 +24,12 @@ pub fn shape(word: &str) -> Option<&'static str> {
     })
 }
 
-/// The longest text that a type such as `string(50)` lets in.
+/// Returns the maximum length in a type such as `string(50)`.
 pub fn length(word: &str) -> Option<f64> {
     word.split_once('(')?.1.trim_end_matches(['?', '*', ')']).parse().ok()
 }
 
-/// Whether a word can be the name of a field or parameter: `naam`, `e-mail`, `2deNaam`.
+/// Returns whether a word can be the name of a field or parameter: `naam`, `e-mail`, `2deNaam`.
 pub fn is_name(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
         && word.chars().any(|c| c.is_ascii_alphabetic())
@@ -37,41 +37,43 @@ pub fn is_name(word: &str) -> bool {
         && !is_code(word)
 }
 
-/// Whether a word is an error code: letters, three or four digits, perhaps a letter. Underscores may part them.
+/// Returns whether a word is an error code: letters, three or four digits, and optionally a letter. It may contain
+/// underscores.
 pub fn is_code(word: &str) -> bool {
     code_digits(word).is_some_and(|digits| (3..=4).contains(&digits))
 }
 
-/// The code at the beginning of a row of a table of codes, where it may have fewer digits, and a colon.
+/// Returns the code at the start of a row in a table of codes. There, it may have only two digits, and a colon.
 pub fn code_of_row(word: &str) -> Option<&str> {
     let word = word.trim_end_matches([':', '.']);
     code_digits(word).filter(|digits| *digits >= 2).map(|_| word)
 }
 
-/// The number of digits of what looks like a code.
+/// Returns the number of digits in a word that looks like a code.
 fn code_digits(word: &str) -> Option<usize> {
     let word = word.strip_suffix(|c: char| c.is_ascii_uppercase()).unwrap_or(word);
     let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let upper = letters.chars().filter(char::is_ascii_uppercase).count();
-    let is = upper >= 2
+    let is_code = upper >= 2
         && letters.starts_with(|c: char| c.is_ascii_uppercase())
         && letters.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-    is.then(|| word.len() - letters.len())
+    is_code.then(|| word.len() - letters.len())
 }
 
-/// The codes that a text names; `MNA008-MNA011` names four.
+/// Returns the codes in a text; `MNA008-MNA011` stands for four.
 pub fn codes(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')) {
         match word.split_once('-') {
-            Some((first, last)) if is_code(first) && is_code(last) => found.extend(range(first, last)),
+            Some((first, last)) if is_code(first) && is_code(last) => found.extend(code_range(first, last)),
             _ => found.extend(word.split('-').filter(|part| is_code(part)).map(ToOwned::to_owned)),
         }
     }
     found
 }
 
-fn range(first: &str, last: &str) -> Vec<String> {
+/// Returns the codes from the first to the last.
+fn code_range(first: &str, last: &str) -> Vec<String> {
     let split = |code: &str| {
         let digits = code.find(|c: char| c.is_ascii_digit())?;
         Some((code.get(..digits)?.to_owned(), code.get(digits..)?.parse::<u32>().ok()?))
@@ -82,7 +84,8 @@ fn range(first: &str, last: &str) -> Vec<String> {
     }
 }
 
-/// Twelve hexadecimal digits that change when a word changes, and not when a line or a word breaks elsewhere.
+/// Returns a fingerprint of twelve hexadecimal digits. It changes when a word changes, but not when line breaks or
+/// hyphenation move.
 pub fn fingerprint(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let digest = Sha256::digest(text.as_bytes());

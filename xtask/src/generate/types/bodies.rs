@@ -1,5 +1,5 @@
-//! What bodies of requests have beside their fields: a constructor that takes the required ones by name, a setter for each
-//! optional one, and a look at a field for the rules.
+//! Completes the types of request bodies: adds a constructor that takes the required fields by name, a setter for each
+//! optional field, and access to fields for the rules.
 
 use quote::{format_ident, quote};
 use syn::{Attribute, Fields, GenericArgument, Item, ItemStruct, PathArguments, Type, parse_quote};
@@ -9,7 +9,7 @@ use crate::generate::Error;
 use crate::model::{Format, JsonType, Model, RustType, Schema};
 use crate::names::type_name;
 
-/// Completes every struct that is the body of a request.
+/// Completes every struct that is a request body.
 pub fn complete(model: &Model, file: &mut syn::File) -> Result<(), Error> {
     let mut bodies = body_names(model);
     let mut items = Vec::with_capacity(file.items.len());
@@ -20,10 +20,10 @@ pub fn complete(model: &Model, file: &mut syn::File) -> Result<(), Error> {
         {
             bodies.remove(index);
             let schema = super::schema_of(model, &body.ident.to_string());
-            let schema = schema.ok_or_else(|| Error::at(body.ident.to_string(), "no schema of that name"))?;
-            written.extend(constructor(body));
-            written.push(rule_values(model, schema, body)?);
-            written.extend(spliced(schema, body)?);
+            let schema = schema.ok_or_else(|| Error::at(body.ident.to_string(), "no schema has this name"))?;
+            written.extend(render_constructor(body));
+            written.push(render_rule_value(model, schema, body)?);
+            written.extend(render_into_json(schema, body)?);
         }
         items.push(item);
         items.extend(written);
@@ -33,12 +33,12 @@ pub fn complete(model: &Model, file: &mut syn::File) -> Result<(), Error> {
         None => Ok(()),
         Some(name) => Err(Error::at(
             format!("#/components/schemas/{name}"),
-            "is the body of a request, but no struct of that name was generated",
+            "is a request body, but no struct with this name was generated",
         )),
     }
 }
 
-/// The types of the bodies of requests.
+/// Returns the names of the types of request bodies.
 pub fn body_names(model: &Model) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for call in &model.calls {
@@ -52,14 +52,14 @@ pub fn body_names(model: &Model) -> Vec<String> {
     names
 }
 
-/// The required fields as a struct of their own, so that each is given by name, and setters for the others.
-fn constructor(body: &ItemStruct) -> Vec<Item> {
+/// Renders a struct of the required fields, so that each is given by name, and setters for the optional ones.
+fn render_constructor(body: &ItemStruct) -> Vec<Item> {
     let name = &body.ident;
     let required_name = format_ident!("{name}Required");
     let Fields::Named(fields) = &body.fields else { return Vec::new() };
     let (optional, required): (Vec<_>, Vec<_>) =
         fields.named.iter().partition(|field| inner_of_option(&field.ty).is_some());
-    let about = format!("The required fields of a [`{name}`], each by its name.");
+    let about = format!("The required fields of [`{name}`], given by name.");
     let members = required.iter().map(|field| {
         let (ident, kind, docs) = (&field.ident, &field.ty, doc_attributes(&field.attrs));
         quote!(#(#docs)* pub #ident: #kind)
@@ -98,7 +98,7 @@ fn constructor(body: &ItemStruct) -> Vec<Item> {
         },
         parse_quote! {
             impl #name {
-                /// A body of its required fields; the optional ones are absent until they are set.
+                /// Creates a body from its required fields; the optional ones are absent until set.
                 pub fn new(required: #required_name) -> Self {
                     let #required_name { #(#given),* } = required;
                     Self { #(#taken,)* #(#absent: None,)* }
@@ -110,8 +110,8 @@ fn constructor(body: &ItemStruct) -> Vec<Item> {
     ]
 }
 
-/// How the rules see the fields that they know.
-fn rule_values(model: &Model, schema: &Schema, body: &ItemStruct) -> Result<Item, Error> {
+/// Renders `rule_value` for the fields that have rules.
+fn render_rule_value(model: &Model, schema: &Schema, body: &ItemStruct) -> Result<Item, Error> {
     let name = &body.ident;
     let mut arms = Vec::new();
     for field in &body.fields {
@@ -131,7 +131,7 @@ fn rule_values(model: &Model, schema: &Schema, body: &ItemStruct) -> Result<Item
     }
     Ok(parse_quote! {
         impl #name {
-            /// A field, by its name on the wire, as the rules look at it.
+            /// Returns a field, by its name on the wire, in the form that the rules check.
             pub(crate) fn rule_value(&self, name: &str) -> FieldValue<'_> {
                 match name {
                     #(#arms,)*
@@ -142,10 +142,12 @@ fn rule_values(model: &Model, schema: &Schema, body: &ItemStruct) -> Result<Item
     })
 }
 
-/// The expression that makes a `FieldValue` of a reference `value` to a value of this schema.
+/// Returns the expression that converts a reference `value` to a value of this schema into a `FieldValue`.
 pub fn rule_value(model: &Model, schema: &Schema) -> Result<String, Error> {
     let target = model.target(schema);
-    let kind = target.rust_type().ok_or_else(|| Error::at(schema.pointer.to_string(), "no rule can look at it"))?;
+    let kind = target
+        .rust_type()
+        .ok_or_else(|| Error::at(schema.pointer.to_string(), "its type cannot be checked by rules"))?;
     Ok(match kind {
         RustType::Wire(_) => "FieldValue::Text(value.to_string().into())".to_owned(),
         RustType::Enumeration(Some(JsonType::Integer)) => "FieldValue::Number(value.value())".to_owned(),
@@ -155,8 +157,8 @@ pub fn rule_value(model: &Model, schema: &Schema) -> Result<String, Error> {
     })
 }
 
-/// A body with one large text in base64 is written around that text, which is then not copied.
-fn spliced(schema: &Schema, body: &ItemStruct) -> Result<Option<Item>, Error> {
+/// Renders `into_json` for a body with one large base64 string, which serialises the body without copying that string.
+fn render_into_json(schema: &Schema, body: &ItemStruct) -> Result<Option<Item>, Error> {
     let Some(member) = spliced_member(schema) else { return Ok(None) };
     let field = body.fields.iter().find(|field| wire_name(field) == member);
     let Some(ident) = field.and_then(|field| field.ident.as_ref()) else {
@@ -165,7 +167,7 @@ fn spliced(schema: &Schema, body: &ItemStruct) -> Result<Option<Item>, Error> {
     let name = &body.ident;
     Ok(Some(parse_quote! {
         impl #name {
-            /// The body as JSON. The large text stays where it is in memory.
+            /// Serialises the body as JSON without copying its large base64 string.
             pub(crate) fn into_json(mut self) -> Result<bytes::Bytes, crate::RequestError> {
                 let text = std::mem::take(&mut self.#ident);
                 crate::http::splice(&self, #member, text)
@@ -174,7 +176,7 @@ fn spliced(schema: &Schema, body: &ItemStruct) -> Result<Option<Item>, Error> {
     }))
 }
 
-/// The one required text in base64 of a body.
+/// Returns the member of a body that is its only base64 string, if it is required.
 pub fn spliced_member(schema: &Schema) -> Option<&str> {
     let mut texts = schema.properties.iter().filter(|property| property.schema.format == Some(Format::Byte));
     match (texts.next(), texts.next()) {

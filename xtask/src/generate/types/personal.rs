@@ -1,4 +1,4 @@
-//! `Debug` without personal values.
+//! Keeps personal values out of `Debug`.
 
 use std::collections::HashSet;
 
@@ -10,9 +10,9 @@ use crate::generate::Error;
 use crate::model::Model;
 use crate::names::type_name;
 
-/// Replaces the derived `Debug` of every type that holds personal data.
+/// Replaces the derived `Debug` of every type that contains personal data.
 pub fn hide(model: &Model, file: &mut syn::File) -> Result<(), Error> {
-    // A mark without a type would be a leak that nobody sees.
+    // A mark without a matching type would silently leak data, so it is an error.
     let mut open: HashSet<&str> = model
         .schemas
         .iter()
@@ -32,7 +32,7 @@ pub fn hide(model: &Model, file: &mut syn::File) -> Result<(), Error> {
             remove_debug(item);
             let personal = schema.properties.iter().filter(|property| property.schema.is_personal());
             let personal: HashSet<_> = personal.map(|property| property.name.as_str()).collect();
-            written = Some(if schema.is_personal() { opaque(item) } else { redacted(item, &personal) });
+            written = Some(if schema.is_personal() { render_opaque(item) } else { render_redacted(item, &personal) });
         }
         items.push(item);
         items.extend(written);
@@ -42,14 +42,14 @@ pub fn hide(model: &Model, file: &mut syn::File) -> Result<(), Error> {
         None => Ok(()),
         Some(name) => Err(Error::at(
             format!("#/components/schemas/{name}"),
-            "is marked `x-personal`, but no struct of that name was generated",
+            "is marked `x-personal`, but no struct with this name was generated",
         )),
     }
 }
 
-fn redacted(item: &ItemStruct, personal: &HashSet<&str>) -> Item {
+fn render_redacted(item: &ItemStruct, personal: &HashSet<&str>) -> Item {
     let name = &item.ident;
-    let shown = item.fields.iter().filter_map(|field| {
+    let fields = item.fields.iter().filter_map(|field| {
         let ident = field.ident.as_ref()?;
         let label = ident.to_string();
         Some(if personal.contains(wire_name(field).as_str()) {
@@ -60,20 +60,20 @@ fn redacted(item: &ItemStruct, personal: &HashSet<&str>) -> Item {
     });
     let label = name.to_string();
     parse_quote! {
-        /// Personal fields are not printed.
+        /// Prints personal fields as `[redacted]`.
         impl ::std::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct(#label)#(#shown)*.finish()
+                f.debug_struct(#label)#(#fields)*.finish()
             }
         }
     }
 }
 
-fn opaque(item: &ItemStruct) -> Item {
+fn render_opaque(item: &ItemStruct) -> Item {
     let name = &item.ident;
     let label = name.to_string();
     parse_quote! {
-        /// The content is not printed.
+        /// Prints the content as `[redacted]`.
         impl ::std::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_tuple(#label).field(&::personeel_wire::Redacted).finish()
@@ -82,14 +82,14 @@ fn opaque(item: &ItemStruct) -> Item {
     }
 }
 
-/// Takes `Debug` out of a struct's derives.
+/// Removes `Debug` from a struct's derives.
 fn remove_debug(item: &mut ItemStruct) {
     for attribute in &mut item.attrs {
         if !attribute.path().is_ident("derive") {
             continue;
         }
         let mut kept: Vec<syn::Path> = Vec::new();
-        // A derive list parses as paths; anything else would not have compiled in the generator's own tests.
+        // A derive list always parses as paths; progenitor's output wouldn't compile otherwise.
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.path.segments.last().is_none_or(|segment| segment.ident != "Debug") {
                 kept.push(meta.path);

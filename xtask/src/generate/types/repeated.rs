@@ -1,7 +1,8 @@
-//! Types whose JSON has been seen with a key twice (`x-repeated-keys: first`): the first value counts.
+//! Types whose JSON sometimes repeats a key (`x-repeated-keys: first`): the first value wins.
 //!
-//! serde's derived `Deserialize` refuses a repeated key. With `remote = "Self"` the derive gives inherent functions in
-//! place of the trait, and the trait is implemented by calling them through a reader that drops the repetition.
+//! serde's derived `Deserialize` rejects a repeated key. With `remote = "Self"`, the derive generates inherent
+//! functions instead of the trait implementation, and the trait is implemented by calling them through a deserializer
+//! that skips repeated keys.
 
 use std::collections::HashSet;
 
@@ -11,7 +12,7 @@ use crate::generate::Error;
 use crate::model::Model;
 use crate::names::type_name;
 
-/// Makes the marked types tolerant.
+/// Makes the marked types accept repeated keys.
 pub fn tolerate(model: &Model, file: &mut syn::File) -> Result<(), Error> {
     let mut marked: HashSet<&str> =
         model.schemas.iter().filter(|component| component.schema.repeated_keys).map(type_name).collect();
@@ -34,7 +35,7 @@ pub fn tolerate(model: &Model, file: &mut syn::File) -> Result<(), Error> {
                 }
             });
             implementations.push(parse_quote! {
-                /// Of a key that stands twice, the first value counts.
+                /// Accepts repeated keys: the first value wins.
                 impl<'de> ::serde::Deserialize<'de> for #name {
                     fn deserialize<D: ::serde::Deserializer<'de>>(
                         deserializer: D,
@@ -52,7 +53,7 @@ pub fn tolerate(model: &Model, file: &mut syn::File) -> Result<(), Error> {
         None => Ok(()),
         Some(name) => Err(Error::at(
             format!("#/components/schemas/{name}"),
-            "is marked `x-repeated-keys`, but no struct of that name was generated",
+            "is marked `x-repeated-keys`, but no struct with this name was generated",
         )),
     }
 }

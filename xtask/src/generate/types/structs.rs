@@ -1,4 +1,4 @@
-//! Fields: their order, their names, and how they are read.
+//! The order and names of fields, and how they are decoded.
 
 use quote::quote;
 use syn::{Attribute, Field, Fields, Item, parse_quote};
@@ -7,7 +7,7 @@ use super::{mark_non_exhaustive, schema_of};
 use crate::generate::Error;
 use crate::model::Model;
 
-/// Puts the fields of every struct in the document's order, under the names that the document gives them.
+/// Puts the fields of every struct in document order, with the names that the document gives them.
 pub fn arrange(model: &Model, file: &mut syn::File) -> Result<(), Error> {
     for item in &mut file.items {
         let Item::Struct(item) = item else { continue };
@@ -15,10 +15,9 @@ pub fn arrange(model: &Model, file: &mut syn::File) -> Result<(), Error> {
         let Fields::Named(fields) = &mut item.fields else { continue };
         let mut generated: Vec<Field> = std::mem::take(&mut fields.named).into_iter().collect();
         for property in &schema.properties {
-            let index = generated
-                .iter()
-                .position(|field| wire_name(field) == property.name)
-                .ok_or_else(|| Error::at(property.schema.pointer.to_string(), "no field was generated for it"))?;
+            let index = generated.iter().position(|field| wire_name(field) == property.name).ok_or_else(|| {
+                Error::at(property.schema.pointer.to_string(), "no field was generated for this property")
+            })?;
             let mut field = generated.remove(index);
             if let Some(name) = &property.schema.rust_name {
                 rename(&mut field, name)?;
@@ -33,14 +32,16 @@ pub fn arrange(model: &Model, file: &mut syn::File) -> Result<(), Error> {
 
 fn rename(field: &mut Field, name: &str) -> Result<(), Error> {
     let wire = wire_name(field);
-    field.ident = Some(syn::parse_str(name).map_err(|_| Error::at(wire.clone(), format!("`{name}` is no name")))?);
+    field.ident =
+        Some(syn::parse_str(name).map_err(|_| Error::at(wire.clone(), format!("`{name}` is not a valid name")))?);
     if serde_name(field).is_none() {
         field.attrs.push(parse_quote!(#[serde(rename = #wire)]));
     }
     Ok(())
 }
 
-/// Gives fields whose scalars come as `""`, blanks or the text `null` a reading as `None`, and lists one for `null`.
+/// Makes optional scalars decode from `""`, blank strings and the string `null` as `None`, and lists from `null` as
+/// empty.
 pub fn read_blanks_as_none(file: &mut syn::File) {
     for item in &mut file.items {
         let Item::Struct(item) = item else { continue };
@@ -58,7 +59,7 @@ pub fn read_blanks_as_none(file: &mut syn::File) {
                 continue;
             };
             field.attrs.push(parse_quote!(#[serde(deserialize_with = #reads_with)]));
-            // serde reads an absent `Option` as `None` only as long as it reads it by itself.
+            // With `deserialize_with`, serde no longer reads an absent `Option` as `None` by default.
             if !has_serde_default(field) {
                 field.attrs.push(parse_quote!(#[serde(default)]));
             }
@@ -66,15 +67,15 @@ pub fn read_blanks_as_none(file: &mut syn::File) {
     }
 }
 
-/// The name of a field on the wire.
+/// Returns the name of a field on the wire.
 pub fn wire_name(field: &Field) -> String {
     serde_name(field).or_else(|| field.ident.as_ref().map(ToString::to_string)).unwrap_or_default()
 }
 
-/// The name on the wire where serde renames the field.
+/// Returns the name that serde renames a field to, if any.
 fn serde_name(field: &Field) -> Option<String> {
     let mut name = None;
-    each_serde_key(&field.attrs, |key, value| {
+    visit_serde_keys(&field.attrs, |key, value| {
         if key == "rename" {
             name = value;
         }
@@ -84,11 +85,11 @@ fn serde_name(field: &Field) -> Option<String> {
 
 fn has_serde_default(field: &Field) -> bool {
     let mut found = false;
-    each_serde_key(&field.attrs, |key, _| found |= key == "default");
+    visit_serde_keys(&field.attrs, |key, _| found |= key == "default");
     found
 }
 
-fn each_serde_key(attributes: &[Attribute], mut visit: impl FnMut(&str, Option<String>)) {
+fn visit_serde_keys(attributes: &[Attribute], mut visit: impl FnMut(&str, Option<String>)) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
         let _ = attribute.parse_nested_meta(|meta| {
             let key = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
@@ -107,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blanks_read_as_none_and_a_null_list_as_empty() {
+    fn blank_scalars_decode_as_none_and_null_lists_as_empty() {
         let mut file = syn::parse_file(
             "struct A { a: ::std::option::Option<::personeel_wire::Date>, b: ::std::option::Option<String>, \
              #[serde(default)] c: ::std::vec::Vec<u8>, d: ::std::vec::Vec<u8>, e: ::personeel_wire::Date, \

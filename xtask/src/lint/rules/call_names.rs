@@ -1,12 +1,11 @@
-//! Names in code that the document decides about: of calls among those of their tag, of types, fields and arguments.
+//! Rust names that the document sets: methods within a tag, types, fields and arguments.
 
 use crate::document::Pointer;
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "call-names",
-    about: "calls of one tag have different names in code, and every x-method and x-rust-name is a name of its kind",
+    about: "calls of one tag have different method names, and every x-method and x-rust-name is a valid name of its kind",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -17,17 +16,17 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for (index, call) in calls.iter().enumerate() {
         let name = call.name_in_tag();
         if let Some(method) = &call.method_name {
-            named(report, &call.pointer.child("x-method"), method, is_snake_case, "a method: write it in snake_case");
+            check_name(report, &call.pointer.child("x-method"), method, is_snake_case, "a method: use snake_case");
         }
         let same = |other: &&crate::model::Call| other.tag() == call.tag() && other.name_in_tag() == name;
         if let Some(other) = calls.iter().take(index).find(same) {
-            let message = format!("`{name}` names {} of the same tag too: give one of them another", other.id);
+            let message = format!("`{name}` is also the method name of {} in this tag: rename one of them", other.id);
             report.add(&call.pointer.child("x-method"), message);
         }
         for parameter in &call.parameters {
             if let Some(name) = &parameter.rust_name {
                 let place = parameter.pointer.child("x-rust-name");
-                named(report, &place, name, is_snake_case, "an argument: write it in snake_case");
+                check_name(report, &place, name, is_snake_case, "an argument: use snake_case");
             }
         }
     }
@@ -35,16 +34,16 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let Some(name) = &place.schema.rust_name else { continue };
         let at = place.schema.pointer.child("x-rust-name");
         if place.component.is_some() {
-            named(report, &at, name, is_pascal_case, "a type: write it in PascalCase");
+            check_name(report, &at, name, is_pascal_case, "a type: use PascalCase");
         } else {
-            named(report, &at, name, is_snake_case, "a field: write it in snake_case");
+            check_name(report, &at, name, is_snake_case, "a field: use snake_case");
         }
     }
 }
 
-fn named(report: &mut Report<'_>, place: &Pointer, name: &str, fits: fn(&str) -> bool, kind: &str) {
-    if !fits(name) {
-        report.add(place, format!("`{name}` is not a name for {kind}"));
+fn check_name(report: &mut Report<'_>, place: &Pointer, name: &str, is_valid: fn(&str) -> bool, kind: &str) {
+    if !is_valid(name) {
+        report.add(place, format!("`{name}` is not a valid name for {kind}"));
     }
 }
 
@@ -68,7 +67,7 @@ mod tests {
             new: "operationId: putAttachment\n      tags:\n        - Interruptions\n",
             pointer: "#/paths/~1employees~1interruptions~1{interruptionId}~1attachments~1{attachmentId}/put/x-method",
             line: "put:",
-            says: "`put` names putInterruption of the same tag too",
+            says: "`put` is also the method name of putInterruption",
         },
         Fault {
             after: "",
@@ -92,7 +91,7 @@ mod tests {
             new: "x-rust-name: nationalNumber\n          type: string\n",
             pointer: "#/components/schemas/Employee/properties/rijksregisternr/x-rust-name",
             line: "x-rust-name: nationalNumber",
-            says: "a name for a field",
+            says: "a valid name for a field",
         },
     ];
 }

@@ -1,20 +1,22 @@
-//! Answers carry values that no guide names; one of them must not cost a list.
+//! Responses contain values that the guide doesn't list. One of them must not make a complete list unreadable.
 
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "closed-enums",
-    about: "only requests are closed by `enum`; answers have `x-extensible-enum`",
+    about: "schemas of responses list values in `x-extensible-enum`; only schemas of requests use `enum`",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
 };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-    let lists = subject.schemas.iter().filter(|place| place.schema.in_answer());
+    let lists = subject.schemas.iter().filter(|place| place.schema.in_response());
     for values in lists.filter_map(|place| place.schema.enumeration.as_ref()).filter(|values| !values.open) {
-        report.add(&values.pointer, "is read from answers, which bring unknown values: use `x-extensible-enum`");
+        report.add(
+            &values.pointer,
+            "closes a list of values in responses, which contain unlisted ones: use `x-extensible-enum`",
+        );
     }
 }
 

@@ -1,13 +1,12 @@
-//! Pages and mock servers show the answers of a call and no registry, so the codes stand there too.
+//! Reference pages and mock servers show the responses of a call, but not the registry, so responses name the codes too.
 
 use std::collections::BTreeSet;
 
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "codes-at-calls",
-    about: "the description of an answer names the codes that the registry has for this call and status, and no other",
+    about: "the description of an error response names exactly the codes of the registry for this call and status",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -15,21 +14,21 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for call in &subject.model.calls {
-        for answer in call.responses.iter().filter(|answer| !answer.is_success()) {
-            let codes = subject.model.codes_of(&call.id).filter(|code| code.status.to_string() == answer.status);
+        for response in call.responses.iter().filter(|response| !response.is_success()) {
+            let codes = subject.model.codes_of(&call.id).filter(|code| code.status.to_string() == response.status);
             let codes: BTreeSet<_> = codes.map(|code| code.name.as_str()).collect();
-            let quoted = answer.description.split('`').skip(1).step_by(2);
+            let quoted = response.description.split('`').skip(1).step_by(2);
             let named: BTreeSet<_> = quoted.filter(|word| subject.model.code(word).is_some()).collect();
-            let place = answer.pointer.child("description");
-            let told = |names: Vec<&&str>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let place = response.pointer.child("description");
+            let list = |names: Vec<&&str>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             let missing: Vec<_> = codes.difference(&named).collect();
             if !missing.is_empty() {
-                let message = format!("does not name {}, which the registry has for {}", told(missing), call.id);
+                let message = format!("does not name {}, which the registry lists for {}", list(missing), call.id);
                 report.add(&place, message);
             }
             let extra: Vec<_> = named.difference(&codes).collect();
             if !extra.is_empty() {
-                let message = format!("names {}, which the registry does not have for {}", told(extra), call.id);
+                let message = format!("names {}, which the registry does not list for {}", list(extra), call.id);
                 report.add(&place, message);
             }
         }
@@ -63,7 +62,7 @@ mod tests {
             new: "      - deleteCommunicationNumber\n      - getEmployee\n",
             pointer: "#/components/responses/BadRequest/description",
             line: "description: >-",
-            says: "does not name `BR028`, which the registry has for getEmployee",
+            says: "does not name `BR028`, which the registry lists for getEmployee",
         },
     ];
 }

@@ -1,4 +1,4 @@
-//! The registry of error codes is whole: the enum of codes, the sandbox and the reference page come from it.
+//! The registry of error codes is complete. The enum of codes, the sandbox and the reference page are generated from it.
 
 use regex::Regex;
 
@@ -7,16 +7,15 @@ use crate::lint::rule::{Report, Rule, Subject};
 use crate::lint::sentence;
 use crate::model::{Call, Code, Model};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "codes-registry",
-    about: "every code has its status, field, guide version, calls, and message and remedy in English and Dutch, and the codes are sorted",
+    about: "codes are sorted and complete: status, field, guide version, calls, message and remedy in English and Dutch",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
 };
 
-/// Families of codes, each with its status.
+/// Families of codes, with the status of each.
 const FAMILIES: [(&str, u64); 2] = [(r"^BR\d{3}[A-Z]?$", 400), (r"^MNA\d{3}$", 405)];
 const MEMBERS: [&str; 10] = [
     "status",
@@ -33,7 +32,7 @@ const MEMBERS: [&str; 10] = [
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     if subject.model.codes.is_empty() {
-        report.add(&Pointer::of(&["x-error-codes"]), "is the registry of the guide's error codes");
+        report.add(&Pointer::of(&["x-error-codes"]), "is missing or empty: list the guide's error codes");
     }
     let families: Vec<_> =
         FAMILIES.iter().filter_map(|(form, status)| Some((Regex::new(form).ok()?, *status))).collect();
@@ -42,41 +41,41 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         match families.iter().find(|(form, _)| form.is_match(&code.name)) {
             None => report.add(
                 &code.pointer,
-                "does not belong to a known family: BR and three digits with an optional letter, or MNA and three digits",
+                "belongs to no known family: BR with three digits and an optional letter, or MNA with three digits",
             ),
             Some((_, status)) if code.status != *status => {
-                report.add(&code.pointer.child("status"), format!("is {status} for this family of codes"));
+                report.add(&code.pointer.child("status"), format!("must be {status} for this family of codes"));
             }
             Some(_) => {}
         }
         if code.name.as_str() < before {
-            report.add(&code.pointer, format!("stands after {before}: keep the codes sorted"));
+            report.add(&code.pointer, format!("comes after {before}: keep the codes sorted"));
         }
         before = &code.name;
-        texts(code, report);
+        check_texts(code, report);
         for key in subject.keys(&code.pointer).filter(|key| !MEMBERS.contains(key)) {
-            report.add(&code.pointer.child(key), format!("`{key}` is not a member of a code: {}", MEMBERS.join(", ")));
+            report.add(&code.pointer.child(key), format!("`{key}` is not a key of a code: {}", MEMBERS.join(", ")));
         }
-        calls(subject.model, code, report);
+        check_calls(subject.model, code, report);
     }
 }
 
-fn texts(code: &Code, report: &mut Report<'_>) {
+fn check_texts(code: &Code, report: &mut Report<'_>) {
     let dutch = [("message-nl", &code.message_nl), ("remedy-nl", &code.remedy_nl)];
     for (key, text) in [("message", &code.message), ("remedy", &code.remedy)].into_iter().chain(dutch) {
-        if let Some(fault) = sentence::fault(text) {
-            report.add(&code.pointer.child(key), fault);
+        if let Some(problem) = sentence::find_problem(text) {
+            report.add(&code.pointer.child(key), problem);
         }
     }
     if code.since.is_empty() {
-        report.add(&code.pointer.child("x-since"), "is missing: the guide version that brought the code");
+        report.add(&code.pointer.child("x-since"), "is missing: set the guide version that added the code");
     }
 }
 
-fn calls(model: &Model, code: &Code, report: &mut Report<'_>) {
+fn check_calls(model: &Model, code: &Code, report: &mut Report<'_>) {
     let place = code.pointer.child("operations");
     if code.operations.is_empty() {
-        report.add(&place, "is missing: the calls that return the code");
+        report.add(&place, "is missing: list the calls that return the code");
     }
     for (index, id) in code.operations.iter().enumerate() {
         let item = place.item(index);
@@ -87,7 +86,7 @@ fn calls(model: &Model, code: &Code, report: &mut Report<'_>) {
                 report.add(&code.pointer.child("field"), message);
             }
             Some(_) if code.operations[..index].contains(id) => {
-                report.add(&item, format!("`{id}` stands here twice"));
+                report.add(&item, format!("`{id}` is listed twice"));
             }
             Some(_) => {}
         }
@@ -115,7 +114,7 @@ mod tests {
             new: "  BRX04A:",
             pointer: "#/x-error-codes/BRX04A",
             line: "BRX04A:",
-            says: "not belong to a known family",
+            says: "belongs to no known family",
         },
         Fault {
             after: "  MNA005:",
@@ -123,7 +122,7 @@ mod tests {
             new: "status: 400",
             pointer: "#/x-error-codes/MNA005/status",
             line: "status: 400",
-            says: "is 405",
+            says: "must be 405",
         },
         Fault {
             after: "",
@@ -147,7 +146,7 @@ mod tests {
             new: "",
             pointer: "#/x-error-codes/BR009/message",
             line: "BR009:",
-            says: "is empty",
+            says: "missing or empty",
         },
         Fault {
             after: "  BR009:",
@@ -155,7 +154,7 @@ mod tests {
             new: "",
             pointer: "#/x-error-codes/BR009/remedy-nl",
             line: "BR009:",
-            says: "is empty",
+            says: "missing or empty",
         },
         Fault {
             after: "  BR009:",
@@ -163,7 +162,7 @@ mod tests {
             new: "",
             pointer: "#/x-error-codes/BR009/x-since",
             line: "BR009:",
-            says: "is missing",
+            says: "guide version that added",
         },
         Fault {
             after: "  BR009:",
@@ -211,7 +210,7 @@ mod tests {
             new: "existingID: true",
             pointer: "#/x-error-codes/BR025/existingID",
             line: "existingID: true",
-            says: "not a member of a code",
+            says: "not a key of a code",
         },
     ];
 }

@@ -1,12 +1,11 @@
-//! Every constraint of a request body names the code that a violation earns.
+//! Every constraint of a request body names the error code for a violation.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::Constraint::{self, Length, MaxLength, Pattern, Required, Value};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "constraints-named",
-    about: "every constraint of a field of a request body has its code in x-codes",
+    about: "every constraint on a property of a request body has its code in x-codes",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -24,14 +23,14 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
                 (limits.pattern.is_some(), "pattern", &[Pattern]),
                 (values.is_some_and(|values| !values.open), "enum", &[Value]),
             ];
-            for (present, constraint, answers) in constraints {
-                let named = property.schema.codes.iter().any(|used| answers.contains(&used.constraint));
-                if let [answer, ..] = answers
+            for (present, constraint, keys) in constraints {
+                let named = property.schema.codes.iter().any(|used| keys.contains(&used.constraint));
+                if let [key, ..] = keys
                     && present
                     && !named
                 {
-                    let key = answer.name();
-                    let message = format!("has `{constraint}` and no `x-codes.{key}`: name the guide's code");
+                    let key = key.name();
+                    let message = format!("has `{constraint}`, but no `x-codes.{key}`: add the guide's code");
                     report.add(&property.schema.pointer, message);
                 }
             }

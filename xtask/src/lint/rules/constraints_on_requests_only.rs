@@ -1,20 +1,19 @@
-//! The service breaks its own rules, and a reader that insists on them loses whole lists.
+//! The service breaks its own rules. A reader that enforced them would reject complete lists.
 
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "constraints-on-requests-only",
-    about: "no schema that an answer is read with has a pattern, a length or a limit",
+    about: "schemas of responses have no pattern, length or limit",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
 };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-    for schema in subject.schemas.iter().map(|place| place.schema).filter(|schema| schema.in_answer()) {
+    for schema in subject.schemas.iter().map(|place| place.schema).filter(|schema| schema.in_response()) {
         for keyword in schema.constraints.keywords() {
-            let message = "is read from answers: say it in the description, or use a schema of its own";
+            let message = "constrains responses: move it to the description, or use a separate schema for requests";
             report.add(&schema.pointer.child(keyword), message);
         }
     }
@@ -31,7 +30,7 @@ mod tests {
             new: "description: Code of the main function (`hoofdambt`), 8 digits.\n          maxLength: 8",
             pointer: "#/components/schemas/EmployeeV1/properties/ambtcode/maxLength",
             line: "maxLength: 8",
-            says: "say it in the description",
+            says: "move it to the description",
         },
         Fault {
             after: "    Assignment:\n",
@@ -39,7 +38,7 @@ mod tests {
             new: "schemas/SchoolYear",
             pointer: "#/components/schemas/SchoolYear/pattern",
             line: "pattern: '^[0-9]{4}-[0-9]{2}$'",
-            says: "a schema of its own",
+            says: "a separate schema",
         },
         Fault {
             after: "        Message:\n",
@@ -47,7 +46,7 @@ mod tests {
             new: "type: string\n          pattern: Id",
             pointer: "#/components/schemas/ErrorDetail/properties/Message/pattern",
             line: "pattern: Id",
-            says: "is read from answers",
+            says: "constrains responses",
         },
     ];
 }

@@ -1,13 +1,12 @@
-//! Everything is described: the reference page and the crates' documentation have no other source.
+//! Everything has a description. The reference page and the crates' documentation have no other source.
 
 use crate::document::Pointer;
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::lint::sentence;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "descriptions",
-    about: "every call, parameter, body, answer, header, schema, property, tag and server has a description in sentences",
+    about: "every call, parameter, body, response, header, schema, property, tag and server is described in sentences",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -15,27 +14,27 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let model = subject.model;
-    let mut one = |pointer: &Pointer, text: &str| {
-        if let Some(fault) = sentence::fault(text) {
-            report.add(&pointer.child("description"), fault);
+    let mut check = |pointer: &Pointer, text: &str| {
+        if let Some(problem) = sentence::find_problem(text) {
+            report.add(&pointer.child("description"), problem);
         }
     };
     for call in &model.calls {
-        one(&call.pointer, &call.description);
-        call.parameters.iter().for_each(|parameter| one(&parameter.pointer, &parameter.description));
-        call.responses.iter().for_each(|response| one(&response.pointer, &response.description));
+        check(&call.pointer, &call.description);
+        call.parameters.iter().for_each(|parameter| check(&parameter.pointer, &parameter.description));
+        call.responses.iter().for_each(|response| check(&response.pointer, &response.description));
         let headers = call.responses.iter().flat_map(|response| &response.headers);
-        headers.for_each(|header| one(&header.pointer, &header.description));
+        headers.for_each(|header| check(&header.pointer, &header.description));
     }
     for place in subject.schemas.iter().filter(|place| place.component.is_some() || place.property.is_some()) {
-        one(&place.schema.pointer, place.schema.description.as_deref().unwrap_or_default());
+        check(&place.schema.pointer, place.schema.description.as_deref().unwrap_or_default());
     }
-    one(&Pointer::of(&["info"]), &model.description);
-    model.tags.iter().for_each(|tag| one(&tag.pointer, &tag.description));
-    model.ids.iter().for_each(|id| one(&id.pointer, &id.description));
+    check(&Pointer::of(&["info"]), &model.description);
+    model.tags.iter().for_each(|tag| check(&tag.pointer, &tag.description));
+    model.ids.iter().for_each(|id| check(&id.pointer, &id.description));
     let servers = model.servers.iter().chain(&model.identity.server);
-    servers.for_each(|server| one(&server.pointer, &server.description));
-    model.nonstandard_statuses.iter().for_each(|status| one(&status.pointer, &status.description));
+    servers.for_each(|server| check(&server.pointer, &server.description));
+    model.nonstandard_statuses.iter().for_each(|status| check(&status.pointer, &status.description));
 }
 
 #[cfg(test)]
@@ -49,7 +48,7 @@ mod tests {
             new: "",
             pointer: "#/components/schemas/Employee/properties/geboorteplaats/description",
             line: "geboorteplaats:",
-            says: "say what this is",
+            says: "add a sentence",
         },
         Fault {
             after: "        initialen:\n",
@@ -81,7 +80,7 @@ mod tests {
             new: "",
             pointer: "#/components/parameters/StructureOfRecords/description",
             line: "StructureOfRecords:",
-            says: "is empty",
+            says: "missing or empty",
         },
         Fault {
             after: "tags:\n",

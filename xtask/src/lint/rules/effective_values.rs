@@ -1,11 +1,10 @@
-//! Values that make a difference: whoever reads about a parameter learns of them, and so does whoever calls.
+//! Values of a parameter that have an effect. The description names them, for readers as well as callers.
 
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "effective-values",
-    about: "a parameter with x-effective-values may be left out, takes texts, and names each of them in its description",
+    about: "a parameter with x-effective-values is optional, and its description names each value",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -19,10 +18,10 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         }
         let place = parameter.pointer.child("x-effective-values");
         if parameter.required {
-            report.add(&place, "is for a parameter that may be left out: without effect, a required one says nothing");
+            report.add(&place, "is only for optional parameters: remove it, or make the parameter optional");
         }
         for value in values.iter().filter(|value| !parameter.description.contains(&format!("`{value}`"))) {
-            report.add(&place, format!("has `{value}`, which the description does not name"));
+            report.add(&place, format!("contains `{value}`, which the description does not name"));
         }
     }
 }
@@ -38,7 +37,7 @@ mod tests {
             new: "[\"311\", \"313\"]",
             pointer: "#/components/parameters/StructureOfEmployees/x-effective-values",
             line: "x-effective-values: [\"311\", \"313\"]",
-            says: "has `313`",
+            says: "contains `313`",
         },
         Fault {
             after: "    StructureOfEmployees:\n",
@@ -46,7 +45,7 @@ mod tests {
             new: "required: true",
             pointer: "#/components/parameters/StructureOfEmployees/x-effective-values",
             line: "x-effective-values: [\"311\", \"312\"]",
-            says: "may be left out",
+            says: "only for optional parameters",
         },
     ];
 }

@@ -1,4 +1,4 @@
-//! Named values: the generated enums and their documentation come from three lists side by side.
+//! Enumerations. The generated enums and their documentation come from three parallel lists.
 
 use std::collections::HashSet;
 
@@ -6,10 +6,9 @@ use crate::lint::rule::{Report, Rule, Subject};
 use crate::lint::sentence;
 use crate::model::{Enumeration, JsonType, Literal, Schema};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "enumerations",
-    about: "an enumeration is a component with one value, one Rust name and one line for each case",
+    about: "an enumeration is a component, with a value, a Rust name and a description for each case",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -19,39 +18,39 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for place in &subject.schemas {
         let Some(values) = &place.schema.enumeration else { continue };
         if place.component.is_some() {
-            of_values(place.schema, values, report);
-            lists(place.schema, values, report);
+            check_values(place.schema, values, report);
+            check_lists(place.schema, values, report);
         } else if values.open || !values.names.is_empty() || !values.descriptions.is_empty() {
-            let message = "is an enumeration: move it to components/schemas, where the generator looks";
+            let message = "is an enumeration: move it to components/schemas, where the generator expects it";
             report.add(&place.schema.pointer, message);
         }
     }
 }
 
-fn of_values(schema: &Schema, values: &Enumeration, report: &mut Report<'_>) {
+fn check_values(schema: &Schema, values: &Enumeration, report: &mut Report<'_>) {
     if values.values.is_empty() {
-        report.add(&values.pointer, "has no value");
+        report.add(&values.pointer, "has no values");
     }
     for (index, value) in values.values.iter().enumerate() {
         let place = values.pointer.item(index);
-        let fits = match value {
+        let has_type = match value {
             Literal::Text(_) => schema.json_type == Some(JsonType::String),
             Literal::Integer(_) => schema.json_type == Some(JsonType::Integer),
             Literal::Boolean(_) => false,
         };
-        if !fits {
-            report.add(&place, "does not fit the enumeration's `type`, a string or an integer");
+        if !has_type {
+            report.add(&place, "does not match the enumeration's `type`, which must be string or integer");
         }
         if matches!(value, Literal::Text(text) if text != text.trim()) {
-            report.add(&place, "has blanks around it: readers take them off");
+            report.add(&place, "has spaces around it, which readers trim");
         }
         if values.values[..index].contains(value) {
-            report.add(&place, "stands here twice");
+            report.add(&place, "is listed twice");
         }
     }
 }
 
-fn lists(schema: &Schema, values: &Enumeration, report: &mut Report<'_>) {
+fn check_lists(schema: &Schema, values: &Enumeration, report: &mut Report<'_>) {
     let count = values.values.len();
     let (names, descriptions) = ("x-enum-varnames", "x-enum-descriptions");
     for (key, length) in [(names, values.names.len()), (descriptions, values.descriptions.len())] {
@@ -65,23 +64,23 @@ fn lists(schema: &Schema, values: &Enumeration, report: &mut Report<'_>) {
         let pascal =
             name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
         if !pascal || name == "Self" {
-            report.add(
-                &place,
-                format!("`{name}` is not a name for a Rust variant: write it in PascalCase, without accents"),
-            );
+            report.add(&place, format!("`{name}` is not a valid name for a variant: use PascalCase without accents"));
         } else if name == "Unknown" {
-            report.add(&place, "stands for values that nobody knows: choose another");
+            report.add(&place, "is reserved for unknown values: choose another name");
         } else if !known.insert(name) {
-            report.add(&place, format!("`{name}` names another value too"));
+            report.add(&place, format!("`{name}` is also the name of another value"));
         }
     }
     for (index, line) in values.descriptions.iter().enumerate() {
-        if let Some(fault) = sentence::fault(line) {
-            report.add(&schema.pointer.child(descriptions).item(index), fault);
+        if let Some(problem) = sentence::find_problem(line) {
+            report.add(&schema.pointer.child(descriptions).item(index), problem);
         }
     }
     if schema.wire.is_some() {
-        report.add(&schema.pointer.child("x-wire"), "stands beside values: a schema is a scalar or an enumeration");
+        report.add(
+            &schema.pointer.child("x-wire"),
+            "cannot be combined with values: a schema is a scalar or an enumeration",
+        );
     }
 }
 
@@ -112,7 +111,7 @@ mod tests {
             new: "- Man",
             pointer: "#/components/schemas/Geslacht/x-enum-varnames/1",
             line: "- Man",
-            says: "names another value too",
+            says: "the name of another value",
         },
         Fault {
             after: "    Geslacht:\n",
@@ -120,7 +119,7 @@ mod tests {
             new: "- Unknown",
             pointer: "#/components/schemas/Geslacht/x-enum-varnames/1",
             line: "- Unknown",
-            says: "choose another",
+            says: "reserved for unknown values",
         },
         Fault {
             after: "    Geslacht:\n",
@@ -152,7 +151,7 @@ mod tests {
             new: "- \"V \"",
             pointer: "#/components/schemas/Geslacht/x-extensible-enum/1",
             line: "- \"V \"",
-            says: "blanks",
+            says: "spaces around it",
         },
         Fault {
             after: "    Geslacht:\n",
@@ -160,7 +159,7 @@ mod tests {
             new: "- 2",
             pointer: "#/components/schemas/Geslacht/x-extensible-enum/1",
             line: "- 2",
-            says: "does not fit",
+            says: "does not match",
         },
         Fault {
             after: "    Geslacht:\n",
@@ -168,7 +167,7 @@ mod tests {
             new: "x-extensible-enum: []\n",
             pointer: "#/components/schemas/Geslacht/x-extensible-enum",
             line: "x-extensible-enum: []",
-            says: "no value",
+            says: "no values",
         },
         Fault {
             after: "    Geslacht:\n",

@@ -1,17 +1,16 @@
-//! A field that no example shows is one that nobody tries: mock servers, pages and tests live on examples. `null` shows
-//! nothing of a value.
+//! Every property has a value in an example. Mock servers, the reference page and tests use the examples, so a property
+//! without one is never tried. `null` doesn't count as a value.
 
 use std::collections::HashSet;
 
 use crate::document::{Node, Pointer};
-use crate::lint::examples::value;
+use crate::lint::examples::example_node;
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::{Call, Model, Schema};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "examples-complete",
-    about: "every property of a request, an answer or an error has a value in an example of a call that has it",
+    about: "every property of a request or a response has a value in an example of a call that uses it",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -20,39 +19,39 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let mut seen = HashSet::new();
     for media in subject.model.calls.iter().flat_map(Call::media) {
-        for (schema, example) in
-            media.schema.iter().flat_map(|schema| media.examples.iter().map(move |one| (schema, one)))
-        {
-            shown(subject.model, schema, &value(example), &mut seen);
+        if let Some(schema) = &media.schema {
+            for example in &media.examples {
+                collect_shown(subject.model, schema, &example_node(example), &mut seen);
+            }
         }
     }
     for place in &subject.schemas {
-        let used = place.schema.usage.request || place.schema.in_answer();
+        let used = place.schema.usage.request || place.schema.in_response();
         if let Some(property) = place.property.filter(|_| used)
             && !seen.contains(&place.schema.pointer)
         {
             let message =
-                format!("`{}` has a value in no example of a call that has it: add a made-up one", property.name);
+                format!("`{}` has no value in any example of a call that uses it: add a made-up value", property.name);
             report.add(&place.schema.pointer, message);
         }
     }
 }
 
-/// Notes the places of the properties that a value has. A schema that several calls share has one place, and one example
-/// of any call will do.
-fn shown<'a>(model: &'a Model, schema: &'a Schema, value: &Node<'a>, seen: &mut HashSet<Pointer>) {
+/// Adds the places of the properties that an example has a value for. A schema that several calls share has one place, so
+/// an example of any of them is enough.
+fn collect_shown<'a>(model: &'a Model, schema: &'a Schema, value: &Node<'a>, seen: &mut HashSet<Pointer>) {
     let schema = model.resolve(schema);
     for property in &schema.properties {
         if let Some(member) = value.member(&property.name).filter(|member| !member.value.is_null()) {
             seen.insert(property.schema.pointer.clone());
-            shown(model, &property.schema, &member, seen);
+            collect_shown(model, &property.schema, &member, seen);
         }
     }
     for part in schema.all_of.iter().chain(&schema.any_of).chain(&schema.one_of) {
-        shown(model, part, value, seen);
+        collect_shown(model, part, value, seen);
     }
     if let Some(items) = &schema.items {
-        value.items().for_each(|item| shown(model, items, &item, seen));
+        value.items().for_each(|item| collect_shown(model, items, &item, seen));
     }
 }
 
@@ -67,7 +66,7 @@ mod tests {
             new: "        nieuw:\n          type: string\n          nullable: true\n          description: New.\n        ziekteverlofZonderBezoldiging:\n",
             pointer: "#/components/schemas/Interruption/properties/nieuw",
             line: "nieuw:",
-            says: "`nieuw` has a value in no example",
+            says: "`nieuw` has no value in any example",
         },
         Fault {
             after: "    Employees:\n      summary:",
@@ -85,7 +84,7 @@ mod tests {
             line: "naamGeneesheer:",
             says: "`naamGeneesheer`",
         },
-        // An example that no call refers to shows nothing.
+        // An example that no call refers to doesn't count.
         Fault {
             after: "operationId: putCommunicationNumber",
             old: "              ChangedCommunicationNumber:\n                $ref: '#/components/examples/ChangedCommunicationNumber'\n",

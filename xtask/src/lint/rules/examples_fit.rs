@@ -1,14 +1,13 @@
-//! Examples and defaults are what their schemas say.
+//! Examples and defaults match their schemas.
 
 use regex::Regex;
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::lint::validate::Validator;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "examples-fit",
-    about: "every example and default fits its schema and has no property that the schema does not declare",
+    about: "every example and default matches its schema and has no undeclared properties",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -75,7 +74,7 @@ mod tests {
             new: "",
             pointer: "#/components/examples/Employees/value/0",
             line: "- pPersoon: 4002",
-            says: "lacks the required property `isActive`",
+            says: "is missing the required property `isActive`",
         },
         Fault {
             after: EMPLOYEE,
@@ -147,7 +146,7 @@ mod tests {
             new: "",
             pointer: "#/components/examples/BadRequest/value/errors/0",
             line: "- Code: \"BR006B\"",
-            says: "lacks the required property `Message`",
+            says: "is missing the required property `Message`",
         },
         Fault {
             after: "    InclNonSubHours:\n",

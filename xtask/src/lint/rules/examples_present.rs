@@ -1,12 +1,11 @@
-//! Whoever reads about a body sees one: mock servers, pages and tests live on examples.
+//! Every body has an example. Mock servers, the reference page and tests use them.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::{Call, Media, Model, Provenance};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "examples-present",
-    about: "every body of a request, an answer or an error has an example, unless it is open JSON",
+    about: "every body of a request or a response has an example, unless it is arbitrary JSON",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -14,13 +13,13 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for media in subject.model.calls.iter().flat_map(Call::media) {
-        if media.examples.is_empty() && !is_open(subject.model, media) {
+        if media.examples.is_empty() && !is_arbitrary(subject.model, media) {
             report.add(&media.pointer, "has no example: add one to components/examples and refer to it");
         }
     }
 }
 
-fn is_open(model: &Model, media: &Media) -> bool {
+fn is_arbitrary(model: &Model, media: &Media) -> bool {
     let shape = media.schema.as_ref().map(|schema| model.shape(schema));
     shape.is_some_and(|shape| shape.provenance == Some(Provenance::Undocumented))
 }

@@ -1,29 +1,28 @@
-//! Nobody real stands in an example.
+//! Examples contain no data of real people.
 
-use crate::lint::examples::each_text;
+use crate::lint::examples::visit_texts;
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "examples-synthetic",
-    about: "national numbers in examples are none that is given out, and mail addresses end in .example",
+    about: "national numbers in examples are ones that are never issued, and email addresses end in .example",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
 };
 
-/// Properties that hold a national number.
+/// Properties that contain a national number.
 const NATIONAL: [&str; 4] = ["rijksregisternr", "bisnr", "insz", "nationalNumber"];
 
-/// Serial numbers of a day that are never given out.
-const NEVER_GIVEN: [&str; 3] = ["000", "998", "999"];
+/// Daily serial numbers that are never issued.
+const NEVER_ISSUED: [&str; 3] = ["000", "998", "999"];
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for example in &subject.examples {
-        each_text(&example.value, "", &mut |name, text, place| {
+        visit_texts(&example.value, "", &mut |name, text, place| {
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-            if NATIONAL.contains(&name) && !(digits.len() == 11 && NEVER_GIVEN.contains(&&digits[6..9])) {
-                let message = "may be somebody's: use 11 digits, of which the seventh to the ninth are 000, 998 or 999";
+            if NATIONAL.contains(&name) && !(digits.len() == 11 && NEVER_ISSUED.contains(&&digits[6..9])) {
+                let message = "may be a real person's: use 11 digits, with 000, 998 or 999 as the seventh to the ninth";
                 report.add(place, message);
             }
             let domains = text.split('@').skip(1);
@@ -32,7 +31,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
                 !domain[..end].trim_end_matches('.').ends_with(".example")
             };
             if domains.into_iter().any(is_real) {
-                report.add(place, "may be somebody's mail address: use a domain that ends in `.example`");
+                report.add(place, "may be a real email address: use a domain that ends in `.example`");
             }
         });
     }

@@ -1,13 +1,12 @@
-//! A pattern for file names and the list of extensions that it stands for say the same.
+//! The pattern of a file name matches its list of extensions.
 
 use std::fmt::Write as _;
 
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "file-extensions",
-    about: "the pattern beside x-file-extensions accepts exactly these extensions, in either case",
+    about: "the pattern of a property with x-file-extensions accepts exactly these extensions, in either case",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -16,18 +15,19 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for schema in subject.schemas.iter().map(|place| place.schema) {
         let names = &schema.constraints.file_extensions;
-        let plain =
+        let is_plain =
             |name: &String| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-        if !names.iter().all(plain) {
+        if !names.iter().all(is_plain) {
             let place = schema.pointer.child("x-file-extensions");
-            report.add(&place, "is a list of extensions in small letters, without the dot");
+            report.add(&place, "must list extensions in lower case, without the dot");
         } else if !names.is_empty() && schema.constraints.pattern.as_ref() != Some(&pattern(names)) {
             report.add(&schema.pointer.child("pattern"), format!("must be '{}'", pattern(names)));
         }
     }
 }
 
-/// The one way in which the document writes it: patterns have no switch for cases, and other ways are hard to compare.
+/// Returns the pattern in the only form that the document may use. OpenAPI patterns have no flag for case, and other
+/// forms are hard to compare.
 fn pattern(names: &[String]) -> String {
     let mut alternatives = Vec::with_capacity(names.len());
     for name in names {

@@ -1,13 +1,12 @@
-//! Formats and wire scalars that the generator has a Rust type for.
+//! Every format and wire scalar has a Rust type in the generator.
 
-use crate::lint::formats::{FORMATS, known};
+use crate::lint::known_formats::{FORMATS, type_and_check};
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::{Format, JsonType};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "formats",
-    about: "every format and x-wire is one that the generator knows, on the type that it is for; no number is a float",
+    about: "the generator supports every format and x-wire, on the type that it belongs to; no number is a float",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -17,19 +16,21 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for schema in subject.schemas.iter().map(|place| place.schema) {
         if let Some(format) = &schema.format {
             let place = schema.pointer.child("format");
-            match known(format) {
+            match type_and_check(format) {
                 None => {
                     let known: Vec<_> = FORMATS.iter().map(Format::name).collect();
-                    report.add(&place, format!("is not a format that the generator knows: {}", known.join(", ")));
+                    report.add(&place, format!("is not a supported format: {}", known.join(", ")));
                 }
-                Some((of, _)) if schema.json_type != Some(of) => report.add(&place, format!("is for the type {of}")),
+                Some((json_type, _)) if schema.json_type != Some(json_type) => {
+                    report.add(&place, format!("is only for the type {json_type}"));
+                }
                 Some(_) => {}
             }
         } else if matches!(schema.json_type, Some(JsonType::Number | JsonType::Integer)) {
             report.add(&schema.pointer, "needs a `format`: int32 or int64 for an integer, decimal for another number");
         }
         if let Some(wire) = schema.wire.filter(|wire| schema.json_type != Some(wire.json_type())) {
-            report.add(&schema.pointer.child("x-wire"), format!("is for the type {}", wire.json_type()));
+            report.add(&schema.pointer.child("x-wire"), format!("is only for the type {}", wire.json_type()));
         }
     }
 }
@@ -45,7 +46,7 @@ mod tests {
             new: "format: date-time",
             pointer: "#/components/schemas/Employee/properties/pensioendatum/format",
             line: "format: date-time",
-            says: "not a format that the generator knows",
+            says: "not a supported format",
         },
         Fault {
             after: "        pensioendatum:\n",

@@ -1,19 +1,18 @@
-//! Shapes that the generator handles. It leaves out what it doesn't know, so the document must not say more.
+//! The document contains only what the generator supports. The generator ignores anything else.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::{Additional, Call, JsonType, Method, Place, Placed};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "generator-shapes",
-    about: "calls, parameters, bodies and schemas are of the shapes that the generator and the mocks handle",
+    about: "calls, parameters, bodies and schemas use only what the generator and the mocks support",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
 };
 
-/// Members of schemas that the generator, the checks before sending or this lint know.
-const MEMBERS: [&str; 18] = [
+/// Keys of schemas that the generator, the checks before sending or these rules read.
+const SCHEMA_KEYS: [&str; 18] = [
     "$ref",
     "additionalProperties",
     "allOf",
@@ -34,37 +33,37 @@ const MEMBERS: [&str; 18] = [
     "type",
 ];
 
-/// Members that mean something only beside `type`.
+/// Keys that have an effect only with `type`.
 const NEED_TYPE: [&str; 8] =
     ["items", "properties", "additionalProperties", "format", "pattern", "enum", "x-extensible-enum", "required"];
 
-const PARAMETER: [&str; 6] = ["name", "in", "required", "description", "schema", "example"];
+const PARAMETER_KEYS: [&str; 6] = ["name", "in", "required", "description", "schema", "example"];
 
-/// Headers that the client sets by itself; no other reaches the wire.
+/// Headers that the client sets itself. It sends no others.
 const HEADERS: [&str; 2] = ["InstituteNo", "Api-Version"];
 
-/// Media types in which refusals come beside JSON: the generator leaves them to other tools.
-const REFUSALS: [&str; 2] = ["text/plain", "application/problem+json"];
+/// Media types of error responses besides JSON. The generator ignores them.
+const ERROR_MEDIA: [&str; 2] = ["text/plain", "application/problem+json"];
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for item in subject.document.root().member("paths").into_iter().flat_map(|paths| paths.members()) {
         for (_, member) in item.1.members().filter(|(key, _)| Method::of_key(key).is_none()) {
-            report.add(&member.pointer, "is not a method: say it in each call");
+            report.add(&member.pointer, "is not a method: move it to each call");
         }
     }
     for call in &subject.model.calls {
-        of_call(subject, call, report);
+        check_call(subject, call, report);
     }
     for place in &subject.schemas {
-        of_schema(subject, place, report);
+        check_schema(subject, place, report);
     }
 }
 
-fn of_call(subject: &Subject<'_>, call: &Call, report: &mut Report<'_>) {
+fn check_call(subject: &Subject<'_>, call: &Call, report: &mut Report<'_>) {
     for parameter in &call.parameters {
         let keys = subject.keys(&parameter.pointer);
-        for key in keys.filter(|key| !PARAMETER.contains(key) && !key.starts_with("x-")) {
-            report.add(&parameter.pointer.child(key), format!("`{key}` of a parameter is unknown to the generator"));
+        for key in keys.filter(|key| !PARAMETER_KEYS.contains(key) && !key.starts_with("x-")) {
+            report.add(&parameter.pointer.child(key), format!("the generator does not support `{key}` in a parameter"));
         }
         let known = match parameter.place {
             Place::Path => parameter.required,
@@ -74,61 +73,61 @@ fn of_call(subject: &Subject<'_>, call: &Call, report: &mut Report<'_>) {
         };
         if !known || parameter.schema.is_none() {
             let message =
-                "is a path parameter (required), a query parameter or one of the two headers, with a `schema`";
+                "must be a required path parameter, a query parameter or one of the two headers, with a `schema`";
             report.add(&parameter.pointer, message);
         }
     }
     if let Some(body) = &call.body {
         if !body.required {
-            report.add(&body.pointer.child("required"), "is true: the generated call always sends a body");
+            report.add(&body.pointer.child("required"), "must be true: the generated call always sends a body");
         }
         if body.media.len() != 1 {
-            report.add(&body.pointer.child("content"), "has one media type, application/json");
+            report.add(&body.pointer.child("content"), "must have exactly one media type, application/json");
         }
     }
-    let refusals = call.responses.iter().filter(|response| !response.is_success()).flat_map(|response| &response.media);
-    let refusals: Vec<_> = refusals.filter(|media| REFUSALS.contains(&media.kind.as_str())).collect();
-    for media in call.media().filter(|media| !refusals.contains(media)) {
+    let errors = call.responses.iter().filter(|response| !response.is_success()).flat_map(|response| &response.media);
+    let ignored: Vec<_> = errors.filter(|media| ERROR_MEDIA.contains(&media.kind.as_str())).collect();
+    for media in call.media().filter(|media| !ignored.contains(media)) {
         if media.kind != "application/json" {
-            report.add(&media.pointer, "is application/json in everything that the generator reads and writes");
+            report.add(&media.pointer, "must be application/json, the only media type that the generator supports");
         } else if media.schema.is_none() {
             report.add(&media.pointer, "has no `schema`");
         }
     }
     if call.responses.iter().filter(|response| response.is_success()).count() != 1 {
-        report.add(&call.pointer.child("responses"), "has exactly one status that begins with 2");
+        report.add(&call.pointer.child("responses"), "must have exactly one status that begins with 2");
     }
 }
 
-fn of_schema(subject: &Subject<'_>, place: &Placed<'_>, report: &mut Report<'_>) {
+fn check_schema(subject: &Subject<'_>, place: &Placed<'_>, report: &mut Report<'_>) {
     let schema = place.schema;
     let keys: Vec<_> = subject.keys(&schema.pointer).collect();
-    for key in keys.iter().filter(|key| !MEMBERS.contains(key) && !key.starts_with("x-")) {
-        report.add(&schema.pointer.child(key), format!("`{key}` is unknown to the generator"));
+    for key in keys.iter().filter(|key| !SCHEMA_KEYS.contains(key) && !key.starts_with("x-")) {
+        report.add(&schema.pointer.child(key), format!("the generator does not support `{key}`"));
     }
     let refers = || subject.keys(&schema.pointer.child("allOf").item(0)).any(|key| key == "$ref");
     if !schema.all_of.is_empty() && (schema.all_of.len() != 1 || !refers() || !schema.properties.is_empty()) {
-        report.add(&schema.pointer.child("allOf"), "has one part, a `$ref`, and no properties beside it");
+        report.add(&schema.pointer.child("allOf"), "must have exactly one part, a `$ref`, and no `properties`");
     }
-    // Of errors the generator reads nothing that a service might add to.
+    // The schemas of error responses may be closed: the generator reads nothing from them that the service might extend.
     let read = schema.usage.request || schema.usage.success;
     if read && !matches!(schema.additional, None | Some(Additional::Allowed)) {
         report.add(
             &schema.pointer.child("additionalProperties"),
-            "is true or absent: readers take unknown properties anyway",
+            "must be true or absent: readers accept unknown properties anyway",
         );
     }
     if schema.json_type == Some(JsonType::Object) && place.component.is_none() {
-        // A type without a name gets one from the generator, and marks for personal fields don't reach it.
-        report.add(&schema.pointer, "is an object: give it a name in components/schemas and refer to it");
+        // The generator would invent a name for the type, and `x-personal` would not apply to it.
+        report.add(&schema.pointer, "is an inline object: move it to components/schemas and refer to it");
     }
     if schema.json_type == Some(JsonType::Array) && schema.items.is_none() {
-        report.add(&schema.pointer, "is a list: say in `items` of what");
+        report.add(&schema.pointer, "is a list without `items`: add the schema of an item");
     }
     if let Some(key) = NEED_TYPE.iter().find(|key| keys.contains(key))
         && !keys.contains(&"type")
     {
-        report.add(&schema.pointer, format!("has `{key}` and no `type`, which the generator takes for any JSON"));
+        report.add(&schema.pointer, format!("has `{key}`, but no `type`: the generator would accept any JSON"));
     }
     for (index, name) in schema.required.iter().enumerate().filter(|(_, name)| schema.property(name).is_none()) {
         report.add(&schema.pointer.child("required").item(index), format!("`{name}` is not one of the properties"));
@@ -154,7 +153,7 @@ mod tests {
             new: "        - name: structure\n          in: query\n          style: pipeDelimited\n",
             pointer: "#/paths/~1employees/get/parameters/3/style",
             line: "style: pipeDelimited",
-            says: "unknown to the generator",
+            says: "the generator does not support",
         },
         Fault {
             after: "operationId: listEmployees\n",
@@ -178,7 +177,7 @@ mod tests {
             new: "          text/plain:\n            schema:\n              type: string\n          application/json:\n",
             pointer: "#/paths/~1employees~1interruptions~1{interruptionId}~1attachments~1{attachmentId}/put/requestBody/content",
             line: "content:",
-            says: "one media type",
+            says: "exactly one media type",
         },
         Fault {
             after: "operationId: listAssignments",
@@ -202,7 +201,7 @@ mod tests {
             new: "oneOf:\n            - $ref: '#/components/schemas/Bank'\n",
             pointer: "#/components/schemas/Employee/properties/bank/oneOf",
             line: "oneOf:",
-            says: "unknown to the generator",
+            says: "the generator does not support",
         },
         Fault {
             after: "        bank:\n",
@@ -210,7 +209,7 @@ mod tests {
             new: "            - $ref: '#/components/schemas/Bank'\n            - $ref: '#/components/schemas/Partner'\n",
             pointer: "#/components/schemas/Employee/properties/bank/allOf",
             line: "allOf:",
-            says: "has one part",
+            says: "exactly one part",
         },
         Fault {
             after: "    Bank:\n",
@@ -226,7 +225,7 @@ mod tests {
             new: "            type: object\n",
             pointer: "#/components/schemas/Employee/properties/kinderen/items",
             line: "items:",
-            says: "give it a name",
+            says: "is an inline object",
         },
         Fault {
             after: "        kinderen:\n",
@@ -234,7 +233,7 @@ mod tests {
             new: "",
             pointer: "#/components/schemas/Employee/properties/kinderen",
             line: "kinderen:",
-            says: "say in `items`",
+            says: "is a list without `items`",
         },
         Fault {
             after: "        kinderen:\n",
@@ -242,7 +241,7 @@ mod tests {
             new: "",
             pointer: "#/components/schemas/Employee/properties/kinderen",
             line: "kinderen:",
-            says: "has `items` and no `type`",
+            says: "has `items`, but no `type`",
         },
         Fault {
             after: "operationId: listEmployees\n",

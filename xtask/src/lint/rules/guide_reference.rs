@@ -1,14 +1,13 @@
-//! Where in the guide a call or an answer comes from, and how the reference page presents it.
+//! Where in the guide a call or an object comes from, and how the reference page presents it.
 
 use std::collections::BTreeSet;
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::{Call, Model, Place};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "guide-reference",
-    about: "every call names its heading in the guide, its guide and API version, a summary, a description and a tag",
+    about: "every call has its heading in the guide, its guide and API version, a summary and one tag",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -17,21 +16,22 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let model = subject.model;
     for call in &model.calls {
-        for (key, text) in [("x-since", &call.since), ("description", &call.description)] {
-            if text.is_empty() {
-                report.add(&call.pointer.child(key), format!("is missing: each call has `{key}`"));
-            }
+        if call.since.is_empty() {
+            report.add(&call.pointer.child("x-since"), "is missing: set the guide version that added this call");
         }
         if call.summary.is_empty() || call.summary.ends_with('.') {
-            report.add(&call.pointer.child("summary"), "needs a few words, a title without a full stop");
+            report.add(&call.pointer.child("summary"), "must be a short title without a full stop");
         }
         if !matches!(call.api_version, 1 | 2) {
-            report.add(&call.pointer.child("x-api-version"), "is 1 or 2: the API version that this call is sent with");
+            report.add(
+                &call.pointer.child("x-api-version"),
+                "must be 1 or 2, the API version that this call is sent with",
+            );
         }
-        heading(call, report);
+        check_heading(call, report);
         let place = call.pointer.child("tags");
         if call.tags.len() != 1 {
-            report.add(&place, "names exactly one tag, the page on which the call is shown");
+            report.add(&place, "must list exactly one tag, the page that shows the call");
         }
         for (index, name) in call.tags.iter().enumerate() {
             if !model.tags.iter().any(|tag| tag.name == *name) {
@@ -42,32 +42,32 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for tag in model.tags.iter().filter(|tag| !model.calls.iter().any(|call| call.tags.contains(&tag.name))) {
         report.add(&tag.pointer, format!("no call has the tag `{}`: remove it", tag.name));
     }
-    schemas(model, report);
+    check_schemas(model, report);
 }
 
-fn heading(call: &Call, report: &mut Report<'_>) {
+fn check_heading(call: &Call, report: &mut Report<'_>) {
     let place = call.pointer.child("x-guide");
     let (heading, query) = call.guide.split_once('?').unwrap_or((&call.guide, ""));
     let expected = format!("{} {}", call.method, call.path);
     if heading != expected {
-        report.add(&place, format!("is the guide's heading of this call, which begins with `{expected}`"));
+        report.add(&place, format!("must be the guide's heading of this call, which begins with `{expected}`"));
         return;
     }
-    // Headings name every query parameter, so one that is new is in the heading too.
+    // The guide's headings name every query parameter, so a new parameter changes the heading too.
     let named: BTreeSet<_> =
         query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty()).collect();
     let taken: BTreeSet<_> = call.parameters_in(Place::Query).map(|parameter| parameter.name.as_str()).collect();
     if named != taken {
         let query: Vec<_> = taken.into_iter().collect();
-        let message = "names the query parameters of the call, as the guide's heading does";
+        let message = "must name the query parameters of the call, as the guide's heading does";
         report.add(&place, format!("{message}: {}", query.join(", ")));
     }
 }
 
-fn schemas(model: &Model, report: &mut Report<'_>) {
+fn check_schemas(model: &Model, report: &mut Report<'_>) {
     for schema in model.schemas.iter().map(|component| &component.schema) {
         if schema.guide.is_some() && schema.since.is_none() {
-            report.add(&schema.pointer.child("x-since"), "is missing: the guide version that brought this object");
+            report.add(&schema.pointer.child("x-since"), "is missing: set the guide version that added this object");
         }
     }
 }
@@ -82,14 +82,6 @@ mod tests {
             old: "      x-since: \"2\"\n",
             new: "",
             pointer: "#/paths/~1employees~1assignments/get/x-since",
-            line: "get:",
-            says: "is missing",
-        },
-        Fault {
-            after: "operationId: listAssignments",
-            old: "      description: All assignments within a school year at this institute.\n",
-            new: "",
-            pointer: "#/paths/~1employees~1assignments/get/description",
             line: "get:",
             says: "is missing",
         },

@@ -1,12 +1,11 @@
-//! The two headers that every call carries, and that the client sets by itself.
+//! The two headers of every call. The client sets them itself.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::{Literal, Place};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "headers",
-    about: "every call has InstituteNo once, and Api-Version once with the version that it is sent with",
+    about: "every call has InstituteNo once and Api-Version once, and the latter lists the call's version",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -21,7 +20,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         };
         match named("InstituteNo")[..] {
             [only] if only.required && only.name == "InstituteNo" => {}
-            _ => report.add(&place, "needs the header parameter `InstituteNo` exactly once, required"),
+            _ => report.add(&place, "must contain the required header parameter `InstituteNo` exactly once"),
         }
         let same = |other: &&crate::model::Call| other.method == call.method && other.path == call.path;
         let twins = subject.model.calls.iter().filter(same).count();
@@ -30,14 +29,14 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
                 let listed = only.schema.as_ref().and_then(|schema| schema.enumeration.as_ref());
                 let versions = listed.map_or(&[][..], |listed| listed.values.as_slice());
                 let version = i64::try_from(call.api_version).map(Literal::Integer);
-                // Where a call exists twice, the version is all that tells which one is meant.
+                // Two calls with the same method and path differ only in their version.
                 if !version.is_ok_and(|version| versions.contains(&version)) || (twins > 1 && versions.len() > 1) {
                     let version = call.api_version;
-                    let message = format!("`Api-Version` here is sent as {version}: its `enum` has to say so");
+                    let message = format!("`Api-Version` is sent as {version} here: its `enum` must match");
                     report.add(&place, message);
                 }
             }
-            _ => report.add(&place, "needs the header parameter `Api-Version` exactly once"),
+            _ => report.add(&place, "must contain the header parameter `Api-Version` exactly once"),
         }
     }
 }

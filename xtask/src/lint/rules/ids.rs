@@ -1,12 +1,11 @@
-//! Identifiers with a type of their own, so that one kind can't be passed for another.
+//! Identifiers with a separate type each, so that one kind can't be passed as another.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::Format;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "ids",
-    about: "every x-id stands on a GUID, and each of x-ids is used",
+    about: "every x-id is set on a GUID, and every entry of x-ids is used",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -18,7 +17,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let Some(name) = &schema.id else { continue };
         let place = schema.pointer.child("x-id");
         if schema.format != Some(Format::Uuid) {
-            report.add(&place, "is for GUIDs: texts with the format `uuid`");
+            report.add(&place, "is only for GUIDs, strings with the format `uuid`");
         }
         used.push(name);
     }
@@ -37,6 +36,6 @@ mod tests {
         new: "type: string\n          x-id: PersonId\n",
         pointer: "#/components/schemas/Employee/properties/rijksregisternr/x-id",
         line: "x-id: PersonId",
-        says: "is for GUIDs",
+        says: "only for GUIDs",
     }];
 }

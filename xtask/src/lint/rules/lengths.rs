@@ -1,12 +1,11 @@
-//! Limits that something can meet.
+//! Limits apply to their type, and some value satisfies them.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::{Constraints, JsonType};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "lengths",
-    about: "limits stand on the type that they are for, and the lower one is not above the upper one",
+    about: "limits are set on the type that they apply to, and no lower limit exceeds the upper one",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -18,17 +17,17 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             let types = types(keyword);
             if !schema.json_type.is_some_and(|kind| types.contains(&kind)) {
                 let types: Vec<_> = types.iter().map(|kind| kind.name()).collect();
-                let message = format!("has no effect here: it is for the type {}", types.join(" or "));
+                let message = format!("has no effect here: it is only for the type {}", types.join(" or "));
                 report.add(&schema.pointer.child(keyword), message);
             }
         }
         for (least, most) in crossed(&schema.constraints) {
-            report.add(&schema.pointer.child(least), format!("is above `{most}`: nothing fits"));
+            report.add(&schema.pointer.child(least), format!("exceeds `{most}`: no value is valid"));
         }
     }
 }
 
-/// The types that a limit is for.
+/// Returns the types that a limit applies to.
 fn types(keyword: &str) -> &'static [JsonType] {
     match keyword {
         "minLength" | "maxLength" | "pattern" => &[JsonType::String],
@@ -38,7 +37,7 @@ fn types(keyword: &str) -> &'static [JsonType] {
     }
 }
 
-/// Lower limits above their upper ones.
+/// Returns each lower limit that exceeds its upper limit.
 fn crossed(limits: &Constraints) -> impl Iterator<Item = (&'static str, &'static str)> {
     fn above<T: PartialOrd>(low: Option<T>, high: Option<T>) -> bool {
         low.zip(high).is_some_and(|(low, high)| low > high)
@@ -65,7 +64,7 @@ mod tests {
             new: "minLength: 51",
             pointer: "#/components/schemas/PutInterruption/properties/afzender/minLength",
             line: "minLength: 51",
-            says: "above `maxLength`",
+            says: "exceeds `maxLength`",
         },
         Fault {
             after: "    CommunicationNumberKind:\n",
@@ -73,7 +72,7 @@ mod tests {
             new: "type: integer\n      maxLength: 1",
             pointer: "#/components/schemas/CommunicationNumberKind/maxLength",
             line: "maxLength: 1",
-            says: "for the type string",
+            says: "only for the type string",
         },
         Fault {
             after: "    CommunicationNumberKind:\n",
@@ -81,7 +80,7 @@ mod tests {
             new: "type: integer\n      minimum: 4\n      maximum: 3",
             pointer: "#/components/schemas/CommunicationNumberKind/minimum",
             line: "minimum: 4",
-            says: "above `maximum`",
+            says: "exceeds `maximum`",
         },
     ];
 }

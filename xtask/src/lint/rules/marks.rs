@@ -1,12 +1,11 @@
-//! Extensions are read by name, so one that is misspelt or in the wrong place would be silently without effect.
+//! Extensions are read by name, so a misspelt or misplaced one would silently have no effect.
 
 use crate::document::Pointer;
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "marks",
-    about: "every x- member is one that the tools read, and stands where they look for it",
+    about: "every x- key is one that the tools read, in a place where they read it",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -17,10 +16,12 @@ enum Place {
     Root,
     Call,
     Parameter,
-    Answer,
-    Nothing,
-    /// The answer `default`.
-    Rest,
+    /// A success response.
+    Success,
+    /// The response with status 404.
+    NotFound,
+    /// The response `default`.
+    Default,
     Component,
     Property,
     Schema,
@@ -29,7 +30,7 @@ enum Place {
     Elsewhere,
 }
 
-use Place::{Answer, Call, Code, Component, Nothing, Parameter, Property, Rest, Root, Schema, SecurityScheme};
+use Place::{Call, Code, Component, Default, NotFound, Parameter, Property, Root, Schema, SecurityScheme, Success};
 
 const MARKS: [(&str, &[Place]); 33] = [
     ("x-already-gone", &[Call]),
@@ -53,54 +54,54 @@ const MARKS: [(&str, &[Place]); 33] = [
     ("x-key", &[Component]),
     ("x-max-decoded-bytes", &[Property]),
     ("x-method", &[Call]),
-    ("x-no-data", &[Nothing]),
+    ("x-no-data", &[NotFound]),
     ("x-nonstandard-statuses", &[Root]),
     ("x-personal", &[Component, Property]),
     ("x-provenance", &[Call, Component, Property]),
-    ("x-raw-body", &[Answer]),
+    ("x-raw-body", &[Success]),
     ("x-repeated-keys", &[Component]),
     ("x-rules", &[Component]),
     ("x-rust-name", &[Parameter, Component, Property]),
     ("x-scope-template", &[SecurityScheme]),
     ("x-since", &[Call, Parameter, Component, Property, Code]),
-    ("x-statuses", &[Rest]),
+    ("x-statuses", &[Default]),
     ("x-wire", &[Component, Property]),
 ];
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for (pointer, mapping) in &subject.mappings {
-        let here = place(subject, pointer);
+        let here = find_place(subject, pointer);
         for name in mapping.keys().filter(|name| name.starts_with("x-")) {
             let at = pointer.child(name);
             match MARKS.iter().find(|(known, _)| known == name) {
                 None => {
-                    report.add(&at, format!("`{name}` is read by no tool: correct its spelling, or teach the lint"));
+                    report.add(&at, format!("no tool reads `{name}`: check the spelling, or add it to this rule"));
                 }
                 Some((_, places)) if !places.contains(&here) => {
-                    report.add(&at, format!("`{name}` has no effect here: the tools look for it elsewhere"));
+                    report.add(&at, format!("`{name}` has no effect here: no tool reads it in this place"));
                 }
                 Some(_) => {}
             }
         }
         if mapping.contains_key("x-repeated-keys") && mapping.get("type").is_none_or(|kind| kind != "object") {
-            report.add(&pointer.child("x-repeated-keys"), "is for objects");
+            report.add(&pointer.child("x-repeated-keys"), "is only for objects");
         }
     }
 }
 
-fn place(subject: &Subject<'_>, pointer: &Pointer) -> Place {
+fn find_place(subject: &Subject<'_>, pointer: &Pointer) -> Place {
     let keys: Vec<_> = pointer.keys().collect();
     let keys: Vec<_> = keys.iter().map(String::as_str).collect();
-    let answers = || subject.model.calls.iter().flat_map(|call| &call.responses);
+    let responses = || subject.model.calls.iter().flat_map(|call| &call.responses);
     match keys[..] {
         [] => Root,
-        // The keys of this registry are names, not members.
+        // The keys of this registry are names, not extensions.
         ["x-ids"] => Place::Elsewhere,
         ["paths", _, _] => Call,
         ["paths", _, _, "parameters", _] | ["components", "parameters", _] => Parameter,
-        ["paths", _, _, "responses", status] if status.starts_with('2') => Answer,
-        _ if answers().any(|answer| answer.status == "404" && answer.pointer == *pointer) => Nothing,
-        _ if answers().any(|answer| answer.pointer.parent() == Some(pointer.child("x-statuses"))) => Rest,
+        ["paths", _, _, "responses", status] if status.starts_with('2') => Success,
+        _ if responses().any(|response| response.status == "404" && response.pointer == *pointer) => NotFound,
+        _ if responses().any(|response| response.pointer.parent() == Some(pointer.child("x-statuses"))) => Default,
         ["components", "schemas", _] => Component,
         ["components", "schemas", .., "properties", _] => Property,
         [.., "schema" | "items"] => Schema,
@@ -141,7 +142,7 @@ mod tests {
             new: "x-personel: true",
             pointer: "#/components/schemas/Employee/properties/rijksregisternr/x-personel",
             line: "x-personel: true",
-            says: "read by no tool",
+            says: "no tool reads `x-personel`",
         },
         Fault {
             after: "    Geslacht:\n",
@@ -149,7 +150,7 @@ mod tests {
             new: "type: string\n      x-repeated-keys: first",
             pointer: "#/components/schemas/Geslacht/x-repeated-keys",
             line: "x-repeated-keys: first",
-            says: "for objects",
+            says: "only for objects",
         },
         Fault {
             after: "",

@@ -1,14 +1,13 @@
-//! The forms in which the service says that there is no data. Anything else with the status 404 is an error, so each form
-//! is told by what it has and no more.
+//! The responses with status 404 that mean "no data". Any other 404 is an error, so each form lists exactly the members
+//! that identify it.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::lint::sentence;
 use crate::model::NoDataBody;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "no-data",
-    about: "x-no-data tells forms of the answer 404 apart by their members, and gives the reason for each in a sentence",
+    about: "the forms of a 404 response in x-no-data differ in their members, and each gives its reason in a sentence",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -17,15 +16,15 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let forms = &subject.model.no_data;
     for (index, form) in forms.iter().enumerate() {
-        if let Some(fault) = sentence::fault(&form.reason) {
-            report.add(&form.pointer.child("reason"), fault);
+        if let Some(problem) = sentence::find_problem(&form.reason) {
+            report.add(&form.pointer.child("reason"), problem);
         }
         if forms[..index].iter().any(|other| other.body == form.body) {
-            report.add(&form.pointer, "tells the same form again");
+            report.add(&form.pointer, "repeats an earlier form");
         }
         let NoDataBody::Problem(members) = &form.body else { continue };
         for (index, name) in members.iter().enumerate().filter(|(index, name)| members[..*index].contains(name)) {
-            report.add(&form.pointer.child("problem").item(index), format!("`{name}` stands here twice"));
+            report.add(&form.pointer.child("problem").item(index), format!("`{name}` is listed twice"));
         }
     }
 }
@@ -57,7 +56,7 @@ mod tests {
             new: "body: empty",
             pointer: "#/components/responses/NotFound/x-no-data/1",
             line: "- body: empty",
-            says: "the same form",
+            says: "repeats an earlier form",
         },
     ];
 }

@@ -1,12 +1,11 @@
-//! Almost any field can be null; those that never were are required.
+//! Almost any property of a response can be null. Those that never were are required.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::{JsonType, Property, Schema};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "nullability",
-    about: "a property of an answer is nullable or required, never both, and a list is never null",
+    about: "a property of a response is either nullable or required, and a list is never null",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -16,34 +15,30 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for place in &subject.schemas {
         let schema = place.schema;
         if schema.nullable && schema.json_type.is_none() {
-            let message = "has no meaning without `type`: put it into the schema that is referred to";
+            let message = "has no effect without `type`: move it to the schema that this one refers to";
             report.add(&schema.pointer.child("nullable"), message);
         }
-        if let Some(property) = place.property.filter(|_| schema.in_answer()) {
+        if let Some(property) = place.property.filter(|_| schema.in_response()) {
             let nullable = subject.model.admits_null(schema);
-            if let Some(message) = fault(property, schema, nullable) {
+            if let Some(message) = find_problem(property, schema, nullable) {
                 report.add(&schema.pointer, message);
             }
         }
     }
 }
 
-fn fault(property: &Property, schema: &Schema, nullable: bool) -> Option<String> {
+fn find_problem(property: &Property, schema: &Schema, nullable: bool) -> Option<String> {
     match (schema.json_type, property.required, nullable) {
-        (Some(JsonType::Array), _, true) => {
-            Some("is a list, which is empty and never null: remove `nullable`".to_owned())
-        }
+        (Some(JsonType::Array), _, true) => Some("is a list, which is never null: remove `nullable`".to_owned()),
         (Some(JsonType::Array), ..) => None,
         (_, true, true) => {
-            let message = "is required, so readers count on a value: remove `nullable`, or take it out of `required`";
+            let message = "is required, so readers expect a value: remove `nullable`, or remove it from `required`";
             Some(message.to_owned())
         }
         (kind, false, false) => {
-            // Beside `allOf` it has no meaning.
-            let which = if kind.is_none() { " to the component it refers to" } else { "" };
-            Some(format!(
-                "may be null like any field of an answer: add `nullable: true`{which}, or name it in `required`"
-            ))
+            // `nullable` has no effect next to `allOf`.
+            let place = if kind.is_none() { " to the component that it refers to" } else { "" };
+            Some(format!("may be null, as any property of a response: add `nullable: true`{place}, or require it"))
         }
         _ => None,
     }
@@ -84,7 +79,7 @@ mod tests {
             new: "nullable: true\n          description: Private",
             pointer: "#/components/schemas/Employee/properties/bank/nullable",
             line: "nullable: true",
-            says: "no meaning without `type`",
+            says: "no effect without `type`",
         },
         Fault {
             after: "    BurgStand:\n      type: integer\n      format: int32\n",

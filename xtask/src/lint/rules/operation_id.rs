@@ -1,13 +1,12 @@
-//! Operation ids name the calls in every language, so each is there, once, and in one style.
+//! Operation ids name the calls in every language, so each is present, unique, and in one style.
 
 use std::collections::HashMap;
 
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "operation-id",
-    about: "every call has an operationId of its own, in camelCase",
+    about: "every call has a unique operationId in camelCase",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -18,12 +17,13 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for call in &subject.model.calls {
         let (place, id) = (call.pointer.child("operationId"), &call.id);
         if id.is_empty() {
-            report.add(&place, "is missing: give the call a name in camelCase");
+            report.add(&place, "is missing: add a name in camelCase");
         } else if !is_camel_case(id) {
-            let message = format!("`{id}` is not camelCase: begin with a small letter, use letters and digits only");
+            let message =
+                format!("`{id}` is not camelCase: start with a lower case letter, use only letters and digits");
             report.add(&place, message);
         } else if let Some(first) = known.insert(id.to_lowercase(), &call.pointer) {
-            report.add(&place, format!("`{id}` names {first} too: choose another"));
+            report.add(&place, format!("`{id}` is also the id of {first}: choose another"));
         }
     }
 }
@@ -59,7 +59,7 @@ mod tests {
             new: "operationId: listEmployeesV1\n",
             pointer: "#/paths/~1employees/get/operationId",
             line: "operationId: listEmployeesV1",
-            says: "#/paths/~1employees#v1/get too",
+            says: "also the id of #/paths/~1employees#v1/get",
         },
     ];
 }

@@ -1,13 +1,12 @@
-//! A path and the parameters of its calls say the same.
+//! The variables of a path match the path parameters of its calls. The generator panics if they don't.
 
 use crate::contract::path_variables;
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::Place;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "path-parameters",
-    about: "every variable of a path is a parameter of its calls, and every path parameter a variable of the path",
+    about: "the variables of a path are unique and match the path parameters of its calls",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -19,19 +18,17 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let parameters = || call.parameters_in(Place::Path);
         for (index, variable) in variables.iter().enumerate() {
             if variables.iter().take(index).any(|other| other == variable) {
-                report.add(
-                    &call.pointer,
-                    format!("`{variable}` stands twice in {}: name one of them otherwise", call.path),
-                );
+                let message = format!("{} contains `{{{variable}}}` twice: rename one of them", call.path);
+                report.add(&call.pointer, message);
             }
             if !parameters().any(|parameter| parameter.name == *variable) {
-                let message = format!("{} has `{{{variable}}}`, and no path parameter is called so: add it", call.path);
+                let message = format!("{} contains `{{{variable}}}`, which is not a path parameter: add it", call.path);
                 report.add(&call.pointer, message);
             }
         }
         for parameter in parameters().filter(|parameter| !variables.contains(&parameter.name.as_str())) {
-            let message =
-                format!("{} has no `{{{}}}`: add it to the path, or take the parameter out", call.path, parameter.name);
+            let name = &parameter.name;
+            let message = format!("{} does not contain `{{{name}}}`: add it, or remove the parameter", call.path);
             report.add(&parameter.pointer, message);
         }
     }
@@ -48,7 +45,7 @@ mod tests {
             new: "  /employees/{personId}/photos/{photoId}:\n",
             pointer: "#/paths/~1employees~1{personId}~1photos~1{photoId}/get",
             line: "get:",
-            says: "no path parameter is called so",
+            says: "which is not a path parameter",
         },
         Fault {
             after: "",
@@ -56,7 +53,7 @@ mod tests {
             new: "  /employees/{personId}/photos/{personId}:\n",
             pointer: "#/paths/~1employees~1{personId}~1photos~1{personId}/get",
             line: "get:",
-            says: "stands twice",
+            says: "contains `{personId}` twice",
         },
         Fault {
             after: "",
@@ -64,7 +61,7 @@ mod tests {
             new: "  /employees/{person}/photos:\n",
             pointer: "#/components/parameters/PersonId",
             line: "PersonId:",
-            says: "take the parameter out",
+            says: "remove the parameter",
         },
     ];
 }

@@ -1,19 +1,18 @@
-//! Fields about people are marked, so that `Debug` and logs don't show them.
+//! Properties about people are marked, so that `Debug` output and logs omit their values.
 
 use crate::document::Pointer;
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::Schema;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "personal",
-    about: "a property whose name speaks of a person is marked x-personal, where the generator looks for the mark",
+    about: "a property whose name suggests personal data has x-personal, in a place where the generator reads it",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
 };
 
-/// Names of personal fields.
+/// Names of properties with personal data.
 const NAMES: [&str; 22] = [
     "bank",
     "bic",
@@ -39,7 +38,7 @@ const NAMES: [&str; 22] = [
     "waarde",
 ];
 
-/// Parts of names of personal fields, in lower case.
+/// Parts of names of properties with personal data, in lower case.
 const PARTS: [&str; 22] = [
     "adres",
     "barema",
@@ -68,15 +67,15 @@ const PARTS: [&str; 22] = [
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for place in &subject.schemas {
         let (Some(property), Some(owner)) = (place.property, place.owner) else { continue };
-        // `x-personal: false` says that somebody has thought about it.
+        // `x-personal: false` records a decision.
         if place.schema.personal.is_none() && is_personal(&property.name, owner) {
-            let message = "speaks of a person: add `x-personal: true`, or `false` if it is about something else";
+            let message = "may contain personal data: add `x-personal: true`, or `x-personal: false` if it does not";
             report.add(&place.schema.pointer, message);
         }
     }
     for (pointer, _) in subject.mappings.iter().filter(|(_, mapping)| mapping.contains_key("x-personal")) {
-        if !is_seen(pointer) {
-            let message = "has no effect here: mark properties of components, or the component";
+        if !is_read(pointer) {
+            let message = "has no effect here: mark a component or one of its properties";
             report.add(&pointer.child("x-personal"), message);
         }
     }
@@ -84,15 +83,15 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
 
 fn is_personal(name: &str, owner: &Schema) -> bool {
     if name == "naam" {
-        // A name alone is that of a thing: people have two.
+        // A `naam` without a `voornaam` is the name of a thing.
         return owner.property("voornaam").is_some();
     }
     let lower = name.to_lowercase();
     NAMES.contains(&name) || PARTS.iter().any(|part| lower.contains(part))
 }
 
-/// Whether the generator looks for the mark at this place.
-fn is_seen(pointer: &Pointer) -> bool {
+/// Returns whether the generator reads the mark at this place.
+fn is_read(pointer: &Pointer) -> bool {
     let keys: Vec<_> = pointer.keys().collect();
     let keys: Vec<_> = keys.iter().map(String::as_str).collect();
     matches!(keys[..], ["components", "schemas", _] | ["components", "schemas", _, "properties", _])

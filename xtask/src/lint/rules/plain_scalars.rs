@@ -1,24 +1,23 @@
-//! Texts that readers of YAML 1.1 take for something else: dates, times, `yes`, numbers with leading zeros.
+//! Unquoted texts that YAML 1.1 readers interpret as something else: dates, times, `yes`, numbers with leading zeros.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::document::Pointer;
-use crate::lint::formats::is_date;
+use crate::lint::known_formats::is_date;
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "plain-scalars",
-    about: "what any reader of YAML could take for a date, a time, a truth value or an odd number stands in quotes",
+    about: "values that some YAML readers take for a date, a time, a boolean or an unusual number are in quotes",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
 };
 
-const TRUTHS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "true", "false"];
+const BOOLEANS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "true", "false"];
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-    // The parsed document doesn't tell `0011` from `11`, nor a plain key from a quoted one: the text does.
+    // The parsed document no longer distinguishes `0011` from `11`, or a plain key from a quoted one. The text does.
     let mut open: Vec<Level> = Vec::new();
     let mut parser = Parser::new_from_str(&subject.document.text);
     while let Some(Ok((event, _))) = parser.next_event() {
@@ -29,25 +28,25 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
                 if is_key && let Some(level) = open.last_mut() {
                     level.key = Some(text.to_string());
                 }
-                if let Some(taken) = plain.then(|| taken_for(&text, is_key)).flatten() {
-                    report.add(&place(&open), format!("`{text}` is {taken} to some readers of YAML: put it in quotes"));
+                if let Some(other) = plain.then(|| other_reading(&text, is_key)).flatten() {
+                    report.add(&current_place(&open), format!("`{text}` is {other} to some YAML readers: add quotes"));
                 }
                 if !is_key {
-                    end(&mut open);
+                    end_value(&mut open);
                 }
             }
             Event::MappingStart(..) => open.push(Level { key: None, index: None }),
             Event::SequenceStart(..) => open.push(Level { key: None, index: Some(0) }),
             Event::MappingEnd | Event::SequenceEnd => {
                 open.pop();
-                end(&mut open);
+                end_value(&mut open);
             }
             _ => {}
         }
     }
 }
 
-/// A mapping or list that is being read.
+/// A mapping or sequence that is being read.
 struct Level {
     key: Option<String>,
     index: Option<usize>,
@@ -59,25 +58,26 @@ impl Level {
     }
 }
 
-/// A value has ended: the next key or item follows.
-fn end(open: &mut [Level]) {
+/// Moves on to the next key or item after a value.
+fn end_value(open: &mut [Level]) {
     if let Some(level) = open.last_mut() {
         level.key = None;
         level.index = level.index.map(|index| index + 1);
     }
 }
 
-fn place(open: &[Level]) -> Pointer {
+fn current_place(open: &[Level]) -> Pointer {
     let keys = open.iter().filter_map(|level| level.key.clone().or(level.index.map(|index| index.to_string())));
     keys.fold(Pointer::root(), |pointer, key| pointer.child(&key))
 }
 
-fn taken_for(text: &str, is_key: bool) -> Option<&'static str> {
+/// Returns what some YAML readers take a plain scalar for, if not for what YAML 1.2 says.
+fn other_reading(text: &str, is_key: bool) -> Option<&'static str> {
     let lower = text.to_ascii_lowercase();
-    let is_truth = TRUTHS.contains(&lower.as_str());
-    // The core schema's own spelling is a truth value to everybody.
-    if is_truth && (is_key || !matches!(text, "true" | "false")) {
-        return Some("a truth value");
+    let is_boolean = BOOLEANS.contains(&lower.as_str());
+    // Every reader takes `true` and `false` for booleans, so they need no quotes as values.
+    if is_boolean && (is_key || !matches!(text, "true" | "false")) {
+        return Some("a boolean");
     }
     if is_key && matches!(text, "null" | "~" | "") {
         return Some("null");
@@ -100,11 +100,11 @@ fn taken_for(text: &str, is_key: bool) -> Option<&'static str> {
         return Some("a number");
     }
     let radix = digits.starts_with("0x") || digits.starts_with("0o") || digits.starts_with("0b");
-    let odd = digits.contains('_') && only("_.") || matches!(lower.trim_start_matches(['-', '+']), ".inf" | ".nan");
-    (radix || odd).then_some("a number")
+    let special = digits.contains('_') && only("_.") || matches!(lower.trim_start_matches(['-', '+']), ".inf" | ".nan");
+    (radix || special).then_some("a number")
 }
 
-/// Years, months and days with fewer digits, which YAML 1.1 allows where a time follows.
+/// Returns whether a text is a date with one-digit months or days, which YAML 1.1 allows before a time.
 fn is_loose_date(text: &str) -> bool {
     let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
     let parts: Vec<_> = date.split('-').collect();
@@ -114,7 +114,7 @@ fn is_loose_date(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::taken_for;
+    use super::other_reading;
     use crate::lint::fault::Fault;
 
     pub const FAULTS: &[Fault] = &[
@@ -148,7 +148,7 @@ mod tests {
             new: "- No",
             pointer: "#/components/schemas/Opleidingsvorm/x-enum-varnames/3",
             line: "- No",
-            says: "a truth value",
+            says: "a boolean",
         },
         Fault {
             after: "operationId: listPhotos\n",
@@ -164,7 +164,7 @@ mod tests {
             new: "        on:\n",
             pointer: "#/components/schemas/Bank/properties/on",
             line: "on:",
-            says: "a truth value",
+            says: "a boolean",
         },
     ];
 
@@ -173,7 +173,7 @@ mod tests {
         for text in
             ["2023", "1.5", "-1", "0", "0.5", "true", "null", "date", "3.0.3", "2023-24", "north", "BR001", "0a"]
         {
-            assert_eq!(taken_for(text, false), None, "{text}");
+            assert_eq!(other_reading(text, false), None, "{text}");
         }
         for text in [
             "2023-10-27",
@@ -187,10 +187,10 @@ mod tests {
             "1_000",
             ".inf",
         ] {
-            assert!(taken_for(text, false).is_some(), "{text}");
+            assert!(other_reading(text, false).is_some(), "{text}");
         }
         for text in ["200", "true", "null", "on"] {
-            assert!(taken_for(text, true).is_some(), "{text}");
+            assert!(other_reading(text, true).is_some(), "{text}");
         }
     }
 }

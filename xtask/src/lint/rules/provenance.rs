@@ -1,12 +1,11 @@
-//! What the guide does not show is marked with where it comes from.
+//! Anything that the guide doesn't show is marked with its source.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::{Additional, Placed, Provenance};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "provenance",
-    about: "what the guide leaves out is marked `observed` or `undocumented`, and what is undocumented stays open JSON",
+    about: "x-provenance of a call matches that of its response, and undocumented schemas stay arbitrary JSON",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -14,26 +13,26 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for place in &subject.schemas {
-        of_schema(place, report);
+        check_schema(place, report);
     }
     for call in &subject.model.calls {
-        let answers = call.responses.iter().filter(|response| response.is_success());
-        for schema in answers.flat_map(|response| &response.media).filter_map(|media| media.schema.as_ref()) {
+        let successes = call.responses.iter().filter(|response| response.is_success());
+        for schema in successes.flat_map(|response| &response.media).filter_map(|media| media.schema.as_ref()) {
             let shape = subject.model.shape(schema);
             if shape.provenance != call.provenance {
                 let place = call.pointer.child("x-provenance");
-                report.add(&place, format!("says the same as that of the answer, {}", shape.pointer));
+                report.add(&place, format!("must match that of the response, {}", shape.pointer));
             }
         }
     }
 }
 
-fn of_schema(place: &Placed<'_>, report: &mut Report<'_>) {
+fn check_schema(place: &Placed<'_>, report: &mut Report<'_>) {
     let schema = place.schema;
     let open = schema.additional == Some(Additional::Allowed) && schema.properties.is_empty();
     if schema.provenance == Some(Provenance::Undocumented) && !open {
         let message =
-            "is undocumented: nothing may be invented, so it has `additionalProperties: true` and no properties";
+            "is undocumented: don't invent properties, set `additionalProperties: true` and remove the properties";
         report.add(&schema.pointer, message);
     }
 }
@@ -49,7 +48,7 @@ mod tests {
             new: "      properties:\n        id:\n          type: string\n          description: Identifies it.\n",
             pointer: "#/components/schemas/Appointment",
             line: "Appointment:",
-            says: "nothing may be invented",
+            says: "don't invent properties",
         },
         Fault {
             after: "operationId: listDiplomas",

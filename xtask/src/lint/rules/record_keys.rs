@@ -1,12 +1,11 @@
-//! What tells records apart: snapshots and their differences go by it.
+//! The properties that identify a record. Snapshots and their diffs use them to match records.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::{JsonType, Method};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "record-keys",
-    about: "every record that a call lists names in x-key the required members that tell it apart",
+    about: "the schema of a listed record names the properties that identify it in x-key",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -18,23 +17,23 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for (index, name) in schema.key.iter().enumerate() {
             let place = schema.pointer.child("x-key").item(index);
             match schema.property(name) {
-                // Of a record that is left open, only a name can be told.
+                // A record of arbitrary JSON has no properties to check the name against.
                 None if !schema.properties.is_empty() => {
                     report.add(&place, format!("`{name}` is not one of the properties"));
                 }
-                _ if schema.key[..index].contains(name) => report.add(&place, format!("`{name}` stands here twice")),
+                _ if schema.key[..index].contains(name) => report.add(&place, format!("`{name}` is listed twice")),
                 _ => {}
             }
         }
     }
     for call in model.calls.iter().filter(|call| call.method == Method::Get) {
-        let answer = call.answer().and_then(|answer| answer.json()?.schema.as_ref());
-        let Some(items) = answer.and_then(|answer| model.target(answer).items.as_deref()) else { continue };
+        let schema = call.success().and_then(|response| response.json()?.schema.as_ref());
+        let Some(items) = schema.and_then(|schema| model.target(schema).items.as_deref()) else { continue };
         let record = model.target(items);
-        // Of a record whose members nobody knows, nobody knows the key.
+        // The key of a record is unknown if its properties are.
         let known = record.json_type == Some(JsonType::Object) && !record.properties.is_empty();
         if known && record.key.is_empty() {
-            let message = "is missing: calls list such records, so name the members that tell them apart";
+            let message = "is missing: a call lists these records, so name the properties that identify one";
             report.add(&record.pointer.child("x-key"), message);
         }
     }
@@ -67,7 +66,7 @@ mod tests {
             new: "",
             pointer: "#/components/schemas/Diploma/x-key",
             line: "Diploma:",
-            says: "calls list such records",
+            says: "a call lists these records",
         },
     ];
 }

@@ -1,12 +1,11 @@
-//! Codes by which a call that is sent again learns that its work was done the first time.
+//! Codes that tell a retried call that the first attempt succeeded.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::{Call, Method};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "repeated-calls",
-    about: "x-already-gone is a code of its DELETE, x-already-there one of its PUT whose message ends in an id",
+    about: "x-already-gone is a code of its DELETE, and x-already-there a code of its PUT whose message ends in an id",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -18,22 +17,24 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             ("x-already-gone", &call.already_gone, Method::Delete),
             ("x-already-there", &call.already_there, Method::Put),
         ] {
-            let Some(fault) = code.as_ref().and_then(|code| fault(subject, call, code, method)) else { continue };
-            report.add(&call.pointer.child(key), fault);
+            let problem = code.as_ref().and_then(|code| find_problem(subject, call, code, method));
+            if let Some(problem) = problem {
+                report.add(&call.pointer.child(key), problem);
+            }
         }
     }
 }
 
-fn fault(subject: &Subject<'_>, call: &Call, name: &str, method: Method) -> Option<String> {
+fn find_problem(subject: &Subject<'_>, call: &Call, name: &str, method: Method) -> Option<String> {
     if call.method != method {
-        return Some(format!("has no effect on a {}: it is for a {method}", call.method));
+        return Some(format!("has no effect on a {}: it is only for a {method}", call.method));
     }
     let Some(code) = subject.model.code(name) else { return Some(format!("`{name}` is not in `x-error-codes`")) };
     if !code.operations.contains(&call.id) {
-        return Some(format!("{name} does not have {} among its `operations`", call.id));
+        return Some(format!("{name} does not list {} in its `operations`", call.id));
     }
-    let told = method == Method::Put && !code.existing_id;
-    told.then(|| format!("the message of {name} ends in no id: `existingId` says which codes have one"))
+    let lacks_id = method == Method::Put && !code.existing_id;
+    lacks_id.then(|| format!("the message of {name} does not end in an id: use a code with `existingId`"))
 }
 
 #[cfg(test)]
@@ -50,7 +51,7 @@ mod tests {
             new: "x-already-there: BR023",
             pointer: PUT,
             line: "x-already-there: BR023",
-            says: "ends in no id",
+            says: "does not end in an id",
         },
         Fault {
             after: "",
@@ -66,7 +67,7 @@ mod tests {
             new: "x-already-gone: BR019",
             pointer: DELETE,
             line: "x-already-gone: BR019",
-            says: "does not have deleteInterruption",
+            says: "does not list deleteInterruption",
         },
         Fault {
             after: "operationId: deleteInterruption\n",

@@ -1,4 +1,4 @@
-//! Names that become one in Rust, or that Rust has taken.
+//! Names that collide with one another or with existing names in Rust.
 
 use std::collections::HashMap;
 
@@ -7,16 +7,15 @@ use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::Place;
 use crate::names::{argument, snake, type_name, variant};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "rust-names",
-    about: "members, arguments, types and codes have names of their own in Rust, and none that Rust has taken",
+    about: "properties, arguments, types and codes have unique names in Rust, and none is reserved",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
 };
 
-/// Types that generated code means by these names.
+/// Names that the generated code uses for other types.
 const TYPES: [&str; 18] = [
     "Box",
     "Clone",
@@ -38,7 +37,7 @@ const TYPES: [&str; 18] = [
     "Vec",
 ];
 
-/// Names that no field can have, however they are written.
+/// Keywords that cannot be raw identifiers, so no field can have these names.
 const FIELDS: [&str; 3] = ["self", "super", "crate"];
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
@@ -47,35 +46,35 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             let name = property.schema.rust_name.clone().unwrap_or_else(|| snake(&property.name));
             (name, property.name.as_str(), place.schema.pointer.child("properties").child(&property.name))
         });
-        distinct(members, "member", &FIELDS, report);
+        check_distinct(members, "property", &FIELDS, report);
     }
     for call in &subject.model.calls {
         let sent = call.parameters.iter().filter(|parameter| matches!(parameter.place, Place::Path | Place::Query));
         let arguments = sent.map(|parameter| (argument(parameter), parameter.name.as_str(), parameter.pointer.clone()));
         let body = call.body.iter().map(|body| ("body".to_owned(), "the body", body.pointer.clone()));
-        distinct(body.chain(arguments), "argument", &FIELDS, report);
+        check_distinct(body.chain(arguments), "argument", &FIELDS, report);
     }
-    // A component that is a mere text or number is written in place, or stands for a type of the wire.
+    // A component that is a plain string or number with `x-wire` has no generated type.
     let typed = subject.model.schemas.iter().filter(|component| {
         !component.schema.properties.is_empty() || component.schema.is_enumeration() || component.schema.wire.is_none()
     });
     let names = typed
         .map(|component| (type_name(component).to_owned(), component.name.as_str(), component.schema.pointer.clone()));
-    distinct(names, "type", &TYPES, report);
+    check_distinct(names, "type", &TYPES, report);
     let codes = subject.model.codes.iter().map(|code| (variant(&code.name), code.name.as_str(), code.pointer.clone()));
-    distinct(codes, "code", &[], report);
+    check_distinct(codes, "code", &[], report);
 }
 
-fn distinct<'a>(
+fn check_distinct<'a>(
     names: impl Iterator<Item = (String, &'a str, Pointer)>,
     what: &str,
-    taken: &[&str],
+    reserved: &[&str],
     report: &mut Report<'_>,
 ) {
     let mut known: HashMap<String, &str> = HashMap::new();
     for (rust, name, place) in names {
-        if taken.contains(&rust.as_str()) {
-            report.add(&place, format!("`{rust}` is taken in Rust: give this {what} another `x-rust-name`"));
+        if reserved.contains(&rust.as_str()) {
+            report.add(&place, format!("`{rust}` is reserved in Rust: give this {what} another `x-rust-name`"));
         } else if let Some(other) = known.insert(rust.clone(), name) {
             let message =
                 format!("`{name}` and `{other}` are both `{rust}` in Rust: give one of them an `x-rust-name`");
@@ -103,7 +102,7 @@ mod tests {
             new: "        self:\n",
             pointer: "#/components/schemas/PutInterruption/properties/self",
             line: "self:",
-            says: "is taken in Rust",
+            says: "is reserved in Rust",
         },
         Fault {
             after: "",
@@ -111,7 +110,7 @@ mod tests {
             new: "    String:\n",
             pointer: "#/components/schemas/String",
             line: "String:",
-            says: "is taken in Rust",
+            says: "is reserved in Rust",
         },
         Fault {
             after: "",

@@ -1,18 +1,17 @@
-//! Values of the type that every tool counts on. The reader finds the others and leaves them out of the model.
+//! Values have the type that the tools expect. The reader reports the others and omits them from the model.
 
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "shape",
-    about: "texts, numbers, lists and mappings stand where they are expected, and words are among those that are known",
+    about: "values have the expected type, and keywords are known ones",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
 };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-    report.keep_misshapen(subject);
+    report.add_misshapen(subject);
 }
 
 #[cfg(test)]
@@ -26,7 +25,7 @@ mod tests {
             new: "existingId: false",
             pointer: "#/x-error-codes/BR025/existingId",
             line: "existingId: false",
-            says: "absent elsewhere",
+            says: "remove it otherwise",
         },
         Fault {
             after: "    PutInterruption:\n      type",
@@ -34,7 +33,7 @@ mod tests {
             new: "maximum: BR009",
             pointer: "#/components/schemas/PutInterruption/properties/opmerking/x-codes/maximum",
             line: "maximum: BR009",
-            says: "not a constraint that the checks know",
+            says: "unknown constraint `maximum`",
         },
         Fault {
             after: "    Geslacht:\n",
@@ -42,7 +41,7 @@ mod tests {
             new: "enum:\n        - \"M\"\n      x-extensible-enum:",
             pointer: "#/components/schemas/Geslacht/x-extensible-enum",
             line: "x-extensible-enum:",
-            says: "stands beside `enum`",
+            says: "conflicts with `enum`",
         },
         Fault {
             after: "    Geslacht:\n",
@@ -50,7 +49,7 @@ mod tests {
             new: "",
             pointer: "#/components/schemas/Geslacht",
             line: "Geslacht:",
-            says: "names values and has none",
+            says: "without listing any",
         },
         Fault {
             after: "    SchoolYear:\n",
@@ -66,7 +65,7 @@ mod tests {
             new: "        id:\n",
             pointer: "#/components/schemas/Personeelsgroep/properties/id",
             line: "id:",
-            says: "say what `id` is",
+            says: "describe what `id` is",
         },
         Fault {
             after: "        afzender:\n          type",
@@ -90,7 +89,7 @@ mod tests {
             new: "x-raw-body: false",
             pointer: "#/paths/~1employees~1{personId}~1communication-number/put/responses/200/x-raw-body",
             line: "x-raw-body: false",
-            says: "true here",
+            says: "must be true",
         },
         Fault {
             after: "        rijksregisternr:\n",

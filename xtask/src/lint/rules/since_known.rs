@@ -1,14 +1,13 @@
-//! The guide's history, and everything that is dated by it.
+//! The guide's history, and the versions that refer to it.
 
 use crate::document::Pointer;
-use crate::lint::formats::is_date;
+use crate::lint::known_formats::is_date;
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::Release;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "since-known",
-    about: "every x-since names a row of x-guide-history, whose last row is x-guide-version; info.version is \"2\"",
+    about: "every x-since is a version in x-guide-history, whose last row is x-guide-version; info.version is \"2\"",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -16,36 +15,37 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let model = subject.model;
-    rows(&model.history, report);
+    check_rows(&model.history, report);
     if model.history.last().map(|row| row.version.as_str()) != Some(&model.guide_version) {
-        report.add(&Pointer::of(&["x-guide-version"]), "is the version in the last row of `x-guide-history`");
+        report.add(&Pointer::of(&["x-guide-version"]), "must be the version in the last row of `x-guide-history`");
     }
     if model.api_version != "2" {
-        // The generator sends this value as `api-version` with every call.
-        report.add(&Pointer::of(&["info", "version"]), "is the API version that clients send, the text \"2\"");
+        // Generated clients send this value as `api-version` with every call.
+        report.add(&Pointer::of(&["info", "version"]), "must be the API version that clients send, the string \"2\"");
     }
     for (pointer, mapping) in &subject.mappings {
         if let Some(since) = mapping.get("x-since")
             && !model.history.iter().any(|row| *since == row.version.as_str())
         {
             let place = pointer.child("x-since");
-            report.add(&place, format!("{since} is not a version in `x-guide-history` (a string in quotes)"));
+            report
+                .add(&place, format!("{since} is not a version in `x-guide-history`; versions are strings in quotes"));
         }
     }
 }
 
-fn rows(history: &[Release], report: &mut Report<'_>) {
+fn check_rows(history: &[Release], report: &mut Report<'_>) {
     let mut before: Option<(Vec<u32>, &str)> = None;
     for row in history {
         let numbers: Vec<u32> = row.version.split('.').filter_map(|number| number.parse().ok()).collect();
         if !is_date(&row.date) {
-            report.add(&row.pointer.child("date"), "is the date of the guide as yyyy-MM-dd, in quotes");
+            report.add(&row.pointer.child("date"), "must be the date of the guide as yyyy-MM-dd, in quotes");
         }
         if row.kind.is_none() {
-            report.add(&row.pointer.child("type"), "is one of initial, major, minor");
+            report.add(&row.pointer.child("type"), "must be initial, major or minor");
         }
         if !row.changes.ends_with('.') {
-            report.add(&row.pointer.child("changes"), "says what the version brought, with a full stop");
+            report.add(&row.pointer.child("changes"), "must describe what the version changed, with a full stop");
         }
         if before
             .as_ref()
@@ -53,7 +53,7 @@ fn rows(history: &[Release], report: &mut Report<'_>) {
         {
             report.add(
                 &row.pointer,
-                "comes before the row above it: keep the versions (in quotes: \"2.10\") and dates in order",
+                "is older than the row above it: keep versions (in quotes: \"2.10\") and dates in order",
             );
         }
         before = Some((numbers, &row.date));
@@ -119,7 +119,7 @@ mod tests {
             new: "type: breaking",
             pointer: "#/x-guide-history/1/type",
             line: "type: breaking",
-            says: "one of initial",
+            says: "must be initial",
         },
         Fault {
             after: "x-guide-history:",
@@ -127,7 +127,7 @@ mod tests {
             new: "",
             pointer: "#/x-guide-history/2/changes",
             line: "- version: \"2.1\"",
-            says: "what the version brought",
+            says: "what the version changed",
         },
     ];
 }

@@ -1,12 +1,11 @@
-//! A size in bytes and its length in base64 say the same.
+//! A size limit in bytes matches the length limit of its base64.
 
 use crate::lint::rule::{Report, Rule, Subject};
 use crate::model::Format;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "sizes",
-    about: "x-max-decoded-bytes stands on base64, beside the maxLength that follows from it",
+    about: "x-max-decoded-bytes is set on base64, with the maxLength that follows from it",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -17,11 +16,11 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let Some(bytes) = schema.constraints.max_decoded_bytes else { continue };
         if schema.format != Some(Format::Byte) {
             let place = schema.pointer.child("x-max-decoded-bytes");
-            report.add(&place, "is for base64 only: the property's `format` is `byte`");
+            report.add(&place, "is only for base64, strings with the format `byte`");
         }
         let length = bytes.div_ceil(3) * 4;
         if schema.constraints.max_length != Some(length) {
-            let message = format!("is {length}, what `x-max-decoded-bytes` becomes");
+            let message = format!("must be {length}, the length of `x-max-decoded-bytes` in base64");
             report.add(&schema.pointer.child("maxLength"), message);
         }
     }
@@ -38,7 +37,7 @@ mod tests {
             new: "maxLength: 13981013",
             pointer: "#/components/schemas/PutAttachment/properties/file/maxLength",
             line: "maxLength: 13981013",
-            says: "is 13981016",
+            says: "must be 13981016",
         },
         Fault {
             after: "        file:\n",
@@ -46,7 +45,7 @@ mod tests {
             new: "",
             pointer: "#/components/schemas/PutAttachment/properties/file/x-max-decoded-bytes",
             line: "x-max-decoded-bytes: 10485760",
-            says: "base64 only",
+            says: "only for base64",
         },
     ];
 }

@@ -1,14 +1,12 @@
-//! Every call can answer everything in the guide's table of statuses.
+//! Every call documents every status in the guide's table of statuses.
 
 use std::collections::HashMap;
 
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "statuses",
-    about: "every call answers the guide's eleven statuses and no other, each error with the shared answer unless it has \
-            codes of its own",
+    about: "every call has exactly the guide's eleven statuses; errors use the shared responses unless the call has codes",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -19,16 +17,16 @@ const STATUSES: [&str; 11] = ["200", "400", "401", "403", "404", "405", "406", "
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let mut shared: HashMap<&str, &str> = HashMap::new();
     for call in &subject.model.calls {
-        let answers = call.pointer.child("responses");
-        let answered = |status: &str| call.responses.iter().any(|response| response.status == status);
-        let missing: Vec<_> = STATUSES.into_iter().filter(|status| !answered(status)).collect();
+        let responses = call.pointer.child("responses");
+        let is_documented = |status: &str| call.responses.iter().any(|response| response.status == status);
+        let missing: Vec<_> = STATUSES.into_iter().filter(|status| !is_documented(status)).collect();
         if !missing.is_empty() {
-            let table = "which the guide's table of statuses has for every call";
-            report.add(&answers, format!("lacks {}, {table}", missing.join(", ")));
+            let message = format!("is missing statuses that the guide lists for every call: {}", missing.join(", "));
+            report.add(&responses, message);
         }
         for response in &call.responses {
-            let own = answers.child(&response.status);
-            // One that `default` stands for has its place there.
+            let own = responses.child(&response.status);
+            // A status that `default` covers is reported there.
             let place = if subject.node(&own).is_some() { &own } else { &response.pointer };
             if !STATUSES.contains(&response.status.as_str()) {
                 report.add(place, "is not in the guide's table of statuses: remove it");
@@ -39,12 +37,12 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
                 continue;
             }
             let Some(component) = response.component.as_deref() else {
-                report.add(place, "is an error: refer to the shared answer in components/responses");
+                report.add(place, "must refer to the shared response in components/responses");
                 continue;
             };
             let first = shared.entry(&response.status).or_insert(component);
             if *first != component {
-                let message = format!("answers like the other calls: refer to #/components/responses/{first}");
+                let message = format!("must be the same as in the other calls: #/components/responses/{first}");
                 report.add(place, message);
             }
         }
@@ -62,7 +60,7 @@ mod tests {
             new: "",
             pointer: "#/paths/~1employees~1photos/get/responses",
             line: "responses:",
-            says: "lacks 404",
+            says: "every call: 404",
         },
         Fault {
             after: "operationId: listPhotos\n",
@@ -70,7 +68,7 @@ mod tests {
             new: "",
             pointer: "#/paths/~1employees~1photos/get/responses",
             line: "responses:",
-            says: "lacks 406, 409, 415, 416, 500",
+            says: "every call: 406, 409, 415, 416, 500",
         },
         Fault {
             after: "operationId: listPhotos\n",

@@ -1,12 +1,11 @@
-//! Addresses to which clients send secrets and staff records.
+//! URLs to which clients send secrets and staff records.
 
 use crate::document::Pointer;
 use crate::lint::rule::{Report, Rule, Subject};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "urls",
-    about: "servers and token endpoints are absolute https URLs, and tokens come from the identity server",
+    about: "servers and token endpoints are absolute https URLs, and token endpoints are on the identity server",
     check,
     #[cfg(test)]
     faults: tests::FAULTS,
@@ -15,11 +14,11 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let model = subject.model;
     if model.servers.is_empty() {
-        report.add(&Pointer::of(&["servers"]), "names the production server");
+        report.add(&Pointer::of(&["servers"]), "must contain the production server");
     }
     for server in model.servers.iter().chain(&model.identity.server) {
         if !is_https(&server.url) || server.url.ends_with('/') {
-            let message = "is an absolute https URL with a host, without a slash at its end";
+            let message = "must be an absolute https URL without a trailing slash";
             report.add(&server.pointer.child("url"), message);
         }
     }
@@ -29,7 +28,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             let Some(url) = mapping.get(key) else { continue };
             let path = url.as_str().filter(|url| is_https(url)).and_then(|url| url.strip_prefix(identity));
             if !path.is_some_and(|path| path.starts_with('/')) {
-                report.add(&pointer.child(key), "is an absolute https URL on the server of `x-identity-server`");
+                report.add(&pointer.child(key), "must be an absolute https URL on the server of `x-identity-server`");
             }
         }
     }
@@ -85,12 +84,12 @@ mod tests {
             new: "servers: []\nx-servers:\n",
             pointer: "#/servers",
             line: "servers: []",
-            says: "names the production server",
+            says: "must contain the production server",
         },
     ];
 
     #[test]
-    fn only_hosts_pass() {
+    fn only_https_urls_with_a_host_pass() {
         assert!(["https://a.be", "https://a-b.c.be:8443/d/e_f.g"].into_iter().all(is_https));
         let wrong = [
             "https://",

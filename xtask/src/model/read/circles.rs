@@ -1,19 +1,22 @@
-//! References of schemas that never end.
+//! Removes circular references between schemas.
 
-use super::source::Source;
+use super::typed_reader::TypedReader;
 use crate::document::Pointer;
 use crate::model::{Component, Schema};
 
-/// Takes references out by which a schema would be a part of itself. A member that refers to the object that has it is
-/// no such reference: the value ends where the schema doesn't.
-pub(super) fn open(source: &mut Source<'_>, components: &mut [Component]) {
+/// Removes references that would make a schema part of itself, and reports them. A member that refers to its own object
+/// is fine, since values are finite even if the schema is recursive.
+pub(super) fn remove_circles(reader: &mut TypedReader<'_>, components: &mut [Component]) {
     let links: Vec<Vec<(Pointer, usize)>> =
-        components.iter().map(|component| links(&component.schema, components)).collect();
+        components.iter().map(|component| component_links(&component.schema, components)).collect();
     for start in 0..components.len() {
         for (pointer, target) in &links[start] {
             if leads_to(&links, *target, start) {
-                source.dangling(pointer, format!("leads in a circle, back to `{}`", components[start].name));
-                cut(&mut components[start].schema, pointer);
+                reader.report_reference(
+                    pointer,
+                    format!("circular reference: leads back to `{}`", components[start].name),
+                );
+                remove_reference(&mut components[start].schema, pointer);
             }
         }
     }
@@ -32,24 +35,24 @@ fn leads_to(links: &[Vec<(Pointer, usize)>], from: usize, to: usize) -> bool {
     false
 }
 
-/// The references by which other components are part of a schema.
-fn links(schema: &Schema, components: &[Component]) -> Vec<(Pointer, usize)> {
+/// Returns the references that make other components part of a schema.
+fn component_links(schema: &Schema, components: &[Component]) -> Vec<(Pointer, usize)> {
     let mut found = Vec::new();
     if let Some(name) = schema.direct_reference()
         && let Some(target) = components.iter().position(|component| component.name == name)
     {
         found.push((schema.pointer.clone(), target));
     }
-    found.extend(schema.all_of.iter().flat_map(|part| links(part, components)));
+    found.extend(schema.all_of.iter().flat_map(|part| component_links(part, components)));
     found
 }
 
-/// Takes out the reference that stands at a place.
-fn cut(schema: &mut Schema, pointer: &Pointer) {
+/// Removes the reference at a place.
+fn remove_reference(schema: &mut Schema, pointer: &Pointer) {
     if schema.pointer == *pointer {
         schema.reference = None;
     }
-    schema.all_of.iter_mut().for_each(|part| cut(part, pointer));
+    schema.all_of.iter_mut().for_each(|part| remove_reference(part, pointer));
     if let [only] = schema.all_of.as_slice() {
         schema.reference.clone_from(&only.reference);
     }

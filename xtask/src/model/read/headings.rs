@@ -1,23 +1,24 @@
-//! Under which heading of the guide an object stands: that of the first call that sends it or answers with it.
+//! Derives the guide's heading of each object: that of the first call that uses it.
 
 use crate::model::{Call, Component, JsonType, Model, Schema};
 
-/// Notes the heading at each object.
+/// Sets the heading of each object.
 pub(super) fn derive(model: &mut Model) {
     for call in &model.calls {
-        for schema in sent_and_answered(call) {
-            lead(&mut model.schemas, schema, &call.guide);
+        for schema in bodies(call) {
+            set_headings(&mut model.schemas, schema, &call.guide);
         }
     }
 }
 
-fn sent_and_answered(call: &Call) -> impl Iterator<Item = &Schema> {
-    let answers = call.answer().into_iter().flat_map(|answer| &answer.media);
-    call.body.iter().flat_map(|body| &body.media).chain(answers).filter_map(|media| media.schema.as_ref())
+/// Returns the schemas of a call's request body and of its success response.
+fn bodies(call: &Call) -> impl Iterator<Item = &Schema> {
+    let response = call.success().into_iter().flat_map(|response| &response.media);
+    call.body.iter().flat_map(|body| &body.media).chain(response).filter_map(|media| media.schema.as_ref())
 }
 
-/// Follows a schema to every object that it leads to, save those that have a heading already.
-fn lead(all: &mut [Component], schema: &Schema, heading: &str) {
+/// Sets the heading of all objects that a schema refers to, except for those that have a heading already.
+fn set_headings(all: &mut [Component], schema: &Schema, heading: &str) {
     let mut waiting = references(schema);
     while let Some(name) = waiting.pop() {
         let Some(component) = all.iter_mut().find(|component| component.name == name) else { continue };
@@ -29,7 +30,7 @@ fn lead(all: &mut [Component], schema: &Schema, heading: &str) {
     }
 }
 
-/// The components that a schema names, at any depth.
+/// Returns the components that a schema refers to, at any depth.
 fn references(schema: &Schema) -> Vec<String> {
     let own = schema.direct_reference().map(ToOwned::to_owned);
     own.into_iter().chain(schema.children().flat_map(references)).collect()

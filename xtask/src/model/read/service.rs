@@ -1,99 +1,103 @@
-//! What the document says about the service as a whole: addresses, tokens, tags, codes and history.
+//! Reads what applies to the service as a whole: servers, security, tags, codes and history.
 
-use super::source::Source;
+use super::typed_reader::TypedReader;
 use crate::document::Node;
 use crate::model::{Code, Id, Identity, Model, Release, ReleaseKind, Requirement, SecurityScheme, Server, Status, Tag};
 
-/// Reads all of it.
-pub(super) fn read<'a>(source: &mut Source<'a>, root: &Node<'a>, model: &mut Model) {
-    if let Some(info) = source.object(root, "info") {
-        model.title = source.words(&info, "title");
-        model.description = source.words(&info, "description");
-        model.api_version = source.words(&info, "version");
+/// Reads these parts into the model.
+pub(super) fn read<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>, model: &mut Model) {
+    if let Some(info) = reader.object(root, "info") {
+        model.title = reader.text_or_empty(&info, "title");
+        model.description = reader.text_or_empty(&info, "description");
+        model.api_version = reader.text_or_empty(&info, "version");
     }
-    model.guide_version = source.words(root, "x-guide-version");
-    model.servers = servers(source, root);
-    model.security = requirements(source, root);
+    model.guide_version = reader.text_or_empty(root, "x-guide-version");
+    model.servers = read_servers(reader, root);
+    model.security = read_requirements(reader, root);
     let schemes = model.security.iter().map(|requirement| &requirement.scheme);
     model.identity = Identity {
-        server: source.object(root, "x-identity-server").map(|node| server(source, &node)),
+        server: reader.object(root, "x-identity-server").map(|node| read_server(reader, &node)),
         token_url: schemes.clone().find_map(|scheme| scheme.token_url.clone()).unwrap_or_default(),
     };
     model.scope_template = schemes.clone().find_map(|scheme| scheme.scope_template.clone()).unwrap_or_default();
-    model.tags = source.mappings(root, "tags").iter().map(|node| tag(source, node)).collect();
-    model.codes = codes(source, root);
-    model.ids = ids(source, root);
-    model.nonstandard_statuses = statuses(source, root);
-    model.history = source.mappings(root, "x-guide-history").iter().map(|node| release(source, node)).collect();
+    model.tags = reader.mappings(root, "tags").iter().map(|node| read_tag(reader, node)).collect();
+    model.codes = read_codes(reader, root);
+    model.ids = read_ids(reader, root);
+    model.nonstandard_statuses = read_statuses(reader, root);
+    model.history = reader.mappings(root, "x-guide-history").iter().map(|node| read_release(reader, node)).collect();
 }
 
-/// The base addresses below a node.
-pub(super) fn servers<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Vec<Server> {
-    source.mappings(node, "servers").iter().map(|node| server(source, node)).collect()
+/// Reads the servers under a node.
+pub(super) fn read_servers<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Server> {
+    reader.mappings(node, "servers").iter().map(|node| read_server(reader, node)).collect()
 }
 
-fn server<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Server {
+fn read_server<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Server {
     Server {
         pointer: node.pointer.clone(),
-        url: source.words(node, "url"),
-        description: source.words(node, "description"),
+        url: reader.text_or_empty(node, "url"),
+        description: reader.text_or_empty(node, "description"),
     }
 }
 
-fn tag<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Tag {
+fn read_tag<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Tag {
     Tag {
         pointer: node.pointer.clone(),
-        name: source.words(node, "name"),
-        description: source.words(node, "description"),
+        name: reader.text_or_empty(node, "name"),
+        description: reader.text_or_empty(node, "description"),
     }
 }
 
-/// `security`: requirements, each of which suffices.
-pub(super) fn requirements<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Vec<Requirement> {
+/// Reads `security`: alternative requirements.
+pub(super) fn read_requirements<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Vec<Requirement> {
     let mut found = Vec::new();
-    for alternative in source.mappings(node, "security") {
+    for alternative in reader.mappings(node, "security") {
         for (name, _) in alternative.members() {
-            let schemes = source.root().member("components").and_then(|all| all.member("securitySchemes"));
+            let schemes = reader.root().member("components").and_then(|all| all.member("securitySchemes"));
             let Some(scheme) = schemes.and_then(|schemes| schemes.member(name)) else {
-                source.fault(&alternative.pointer.child(name), "is not one of components/securitySchemes");
+                reader.report(&alternative.pointer.child(name), "is not in components/securitySchemes");
                 continue;
             };
-            let Some((scheme, _)) = source.follow(scheme, "securitySchemes") else { continue };
-            let scopes = source.texts(&alternative, name);
-            found.push(Requirement { pointer: alternative.pointer.clone(), scheme: of(source, &scheme), scopes });
+            let Some((scheme, _)) = reader.follow(scheme, "securitySchemes") else { continue };
+            let scopes = reader.texts(&alternative, name);
+            found.push(Requirement {
+                pointer: alternative.pointer.clone(),
+                scheme: read_security_scheme(reader, &scheme),
+                scopes,
+            });
         }
     }
     found
 }
 
-fn of<'a>(source: &mut Source<'a>, node: &Node<'a>) -> SecurityScheme {
-    let flows = source.mapping(node, "flows");
-    let mut words: Vec<_> = ["type", "in", "name", "scheme"].iter().filter_map(|key| source.text(node, key)).collect();
+fn read_security_scheme<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> SecurityScheme {
+    let flows = reader.mapping(node, "flows");
+    let mut words: Vec<_> = ["type", "in", "name", "scheme"].iter().filter_map(|key| reader.text(node, key)).collect();
     words.extend(flows.iter().map(|(flow, _)| (*flow).to_owned()));
     SecurityScheme {
         pointer: node.pointer.clone(),
         words,
-        token_url: flows.iter().find_map(|(_, flow)| source.text(flow, "tokenUrl")),
-        scope_template: source.text(node, "x-scope-template"),
+        token_url: flows.iter().find_map(|(_, flow)| reader.text(flow, "tokenUrl")),
+        scope_template: reader.text(node, "x-scope-template"),
     }
 }
 
-fn codes<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Code> {
+fn read_codes<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Code> {
     let mut codes = Vec::new();
-    for (name, node) in source.mapping(root, "x-error-codes") {
-        if source.is_mapping(&node) {
+    for (name, node) in reader.mapping(root, "x-error-codes") {
+        if reader.is_mapping(&node) {
             codes.push(Code {
                 name: name.to_owned(),
-                status: source.count(&node, "status").unwrap_or_default(),
-                field: source.words(&node, "field"),
-                message: source.words(&node, "message"),
-                remedy: source.words(&node, "remedy"),
-                message_nl: source.words(&node, "message-nl"),
-                remedy_nl: source.words(&node, "remedy-nl"),
-                since: source.words(&node, "x-since"),
-                operations: source.texts(&node, "operations"),
-                inferred: source.texts(&node, "inferred"),
-                existing_id: source.mark(&node, "existingId"),
+                status: reader.count(&node, "status").unwrap_or_default(),
+                field: reader.text_or_empty(&node, "field"),
+                message: reader.text_or_empty(&node, "message"),
+                remedy: reader.text_or_empty(&node, "remedy"),
+                message_nl: reader.text_or_empty(&node, "message-nl"),
+                remedy_nl: reader.text_or_empty(&node, "remedy-nl"),
+                since: reader.text_or_empty(&node, "x-since"),
+                operations: reader.texts(&node, "operations"),
+                inferred: reader.texts(&node, "inferred"),
+                existing_id: reader.mark(&node, "existingId"),
                 pointer: node.pointer,
             });
         }
@@ -101,31 +105,31 @@ fn codes<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Code> {
     codes
 }
 
-fn ids<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Id> {
+fn read_ids<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Id> {
     let mut ids = Vec::new();
-    for (name, node) in source.mapping(root, "x-ids") {
-        if let Some(description) = source.item_text(&node) {
+    for (name, node) in reader.mapping(root, "x-ids") {
+        if let Some(description) = reader.item_text(&node) {
             ids.push(Id { name: name.to_owned(), description, pointer: node.pointer });
         }
     }
     ids
 }
 
-fn statuses<'a>(source: &mut Source<'a>, root: &Node<'a>) -> Vec<Status> {
+fn read_statuses<'a>(reader: &mut TypedReader<'a>, root: &Node<'a>) -> Vec<Status> {
     let mut statuses = Vec::new();
-    for (status, node) in source.mapping(root, "x-nonstandard-statuses") {
-        let description = source.words(&node, "description");
+    for (status, node) in reader.mapping(root, "x-nonstandard-statuses") {
+        let description = reader.text_or_empty(&node, "description");
         statuses.push(Status { number: status.to_owned(), description, pointer: node.pointer });
     }
     statuses
 }
 
-fn release<'a>(source: &mut Source<'a>, node: &Node<'a>) -> Release {
+fn read_release<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Release {
     Release {
         pointer: node.pointer.clone(),
-        version: source.words(node, "version"),
-        date: source.words(node, "date"),
-        kind: source.one_of(node, "type", &ReleaseKind::ALL, ReleaseKind::name),
-        changes: source.words(node, "changes"),
+        version: reader.text_or_empty(node, "version"),
+        date: reader.text_or_empty(node, "date"),
+        kind: reader.one_of(node, "type", &ReleaseKind::ALL, ReleaseKind::name),
+        changes: reader.text_or_empty(node, "changes"),
     }
 }

@@ -16,7 +16,7 @@ fn found(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_committed_document_is_sound_and_whole() {
+fn the_committed_document_is_read_completely() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(PATH);
     let document = Document::read(&path).unwrap();
     let model = read(&document).sound().unwrap();
@@ -34,7 +34,7 @@ fn the_committed_document_is_sound_and_whole() {
 }
 
 #[test]
-fn every_value_of_another_type_is_found_where_it_stands_and_left_out() {
+fn values_of_another_type_are_reported_with_their_place_and_left_out() {
     let text = "paths:\n  /a:\n    get:\n      operationId: 5\n      parameters:\n        - {name: q, in: body}\n        - 7\n\
                 components:\n  schemas:\n    A:\n      type: text\n      maxLength: \"8\"\n      properties: []\n      \
                 x-codes: {size: BR001}\n    B: 1\n";
@@ -44,11 +44,11 @@ fn every_value_of_another_type_is_found_where_it_stands_and_left_out() {
         "a.yaml:11:7: shape: #/components/schemas/A/type: must be one of `string`, `integer`, `number`, `boolean`, \
          `array`, `object`",
         "a.yaml:13:7: shape: #/components/schemas/A/properties: must be a mapping",
-        "a.yaml:12:7: shape: #/components/schemas/A/maxLength: must be a whole number, without quotes",
-        "a.yaml:14:17: shape: #/components/schemas/A/x-codes/size: `size` is not a constraint that the checks know: \
+        "a.yaml:12:7: shape: #/components/schemas/A/maxLength: must be an integer, zero or more, without quotes",
+        "a.yaml:14:17: shape: #/components/schemas/A/x-codes/size: unknown constraint `size`; expected one of \
          required, maxLength, length, value, pattern, format",
         "a.yaml:15:5: shape: #/components/schemas/B: must be a mapping",
-        "a.yaml:4:7: shape: #/paths/~1a/get/operationId: must be a string: put it in quotes",
+        "a.yaml:4:7: shape: #/paths/~1a/get/operationId: must be a string; quote it",
         "a.yaml:6:21: shape: #/paths/~1a/get/parameters/0/in: must be one of `path`, `query`, `header`, `cookie`",
         "a.yaml:7:11: shape: #/paths/~1a/get/parameters/1: must be a mapping",
     ];
@@ -58,7 +58,7 @@ fn every_value_of_another_type_is_found_where_it_stands_and_left_out() {
 }
 
 #[test]
-fn references_are_followed_to_their_end_however_long() {
+fn long_chains_of_references_are_followed_to_the_end() {
     let mut text = String::from("components:\n  schemas:\n    A0: {type: string, format: uuid, nullable: true}\n");
     for index in 1..=40 {
         writeln!(text, "    A{index}: {{$ref: '#/components/schemas/A{}'}}", index - 1).unwrap();
@@ -73,18 +73,18 @@ fn references_are_followed_to_their_end_however_long() {
 }
 
 #[test]
-fn references_that_lead_nowhere_or_in_a_circle_are_found_and_taken_out() {
+fn dangling_and_circular_references_are_reported_and_removed() {
     let text = "paths:\n  /a:\n    get:\n      parameters: [{$ref: '#/components/parameters/P'}]\n      responses: {'404': {$ref: '#/components/responses/R'}}\n\
                 components:\n  parameters: {P: {$ref: '#/components/parameters/P'}}\n  schemas:\n    \
                 A: {allOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/D'}]}\n    \
                 B: {$ref: '#/components/schemas/A'}\n    C: {$ref: '#/components/schemas/E'}\n    \
                 D: {type: object, properties: {d: {$ref: '#/components/schemas/D'}}}\n";
     let expected = [
-        "a.yaml:11:9: references: #/components/schemas/C/$ref: `#/components/schemas/E` leads nowhere",
-        "a.yaml:9:18: references: #/components/schemas/A/allOf/0/$ref: leads in a circle, back to `A`",
-        "a.yaml:10:9: references: #/components/schemas/B/$ref: leads in a circle, back to `B`",
-        "a.yaml:7:20: references: #/components/parameters/P/$ref: leads back to itself",
-        "a.yaml:5:27: references: #/paths/~1a/get/responses/404/$ref: `#/components/responses/R` leads nowhere",
+        "a.yaml:11:9: references: #/components/schemas/C/$ref: `#/components/schemas/E` does not exist",
+        "a.yaml:9:18: references: #/components/schemas/A/allOf/0/$ref: circular reference: leads back to `A`",
+        "a.yaml:10:9: references: #/components/schemas/B/$ref: circular reference: leads back to `B`",
+        "a.yaml:7:20: references: #/components/parameters/P/$ref: circular reference: leads back to itself",
+        "a.yaml:5:27: references: #/paths/~1a/get/responses/404/$ref: `#/components/responses/R` does not exist",
     ];
     assert_eq!(found(text), expected);
     let model = reading(text).model;
@@ -93,7 +93,7 @@ fn references_that_lead_nowhere_or_in_a_circle_are_found_and_taken_out() {
 }
 
 #[test]
-fn all_parts_of_a_schema_have_their_say() {
+fn all_parts_of_a_schema_apply() {
     let text = "components:\n  schemas:\n    A:\n      allOf:\n        - {type: object, nullable: true, required: [b], properties: {a: {type: number}, b: {type: string}}}\n        \
                 - {type: object, properties: {a: {type: integer}}}\n    O: {type: integer, enum: [1, 2], x-enum-varnames: [One, Two]}\n    \
                 P: {allOf: [{$ref: '#/components/schemas/O'}]}\n";
@@ -110,7 +110,7 @@ fn all_parts_of_a_schema_have_their_say() {
 }
 
 #[test]
-fn schemas_know_what_leads_to_them() {
+fn schemas_know_where_they_are_used() {
     let text = "paths:\n  /a:\n    put:\n      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}\n      \
                 responses:\n        '200': {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/B'}}}}}\n        \
                 '400': {headers: {X: {schema: {$ref: '#/components/schemas/C'}}}}\n\
@@ -129,22 +129,22 @@ fn schemas_know_what_leads_to_them() {
 }
 
 #[test]
-fn parameters_of_a_path_go_for_each_of_its_calls_unless_one_has_its_own() {
+fn parameters_of_a_path_apply_to_its_calls_unless_a_call_has_its_own() {
     let text = "paths:\n  /a/{id}:\n    parameters:\n      - {name: id, in: path, required: true, schema: {type: string}}\n      \
                 - {name: q, in: query, schema: {type: string}}\n    get:\n      parameters: [{name: q, in: query, required: true, content: {text/plain: {schema: {type: integer}}}}]\n    \
                 delete: {}\n";
     let model = reading(text).model;
-    let told = |index: usize| {
+    let parameters_of = |index: usize| {
         let parameters = model.calls[index].parameters.iter();
         let kind = |schema: &crate::model::Schema| schema.json_type;
         parameters.map(|q| (q.name.as_str(), q.required, q.schema.as_ref().and_then(kind))).collect::<Vec<_>>()
     };
-    assert_eq!(told(0), [("id", true, Some(JsonType::String)), ("q", true, Some(JsonType::Integer))]);
-    assert_eq!(told(1), [("id", true, Some(JsonType::String)), ("q", false, Some(JsonType::String))]);
+    assert_eq!(parameters_of(0), [("id", true, Some(JsonType::String)), ("q", true, Some(JsonType::Integer))]);
+    assert_eq!(parameters_of(1), [("id", true, Some(JsonType::String)), ("q", false, Some(JsonType::String))]);
 }
 
 #[test]
-fn forms_of_no_data_are_empty_or_a_problem() {
+fn forms_of_no_data_are_empty_or_a_problem_document() {
     let text = "paths:\n  /a:\n    get: &\n      responses: {'404': {$ref: '#/components/responses/None'}}\n"
         .replace(" &", "")
         + "components:\n  responses:\n    None:\n      x-no-data:\n        - {body: empty, reason: Seen.}\n        \

@@ -1,4 +1,4 @@
-//! Which schemas requests, answers and errors lead to.
+//! Marks which schemas requests, successful responses and errors use.
 
 use std::collections::HashMap;
 
@@ -6,24 +6,24 @@ use crate::model::{Call, Component, Model, Schema, Usage};
 
 type Side = fn(&mut Usage) -> &mut bool;
 
-/// Notes at each schema what leads to it.
+/// Marks where each schema is used.
 pub(super) fn mark(model: &mut Model) {
     let mut components: HashMap<String, Usage> = HashMap::new();
     for call in &mut model.calls {
         let sides = sides(call);
         for (schema, side) in sides {
-            lead(&model.schemas, schema, side, &mut components);
-            set(schema, side);
+            mark_components(&model.schemas, schema, side, &mut components);
+            mark_tree(schema, side);
         }
     }
     for Component { name, schema } in &mut model.schemas {
         if let Some(usage) = components.get(name) {
-            spread(schema, *usage);
+            set_usage(schema, *usage);
         }
     }
 }
 
-/// The schemas that stand in a call, each with the side that it is on.
+/// Returns the schemas written in a call, each with its side.
 fn sides(call: &mut Call) -> Vec<(&mut Schema, Side)> {
     let request: Side = |usage| &mut usage.request;
     let parameters = call.parameters.iter_mut().filter_map(|parameter| parameter.schema.as_mut());
@@ -38,8 +38,8 @@ fn sides(call: &mut Call) -> Vec<(&mut Schema, Side)> {
     found
 }
 
-/// Follows a schema to every component that it leads to.
-fn lead(all: &[Component], schema: &Schema, side: Side, known: &mut HashMap<String, Usage>) {
+/// Marks all components that a schema refers to.
+fn mark_components(all: &[Component], schema: &Schema, side: Side, known: &mut HashMap<String, Usage>) {
     let mut waiting = vec![schema];
     while let Some(schema) = waiting.pop() {
         waiting.extend(schema.children());
@@ -51,12 +51,12 @@ fn lead(all: &[Component], schema: &Schema, side: Side, known: &mut HashMap<Stri
     }
 }
 
-fn set(schema: &mut Schema, side: Side) {
+fn mark_tree(schema: &mut Schema, side: Side) {
     *side(&mut schema.usage) = true;
-    schema.children_mut().for_each(|child| set(child, side));
+    schema.children_mut().for_each(|child| mark_tree(child, side));
 }
 
-fn spread(schema: &mut Schema, usage: Usage) {
+fn set_usage(schema: &mut Schema, usage: Usage) {
     schema.usage = usage;
-    schema.children_mut().for_each(|child| spread(child, usage));
+    schema.children_mut().for_each(|child| set_usage(child, usage));
 }

@@ -1,4 +1,4 @@
-//! Section 4: one light call for each institute, and how the service answers at the edges.
+//! Section 4: one light call for each institute, and how the service responds in edge cases.
 
 use personeel::{Access, InstituteNumber, Operation, SchoolYear};
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -14,7 +14,7 @@ use super::section::Section;
 
 pub(super) const NAME: &str = "api";
 
-/// The call that shows whether anything works, which `auth check` makes too.
+/// The call that shows whether the API works; `auth check` makes it too.
 const CALL: Operation = Operation::ListEmployees;
 
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
@@ -22,7 +22,7 @@ const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 /// No version of the API will have this number.
 const UNKNOWN_VERSION: HeaderValue = HeaderValue::from_static("9999");
 
-/// No school has data of a year before these were kept.
+/// A year so early that no school has data for it.
 const WITHOUT_DATA: i16 = 1951;
 
 pub(super) async fn look(
@@ -35,62 +35,62 @@ pub(super) async fn look(
     let mut section = Section::new(NAME);
     let mut works = None;
     for institute in granted {
-        match light(session, *institute).await {
+        match check_access(session, *institute).await {
             Ok(Access::Confirmed) => {
-                section.ok("answers", format!("institute {institute}: the API answers"), "the API answers");
+                section.ok("answers", format!("institute {institute}: the API responds"), "the API responds");
                 works.get_or_insert(*institute);
             }
             Ok(_) => {
                 let text = format!(
-                    "institute {institute}: the service has no employees in the current school year; a wrong address \
-                     may answer so too, so check --api-url"
+                    "institute {institute}: the service has no employees in the current school year; a wrong URL may \
+                     respond that way too, so check --api-url"
                 );
                 section.warn("empty", text, "the service has no employees for an institute in the current school year");
             }
-            // What the document doesn't have is for the last section to tell, place by place.
+            // The last section reports the differences from the document one by one.
             Err(failure) if failure.exit() == Exit::Undecodable => {
                 let text = format!("{}; see the differences from the document", failure.line());
-                section.warn("undecodable", text, "the first record is not as the document has it");
+                section.warn("undecodable", text, "the first record does not match the document");
                 works.get_or_insert(*institute);
             }
-            Err(failure) => section.fail("call", failure, "the light call fails"),
+            Err(failure) => section.fail("call", failure, "the light call failed"),
         }
     }
     let institute = works.unwrap_or(*first);
-    for (what, code) in [(Probe::Year, "year_without_data"), (Probe::Version, "unknown_version")] {
-        match edge(raw, institute, what).await {
+    for (probe, code) in [(Probe::Year, "year_without_data"), (Probe::Version, "unknown_version")] {
+        match probe_edge(raw, institute, probe).await {
             Ok(edge) => {
-                let told = format!("{}: {}", what.words(), edge.words());
-                section.ok(code, told.clone(), told);
+                let text = format!("{}: {}", probe.describe(), edge.describe());
+                section.ok(code, text.clone(), text);
                 if let Some(versions) = &edge.supported_versions {
                     documented.supported_versions.get_or_insert_with(|| versions.clone());
                 }
-                match what {
+                match probe {
                     Probe::Year => documented.year_without_data = Some(edge),
                     Probe::Version => documented.unknown_version = Some(edge),
                 }
             }
-            Err(failure) => section.fail(code, failure, format!("{}: no answer", what.words())),
+            Err(failure) => section.fail(code, failure, format!("{}: no response", probe.describe())),
         }
     }
     if let Some(versions) = &documented.supported_versions {
-        let told = format!("the service says that it has the API versions {versions}");
-        section.ok("supported_versions", told.clone(), told);
+        let text = format!("the service reports the API versions {versions}");
+        section.ok("supported_versions", text.clone(), text);
     }
     section
 }
 
-async fn light(session: &Session, institute: InstituteNumber) -> Result<Access, Failure> {
+async fn check_access(session: &Session, institute: InstituteNumber) -> Result<Access, Failure> {
     let handle = session.client.institute(institute)?;
     match tokio::time::timeout(session.timeout, handle.check_access()).await {
         Ok(access) => Ok(access?),
-        Err(_) => Err(Failure::timeout(format!("the API gave no record within {:?}", session.timeout))
+        Err(_) => Err(Failure::timeout(format!("the API returned no record within {:?}", session.timeout))
             .with_operation(Some(CALL))
             .with_institute(institute)),
     }
 }
 
-/// What is asked at the edges.
+/// The edge cases to probe.
 #[derive(Clone, Copy)]
 enum Probe {
     Year,
@@ -98,7 +98,7 @@ enum Probe {
 }
 
 impl Probe {
-    fn words(self) -> &'static str {
+    fn describe(self) -> &'static str {
         match self {
             Self::Year => "a year without data",
             Self::Version => "an unknown API version",
@@ -106,7 +106,7 @@ impl Probe {
     }
 }
 
-async fn edge(raw: &Raw, institute: InstituteNumber, probe: Probe) -> Result<Edge, Failure> {
+async fn probe_edge(raw: &Raw, institute: InstituteNumber, probe: Probe) -> Result<Edge, Failure> {
     let year = match probe {
         Probe::Year => SchoolYear::starting(WITHOUT_DATA).map_err(|error| Failure::internal(error.to_string()))?,
         Probe::Version => school_year(None),
@@ -116,11 +116,11 @@ async fn edge(raw: &Raw, institute: InstituteNumber, probe: Probe) -> Result<Edg
     if matches!(probe, Probe::Version) {
         request.headers_mut().insert(API_VERSION, UNKNOWN_VERSION);
     }
-    let mut answer = raw.send(institute, CALL, request).await?;
-    let (status, headers) = (answer.response.status().as_u16(), answer.response.headers().clone());
-    // The start of the body says what form it has.
+    let mut reply = raw.send(institute, CALL, request).await?;
+    let (status, headers) = (reply.response.status().as_u16(), reply.response.headers().clone());
+    // The start of the body shows its form.
     let start = loop {
-        match tokio::time::timeout_at(answer.end, answer.response.chunk()).await {
+        match tokio::time::timeout_at(reply.end, reply.response.chunk()).await {
             Ok(Ok(Some(piece))) if piece.is_empty() => {}
             Ok(Ok(piece)) => break piece.unwrap_or_default(),
             _ => break bytes::Bytes::new(),

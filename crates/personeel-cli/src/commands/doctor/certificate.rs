@@ -1,11 +1,11 @@
-//! What a server shows for itself.
+//! Server certificates.
 
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
-/// A server's certificate.
+/// What to report of a server's certificate.
 pub(super) struct Certificate {
     pub(super) issuer: String,
-    /// The day of its last moment, and how many days that is from now.
+    /// When it expires, and in how many days.
     pub(super) expires: String,
     pub(super) days_left: i64,
 }
@@ -13,7 +13,7 @@ pub(super) struct Certificate {
 const DAY: i64 = 24 * 60 * 60;
 
 impl Certificate {
-    /// Reads a certificate in its binary form.
+    /// Reads a DER-encoded certificate.
     pub(super) fn read(der: &[u8], now: i64) -> Option<Self> {
         let (_, certificate) = X509Certificate::from_der(der).ok()?;
         let end = certificate.validity().not_after;
@@ -25,13 +25,13 @@ impl Certificate {
     }
 }
 
-/// Whose word counts for certificates.
-pub(super) fn trust() -> String {
+/// Describes the certificates that are trusted.
+pub(super) fn describe_trust() -> String {
     let given = ["SSL_CERT_FILE", "SSL_CERT_DIR"].into_iter().find_map(|name| Some((name, std::env::var_os(name)?)));
     match given {
         Some((name, path)) if cfg!(not(any(windows, target_os = "macos"))) => {
             format!("the certificates in {name} ({})", path.display())
         }
-        _ => "this computer's certificate store".to_owned(),
+        _ => "the certificate store of this computer".to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! Section 5: every call that reads, each answer held against the document while it arrives.
+//! Section 5: every call that reads, with each response checked against the document as it arrives.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
@@ -17,16 +17,16 @@ use crate::cli::Doctor;
 use crate::failure::Failure;
 
 use super::people::People;
-use super::raw::{Raw, Raws, refusal};
+use super::raw::{Raw, Reply, refusal};
 use super::report::Edge;
 use super::section::Section;
 
 pub(super) const NAME: &str = "document";
 
-/// The structure of the calls that need one: the one that most schools have.
+/// The structure for calls that need one. Most schools have it.
 const STRUCTURE: &str = "311";
 
-/// What was learnt of the service.
+/// What the doctor found out about the service.
 #[derive(Default)]
 pub(super) struct Documented {
     pub(super) check: Arc<Mutex<Check>>,
@@ -36,7 +36,7 @@ pub(super) struct Documented {
     pub(super) calls: BTreeMap<&'static str, Seen>,
 }
 
-/// What is known of the answers to a call besides what they hold.
+/// What is known of the responses to a call besides their content.
 #[derive(Default)]
 pub(super) struct Seen {
     pub(super) milliseconds: u64,
@@ -44,7 +44,7 @@ pub(super) struct Seen {
     pub(super) headers: BTreeSet<String>,
 }
 
-/// The school year of the lists: the current one unless another is wanted.
+/// Returns the school year of the lists, by default the current one.
 pub(super) fn school_year(wanted: Option<SchoolYear>) -> SchoolYear {
     wanted.unwrap_or_else(|| {
         let days = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / (24 * 60 * 60);
@@ -71,12 +71,12 @@ pub(super) async fn look(
         documented,
     };
     let reads = || Operation::all().map(Operation::info).filter(|info| info.method == "GET");
-    let is_of_one = |info: &&OperationInfo| info.parameters.iter().any(is_person);
+    let takes_person = |info: &&OperationInfo| info.parameters.iter().any(is_person);
     for institute in granted {
-        for info in reads().filter(|info| !is_of_one(info)) {
+        for info in reads().filter(|info| !takes_person(info)) {
             look.call(*institute, info, None).await;
         }
-        for info in reads().filter(is_of_one) {
+        for info in reads().filter(takes_person) {
             for person in look.people.of(*institute, info) {
                 look.call(*institute, info, Some(person)).await;
             }
@@ -100,7 +100,7 @@ struct Look<'a> {
 impl Look<'_> {
     async fn call(&mut self, institute: InstituteNumber, info: &'static OperationInfo, person: Option<Guid>) {
         if let Err(failure) = self.try_call(institute, info, person).await {
-            self.section.fail("call", failure, format!("{}: it could not be checked", info.id));
+            self.section.fail("call", failure, format!("{}: could not be checked", info.id));
         }
     }
 
@@ -115,8 +115,8 @@ impl Look<'_> {
             .iter()
             .find(|parameter| parameter.required && argument(parameter, self.year, person).is_none());
         if let Some(missing) = missing {
-            let told = format!("{}: not called, since nothing gives it a {}", info.id, missing.name);
-            self.section.warn("not_called", told.clone(), told);
+            let text = format!("{}: not called, because no value for {} is known", info.id, missing.name);
+            self.section.warn("not_called", text.clone(), text);
             return Ok(());
         }
         let arguments = |name: &str| {
@@ -125,22 +125,22 @@ impl Look<'_> {
         };
         let request = self.raw.request(info.operation, &arguments)?;
         let started = Instant::now();
-        let answer = self.raw.send(institute, info.operation, request).await?;
-        let status = answer.response.status().as_u16();
+        let reply = self.raw.send(institute, info.operation, request).await?;
+        let status = reply.response.status().as_u16();
         let seen = self.documented.calls.entry(info.id).or_default();
-        seen.headers.extend(answer.response.headers().keys().map(ToString::to_string));
-        let most = if person.is_none() { self.people.most() } else { 0 };
-        let outcome = checked(&self.documented.check, info, answer, person, most).await;
+        seen.headers.extend(reply.response.headers().keys().map(ToString::to_string));
+        let max_ids = if person.is_none() { self.people.max() } else { 0 };
+        let outcome = check_response(&self.documented.check, info, reply, person, max_ids).await;
         let time = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         seen.milliseconds += time;
         seen.longest = seen.longest.max(time);
-        let named = |failure: Failure| failure.with_operation(Some(info.operation)).with_institute(institute);
-        let ids = outcome.map_err(named)?;
-        self.people.note(institute, info, ids);
-        // A status that isn't declared is a difference, and told as one.
+        let with_call = |failure: Failure| failure.with_operation(Some(info.operation)).with_institute(institute);
+        let ids = outcome.map_err(with_call)?;
+        self.people.record(institute, info, ids);
+        // An undeclared status is reported as a difference.
         let is_declared = !self.documented.is_undeclared(info.id, status);
         match refusal(status).filter(|_| is_declared) {
-            Some(failure) => Err(named(failure)),
+            Some(failure) => Err(with_call(failure)),
             None => Ok(()),
         }
     }
@@ -149,14 +149,14 @@ impl Look<'_> {
         let Self { mut section, documented, .. } = self;
         let check = documented.check.lock().unwrap_or_else(PoisonError::into_inner);
         let differences = check.differences().len();
-        let (records, answers) = check.observations().iter().fold((0, 0), |(records, answers), seen| {
-            (records + seen.records, answers + seen.statuses.values().sum::<u64>())
+        let (records, responses) = check.observations().iter().fold((0, 0), |(records, responses), seen| {
+            (records + seen.records, responses + seen.statuses.values().sum::<u64>())
         });
-        let told = format!("{answers} answers with {records} records held against the document");
-        section.ok("checked", told.clone(), told);
+        let text = format!("checked {responses} responses with {records} records against the document");
+        section.ok("checked", text.clone(), text);
         if differences > 0 {
-            let told = format!("the service differs from the document in {differences} place(s)");
-            section.warn("differs", told.clone(), told);
+            let text = format!("the service differs from the document in {differences} place(s)");
+            section.warn("differs", text.clone(), text);
         }
         section
     }
@@ -174,7 +174,7 @@ impl Documented {
     }
 }
 
-/// The argument of a parameter, where there is one that any school has.
+/// Returns an argument for a parameter, if there is one that works at any school.
 fn argument(parameter: &ParameterInfo, year: SchoolYear, person: Option<Guid>) -> Option<String> {
     match parameter.kind {
         ParameterKind::SchoolYear => Some(year.to_string()),
@@ -186,15 +186,15 @@ fn argument(parameter: &ParameterInfo, year: SchoolYear, person: Option<Guid>) -
     }
 }
 
-/// Holds an answer against the document while it arrives, and gives the ids of the first few people in it.
-async fn checked(
+/// Checks a response against the document as it arrives, and returns the ids of the first few people in it.
+async fn check_response(
     check: &Arc<Mutex<Check>>,
     info: &'static OperationInfo,
-    answer: Raws,
+    reply: Reply,
     person: Option<Guid>,
-    most: usize,
+    max_ids: usize,
 ) -> Result<Vec<Guid>, Failure> {
-    let Raws { mut response, end } = answer;
+    let Reply { mut response, end } = reply;
     let status = response.status().as_u16();
     let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (media_type, check) = (media_type.to_owned(), Arc::clone(check));
@@ -206,8 +206,8 @@ async fn checked(
             head = head.person(person);
         }
         let mut ids: Vec<Guid> = Vec::new();
-        let mut tell = |id: &str| {
-            if ids.len() < most
+        let mut collect_id = |id: &str| {
+            if ids.len() < max_ids
                 && let Ok(id) = id.parse()
                 && !ids.contains(&id)
             {
@@ -215,7 +215,7 @@ async fn checked(
             }
         };
         let mut check = check.lock().unwrap_or_else(PoisonError::into_inner);
-        let outcome = check.answer_with(&head, Arriving { pieces: arriving, left: Bytes::new() }, &mut tell);
+        let outcome = check.response_with(&head, Arriving { pieces: arriving, left: Bytes::new() }, &mut collect_id);
         outcome.map(|()| ids)
     });
     loop {
@@ -231,17 +231,17 @@ async fn checked(
         }
     }
     drop(pieces);
-    let outcome = work.await.map_err(|_| Failure::internal("the check of an answer ended in a panic"))?;
+    let outcome = work.await.map_err(|_| Failure::internal("internal error: the response check panicked"))?;
     outcome.map_err(|error| match error {
         CheckError::Read(error) if error.kind() == io::ErrorKind::TimedOut => {
-            Failure::timeout("the answer did not end within the time limit; try a longer --timeout")
+            Failure::timeout("the response did not end within the timeout; try a longer --timeout")
         }
-        CheckError::Read(_) => Failure::unavailable("the connection broke within the answer"),
+        CheckError::Read(_) => Failure::unavailable("the connection broke during the response"),
         other => Failure::internal(other.to_string()),
     })
 }
 
-/// A body as it arrives.
+/// A body that is still arriving.
 struct Arriving {
     pieces: mpsc::Receiver<io::Result<Bytes>>,
     left: Bytes,

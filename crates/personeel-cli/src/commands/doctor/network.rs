@@ -1,4 +1,4 @@
-//! Section 2: from here to both hosts.
+//! Section 2: the path to both hosts.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -8,27 +8,28 @@ use reqwest::tls::TlsInfo;
 
 use crate::failure::Failure;
 
-use super::certificate::{Certificate, trust};
+use super::certificate::{Certificate, describe_trust};
 use super::section::Section;
 
 const NAME: &str = "network";
 
-/// A certificate that ends so soon deserves a word.
+/// A certificate that expires within this many days is a warning.
 const SOON_DAYS: i64 = 14;
 
-/// A clock may be off by so much without a word, and so much before certificates and tokens are judged wrongly.
-const CLOCK_NOTED: u64 = 30;
-const CLOCK_WRONG: u64 = 5 * 60;
+/// The differences between the clocks, in seconds, beyond which they are a warning, and beyond which certificates and
+/// tokens are misjudged.
+const CLOCK_WARNING: u64 = 30;
+const CLOCK_FAILURE: u64 = 5 * 60;
 
-/// What is looked at: what it is, and where.
-pub(super) struct Address {
+/// A host to check.
+pub(super) struct Host {
     who: &'static str,
     url: String,
 }
 
-/// Both hosts, or the one that is both.
-pub(super) fn addresses(api: &str, identity: &str) -> Vec<Address> {
-    let of = |who, url: &str| Address { who, url: url.to_owned() };
+/// Returns the hosts to check: one if API and identity server have the same URL.
+pub(super) fn hosts(api: &str, identity: &str) -> Vec<Host> {
+    let of = |who, url: &str| Host { who, url: url.to_owned() };
     if api == identity {
         vec![of("the service", api)]
     } else {
@@ -36,127 +37,133 @@ pub(super) fn addresses(api: &str, identity: &str) -> Vec<Address> {
     }
 }
 
-pub(super) async fn look(addresses: &[Address], timeout: Duration) -> Section {
+pub(super) async fn look(hosts: &[Host], timeout: Duration) -> Section {
     let mut section = Section::new(NAME);
-    for address in addresses {
-        look_at(&mut section, address, timeout).await;
+    for host in hosts {
+        check_host(&mut section, host, timeout).await;
     }
     section
 }
 
-async fn look_at(section: &mut Section, address: &Address, timeout: Duration) {
-    let who = address.who;
-    let way = match Way::to(&address.url) {
+async fn check_host(section: &mut Section, target: &Host, timeout: Duration) {
+    let who = target.who;
+    let way = match Way::to(&target.url) {
         Ok(way) => way,
-        Err(error) => return section.fail("address", error.into(), format!("{who}: the address cannot be used")),
+        Err(error) => return section.fail("address", error.into(), format!("{who}: invalid URL")),
     };
     let host = way.url().host_str().unwrap_or_default().to_owned();
     if way.proxy().is_none() {
         resolve(section, who, &host, way.url().port_or_known_default().unwrap_or(443), timeout).await;
     }
     match way.proxy() {
-        Some(proxy) => section.ok("proxy", format!("{who}: by the proxy {proxy}"), format!("{who}: by a proxy")),
-        None => section.ok("proxy", format!("{who}: by no proxy"), format!("{who}: by no proxy")),
+        Some(proxy) => {
+            section.ok("proxy", format!("{who}: through the proxy {proxy}"), format!("{who}: through a proxy"))
+        }
+        None => section.ok("proxy", format!("{who}: no proxy"), format!("{who}: no proxy")),
     }
     let http = match way.http(super::raw::AGENT, timeout) {
         Ok(http) => http.timeout(timeout).tls_info(true).build(),
-        Err(error) => return section.fail("client", error.into(), format!("{who}: no HTTP client can be made")),
+        Err(error) => return section.fail("client", error.into(), format!("{who}: cannot create an HTTP client")),
     };
     let http = match http {
         Ok(http) => http,
         Err(error) => {
-            // The client of calls says the same in more words.
+            // The client used for calls fails in the same way, with a longer message.
             let failure = Failure::unavailable(way.explain(who, &error));
-            return section.fail("client", failure, format!("{who}: no HTTP client can be made"));
+            return section.fail("client", failure, format!("{who}: cannot create an HTTP client"));
         }
     };
     let response = match http.head(way.url().clone()).send().await {
         Ok(response) => response,
-        Err(error) => return fail(section, &way, who, &error, timeout).await,
+        Err(error) => return report_unreachable(section, &way, who, &error, timeout).await,
     };
-    let connected = format!("{who}: {host} answers");
-    section.ok("connection", connected, format!("{who}: it answers"));
+    let connected = format!("{who}: {host} responds");
+    section.ok("connection", connected, format!("{who}: it responds"));
     if !way.is_plain() {
-        certificate(section, who, response.extensions().get::<TlsInfo>());
+        report_certificate(section, who, response.extensions().get::<TlsInfo>());
     }
-    clock(section, who, response.headers().get(DATE).and_then(|date| date.to_str().ok()));
+    compare_clocks(section, who, response.headers().get(DATE).and_then(|date| date.to_str().ok()));
 }
 
 async fn resolve(section: &mut Section, who: &str, host: &str, port: u16, timeout: Duration) {
     let host = host.trim_matches(['[', ']']);
-    // That there is no such name is told by the connection, with its remedy.
+    // If the name does not resolve, the connection fails and reports it with a remedy.
     if let Ok(Ok(addresses)) = tokio::time::timeout(timeout, tokio::net::lookup_host((host, port))).await {
         let addresses: Vec<_> = addresses.map(|address| address.ip().to_string()).collect();
-        section.ok("name", format!("{who}: {host} is {}", addresses.join(", ")), format!("{who}: its name is found"));
+        section.ok(
+            "name",
+            format!("{who}: {host} resolves to {}", addresses.join(", ")),
+            format!("{who}: its name resolves"),
+        );
     }
 }
 
-async fn fail(section: &mut Section, way: &Way, who: &str, error: &reqwest::Error, timeout: Duration) {
+async fn report_unreachable(section: &mut Section, way: &Way, who: &str, error: &reqwest::Error, timeout: Duration) {
     let mut clause = if error.is_connect() || !error.is_timeout() {
         way.explain(who, error)
     } else {
         format!(
-            "{who} at {} gave no answer within {timeout:?}; try a longer --timeout, or look whether it is down",
+            "{who} at {} did not respond within {timeout:?}; try a longer --timeout, or check whether it is down",
             way.url().host_str().unwrap_or_default()
         )
     };
-    let (code, public) = kind(error, &clause);
+    let (code, public) = classify(error, &clause);
     if code == "certificate"
-        && let Some(shown) = shown(way, timeout).await
+        && let Some(shown) = fetch_certificate(way, timeout).await
     {
-        clause = format!("{clause}; it was issued by {} and ends on {}", shown.issuer, shown.expires);
-        clause = format!("{clause}; what counts here is {}", trust());
+        clause = format!("{clause}; it was issued by {} and expires on {}", shown.issuer, shown.expires);
+        clause = format!("{clause}; it was verified against {}", describe_trust());
     }
     section.fail(code, Failure::unavailable(clause), format!("{who}: {public}"));
 }
 
-/// What kind of failure it is, in words that name nothing of this network.
-fn kind(error: &reqwest::Error, clause: &str) -> (&'static str, &'static str) {
+/// Classifies a failure, with a description that reveals nothing of this network.
+fn classify(error: &reqwest::Error, clause: &str) -> (&'static str, &'static str) {
     if error.is_dns() {
-        ("name", "its name, or that of the proxy, cannot be found")
+        ("name", "its name, or that of the proxy, does not resolve")
     } else if clause.contains("certificate") {
         ("certificate", "its certificate is not trusted")
     } else if clause.contains("login") {
-        ("proxy_login", "the proxy wants a login")
+        ("proxy_login", "the proxy requires a login")
     } else if error.is_timeout() {
-        ("timeout", "no answer within the time limit")
+        ("timeout", "no response within the timeout")
     } else {
-        ("connection", "no connection can be made")
+        ("connection", "the connection failed")
     }
 }
 
-/// The certificate that was refused. Nothing is sent to such a host but the request for its front page.
-async fn shown(way: &Way, timeout: Duration) -> Option<Certificate> {
+/// Fetches a certificate that was refused. Such a host receives nothing except a request for its front page.
+async fn fetch_certificate(way: &Way, timeout: Duration) -> Option<Certificate> {
     let http = way.http(super::raw::AGENT, timeout).ok()?.timeout(timeout);
     let http = http.tls_info(true).tls_danger_accept_invalid_certs(true).build().ok()?;
     let response = http.head(way.url().clone()).send().await.ok()?;
     Certificate::read(response.extensions().get::<TlsInfo>()?.peer_certificate()?, now())
 }
 
-fn certificate(section: &mut Section, who: &str, info: Option<&TlsInfo>) {
+fn report_certificate(section: &mut Section, who: &str, info: Option<&TlsInfo>) {
     let shown = info.and_then(TlsInfo::peer_certificate).and_then(|der| Certificate::read(der, now()));
     let Some(shown) = shown else { return };
     let text = format!(
-        "{who}: certificate by {}, until {} ({} days), trusted by {}",
+        "{who}: certificate issued by {}, valid until {} ({} days), trusted through {}",
         shown.issuer,
         shown.expires,
         shown.days_left,
-        trust()
+        describe_trust()
     );
     if shown.days_left < SOON_DAYS {
         let days = shown.days_left;
-        section.warn("certificate_ends", text, format!("{who}: its certificate ends in {days} days"));
+        section.warn("certificate_ends", text, format!("{who}: its certificate expires in {days} days"));
     } else {
         section.ok("certificate", text, format!("{who}: its certificate is trusted"));
     }
 }
 
-fn clock(section: &mut Section, who: &str, date: Option<&str>) {
+fn compare_clocks(section: &mut Section, who: &str, date: Option<&str>) {
     let Some(date) = date.and_then(|date| httpdate::parse_http_date(date).ok()) else {
         return section.warn(
             "clock",
-            format!("{who}: the answer has no Date, so that the clock cannot be compared"),
-            format!("{who}: the answer has no Date"),
+            format!("{who}: the response has no Date header, so the clocks cannot be compared"),
+            format!("{who}: the response has no Date header"),
         );
     };
     let here = SystemTime::now();
@@ -164,20 +171,19 @@ fn clock(section: &mut Section, who: &str, date: Option<&str>) {
         Ok(ahead) => (ahead.as_secs(), "ahead of"),
         Err(behind) => (behind.duration().as_secs(), "behind"),
     };
-    if off <= CLOCK_NOTED {
+    if off <= CLOCK_WARNING {
         return section.ok("clock", format!("{who}: the clocks agree"), format!("{who}: the clocks agree"));
     }
-    let told = format!("{who}: this computer's clock is {off} seconds {way} the server's");
-    if off <= CLOCK_WRONG {
-        return section.warn("clock", told, format!("{who}: the clocks differ by {off} seconds"));
+    let text = format!("{who}: this computer's clock is {off} seconds {way} the server's");
+    if off <= CLOCK_FAILURE {
+        return section.warn("clock", text, format!("{who}: the clocks differ by {off} seconds"));
     }
-    let failure = Failure::unavailable(format!(
-        "{told}; set the clock, or let it be set (NTP): certificates and tokens are judged by it"
-    ));
+    let failure =
+        Failure::unavailable(format!("{text}; set it, or synchronise it (NTP): certificates and tokens depend on it"));
     section.fail("clock", failure, format!("{who}: the clocks differ by {off} seconds"));
 }
 
-/// Seconds since 1970.
+/// Returns the seconds since 1970.
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)

@@ -1,4 +1,4 @@
-//! A few people for whom the calls for one person are made. Their ids stay in memory, and end with the command.
+//! The people for whom the calls for one person are made. Their ids are only kept in memory.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +7,17 @@ use personeel::{Guid, InstituteNumber, OperationInfo};
 /// The first few people of each list.
 #[derive(Default)]
 pub(super) struct People {
-    most: usize,
+    max: usize,
     of_list: BTreeMap<(InstituteNumber, &'static str), Vec<Guid>>,
 }
 
 impl People {
-    pub(super) fn new(most: u16) -> Self {
-        Self { most: usize::from(most), of_list: BTreeMap::new() }
+    pub(super) fn new(max: u16) -> Self {
+        Self { max: usize::from(max), of_list: BTreeMap::new() }
     }
 
-    /// Notes people of a list, in the order in which they came.
-    pub(super) fn note(
+    /// Records people of a list, in order of arrival.
+    pub(super) fn record(
         &mut self,
         institute: InstituteNumber,
         list: &OperationInfo,
@@ -25,24 +25,24 @@ impl People {
     ) {
         let known = self.of_list.entry((institute, list.resource)).or_default();
         for id in ids {
-            if known.len() < self.most && !known.contains(&id) {
+            if known.len() < self.max && !known.contains(&id) {
                 known.push(id);
             }
         }
     }
 
-    /// How many more a list may give.
-    pub(super) fn most(&self) -> usize {
-        self.most
+    /// Returns how many people a list may contribute.
+    pub(super) fn max(&self) -> usize {
+        self.max
     }
 
-    /// People for a call: those of the list of its own resource have something to show, and others may.
+    /// Returns people for a call. Those in the list of the same resource come first, since they certainly have records.
     pub(super) fn of(&self, institute: InstituteNumber, call: &OperationInfo) -> Vec<Guid> {
         let own = self.of_list.get(&(institute, call.resource)).into_iter().flatten();
         let others = self.of_list.iter().filter(|((other, _), _)| *other == institute).flat_map(|(_, ids)| ids);
         let mut chosen: Vec<Guid> = Vec::new();
         for id in own.chain(others) {
-            if chosen.len() < self.most && !chosen.contains(id) {
+            if chosen.len() < self.max && !chosen.contains(id) {
                 chosen.push(*id);
             }
         }

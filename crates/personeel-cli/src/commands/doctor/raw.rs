@@ -1,4 +1,4 @@
-//! Calls whose answers are looked at as they come: any status, every header, the body piece by piece.
+//! Calls with undecoded responses: any status, every header, and the body in pieces.
 
 use std::time::Duration;
 
@@ -13,18 +13,18 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::settings::Settings;
 
-/// What the program calls itself.
+/// The user agent.
 pub(super) const AGENT: &str = concat!("personeel-cli/", env!("CARGO_PKG_VERSION"), " doctor");
 
 const INSTITUTE: HeaderName = HeaderName::from_static("instituteno");
 
-/// The statuses of a service or a gateway that is busy or down: worth another try.
-const PASSING: [u16; 5] = [408, 429, 502, 503, 504];
+/// The statuses of a busy or unavailable service or gateway, which are worth a retry.
+const TRANSIENT: [u16; 5] = [408, 429, 502, 503, 504];
 
-/// The first pause before another try, which doubles.
+/// The pause before the first retry. It doubles with each retry.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// Sends the document's calls.
+/// Sends the calls of the document.
 pub(super) struct Raw {
     http: reqwest::Client,
     base: Url,
@@ -33,8 +33,8 @@ pub(super) struct Raw {
     retries: u32,
 }
 
-/// An answer whose body is still to be read, until the end of the call's time.
-pub(super) struct Raws {
+/// A response with an unread body, and when the timeout of the call expires.
+pub(super) struct Reply {
     pub(super) response: Response,
     pub(super) end: Instant,
 }
@@ -58,7 +58,7 @@ impl Raw {
         Ok(Self { http, base, client, timeout: settings.timeout, retries: settings.retries })
     }
 
-    /// A call with its arguments by their names on the wire.
+    /// Builds a call; arguments go by their names in the API.
     pub(super) fn request(
         &self,
         operation: Operation,
@@ -68,19 +68,19 @@ impl Raw {
         request.and_then(|made| made).map_err(|why| Failure::usage(why).with_operation(Some(operation)))
     }
 
-    /// Sends a call, again where a busy service or a failed connection may pass. Whatever the status is, it is an answer.
+    /// Sends a call, with retries while the service is busy or the connection fails. Any other status is returned.
     pub(super) async fn send(
         &self,
         institute: InstituteNumber,
         operation: Operation,
         mut request: reqwest::Request,
-    ) -> Result<Raws, Failure> {
-        let named = |failure: Failure| failure.with_operation(Some(operation)).with_institute(institute);
+    ) -> Result<Reply, Failure> {
+        let with_call = |failure: Failure| failure.with_operation(Some(operation)).with_institute(institute);
         let end = Instant::now() + self.timeout;
-        let late = || Failure::timeout(format!("no answer within {:?}", self.timeout));
-        let token = timeout_at(end, self.client.access_token(institute)).await.map_err(|_| named(late()))??;
+        let late = || Failure::timeout(format!("no response within {:?}", self.timeout));
+        let token = timeout_at(end, self.client.access_token(institute)).await.map_err(|_| with_call(late()))??;
         let bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()));
-        let mut bearer = bearer.map_err(|_| Failure::internal("the token cannot stand in a header"))?;
+        let mut bearer = bearer.map_err(|_| Failure::internal("the token is not valid in a header"))?;
         bearer.set_sensitive(true);
         request.headers_mut().insert(AUTHORIZATION, bearer);
         if let Ok(number) = HeaderValue::from_str(institute.as_ref()) {
@@ -88,14 +88,14 @@ impl Raw {
         }
         let mut pause = PAUSE;
         for attempt in 0..=self.retries {
-            let again = request.try_clone().ok_or_else(|| Failure::internal("the request cannot be sent twice"))?;
-            let outcome = timeout_at(end, self.http.execute(again)).await.map_err(|_| named(late()))?;
+            let copy = request.try_clone().ok_or_else(|| Failure::internal("the request cannot be repeated"))?;
+            let outcome = timeout_at(end, self.http.execute(copy)).await.map_err(|_| with_call(late()))?;
             let is_last = attempt == self.retries || Instant::now() + pause >= end;
             match outcome {
-                Ok(response) if is_last || !PASSING.contains(&response.status().as_u16()) => {
-                    return Ok(Raws { response, end });
+                Ok(response) if is_last || !TRANSIENT.contains(&response.status().as_u16()) => {
+                    return Ok(Reply { response, end });
                 }
-                Ok(response) => pause = pause.max(asked(&response)),
+                Ok(response) => pause = pause.max(read_retry_after(&response)),
                 Err(error) if is_last || !error.is_connect() => {
                     let way = personeel::Way::to(self.base.as_str())?;
                     let clause = if error.is_connect() {
@@ -103,27 +103,27 @@ impl Raw {
                     } else {
                         "the connection broke".to_owned()
                     };
-                    return Err(named(Failure::unavailable(clause)));
+                    return Err(with_call(Failure::unavailable(clause)));
                 }
                 Err(_) => {}
             }
             if Instant::now() + pause >= end {
-                return Err(named(late()));
+                return Err(with_call(late()));
             }
             sleep(pause).await;
             pause *= 2;
         }
-        Err(named(late()))
+        Err(with_call(late()))
     }
 }
 
-/// How long the service asks to wait.
-fn asked(response: &Response) -> Duration {
+/// Returns how long the service asks to wait.
+fn read_retry_after(response: &Response) -> Duration {
     let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
     Duration::from_secs(seconds.unwrap_or_default())
 }
 
-/// What a status means for whoever asked, where it is no good answer; `None` for one that is.
+/// Returns the failure that a status means; `None` if the response is usable.
 pub(super) fn refusal(status: u16) -> Option<Failure> {
     let (exit, what) = match status {
         200..=299 | 404 => return None,

@@ -1,4 +1,4 @@
-//! The report: versioned, fit to be published, and described in `doctor-report.schema.json`.
+//! The report: versioned, safe to publish, and described by `doctor-report.schema.json`.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::json::Json;
 use super::document::{Documented, Seen};
 use super::section::Section;
 
-/// Changes where a reader of an older report could not read a newer one.
+/// The version of the format. It changes when readers of the old format could not read the new one.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -39,7 +39,7 @@ struct FindingReport {
     message: String,
 }
 
-/// What is only worth knowing.
+/// Observations that are not differences.
 #[derive(Serialize)]
 pub(super) struct Observations {
     supported_versions: Option<String>,
@@ -57,7 +57,7 @@ pub(super) struct CallReport {
     headers: Vec<String>,
 }
 
-/// How the service answers a question at the edge.
+/// How the service responds in an edge case.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Edge {
     status: u16,
@@ -68,7 +68,7 @@ pub(super) struct Edge {
 }
 
 impl Edge {
-    /// What an answer is, by its head and the start of its body.
+    /// Describes a response by its head and the start of its body.
     pub(super) fn new(status: u16, media_type: &str, start: &[u8], versions: Option<&str>) -> Self {
         let body = match start.trim_ascii_start().first() {
             None => "empty",
@@ -83,7 +83,7 @@ impl Edge {
         Self { status, media_type, body, supported_versions: versions.map(str::to_owned) }
     }
 
-    pub(super) fn words(&self) -> String {
+    pub(super) fn describe(&self) -> String {
         format!("status {}, media type {}, body {}", self.status, self.media_type, self.body)
     }
 }
@@ -120,12 +120,12 @@ impl Report {
         serde_json::to_value(self).map_or(Json::Null, Json::from)
     }
 
-    /// Writes it to a file of its owner, whole or not at all.
+    /// Writes the report to a file, completely or not at all, readable by its owner only.
     pub(super) fn save(&self, path: &Path) -> Result<(), Failure> {
         let mut text = serde_json::to_vec_pretty(self).map_err(|error| Failure::internal(error.to_string()))?;
         text.push(b'\n');
         files::replace(path, &text)
-            .map_err(|error| Failure::io(format_args!("--report: '{}' cannot be written", path.display()), &error))
+            .map_err(|error| Failure::io(format_args!("--report: cannot write '{}'", path.display()), &error))
     }
 }
 
@@ -140,7 +140,7 @@ impl SectionReport {
     }
 }
 
-/// A header that a server adds has a plain name; one with digits may tell who asked.
+/// Whether a header name is safe to publish. One with digits might identify the caller.
 fn is_plain_header(name: &str) -> bool {
     name.len() <= 40 && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }

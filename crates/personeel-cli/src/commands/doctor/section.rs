@@ -1,8 +1,8 @@
-//! What a section found.
+//! The findings of a section.
 
 use crate::failure::Failure;
 
-/// How a finding, or a section, ends.
+/// The level of a finding or of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
     Ok,
@@ -20,15 +20,15 @@ impl Level {
     }
 }
 
-/// What was found, in two forms: for the terminal of its owner, and for a report that may be published.
+/// A finding in two forms: for the terminal of the user, and for a report that is safe to publish.
 #[derive(Debug)]
 pub(super) struct Finding {
     pub(super) level: Level,
-    /// What programs know it by.
+    /// Identifies the finding for programs.
     pub(super) code: &'static str,
-    /// With hosts, institutes and files.
+    /// The text with hosts, institutes and files.
     pub(super) text: String,
-    /// Without any of them.
+    /// The text without any of them.
     pub(super) public: String,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Finding {
 pub(super) struct Section {
     pub(super) name: &'static str,
     pub(super) findings: Vec<Finding>,
-    /// Why it fails, as the program ends with it.
+    /// The first failure, which may decide how the program ends.
     pub(super) failure: Option<Failure>,
     pub(super) skipped: bool,
 }
@@ -47,7 +47,7 @@ impl Section {
         Self { name, findings: Vec::new(), failure: None, skipped: false }
     }
 
-    /// One that could not be looked at, because of an earlier one.
+    /// Creates a section that was not checked because an earlier one failed.
     pub(super) fn skipped(name: &'static str) -> Self {
         Self { skipped: true, ..Self::new(name) }
     }
@@ -60,7 +60,7 @@ impl Section {
         self.add(Level::Warning, code, text.into(), public.into());
     }
 
-    /// The first failure of a section is the section's.
+    /// Adds a failure. The first one is the failure of the section.
     pub(super) fn fail(&mut self, code: &'static str, failure: Failure, public: impl Into<String>) {
         self.add(Level::Failure, code, failure.line(), public.into());
         self.failure.get_or_insert(failure);
@@ -70,7 +70,7 @@ impl Section {
         self.findings.push(Finding { level, code, text, public });
     }
 
-    /// How it ends.
+    /// Returns the outcome of the section.
     pub(super) fn outcome(&self) -> &'static str {
         if self.skipped {
             return "skipped";

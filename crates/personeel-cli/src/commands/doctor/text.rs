@@ -9,8 +9,8 @@ use crate::output::style;
 use super::report::Report;
 use super::section::{Level, Section};
 
-/// A section as it ends.
-pub(super) fn section(out: &mut dyn Write, section: &Section) -> io::Result<()> {
+/// Writes a finished section.
+pub(super) fn write_section(out: &mut dyn Write, section: &Section) -> io::Result<()> {
     writeln!(out, "{}: {}", section.name, section.outcome())?;
     for finding in &section.findings {
         let mark = match finding.level {
@@ -23,38 +23,38 @@ pub(super) fn section(out: &mut dyn Write, section: &Section) -> io::Result<()> 
     Ok(())
 }
 
-/// What differs, and what else is worth knowing.
-pub(super) fn summary(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+/// Writes the differences, and what else is worth knowing.
+pub(super) fn write_summary(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let mut call = "";
     for difference in &report.differences {
         if difference.call != call {
             call = &difference.call;
             writeln!(out, "\n{call}")?;
         }
-        writeln!(out, "  {}", style::printable(&line(difference)))?;
+        writeln!(out, "  {}", style::printable(&describe(difference)))?;
     }
     let unseen: usize = report.observations.calls.iter().map(|call| call.seen.never_seen.len()).sum();
     if unseen > 0 {
-        writeln!(out, "\n{unseen} member(s) of the document were in no record; --format json names them")?;
+        writeln!(out, "\n{unseen} member(s) in the document appeared in no record; --format json lists them")?;
     }
     Ok(())
 }
 
-fn line(difference: &Difference) -> String {
+fn describe(difference: &Difference) -> String {
     let Difference { path, kind, count, of, status, expected, seen, values, .. } = difference;
-    let path = if path.is_empty() { "(the answer or record itself)" } else { path };
+    let path = if path.is_empty() { "(the response or record itself)" } else { path };
     let mut line = format!("{path}: {}, {count} of {of}", kind.as_str().replace('_', " "));
     if let Some(status) = status {
         line = format!("{line}, with status {status}");
     }
-    let each = |counts: &std::collections::BTreeMap<String, u64>| {
+    let list = |counts: &std::collections::BTreeMap<String, u64>| {
         counts.iter().map(|(what, count)| format!("{what} ({count})")).collect::<Vec<_>>().join(", ")
     };
     if !seen.is_empty() {
-        line = format!("{line}; seen: {}", each(seen));
+        line = format!("{line}; seen: {}", list(seen));
     }
     if !values.is_empty() {
-        line = format!("{line}; values: {}", each(values));
+        line = format!("{line}; values: {}", list(values));
     }
     match expected {
         Some(expected) => format!("{line}; the document has: {expected}"),

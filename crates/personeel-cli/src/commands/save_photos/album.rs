@@ -1,4 +1,4 @@
-//! A folder of photos: one file for each person.
+//! A folder of photos: one file per person.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -14,28 +14,28 @@ use tokio::sync::mpsc::Receiver;
 use crate::failure::Failure;
 use crate::files;
 
-/// Every extension that a photo may have had before.
+/// Every extension that an earlier photo may have.
 const EXTENSIONS: [&str; 6] = ["jpg", "png", "gif", "bmp", "webp", "bin"];
 
-/// Photos that are written at a time: a disk that is waited for by many works for all of them at once.
+/// How many photos to write at a time, so that their waits for the disk overlap.
 const AT_A_TIME: usize = 8;
 
-/// Photos that wait for their turn.
+/// How many photos may wait for each worker.
 const WAITING: usize = 4;
 
-/// A photo that is to be saved.
+/// A photo to save.
 pub(super) struct Picture {
-    /// What its file is called, without the extension. Everybody has a name of their own.
+    /// The file name without the extension. It is unique per person.
     pub(super) name: String,
     pub(super) image: Image,
-    /// How often the list has begun again before.
+    /// How often the list has restarted before this photo.
     pub(super) turn: u32,
 }
 
-/// What became of photos.
+/// The outcome of saving photos.
 #[derive(Default)]
 pub(super) struct Saved {
-    /// Whose photos were written, be it before the list began again.
+    /// Whose photos were written, including those before the list restarted.
     written: HashSet<String>,
     unchanged: u64,
     turn: u32,
@@ -50,8 +50,8 @@ impl Saved {
         self.unchanged
     }
 
-    /// Together with what became of others.
-    fn and(mut self, other: Self) -> Self {
+    /// Merges two outcomes.
+    fn merge(mut self, other: Self) -> Self {
         self.written.extend(other.written);
         self.unchanged = match self.turn.cmp(&other.turn) {
             Ordering::Less => other.unchanged,
@@ -63,30 +63,30 @@ impl Saved {
     }
 }
 
-/// A folder that photos are saved in.
+/// The folder in which photos are saved.
 pub(super) struct Album {
     folder: PathBuf,
-    /// The files that stood there when the run began: to ask for each of the others takes as long as to write one.
-    there: HashSet<PathBuf>,
-    _beside_others: files::Workplace,
+    /// The files that existed when the run began. Checking each file separately takes as long as writing one.
+    existing: HashSet<PathBuf>,
+    _workplace: files::Workplace,
 }
 
 impl Album {
-    /// Makes the folder where there is none.
+    /// Opens the folder, and creates it if missing.
     pub(super) fn open(folder: PathBuf) -> Result<Self, Failure> {
         files::make_folder(&folder)?;
         let open = || {
-            let beside_others = files::Workplace::enter(&folder)?;
-            let there = fs::read_dir(&folder)?.map(|entry| entry.map(|entry| entry.path()));
-            Ok((there.collect::<io::Result<_>>()?, beside_others))
+            let workplace = files::Workplace::enter(&folder)?;
+            let existing = fs::read_dir(&folder)?.map(|entry| entry.map(|entry| entry.path()));
+            Ok((existing.collect::<io::Result<_>>()?, workplace))
         };
-        let (there, beside_others) = open().map_err(|error| unwritable(&folder, &error))?;
-        Ok(Self { folder, there, _beside_others: beside_others })
+        let (existing, workplace) = open().map_err(|error| unwritable(&folder, &error))?;
+        Ok(Self { folder, existing, _workplace: workplace })
     }
 
-    /// Saves whatever comes, each where its bytes changed. All of it is safe on disk before it is counted.
-    pub(super) fn save(&self, coming: Receiver<Picture>) -> Result<Saved, Failure> {
-        let saved = self.save_all(coming).and_then(|saved| {
+    /// Saves the photos that arrive, each only if its bytes changed. They are synced to disk before they are counted.
+    pub(super) fn save(&self, arriving: Receiver<Picture>) -> Result<Saved, Failure> {
+        let saved = self.save_all(arriving).and_then(|saved| {
             if !saved.written.is_empty() {
                 files::sync_folder(&self.folder)?;
             }
@@ -95,7 +95,7 @@ impl Album {
         saved.map_err(|error| unwritable(&self.folder, &error))
     }
 
-    fn save_all(&self, mut coming: Receiver<Picture>) -> io::Result<Saved> {
+    fn save_all(&self, mut arriving: Receiver<Picture>) -> io::Result<Saved> {
         std::thread::scope(|scope| {
             let workers: Vec<_> = (0..AT_A_TIME)
                 .map(|_| {
@@ -103,45 +103,45 @@ impl Album {
                     (give, scope.spawn(move || self.save_some(&take)))
                 })
                 .collect();
-            // Photos of one name go the same way: the last one stays.
-            let ways = RandomState::new();
-            while let Some(picture) = coming.blocking_recv() {
-                let way = ways.hash_one(&picture.name) % (workers.len() as u64);
-                let worker = usize::try_from(way).ok().and_then(|way| workers.get(way));
-                // A worker that has ended tells why below.
+            // Photos with the same name go to the same worker, so that the last one wins.
+            let hasher = RandomState::new();
+            while let Some(picture) = arriving.blocking_recv() {
+                let slot = hasher.hash_one(&picture.name) % (workers.len() as u64);
+                let worker = usize::try_from(slot).ok().and_then(|slot| workers.get(slot));
+                // A worker that has stopped reports its error below.
                 if worker.is_none_or(|(give, _)| give.send(picture).is_err()) {
                     break;
                 }
             }
-            drop(coming);
+            drop(arriving);
             let workers: Vec<_> = workers.into_iter().map(|(_, worker)| worker).collect();
             workers.into_iter().try_fold(Saved::default(), |saved, worker| {
-                let panicked = |_| io::Error::other("saving ended in a panic");
-                Ok(saved.and(worker.join().map_err(panicked)??))
+                let panicked = |_| io::Error::other("internal error: saving photos panicked");
+                Ok(saved.merge(worker.join().map_err(panicked)??))
             })
         })
     }
 
-    fn save_some(&self, coming: &mpsc::Receiver<Picture>) -> io::Result<Saved> {
+    fn save_some(&self, arriving: &mpsc::Receiver<Picture>) -> io::Result<Saved> {
         let mut saved = Saved::default();
-        for picture in coming {
+        for picture in arriving {
             if picture.turn != saved.turn {
                 (saved.turn, saved.unchanged) = (picture.turn, 0);
             }
             let kept = picture.image.format().extension();
             let was_written = saved.written.contains(&picture.name);
-            let may_be_there = |path: &Path| was_written || self.there.contains(path);
+            let may_exist = |path: &Path| was_written || self.existing.contains(path);
             let path = self.path(&picture.name, kept);
-            let is_same = may_be_there(&path) && fs::read(&path).is_ok_and(|there| there == picture.image.bytes());
+            let is_same = may_exist(&path) && fs::read(&path).is_ok_and(|content| content == picture.image.bytes());
             match is_same {
                 true => {}
-                false if may_be_there(&path) => files::replace(&path, picture.image.bytes())?,
+                false if may_exist(&path) => files::replace(&path, picture.image.bytes())?,
                 false => files::create(&path, picture.image.bytes())?,
             }
-            // One file for each person: a photo that was a PNG and is a JPEG now is one photo.
+            // One file per person: a photo that used to be a PNG and is now a JPEG is the same photo.
             let others = EXTENSIONS.into_iter().filter(|extension| *extension != kept);
             let others = others.map(|extension| self.path(&picture.name, extension));
-            others.filter(|path| may_be_there(path)).try_for_each(|path| files::remove_if_there(&path))?;
+            others.filter(|path| may_exist(path)).try_for_each(|path| files::remove_if_there(&path))?;
             if !is_same {
                 saved.written.insert(picture.name);
             } else if !was_written {
@@ -157,5 +157,5 @@ impl Album {
 }
 
 fn unwritable(folder: &Path, error: &io::Error) -> Failure {
-    Failure::io(format_args!("{} cannot be written", folder.display()), error)
+    Failure::io(format_args!("cannot write to {}", folder.display()), error)
 }

@@ -1,4 +1,4 @@
-//! Each section fails for real, and says why and what helps.
+//! Each section can fail, and says why and what to do.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use super::section;
 use crate::support::*;
 
-/// Runs, and asserts which section fails first, with which code, and what is said.
+/// Asserts which section failed, the exit code, and parts of the message.
 #[track_caller]
 fn assert_fails(run: &Run, name: &str, code: i32, words: &[&str]) -> Value {
     assert_eq!(run.code, code, "{run:?}");
@@ -30,7 +30,7 @@ fn assert_fails(run: &Run, name: &str, code: i32, words: &[&str]) -> Value {
 const DOCTOR: [&str; 6] = ["doctor", "--format", "json", "--retries", "0", "--school-year=2026-27"];
 
 #[tokio::test]
-async fn all_missing_settings_are_told_at_once() {
+async fn all_missing_settings_are_reported_at_once() {
     let run = Program::bare()
         .with("PERSONEEL_API_URL", "http://127.0.0.1:9")
         .with("PERSONEEL_IDENTITY_URL", "http://127.0.0.1:9");
@@ -46,7 +46,7 @@ async fn all_missing_settings_are_told_at_once() {
 }
 
 #[tokio::test]
-async fn a_shared_secret_file_is_refused_by_name() {
+async fn a_secret_file_that_others_can_read_is_refused() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -58,29 +58,29 @@ async fn a_shared_secret_file_is_refused_by_name() {
         let run = program.with("PERSONEEL_CLIENT_SECRET_FILE", &path).run(&DOCTOR).await;
         assert_fails(&run, "settings", 3, &["chmod 600"]);
         assert!(!run.stdout.contains("gehe1m") && !run.stderr.contains("gehe1m"));
-        assert!(!run.stdout.contains(&*path.display().to_string()), "a report names no file of its owner");
+        assert!(!run.stdout.contains(&*path.display().to_string()), "a report names no files");
     }
 }
 
 #[tokio::test]
-async fn a_wrong_name_is_found_by_the_network() {
+async fn a_wrong_host_name_fails_the_network_section() {
     let sandbox = sandbox().start().await.unwrap();
     let run = Program::of(&sandbox).with("PERSONEEL_API_URL", "https://personeel.invalid").run(&DOCTOR).await;
-    let report = assert_fails(&run, "network", 6, &["the API at personeel.invalid", "check the address"]);
-    assert_eq!(section(&report, "token")["outcome"], "ok", "the rest is looked at all the same");
+    let report = assert_fails(&run, "network", 6, &["the API at personeel.invalid", "check the URL"]);
+    assert_eq!(section(&report, "token")["outcome"], "ok", "the other sections run all the same");
     assert!(!run.stdout.contains("personeel.invalid"));
 }
 
 #[tokio::test]
-async fn a_closed_port_is_found_by_the_network() {
+async fn a_closed_port_fails_the_network_section() {
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let sandbox = sandbox().start().await.unwrap();
     let run = Program::of(&sandbox).with("PERSONEEL_API_URL", format!("http://{closed}")).run(&DOCTOR).await;
-    assert_fails(&run, "network", 6, &["nothing listens on that port"]);
+    assert_fails(&run, "network", 6, &["nothing is listening on that port"]);
 }
 
 #[tokio::test]
-async fn an_untrusted_certificate_is_named_with_its_issuer() {
+async fn an_untrusted_certificate_is_reported_with_its_issuer() {
     let mut parameters = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
     parameters.distinguished_name.push(rcgen::DnType::CommonName, "Firewall of a School");
     let key = KeyPair::generate().unwrap();
@@ -104,7 +104,7 @@ async fn an_untrusted_certificate_is_named_with_its_issuer() {
         }
     });
     let sandbox = sandbox().start().await.unwrap();
-    // Some certificates must be trusted for one not to be.
+    // At least one certificate must be trusted for the check of another to fail.
     let program = Program::of(&sandbox).with("PERSONEEL_API_URL", url);
     let trusted = program.home.path().join("trusted.pem");
     let mut other = CertificateParams::new(["other.example".to_owned()]).unwrap();
@@ -113,22 +113,22 @@ async fn an_untrusted_certificate_is_named_with_its_issuer() {
     let text = base64::prelude::BASE64_STANDARD.encode(other.der());
     std::fs::write(&trusted, format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")).unwrap();
     let run = program.with("SSL_CERT_FILE", &trusted).run(&DOCTOR).await;
-    let words = ["not trusted", "SSL_CERT_FILE", "issued by", "Firewall of a School", "ends on"];
+    let words = ["not trusted", "SSL_CERT_FILE", "issued by", "Firewall of a School", "expires on"];
     assert_fails(&run, "network", 6, &words);
-    assert!(!run.stdout.contains("Firewall"), "whose network it is stays on this machine");
+    assert!(!run.stdout.contains("Firewall"), "a report does not identify the network");
 }
 
 #[tokio::test]
-async fn a_proxy_that_wants_a_login_is_named() {
+async fn a_proxy_that_requires_a_login_is_reported() {
     let proxy = Canned::start(|_| http("407 Proxy Authentication Required", "", "")).await;
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox).with("PERSONEEL_API_URL", "https://api.example");
     let run = program.with("HTTPS_PROXY", &proxy.url).run(&DOCTOR).await;
-    assert_fails(&run, "network", 6, &["wants a login (407)", "HTTPS_PROXY"]);
+    assert_fails(&run, "network", 6, &["requires a login (407)", "HTTPS_PROXY"]);
 }
 
 #[tokio::test]
-async fn a_wrong_secret_is_found_by_the_token() {
+async fn a_wrong_secret_fails_the_token_section() {
     let sandbox = sandbox().start().await.unwrap();
     let run = Program::of(&sandbox).with("PERSONEEL_CLIENT_SECRET", "wrong").run(&DOCTOR).await;
     let report = assert_fails(&run, "token", 3, &["client id or secret"]);
@@ -136,7 +136,7 @@ async fn a_wrong_secret_is_found_by_the_token() {
 }
 
 #[tokio::test]
-async fn a_missing_scope_is_found_by_the_token_and_costs_no_other_institute() {
+async fn a_missing_scope_fails_the_token_section_for_its_institute_only() {
     let sandbox = sandbox().start().await.unwrap();
     let run = Program::of(&sandbox).with("PERSONEEL_INSTITUTE", format!("{SCHOOL},123456")).run(&DOCTOR).await;
     assert_ne!(run.code, 0);
@@ -146,18 +146,18 @@ async fn a_missing_scope_is_found_by_the_token_and_costs_no_other_institute() {
     let error = run.error();
     assert_eq!(error["institute"], "123456");
     assert!(error["message"].as_str().unwrap().contains("scope"), "{error}");
-    assert!(!run.stdout.contains("123456"), "a report names no institute");
+    assert!(!run.stdout.contains("123456"), "a report names no institutes");
 }
 
 #[tokio::test]
-async fn a_slow_service_is_found_by_the_api() {
+async fn a_slow_service_fails_the_api_section() {
     let sandbox = sandbox().faults("latency=30s".parse().unwrap()).start().await.unwrap();
     let run = Program::of(&sandbox).run(&[&DOCTOR[..], &["--timeout", "1s", "--people", "0"]].concat()).await;
     assert_fails(&run, "api", 6, &["1s"]);
 }
 
 #[tokio::test]
-async fn a_clock_that_is_an_hour_off_is_found_by_the_network() {
+async fn a_wrong_clock_fails_the_network_section() {
     let date = httpdate::fmt_http_date(std::time::SystemTime::now() - std::time::Duration::from_secs(3600));
     let server = Canned::with_tokens(move |_| http("200 OK", &format!("Date: {date}\r\n"), "")).await;
     let run = server.program().run(&DOCTOR).await;
@@ -165,7 +165,7 @@ async fn a_clock_that_is_an_hour_off_is_found_by_the_network() {
 }
 
 #[tokio::test]
-async fn an_empty_school_is_a_warning_and_no_failure() {
+async fn an_empty_institute_is_a_warning() {
     let server = Canned::with_tokens(|_| {
         let date = httpdate::fmt_http_date(std::time::SystemTime::now());
         http("404 Not Found", &format!("Date: {date}\r\n"), "")
@@ -177,7 +177,7 @@ async fn an_empty_school_is_a_warning_and_no_failure() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_within_an_answer_is_a_failure_of_the_document() {
+async fn a_connection_that_breaks_within_a_response_is_not_a_difference() {
     let sandbox = sandbox().faults("drop=0.3".parse().unwrap()).start().await.unwrap();
     let run = Program::of(&sandbox).run(&[&DOCTOR[..], &["--people", "0"]].concat()).await;
     assert!([6, 7].contains(&run.code), "{run:?}");

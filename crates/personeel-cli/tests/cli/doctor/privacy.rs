@@ -1,44 +1,44 @@
-//! No report holds a value of anybody.
+//! Reports hold no personal values.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::drifted;
+use super::drifted_sandbox;
 use crate::support::*;
 
-/// Texts of personal members that the vocabulary of reports may have in common with.
-const SHORTEST: usize = 3;
+/// Shorter texts of personal members are ignored: the vocabulary of reports may contain them by chance.
+const MIN_LENGTH: usize = 3;
 
 #[tokio::test]
-async fn a_report_over_thousands_of_people_holds_nothing_of_them() {
+async fn a_report_on_thousands_of_people_holds_no_personal_value() {
     let rules = json!([
-        // Names of members that are data: of people, of their numbers, and of places.
+        // Member names that are data: names of people, their numbers, and places.
         {"call": "listEmployees", "path": "naam", "named_after": "voornaam"},
         {"call": "listEmployees", "path": "naam", "named_after": "naam"},
         {"call": "listEmployees", "path": "naam", "named_after": "rijksregisternr"},
         {"call": "listEmployees", "path": "adressen[].straat", "named_after": "geboorteplaats"},
         {"call": "listEmployees", "path": "hoofdAmbt.code", "named_after": "pPersoon"},
         {"call": "listAssignments", "path": "id", "named_after": "personId"},
-        // Values of personal members where an enumeration stands.
+        // Values of personal members in place of enum values.
         {"call": "listEmployees", "path": "burgStand", "copy": "voornaam"},
         {"call": "listEmployees", "path": "comnrs[].type", "copy": "naam"},
         {"call": "listAssignments", "path": "ato", "copy": "opmerking"},
         {"call": "listInterruptions", "path": "staking", "copy": "opmPersoneelslid"},
         {"call": "listInterruptions", "path": "soort", "copy": "omschrijving"},
-        // Every odd value beside them.
+        // Other unexpected values.
         {"call": "listEmployees", "path": "isActive", "copy": "voornaam"},
         {"call": "listEmployees", "path": "pPersoon", "copy": "rijksregisternr"},
         {"call": "listEmployees", "path": "personaId", "copy": "naam"},
         {"call": "listEmployees", "path": "hoofdAmbt", "copy": "naam", "every": 2},
-        // Bodies of errors that hold personal data.
+        // Error bodies that hold personal data.
         {"call": "listDiplomas", "status": 418, "media_type": "text/jan.janssens", "body": "Jan Janssens 85.12.12-000.70"},
         {"call": "listPhotos", "status": 500, "media_type": "text/html", "body": "<p>Jan Janssens is unknown"},
         {"call": "listOwnFields", "status": 404, "media_type": "application/json", "body": "{\"Jan Janssens\":\"85121200070\"}"},
         {"call": "listAppointments", "status": 400, "body": "{\"errors\":[{\"Code\":\"Janssens\",\"Jan\":\"Message\"}]}"},
         {"headers": {"x-jan-janssens-85121200070": "Jan Janssens"}},
     ]);
-    let sandbox = drifted(&rules, 3000).await;
+    let sandbox = drifted_sandbox(&rules, 3000).await;
     let program = Program::of(&sandbox);
     let file = program.home.path().join("report.json");
     let path = file.display().to_string();
@@ -51,27 +51,27 @@ async fn a_report_over_thousands_of_people_holds_nothing_of_them() {
             assert!(!text.contains(part), "{part}");
         }
     }
-    let personal = personal(&program).await;
+    let personal = read_personal_texts(&program).await;
     assert!(personal.len() > 10_000, "{}", personal.len());
     let report: Value = serde_json::from_str(&saved).unwrap();
-    let mut told = BTreeSet::new();
-    texts(&report, &mut told);
-    for text in told {
-        assert!(!personal.contains(&text), "{text:?} is somebody's");
-        // Words within messages and paths too.
-        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > SHORTEST) {
+    let mut reported = BTreeSet::new();
+    collect_texts(&report, &mut reported);
+    for text in reported {
+        assert!(!personal.contains(&text), "{text:?} is personal");
+        // Words within messages and paths as well.
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > MIN_LENGTH) {
             let is_vocabulary = word.chars().next().is_some_and(char::is_lowercase);
-            assert!(is_vocabulary || !personal.contains(word), "{word:?} in {text:?} is somebody's");
+            assert!(is_vocabulary || !personal.contains(word), "{word:?} in {text:?} is personal");
         }
     }
-    // The same of the summary for people, which names institutes and hosts but nobody; counts are nobody's.
-    for word in table.stdout.split_whitespace().filter(|word| word.len() > SHORTEST) {
+    // The same applies to the summary for the user, which names institutes and hosts; counts are not personal.
+    for word in table.stdout.split_whitespace().filter(|word| word.len() > MIN_LENGTH) {
         assert!(!personal.contains(word) || word.chars().all(|c| c.is_lowercase() || c.is_ascii_digit()), "{word:?}");
     }
 }
 
-/// Every text of every personal member, by what the document marks, from the lists as they are sent.
-async fn personal(program: &Program) -> BTreeSet<String> {
+/// Returns every text of the members that the document marks as personal, from the lists as sent.
+async fn read_personal_texts(program: &Program) -> BTreeSet<String> {
     let document: Value =
         serde_json::from_str(include_str!("../../../../personeel-sandbox/src/generated/openapi.json")).unwrap();
     let mut found = BTreeSet::new();
@@ -86,7 +86,7 @@ async fn personal(program: &Program) -> BTreeSet<String> {
             collect(&document, &document["components"]["schemas"][schema], record, false, &mut found);
         }
     }
-    // What the document lists is no secret, whoever has it.
+    // Values that the document lists are not personal.
     let mut listed = BTreeSet::new();
     for schema in document["components"]["schemas"].as_object().unwrap().values() {
         for value in schema["x-extensible-enum"].as_array().into_iter().flatten().filter_map(Value::as_str) {
@@ -94,7 +94,7 @@ async fn personal(program: &Program) -> BTreeSet<String> {
             listed.insert(value.to_owned());
         }
     }
-    found.retain(|text| text.chars().count() >= SHORTEST && text != "null" && !listed.contains(text));
+    found.retain(|text| text.chars().count() >= MIN_LENGTH && text != "null" && !listed.contains(text));
     found
 }
 
@@ -111,7 +111,7 @@ fn collect(document: &Value, schema: &Value, value: &Value, personal: bool, foun
         Value::Object(members) => {
             for (name, value) in members {
                 let known = &resolved["properties"][name];
-                // A member that nobody knows may be named after somebody.
+                // An unknown member may be named after a person.
                 if known.is_null() {
                     found.insert(name.clone());
                 }
@@ -123,14 +123,14 @@ fn collect(document: &Value, schema: &Value, value: &Value, personal: bool, foun
     }
 }
 
-/// Every text of a report, names of members included.
-fn texts(value: &Value, found: &mut BTreeSet<String>) {
+/// Collects every text of a report, including member names.
+fn collect_texts(value: &Value, found: &mut BTreeSet<String>) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| collect_texts(item, found)),
         Value::Object(members) => {
             for (name, value) in members {
                 found.insert(name.clone());
-                texts(value, found);
+                collect_texts(value, found);
             }
         }
         Value::String(text) => drop(found.insert(text.clone())),

@@ -1,8 +1,8 @@
-//! The report is what its schema says, and is written whole, for its owner.
+//! The report conforms to its schema, and is written atomically and privately.
 
 use serde_json::{Value, json};
 
-use super::drifted;
+use super::drifted_sandbox;
 use crate::support::*;
 
 fn schema() -> Value {
@@ -10,7 +10,7 @@ fn schema() -> Value {
 }
 
 #[tokio::test]
-async fn a_report_is_what_its_schema_says() {
+async fn reports_conform_to_their_schema() {
     let validator = jsonschema::validator_for(&schema()).unwrap();
     let rules = json!([
         {"path": "wijk", "set": 1},
@@ -18,7 +18,7 @@ async fn a_report_is_what_its_schema_says() {
         {"call": "listPhotos", "status": 418},
         {"call": "listDiplomas", "body": "<html>"},
     ]);
-    let sandbox = drifted(&rules, 25).await;
+    let sandbox = drifted_sandbox(&rules, 25).await;
     let good = Program::of(&sandbox);
     let failing = Program::bare();
     for program in [good, failing] {
@@ -29,9 +29,9 @@ async fn a_report_is_what_its_schema_says() {
     }
 }
 
-/// A member that the documentation leaves out is a member that nobody can rely on.
+/// Users can rely only on members that the schema documents.
 #[test]
-fn every_member_is_described() {
+fn every_member_has_a_description() {
     fn walk(schema: &Value, path: &str, missing: &mut Vec<String>) {
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
             let path = format!("{path}.{name}");
@@ -52,15 +52,16 @@ fn every_member_is_described() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn the_file_is_its_owners_and_whole_or_not_there() {
+async fn the_file_is_private_and_complete_or_not_written() {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let sandbox = drifted(&json!([]), 25).await;
+    let sandbox = drifted_sandbox(&json!([]), 25).await;
     let program = Program::of(&sandbox);
     let path = program.home.path().join("report.json");
     std::fs::write(&path, "older").unwrap();
-    let shown = path.display().to_string();
-    let run = program.run(&["doctor", "--school-year", YEAR, "--format", "json", "--report", &shown]).await.expect(0);
+    let argument = path.display().to_string();
+    let run =
+        program.run(&["doctor", "--school-year", YEAR, "--format", "json", "--report", &argument]).await.expect(0);
     let saved = std::fs::read_to_string(&path).unwrap();
     assert_eq!(serde_json::from_str::<Value>(&saved).unwrap(), run.json());
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);

@@ -7,7 +7,7 @@ use crate::token::TokenSource;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Gives numbered tokens, or the errors that a test has put in its way.
+/// A source of numbered tokens, or of the errors that a test has queued.
 #[derive(Default)]
 struct Source {
     requests: AtomicUsize,
@@ -19,7 +19,7 @@ struct Source {
 }
 
 impl Source {
-    fn fails(&self, kind: TokenErrorKind) {
+    fn queue_error(&self, kind: TokenErrorKind) {
         lock(&self.errors).push_back(kind);
     }
 
@@ -84,9 +84,9 @@ async fn a_thousand_first_callers_make_one_request() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_thousand_callers_share_a_failure_and_the_next_asks_again() {
+async fn a_thousand_callers_share_a_failure_and_the_next_requests_again() {
     let (source, cache) = cache(source());
-    source.fails(TokenErrorKind::Unavailable);
+    source.queue_error(TokenErrorKind::Unavailable);
     let callers: Vec<_> = (0..1000)
         .map(|_| {
             tokio::spawn({
@@ -103,13 +103,13 @@ async fn a_thousand_callers_share_a_failure_and_the_next_asks_again() {
     assert_eq!(ask(&cache).await, "token 2");
 }
 
-/// Lets a renewal that has begun come to its end.
+/// Waits until a renewal that has begun is finished.
 async fn settle() {
     tokio::time::sleep(Duration::from_millis(60)).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn renewal_comes_before_expiry_and_nobody_waits_for_it() {
+async fn renewal_begins_before_expiry_and_no_caller_waits_for_it() {
     let (source, cache) = cache(source());
     assert_eq!(ask(&cache).await, "token 1");
     tokio::time::advance(HOUR - RENEWAL_MARGIN - Duration::from_secs(1)).await;
@@ -117,7 +117,7 @@ async fn renewal_comes_before_expiry_and_nobody_waits_for_it() {
     tokio::time::advance(Duration::from_secs(2)).await;
     let before = Instant::now();
     for _ in 0..3 {
-        assert_eq!(ask(&cache).await, "token 1", "the valid one serves meanwhile");
+        assert_eq!(ask(&cache).await, "token 1", "the valid token is used meanwhile");
     }
     assert_eq!(Instant::now(), before);
     settle().await;
@@ -126,7 +126,7 @@ async fn renewal_comes_before_expiry_and_nobody_waits_for_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_short_life_is_used_for_its_greater_part() {
+async fn a_short_lived_token_is_used_for_most_of_its_lifetime() {
     let (source, cache) = cache(Source { lifetime: Duration::from_secs(10), ..source() });
     ask(&cache).await;
     tokio::time::advance(Duration::from_millis(8_900)).await;
@@ -146,24 +146,24 @@ async fn a_valid_token_survives_failed_renewals_until_it_expires() {
     ask(&cache).await;
     tokio::time::advance(HOUR - Duration::from_secs(30)).await;
     for (kind, requests) in [(TokenErrorKind::Unavailable, 2), (TokenErrorKind::InvalidClient, 3)] {
-        source.fails(kind);
+        source.queue_error(kind);
         assert_eq!(ask(&cache).await, "token 1");
         settle().await;
         assert_eq!(source.requests(), requests);
         assert_eq!(ask(&cache).await, "token 1");
         settle().await;
-        assert_eq!(source.requests(), requests, "the next try waits a little");
+        assert_eq!(source.requests(), requests, "the next attempt waits a little");
         tokio::time::advance(RENEWAL_PAUSE).await;
     }
     tokio::time::advance(Duration::from_secs(30)).await;
-    source.fails(TokenErrorKind::Unavailable);
+    source.queue_error(TokenErrorKind::Unavailable);
     let error = cache.token(institute("011007")).await.err().unwrap().error;
     assert_eq!(error.kind(), TokenErrorKind::Unavailable);
     tokio::time::advance(Duration::from_secs(60)).await;
     assert_eq!(ask(&cache).await, "token 5");
 }
 
-/// A source that gives its first token at once and hangs from then on.
+/// A source that returns its first token at once and then hangs.
 #[derive(Default)]
 struct Hangs {
     requests: AtomicUsize,
@@ -178,7 +178,7 @@ impl TokenSource for Hangs {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_that_hangs_costs_no_call_anything_until_the_token_expires() {
+async fn a_hanging_renewal_delays_no_call_until_the_token_expires() {
     let source = Arc::new(Hangs { lifetime: HOUR, ..Hangs::default() });
     let cache = TokenCache::new(Supply::new(Arc::clone(&source) as _, RetryPolicy::default(), Duration::from_secs(30)));
     ask(&cache).await;
@@ -186,7 +186,7 @@ async fn a_renewal_that_hangs_costs_no_call_anything_until_the_token_expires() {
     for _ in 0..50 {
         let before = Instant::now();
         assert_eq!(ask(&cache).await, "token 1");
-        assert_eq!(Instant::now(), before, "nobody waits");
+        assert_eq!(Instant::now(), before, "no caller waits");
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
     assert!(source.requests.load(Ordering::SeqCst) <= 4, "{}", source.requests.load(Ordering::SeqCst));
@@ -194,18 +194,18 @@ async fn a_renewal_that_hangs_costs_no_call_anything_until_the_token_expires() {
     let before = Instant::now();
     let error = cache.token(institute("011007")).await.err().unwrap().error;
     assert_eq!(error.kind(), TokenErrorKind::Unavailable);
-    assert!(Instant::now() - before <= Duration::from_secs(31), "a source that hangs is given up, whoever it is");
+    assert!(Instant::now() - before <= Duration::from_secs(31), "any source that hangs is given up");
 }
 
 #[test]
-fn a_renewal_that_is_cut_off_pauses_like_one_that_fails() {
+fn a_cancelled_renewal_pauses_like_a_failed_one() {
     let source = Arc::new(Hangs { lifetime: HOUR, ..Hangs::default() });
     let cache = Arc::new(TokenCache::new(Supply::new(
         Arc::clone(&source) as _,
         RetryPolicy::default(),
         Duration::from_secs(30),
     )));
-    // Each of these run times ends with what goes on in it, as those of programs do.
+    // Each runtime cancels its tasks when it ends, as in a program.
     for turn in 0..3 {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_time().start_paused(turn == 0).build().unwrap();
@@ -220,11 +220,11 @@ fn a_renewal_that_is_cut_off_pauses_like_one_that_fails() {
             }
         });
     }
-    assert_eq!(source.requests.load(Ordering::SeqCst), 2, "one to begin with, and one renewal");
+    assert_eq!(source.requests.load(Ordering::SeqCst), 2, "the first request and one renewal");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lifetime_beyond_every_clock_is_as_good_as_for_ever() {
+async fn a_lifetime_too_long_for_the_clock_never_expires() {
     for lifetime in [Duration::MAX, Duration::from_secs(u64::MAX), Duration::from_secs(i64::MAX as u64)] {
         let (source, cache) = cache(Source { lifetime, ..source() });
         ask(&cache).await;
@@ -236,20 +236,20 @@ async fn a_lifetime_beyond_every_clock_is_as_good_as_for_ever() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn only_the_refused_token_is_dropped() {
+async fn only_the_rejected_token_is_dropped() {
     let (source, cache) = cache(source());
     let old = cache.token(institute("011007")).await.unwrap();
     cache.invalidate(institute("011007"), &old);
     let fresh = cache.token(institute("011007")).await.unwrap();
     assert_eq!(fresh.secret.expose_secret(), "token 2");
-    // The late 401 of a call that was sent with the old one.
+    // The late 401 of a call that was sent with the old token.
     cache.invalidate(institute("011007"), &old);
     assert_eq!(ask(&cache).await, "token 2");
     assert_eq!(source.requests(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_caller_who_goes_away_leaves_the_request_to_the_next() {
+async fn a_cancelled_caller_leaves_the_request_to_the_next() {
     let (source, cache) = cache(source());
     let first = tokio::spawn({
         let cache = Arc::clone(&cache);
@@ -277,7 +277,7 @@ async fn institutes_that_were_named_together_share_a_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_refused_scope_costs_the_other_institutes_nothing() {
+async fn one_refused_scope_does_not_affect_the_other_institutes() {
     for drops_silently in [false, true] {
         let (source, cache) = cache(Source { refuses: vec![institute("038281")], drops_silently, ..source() });
         cache.share([institute("011007"), institute("038281")]);
@@ -287,22 +287,22 @@ async fn one_refused_scope_costs_the_other_institutes_nothing() {
         assert_eq!(ask(&cache).await, "token 2");
         assert_eq!(source.requests(), 3, "drops_silently: {drops_silently}");
         assert!(cache.token(institute("038281")).await.is_err());
-        assert_eq!(source.requests(), 3, "what was refused a moment ago is not asked for again");
+        assert_eq!(source.requests(), 3, "a recent refusal is not requested again");
         tokio::time::advance(REFUSAL_MEMORY).await;
         assert!(cache.token(institute("038281")).await.is_err());
-        assert_eq!(source.requests(), 4, "somebody may have granted it since");
+        assert_eq!(source.requests(), 4, "the scope may have been granted since");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_refused_scope_among_a_thousand_is_found_by_halves() {
+async fn one_refused_scope_among_a_thousand_is_found_by_bisection() {
     let (source, cache) = cache(Source { refuses: vec![institute("000617")], ..source() });
     let all: Vec<_> = (1..=1000).map(|number| institute(&format!("{number:06}"))).collect();
     cache.share(all.iter().copied());
     let mut failed = Vec::new();
-    for one in all {
-        if cache.token(one).await.is_err() {
-            failed.push(one);
+    for number in all {
+        if cache.token(number).await.is_err() {
+            failed.push(number);
         }
     }
     assert_eq!(failed, [institute("000617")]);

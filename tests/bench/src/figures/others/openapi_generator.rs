@@ -6,18 +6,18 @@ use std::process::Command;
 
 use personeel_bench::Failure;
 
-use super::{emptied, make, step};
+use super::{empty_folder, print_step, run_quietly};
 use crate::builds::cargo;
 
 const NAME: &str = "openapi-generator-client";
 
-/// Generates the client and builds the program that lists with it.
+/// Generates the client and builds the program that lists employees with it.
 pub fn build(root: &Path, folder: &Path, programs: &Path) -> Result<Command, Failure> {
-    step("openapi-generator makes its Rust client");
+    print_step("generating the Rust client with openapi-generator");
     let place = folder.join("openapi-generator");
     let client = place.join("client");
-    emptied(&client)?;
-    make(
+    empty_folder(&client)?;
+    run_quietly(
         Command::new(programs.join("openapi-generator-cli"))
             .args(["generate", "--generator-name", "rust", "--additional-properties"])
             .arg(format!("packageName={NAME}"))
@@ -27,20 +27,20 @@ pub fn build(root: &Path, folder: &Path, programs: &Path) -> Result<Command, Fai
             .arg(&client),
     )?;
     let program = place.join("program");
-    emptied(&program.join("src"))?;
+    empty_folder(&program.join("src"))?;
     let ours = root.join("tests/bench/others/openapi-generator");
     for (from, to) in [
         (ours.join("Cargo.toml"), "Cargo.toml"),
         (ours.join("main.rs"), "src/main.rs"),
-        // It measures itself as our works do, and what both need has the same versions.
+        // It measures itself as our tasks do, and shared dependencies have the same versions.
         (root.join("tests/bench/src/memory.rs"), "src/memory.rs"),
         (root.join("Cargo.lock"), "Cargo.lock"),
     ] {
         fs::copy(&from, program.join(to)).map_err(|error| format!("{}: {error}", from.display()))?;
     }
-    step("building it, which takes a minute or two the first time");
+    print_step("building it (a minute or two the first time)");
     let target = place.join("target");
-    make(
+    run_quietly(
         Command::new(cargo())
             .args(["build", "--quiet", "--release", "--target-dir"])
             .arg(&target)

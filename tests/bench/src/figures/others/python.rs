@@ -5,19 +5,19 @@ use std::process::Command;
 
 use personeel_bench::Failure;
 
-use super::{emptied, make, step};
+use super::{empty_folder, print_step, run_quietly};
 
-/// The client by hand: requests and pydantic.
+/// The hand-written client: requests and pydantic.
 pub fn by_hand(root: &Path, folder: &Path, programs: &Path) -> Command {
     program(root, folder, programs, "by_hand.py")
 }
 
-/// The client that openapi-python-client makes, and the program that lists with it.
+/// Generates the client of openapi-python-client; returns the program that lists employees with it.
 pub fn generated(root: &Path, folder: &Path, programs: &Path) -> Result<Command, Failure> {
-    step("openapi-python-client makes its client");
+    print_step("generating the client with openapi-python-client");
     let packages = folder.join("packages");
-    emptied(&packages)?;
-    make(
+    empty_folder(&packages)?;
+    run_quietly(
         Command::new(programs.join("python"))
             .args(["-m", "openapi_python_client", "generate", "--fail-on-warning", "--meta", "none", "--config"])
             .arg(root.join("tests/conformance/openapi-python-client/config.yml"))
@@ -34,7 +34,7 @@ fn program(root: &Path, folder: &Path, programs: &Path, name: &str) -> Command {
     command
         .arg(root.join("tests/bench/others").join(name))
         .env("PYTHONPATH", folder.join("packages"))
-        // Compiled once, but not into the repository.
+        // Caches the compiled files, but outside the repository.
         .env("PYTHONPYCACHEPREFIX", folder.join("compiled"));
     command
 }

@@ -41,7 +41,7 @@ async fn a_pause_that_is_too_long_is_told_and_not_waited_for() {
     let endless = case([Answer(503, "", &[("retry-after", "99999999999999999999999999")])]);
     let error = endless.run(Operation::ListEmployees).await.unwrap_err();
     assert_eq!((error.retry_after(), error.attempts()), (Some(Duration::MAX), 1));
-    assert!(error.to_string().contains("longer than any clock"), "{error}");
+    assert!(error.to_string().contains("asked to wait indefinitely"), "{error}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,4 +1,4 @@
-//! A report as text, as Markdown and as JSON.
+//! The report as text, Markdown or JSON.
 
 use std::fmt::Write as _;
 
@@ -10,10 +10,10 @@ use super::{changelog, comment};
 use crate::contract::Word;
 use crate::report::Format;
 
-/// The report in a format, with its last line ended.
+/// Renders the report. The result ends with a newline.
 pub fn render(report: &Report<'_>, format: Format) -> String {
     match format {
-        Format::Text => text(report),
+        Format::Text => render_text(report),
         Format::Markdown => comment::markdown(report),
         Format::Json => format!("{:#}\n", to_json(report)),
     }
@@ -28,14 +28,14 @@ fn to_json(report: &Report<'_>) -> serde_json::Value {
             json!({
                 "kind": change.group.kind().to_string(),
                 "name": change.group.name(),
-                "where": place(change).0,
+                "where": locate(change).0,
                 "wire": change.judgement.wire.to_string(),
                 "rust": change.judgement.rust.to_string(),
                 "message": change.judgement.message,
                 "change": change.change(),
                 "from": from,
                 "to": to,
-                "line": place(change).1,
+                "line": locate(change).1,
                 "calls": change.group.calls,
                 "guide": change.row,
                 "acknowledged": change.reason,
@@ -51,24 +51,26 @@ fn to_json(report: &Report<'_>) -> serde_json::Value {
     })
 }
 
-/// Where the change is: in the new document, or in the old one where it was removed.
-fn place(change: &Judged<'_>) -> (String, Option<usize>) {
+/// Returns the location and line of a change: in the new document, or in the old one for a removal.
+fn locate(change: &Judged<'_>) -> (String, Option<usize>) {
     let place = change.group.new_place().or(change.group.old_place()).cloned().unwrap_or_default();
     (place.location, place.line)
 }
 
-pub(super) fn sorted<'a, 'b>(report: &'a Report<'b>) -> Vec<&'a Judged<'b>> {
+/// Returns the changes, the breaking ones first.
+pub(super) fn by_severity<'a, 'b>(report: &'a Report<'b>) -> Vec<&'a Judged<'b>> {
     let mut changes: Vec<_> = report.changes.iter().collect();
     changes.sort_by_key(|change| std::cmp::Reverse(change.judgement.worst()));
     changes
 }
 
-pub(super) fn summary(report: &Report<'_>) -> String {
+/// Renders the numbers of changes and the version step.
+pub(super) fn format_summary(report: &Report<'_>) -> String {
     let count = |verdict: Verdict| report.changes.iter().filter(|change| change.judgement.worst() == verdict).count();
     let open = report.changes.iter().filter(|change| change.is_open()).count();
     let next = report.next.as_ref().map(|next| format!(" ({next})")).unwrap_or_default();
     format!(
-        "{} change(s): {} breaking ({open} not acknowledged), {} compatible, {} that callers cannot tell. \
+        "{} change(s): {} breaking ({open} not acknowledged), {} compatible, {} without effect on callers. \
          Version step: {}{next}.",
         report.changes.len(),
         count(Verdict::Breaking),
@@ -78,26 +80,28 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     )
 }
 
-pub(super) fn row(report: &Report<'_>) -> Option<String> {
+/// Renders the latest row of the guide's history.
+pub(super) fn format_history_row(report: &Report<'_>) -> Option<String> {
     let row = report.row?;
-    Some(format!("guide {}, {}, {}", row.name, row.word(Word::Date)?, row.word(Word::Release)?))
+    Some(format!("{} ({}, {})", row.name, row.word(Word::Date)?, row.word(Word::Release)?))
 }
 
-fn calls(change: &Judged<'_>) -> String {
+/// Renders the error status and the calls that a change affects.
+fn format_calls(change: &Judged<'_>) -> String {
     let status = change.group.unusual_status().map(|status| format!(" of {status}")).unwrap_or_default();
     match change.group.calls.as_slice() {
         [] => String::new(),
-        [one] if change.group.name() == *one => String::new(),
+        [call] if change.group.name() == *call => String::new(),
         calls if calls.len() > 4 => format!("{status} of {} calls", calls.len()),
         calls => format!("{status} of {}", calls.join(", ")),
     }
 }
 
-fn text(report: &Report<'_>) -> String {
+fn render_text(report: &Report<'_>) -> String {
     let mut out = String::new();
-    for change in sorted(report) {
+    for change in by_severity(report) {
         let judgement = &change.judgement;
-        let (place, line) = place(change);
+        let (place, line) = locate(change);
         let line = line.map(|line| format!(" (line {line})")).unwrap_or_default();
         let _ = writeln!(
             out,
@@ -105,7 +109,7 @@ fn text(report: &Report<'_>) -> String {
             judgement.worst(),
             change.group.kind(),
             change.group.name(),
-            calls(change),
+            format_calls(change),
             change.change(),
             judgement.message,
         );
@@ -124,15 +128,15 @@ fn text(report: &Report<'_>) -> String {
         }
         out.push('\n');
     }
-    let _ = writeln!(out, "{}", summary(report));
-    if let Some(row) = row(report) {
-        let _ = writeln!(out, "History row: {row}.");
+    let _ = writeln!(out, "{}", format_summary(report));
+    if let Some(row) = format_history_row(report) {
+        let _ = writeln!(out, "Guide version of the new document: {row}.");
     }
     for objection in &report.objections {
         let _ = writeln!(out, "Objection: {objection}.");
     }
     if !report.carried {
-        let _ = writeln!(out, "{}", uncarried(report));
+        let _ = writeln!(out, "{}", format_missing_step(report));
     }
     let lines = changelog::lines(&report.changes);
     if !lines.is_empty() {
@@ -141,8 +145,8 @@ fn text(report: &Report<'_>) -> String {
     out
 }
 
-/// Says that the version of the workspace doesn't tell of the step.
-pub(super) fn uncarried(report: &Report<'_>) -> String {
+/// Renders what to do when the version of the workspace lacks the step.
+pub(super) fn format_missing_step(report: &Report<'_>) -> String {
     let next = report.next.as_deref().unwrap_or("a later version");
-    format!("The workspace's version must become {next} or later: the step since the newest release is carried there.")
+    format!("Raise the workspace version to {next} or later, for the step since the newest release.")
 }

@@ -1,13 +1,13 @@
-//! Examples of requests and of their answers.
+//! Reads the example parts of a call.
 
-use super::Says;
+use super::Statement;
 use super::draft::Draft;
 use super::example::Example;
 use super::reader::Reader;
 
 impl Reader<'_> {
-    /// The examples of what is sent and of a successful answer; the others become claims.
-    pub(super) fn examples(&mut self, draft: &Draft<'_>) -> (Option<Example>, Option<Example>) {
+    /// Returns the examples of the request body and of the first successful response. Other examples become claims.
+    pub(super) fn read_examples(&mut self, draft: &Draft<'_>) -> (Option<Example>, Option<Example>) {
         let mut lines = draft.example_request.iter().skip_while(|line| !line.text.contains("://"));
         let mut sent = String::new();
         let mut number = self.line;
@@ -15,7 +15,7 @@ impl Reader<'_> {
             if sent.is_empty() {
                 number = line.number;
             }
-            // A path that breaks at the edge goes on without a blank.
+            // A broken path continues without a blank.
             if line.text.starts_with("HTTP/") {
                 sent.push(' ');
             }
@@ -25,7 +25,7 @@ impl Reader<'_> {
             }
         }
         if !sent.is_empty() {
-            self.claim("Example request", number, Says::Sent { line: sent });
+            self.add_claim("Example request", number, Statement::ExampleRequest { line: sent });
         }
         let rest: Vec<_> = lines.cloned().collect();
         let request = Example::read(&rest);
@@ -46,7 +46,7 @@ impl Reader<'_> {
                 success = Some(example);
             } else {
                 let line = lines.first().map_or(self.line, |line| line.number);
-                self.claim("Example response", line, Says::Body { status: Some(status), example });
+                self.add_claim("Example response", line, Statement::ExampleBody { status: Some(status), example });
             }
         }
         (request, success)

@@ -1,41 +1,39 @@
-//! What to write into the document, ready to paste: everything but the meaning, which only people know.
+//! Suggests YAML to paste into the document: everything but the meaning, which only people know.
 
 use std::fmt::Write as _;
 
 use super::item::Item;
 use crate::model::{Literal, Model};
 
-/// The YAML of an item; empty where there is none to paste.
-pub fn write(item: &Item, model: &Model) -> String {
-    let seen = format!(
-        "# observed {} of {} times by the time of guide {}",
-        item.counted.count, item.counted.of, model.guide_version
-    );
+/// Returns the YAML for an item, or an empty string if there is nothing to paste.
+pub fn yaml(item: &Item, model: &Model) -> String {
+    let seen =
+        format!("# observed {} of {} times as of guide {}", item.counted.count, item.counted.of, model.guide_version);
     let member = item.pointer.keys().last().unwrap_or_default();
     match item.kind.as_str() {
         "unknown_member" if item.pointer.to_string().contains("/properties/") => {
             let mut out = format!("{member}: {seen}\n");
-            out.push_str(&shape(item));
+            out.push_str(&type_lines(item));
             let _ = write!(
                 out,
-                "  description: What it means, in your own words.\n  x-personal: true # unless it says nothing of a person\n  x-provenance: observed\n"
+                "  description: What it means, in your own words.\n  x-personal: true # unless it is not about a person\n  x-provenance: observed\n"
             );
             out
         }
         "null" => format!("nullable: true {seen}\n"),
-        "type" => shape(item).lines().fold(String::new(), |out, line| {
+        "type" => type_lines(item).lines().fold(String::new(), |out, line| {
             let comment = if out.is_empty() { format!(" {seen}") } else { String::new() };
             out + line.trim_start() + &comment + "\n"
         }),
-        "unlisted_value" | "other_value" => values(item, model, &seen),
+        "unlisted_value" | "other_value" => enum_lines(item, model, &seen),
         "repeated_member" => format!("x-repeated-keys: first {seen}\n"),
         "status" => item.counted.seen.keys().fold(String::new(), |mut out, status| {
-            let _ = write!(out, "'{status}': {seen}\n  description: When it comes, in your own words.\n");
+            let _ = write!(out, "'{status}': {seen}\n  description: When it occurs, in your own words.\n");
             out
         }),
         "media_type" => {
             item.counted.seen.keys().filter(|kind| kind.contains('/')).fold(String::new(), |mut out, kind| {
-                let _ = write!(out, "{kind}: {seen}\n  schema: {{}} # as that of application/json\n");
+                let _ = write!(out, "{kind}: {seen}\n  schema: {{}} # like that of application/json\n");
                 out
             })
         }
@@ -43,8 +41,8 @@ pub fn write(item: &Item, model: &Model) -> String {
     }
 }
 
-/// Type and format of what was seen most; null among it says that it may be null.
-fn shape(item: &Item) -> String {
+/// Returns the lines for the type and the format seen most often.
+fn type_lines(item: &Item) -> String {
     let seen = &item.counted.seen;
     let most = seen.iter().filter(|(what, _)| *what != "null").max_by_key(|(_, count)| **count);
     let (kind, format) = match most.map(|(what, _)| what.as_str()) {
@@ -56,7 +54,7 @@ fn shape(item: &Item) -> String {
         Some("integer") => ("integer", Some("int64")),
         Some("number") => ("number", Some("decimal")),
         Some("boolean") => ("boolean", None),
-        Some("array") => return "  type: array\n  items: {} # of what?\n".to_owned(),
+        Some("array") => return "  type: array\n  items: {} # type of the items?\n".to_owned(),
         Some("object") => {
             return "  type: object\n  nullable: true\n  additionalProperties: true # until its members are known\n"
                 .to_owned();
@@ -71,8 +69,8 @@ fn shape(item: &Item) -> String {
     out
 }
 
-/// New values of a list, with places for their names and meanings.
-fn values(item: &Item, model: &Model, seen: &str) -> String {
+/// Returns the lines for new enum values, with placeholders for their names and meanings.
+fn enum_lines(item: &Item, model: &Model, seen: &str) -> String {
     if item.counted.values.is_empty() {
         return String::new();
     }
@@ -86,13 +84,13 @@ fn values(item: &Item, model: &Model, seen: &str) -> String {
     for value in &new {
         let _ = if is_number { writeln!(out, "  - {value}") } else { writeln!(out, "  - {value:?}") };
     }
-    let mut each = |key: &str, text: &str| {
+    let mut add_list = |key: &str, text: &str| {
         let _ = writeln!(out, "{key}:");
         for value in &new {
-            let _ = writeln!(out, "  - {text} # of {value}");
+            let _ = writeln!(out, "  - {text} # for {value}");
         }
     };
-    each("x-enum-varnames", "Name");
-    each("x-enum-descriptions", "What it means.");
+    add_list("x-enum-varnames", "Name");
+    add_list("x-enum-descriptions", "What it means.");
     out
 }

@@ -1,18 +1,18 @@
-//! Breaking changes that somebody stands for.
+//! Acknowledged breaking changes.
 //!
-//! Each change of the document that breaks callers brings a file `openapi/changes/<name>.yaml`:
+//! Each change of the document that breaks callers adds a file `openapi/changes/<name>.yaml`:
 //!
 //! ```yaml
 //! breaking:
 //!   - kind: field
 //!     name: burgStand
-//!     call: GET /employees        # where the name alone says too little
-//!     in: answer                  # likewise; "request", "answer", or the status of another answer
+//!     call: GET /employees        # only if the name is ambiguous
+//!     in: answer                  # likewise; "request", "answer", or the status of an error response
 //!     change: type                # likewise; "added", "removed" or the fact that changed
 //!     reason: The service sends a text since 2.10.
 //! ```
 //!
-//! Only files that the change itself adds or edits count, so an old acknowledgement never covers a new break.
+//! Only files that the change itself adds or edits count, so an old acknowledgement never covers a new breaking change.
 
 use serde_json::Value;
 
@@ -21,10 +21,9 @@ use super::judged::Judged;
 use super::verdict::Verdict;
 use crate::document::{Document, Finding, Pointer};
 
-const UNUSED: &str =
-    "no breaking change is like this; take it out, and `cargo xtask diff` prints what to write instead";
+const UNUSED: &str = "matches no breaking change: remove it, and run `cargo xtask diff` to see what to write instead";
 
-/// One acknowledgement.
+/// An acknowledgement of one breaking change.
 #[derive(Debug)]
 pub struct Acknowledgement {
     kind: String,
@@ -38,57 +37,62 @@ pub struct Acknowledgement {
 
 const KEYS: [&str; 6] = ["kind", "name", "call", "in", "change", "reason"];
 
-/// Reads a file.
+/// Reads the acknowledgements of a file.
 pub fn read(document: &Document) -> Result<Vec<Acknowledgement>, Error> {
     let list = Pointer::of(&["breaking"]);
-    let fault =
+    let error =
         |pointer: &Pointer, message: &str| Error::Document(document.finding(pointer, "acknowledgement", message));
-    if let Some(key) = unknown(&document.value, &["breaking"]) {
-        return Err(fault(&Pointer::of(&[key]), "is no key of this file; it has a list `breaking`"));
+    if let Some(key) = find_unknown_key(&document.value, &["breaking"]) {
+        return Err(error(&Pointer::of(&[key]), "unknown key; the file has one list, `breaking`"));
     }
     let items = list.get(&document.value).and_then(Value::as_array);
-    let items = items.ok_or_else(|| fault(&Pointer::root(), "a list `breaking` is expected"))?;
+    let items = items.ok_or_else(|| error(&Pointer::root(), "has no list `breaking`"))?;
     let mut read = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let pointer = list.child(&index.to_string());
-        if let Some(key) = unknown(item, &KEYS) {
-            return Err(fault(
+        if let Some(key) = find_unknown_key(item, &KEYS) {
+            return Err(error(
                 &pointer.child(key),
-                "is no key of an acknowledgement; it has kind, name, call, in, change and reason",
+                "unknown key; an acknowledgement has kind, name, call, in, change and reason",
             ));
         }
         let word = |key: &str| item.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
-        let needed = |key: &str| {
-            word(key).filter(|text| !text.is_empty()).ok_or_else(|| fault(&pointer, &format!("needs a text `{key}`")))
+        let required = |key: &str| {
+            let text = word(key).filter(|text| !text.is_empty());
+            text.ok_or_else(|| error(&pointer, &format!("`{key}` is missing: it must be a non-empty string")))
         };
         read.push(Acknowledgement {
-            kind: needed("kind")?,
-            name: needed("name")?,
+            kind: required("kind")?,
+            name: required("name")?,
             call: word("call"),
             place: word("in"),
             change: word("change"),
-            reason: needed("reason")?,
+            reason: required("reason")?,
             finding: document.finding(&pointer, "acknowledgement", UNUSED),
         });
     }
     Ok(read)
 }
 
-/// A key that nothing reads.
-fn unknown<'a>(value: &'a Value, known: &[&str]) -> Option<&'a str> {
+/// Returns the first key that nothing reads.
+fn find_unknown_key<'a>(value: &'a Value, known: &[&str]) -> Option<&'a str> {
     value.as_object()?.keys().map(String::as_str).find(|key| !known.contains(key))
 }
 
-/// Marks what is acknowledged. One that fits no breaking change is an error, and so is one that fits several.
+/// Marks the acknowledged changes.
+///
+/// # Errors
+///
+/// Fails if an acknowledgement matches no breaking change, or more than one.
 pub fn apply(acknowledgements: &[Acknowledgement], changes: &mut [Judged<'_>]) -> Result<(), Error> {
-    let mut idle = Vec::new();
+    let mut unmatched = Vec::new();
     for acknowledgement in acknowledgements {
-        let mut fitting: Vec<_> = changes.iter_mut().filter(|change| acknowledgement.fits(change)).collect();
-        match fitting.as_mut_slice() {
-            [] => idle.push(acknowledgement.finding.to_string()),
+        let mut matching: Vec<_> = changes.iter_mut().filter(|change| acknowledgement.matches(change)).collect();
+        match matching.as_mut_slice() {
+            [] => unmatched.push(acknowledgement.finding.to_string()),
             [change] => change.reason = Some(acknowledgement.reason.clone()),
             several => {
-                let told = |change: &&mut Judged<'_>| {
+                let describe = |change: &&mut Judged<'_>| {
                     let place = change.group.place_word().map(|place| format!(", in {place}")).unwrap_or_default();
                     format!(
                         "call {}{place}, change {}",
@@ -96,22 +100,22 @@ pub fn apply(acknowledgements: &[Acknowledgement], changes: &mut [Judged<'_>]) -
                         change.change()
                     )
                 };
-                let told: Vec<_> = several.iter().map(told).collect();
-                let message = format!("fits several changes; say which: {}", told.join("; or "));
-                idle.push(Finding { message, ..acknowledgement.finding.clone() }.to_string());
+                let choices: Vec<_> = several.iter().map(describe).collect();
+                let message = format!("matches several changes; choose one: {}", choices.join("; or "));
+                unmatched.push(Finding { message, ..acknowledgement.finding.clone() }.to_string());
             }
         }
     }
-    if idle.is_empty() { Ok(()) } else { Err(Error::Idle(idle.join("\n"))) }
+    if unmatched.is_empty() { Ok(()) } else { Err(Error::Unmatched(unmatched.join("\n"))) }
 }
 
 impl Acknowledgement {
-    fn fits(&self, change: &Judged<'_>) -> bool {
+    fn matches(&self, change: &Judged<'_>) -> bool {
         change.judgement.worst() == Verdict::Breaking
             && change.group.kind().to_string() == self.kind
             && change.group.name() == self.name
             && self.call.as_ref().is_none_or(|call| change.group.calls.contains(call))
             && self.place.as_ref().is_none_or(|place| change.group.place_word().as_ref() == Some(place))
-            && self.change.as_ref().is_none_or(|told| change.change() == *told)
+            && self.change.as_ref().is_none_or(|name| change.change() == *name)
     }
 }

@@ -1,4 +1,4 @@
-//! What the formats of the document mean.
+//! The formats that the document may use, with checks for their values.
 
 use crate::model::{Format, JsonType};
 
@@ -6,12 +6,12 @@ use crate::model::{Format, JsonType};
 pub const FORMATS: [Format; 7] =
     [Format::Uuid, Format::Date, Format::DateTimeLocal, Format::Byte, Format::Decimal, Format::Int32, Format::Int64];
 
-/// Whether a text is of a format.
-type Fits = fn(&str) -> bool;
+/// Returns whether a text is a valid value of a format.
+type IsValid = fn(&str) -> bool;
 
-/// The JSON type that a format belongs to, and whether a text is one; none for a format that the document may not use.
-/// Numbers are checked as they are written.
-pub fn known(format: &Format) -> Option<(JsonType, Fits)> {
+/// Returns the JSON type of a format and a check for its values, or `None` if the document may not use the format. The
+/// check takes a number as it is written.
+pub fn type_and_check(format: &Format) -> Option<(JsonType, IsValid)> {
     Some(match format {
         Format::Uuid => (JsonType::String, is_uuid),
         Format::Date => (JsonType::String, is_date),
@@ -29,7 +29,7 @@ fn is_uuid(text: &str) -> bool {
     groups == [8, 4, 4, 4, 12] && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
 }
 
-/// A day that the calendar has.
+/// Returns whether a text is a date `yyyy-MM-dd` that exists in the calendar.
 pub fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_those_of_the_calendar() {
+    fn dates_exist_in_the_calendar() {
         assert!(["2024-02-29", "2000-02-29", "2023-12-31"].into_iter().all(is_date));
         assert!(
             !["2023-02-29", "1900-02-29", "2023-13-01", "2023-00-01", "2023-4-1", "2023-04-31"]
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_and_base64_are_whole() {
+    fn uuids_and_base64_are_complete() {
         assert!(is_uuid("00000000-0000-4000-8000-000000000001"));
         assert!(
             !["0000000-00000-4000-8000-000000000001", "{00000000-0000-4000-8000-000000000001}", ""]

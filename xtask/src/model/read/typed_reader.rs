@@ -1,12 +1,12 @@
-//! Values of one type out of a document, and what is found where another type stands.
+//! Reads values of an expected type, and collects findings about values of another type.
 
 use serde_json::Value;
 
 use crate::document::{Document, Finding, Node, Pointer};
 use crate::model::parse_reference;
 
-/// A document that is being read.
-pub(super) struct Source<'a> {
+/// A document being read, and the findings so far.
+pub(super) struct TypedReader<'a> {
     document: &'a Document,
     findings: Vec<Finding>,
 }
@@ -14,12 +14,12 @@ pub(super) struct Source<'a> {
 /// The rule of the lint that reports values of the wrong shape.
 const SHAPE: &str = "shape";
 
-impl<'a> Source<'a> {
+impl<'a> TypedReader<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         Self { document, findings: Vec::new() }
     }
 
-    /// What was found, each thing once: shared parts are read with each of their uses.
+    /// Returns the findings without duplicates, which arise because shared parts are read once per use.
     pub(super) fn findings(self) -> Vec<Finding> {
         let mut found: Vec<Finding> = Vec::new();
         for finding in self.findings {
@@ -34,35 +34,35 @@ impl<'a> Source<'a> {
         self.document.root()
     }
 
-    /// Notes a value of the wrong shape.
-    pub(super) fn fault(&mut self, pointer: &Pointer, message: impl Into<String>) {
+    /// Reports a value of the wrong shape.
+    pub(super) fn report(&mut self, pointer: &Pointer, message: impl Into<String>) {
         self.findings.push(self.document.finding(pointer, SHAPE, message));
     }
 
-    /// Notes a reference that can't be followed.
-    pub(super) fn dangling(&mut self, pointer: &Pointer, message: impl Into<String>) {
+    /// Reports a reference that cannot be resolved.
+    pub(super) fn report_reference(&mut self, pointer: &Pointer, message: impl Into<String>) {
         self.findings.push(self.document.finding(&pointer.child("$ref"), "references", message));
     }
 
-    /// The node behind any number of `$ref` to components of one kind, and the name of the first.
+    /// Follows any number of `$ref` to components of a kind. Returns the final node, and the name of the first component.
     pub(super) fn follow(&mut self, node: Node<'a>, kind: &str) -> Option<(Node<'a>, Option<String>)> {
         let (mut node, mut name, mut seen) = (node, None, Vec::new());
         while let Some(text) = node.value.get("$ref") {
             let target = match parse_reference(text.as_str().unwrap_or_default(), kind) {
                 Ok(target) => target,
                 Err(message) => {
-                    self.dangling(&node.pointer, message);
+                    self.report_reference(&node.pointer, message);
                     return None;
                 }
             };
             if seen.contains(&target) {
-                self.dangling(&node.pointer, "leads back to itself");
+                self.report_reference(&node.pointer, "circular reference: leads back to itself");
                 return None;
             }
             let Some(next) =
                 self.root().member("components").and_then(|all| all.member(kind)).and_then(|all| all.member(&target))
             else {
-                self.dangling(&node.pointer, format!("`#/components/{kind}/{target}` leads nowhere"));
+                self.report_reference(&node.pointer, format!("`#/components/{kind}/{target}` does not exist"));
                 return None;
             };
             name.get_or_insert_with(|| target.clone());
@@ -72,36 +72,36 @@ impl<'a> Source<'a> {
         self.is_mapping(&node).then_some((node, name))
     }
 
-    /// Whether a mapping stands here, which is noted where it doesn't.
+    /// Returns whether a node is a mapping, and reports it if not.
     pub(super) fn is_mapping(&mut self, node: &Node<'_>) -> bool {
-        let is = node.value.is_object();
-        if !is {
-            self.fault(&node.pointer, "must be a mapping");
+        let is_mapping = node.value.is_object();
+        if !is_mapping {
+            self.report(&node.pointer, "must be a mapping");
         }
-        is
+        is_mapping
     }
 
-    /// The members of a mapping below a key.
+    /// Returns the members of the mapping under a key.
     pub(super) fn mapping(&mut self, node: &Node<'a>, key: &str) -> Vec<(&'a str, Node<'a>)> {
         let Some(member) = node.member(key) else { return Vec::new() };
         if self.is_mapping(&member) { member.members().collect() } else { Vec::new() }
     }
 
-    /// The mapping below a key.
+    /// Returns the mapping under a key.
     pub(super) fn object(&mut self, node: &Node<'a>, key: &str) -> Option<Node<'a>> {
         node.member(key).filter(|member| self.is_mapping(member))
     }
 
-    /// The items of a list below a key.
+    /// Returns the items of the list under a key.
     pub(super) fn list(&mut self, node: &Node<'a>, key: &str) -> Vec<Node<'a>> {
         let Some(member) = node.member(key) else { return Vec::new() };
         if !member.value.is_array() {
-            self.fault(&member.pointer, "must be a list");
+            self.report(&member.pointer, "must be a list");
         }
         member.items().collect()
     }
 
-    /// The items of a list of mappings below a key.
+    /// Returns the items of the list of mappings under a key.
     pub(super) fn mappings(&mut self, node: &Node<'a>, key: &str) -> Vec<Node<'a>> {
         let mut items = self.list(node, key);
         items.retain(|item| self.is_mapping(item));
@@ -112,57 +112,57 @@ impl<'a> Source<'a> {
         let member = node.member(key)?;
         let value = read(member.value);
         if value.is_none() {
-            self.fault(&member.pointer, format!("must be {what}"));
+            self.report(&member.pointer, format!("must be {what}"));
         }
         value
     }
 
-    /// A text.
+    /// Returns the string under a key.
     pub(super) fn text(&mut self, node: &Node<'a>, key: &str) -> Option<String> {
-        self.value(node, key, "a string: put it in quotes", Value::as_str).map(ToOwned::to_owned)
+        self.value(node, key, "a string; quote it", Value::as_str).map(ToOwned::to_owned)
     }
 
-    /// A text that is expected, empty where it is missing.
-    pub(super) fn words(&mut self, node: &Node<'a>, key: &str) -> String {
+    /// Returns the string under a key, or an empty string if there is none.
+    pub(super) fn text_or_empty(&mut self, node: &Node<'a>, key: &str) -> String {
         self.text(node, key).unwrap_or_default()
     }
 
-    /// A list of texts.
+    /// Returns the list of strings under a key.
     pub(super) fn texts(&mut self, node: &Node<'a>, key: &str) -> Vec<String> {
         let items = self.list(node, key);
         items.iter().filter_map(|item| self.item_text(item)).collect()
     }
 
-    /// A text in a list.
+    /// Returns the string at a node.
     pub(super) fn item_text(&mut self, item: &Node<'a>) -> Option<String> {
         let text = item.value.as_str();
         if text.is_none() {
-            self.fault(&item.pointer, "must be a string: put it in quotes");
+            self.report(&item.pointer, "must be a string; quote it");
         }
         text.map(ToOwned::to_owned)
     }
 
-    /// A count.
+    /// Returns the non-negative integer under a key.
     pub(super) fn count(&mut self, node: &Node<'a>, key: &str) -> Option<u64> {
-        self.value(node, key, "a whole number, without quotes", Value::as_u64)
+        self.value(node, key, "an integer, zero or more, without quotes", Value::as_u64)
     }
 
-    /// A number.
+    /// Returns the number under a key.
     pub(super) fn number(&mut self, node: &Node<'a>, key: &str) -> Option<f64> {
         self.value(node, key, "a number, without quotes", Value::as_f64)
     }
 
-    /// True or false.
+    /// Returns the boolean under a key.
     pub(super) fn flag(&mut self, node: &Node<'a>, key: &str) -> Option<bool> {
         self.value(node, key, "true or false, without quotes", Value::as_bool)
     }
 
-    /// A mark that is true or absent.
+    /// Returns whether there is a mark under a key: `true`, or absent.
     pub(super) fn mark(&mut self, node: &Node<'a>, key: &str) -> bool {
-        self.value(node, key, "true here, and absent elsewhere", |value| (*value == true).then_some(())).is_some()
+        self.value(node, key, "true; remove it otherwise", |value| (*value == true).then_some(())).is_some()
     }
 
-    /// One of some words.
+    /// Returns the one of several words that is under a key.
     pub(super) fn one_of<T: Copy>(
         &mut self,
         node: &Node<'a>,

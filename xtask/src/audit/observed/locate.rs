@@ -1,38 +1,38 @@
-//! Where in the document something belongs that a report names by call and path.
+//! Locates the paths of a report in the document.
 
 use crate::document::Pointer;
 use crate::model::{Call, Model, Response, Schema};
 
-/// The schemas that hold for a path of a call's answers.
+/// The schema at a path of a call's response.
 pub struct Found<'m> {
-    /// The name that people know it by: the component with the member, or the call.
+    /// A name for people: the component or the call, followed by the member.
     pub name: String,
-    /// The place of the member, or where it would stand.
+    /// The place of the member, or where to add it.
     pub pointer: Pointer,
-    /// The object that has it, or would.
+    /// The object that has the member, or to which to add it.
     pub owner: Option<&'m Schema>,
-    /// The member, where the document has it.
+    /// The member's schema, if the document has the member.
     pub schema: Option<&'m Schema>,
-    /// Its own name.
+    /// The member's name.
     pub member: String,
 }
 
-/// The answer that a report's status means; the good one where it has none.
-pub fn answer(call: &Call, status: Option<u16>) -> Option<&Response> {
+/// Returns the response with a status, or the success response if the report gives no status.
+pub fn response_for(call: &Call, status: Option<u16>) -> Option<&Response> {
     match status {
-        None => call.answer(),
+        None => call.success(),
         Some(status) => call.responses.iter().find(|response| response.status == status.to_string()),
     }
 }
 
-/// The place of a path; `None` where the document has nothing that it leads through.
+/// Finds a path, or returns `None` if the document lacks a schema on the way.
 pub fn find<'m>(model: &'m Model, call: &'m Call, status: Option<u16>, path: &str) -> Option<Found<'m>> {
-    let schema = answer(call, status)?.json()?.schema.as_ref()?;
-    let (mut owner, mut name) = (model.shape(schema), component(model, model.shape(schema)));
-    let whole = || name.clone().unwrap_or_else(|| call.id.clone());
+    let schema = response_for(call, status)?.json()?.schema.as_ref()?;
+    let (mut owner, mut name) = (model.shape(schema), component_name(model, model.shape(schema)));
+    let root_name = || name.clone().unwrap_or_else(|| call.id.clone());
     if path.is_empty() {
         return Some(Found {
-            name: whole(),
+            name: root_name(),
             pointer: owner.pointer.clone(),
             owner: Some(owner),
             schema: Some(owner),
@@ -64,13 +64,13 @@ pub fn find<'m>(model: &'m Model, call: &'m Call, status: Option<u16>, path: &st
         }
         let schema = found?;
         owner = model.shape(schema);
-        name = Some(component(model, owner).unwrap_or_else(|| format!("{holder}.{step}")));
+        name = Some(component_name(model, owner).unwrap_or_else(|| format!("{holder}.{step}")));
     }
     None
 }
 
-/// The name of a component schema.
-fn component(model: &Model, schema: &Schema) -> Option<String> {
+/// Returns the name of a schema that is a component.
+fn component_name(model: &Model, schema: &Schema) -> Option<String> {
     let known = model.schemas.iter().find(|known| std::ptr::eq(&raw const known.schema, schema))?;
     Some(known.name.clone())
 }

@@ -1,11 +1,11 @@
-//! What an acknowledgement excuses, and what is none.
+//! Tests which items an acknowledgement covers, and which files are refused.
 
 use std::fs;
 use std::path::Path;
 
-use crate::{Outcome, audit, base, edited, told};
+use crate::{Outcome, audit, base, edited, items_of};
 
-/// The base's audit with another file of acknowledgements.
+/// Audits a guide and a document with a file of acknowledgements.
 fn audit_with(guide: &str, document: &str, acknowledged: &str) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
@@ -18,28 +18,28 @@ fn audit_with(guide: &str, document: &str, acknowledged: &str) -> Outcome {
     audit(Path::new(&guide), &more)
 }
 
-/// "The guide says int, the document number" excuses neither another word of the guide nor another document.
+/// An acknowledgement of a difference does not cover a different value on either side.
 #[test]
-fn an_acknowledgement_holds_for_what_both_sides_said() {
+fn an_acknowledgement_is_bound_to_the_values_of_both_sides() {
     let guide = edited(&[("burgStand int", "burgStand duration")]);
     let document = fs::read_to_string(base("document.yaml")).unwrap();
     let known = fs::read_to_string(base("acknowledged.yaml")).unwrap();
     let id = "differs: field type burgStand of GET /employees (guide: duration; document: integer)";
     let known = known.replacen("read:\n", &format!("  - reason: A slip.\n    items: [\"{id}\"]\nread:\n"), 1);
     let outcome = audit_with(&guide, &document, &known);
-    assert_eq!(told(&outcome.report), Vec::<String>::new());
+    assert_eq!(items_of(&outcome.report), Vec::<String>::new());
     let other = document.replacen(
         "    BurgStand:\n      type: integer\n      format: int32",
         "    BurgStand:\n      type: number",
         1,
     );
-    let told = told(&audit_with(&guide, &other, &known).report);
-    assert!(told.contains(&"differs field type burgStand".to_owned()), "{told:?}");
-    assert!(told.contains(&format!("missing_in_guide acknowledgement {id}")), "{told:?}");
+    let items = items_of(&audit_with(&guide, &other, &known).report);
+    assert!(items.contains(&"differs field type burgStand".to_owned()), "{items:?}");
+    assert!(items.contains(&format!("missing_in_guide acknowledgement {id}")), "{items:?}");
 }
 
 #[test]
-fn an_unknown_key_of_the_acknowledgements_is_an_error() {
+fn an_unknown_key_in_the_acknowledgements_is_an_error() {
     let guide = edited(&[]);
     let document = fs::read_to_string(base("document.yaml")).unwrap();
     for (text, key) in [
@@ -49,6 +49,6 @@ fn an_unknown_key_of_the_acknowledgements_is_an_error() {
     ] {
         let outcome = audit_with(&guide, &document, text);
         assert_eq!(outcome.code, Some(1));
-        assert!(outcome.stderr.contains(&format!(": `{key}` is no key here")), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(&format!(": unknown key `{key}`; expected one of")), "{}", outcome.stderr);
     }
 }

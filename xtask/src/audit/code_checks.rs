@@ -1,23 +1,23 @@
-//! Error codes: which check of which field earns one, and since when, as far as the guide tells.
+//! Checks which fields have which error codes, and since when, as far as the guide says.
 //!
-//! The guide names codes in the rows of what is sent, in the sections of calls and in its appendix. Its history names
-//! calls; where a row of it names a code, that is the code's version, and elsewhere a code is as old as its oldest call
-//! at most.
+//! The guide names codes in the table rows of requests, in the sections of calls and in its appendix. Its history mainly
+//! names calls. A history row that names a code gives the code's version; otherwise, a code is at most as old as its
+//! oldest call.
 
 use std::collections::HashMap;
 
 use super::items::{Item, List};
-use super::look_up::{descend, members, same_call};
-use crate::contract::guide::{Claim, Guide, Says};
+use super::lookup::{calls_named, find_field, list_items_or_self};
+use crate::contract::guide::{Claim, Guide, Statement};
 use crate::contract::{Contract, Element, Kind, Word};
 
-/// The kind of an item about a code that a field lacks.
+/// The kind of an item about a code missing from a field.
 const OF_A_FIELD: &str = "code of a field";
 
-/// The codes that a row names must be codes of the field or parameter. One that the registry doesn't have for the call
-/// is told already.
-pub fn of_row(document: &Contract, call: &Element, part: &str, name: &str, codes: &[String]) -> Vec<Item> {
-    let Some((element, rules)) = sent(call, part, name) else { return Vec::new() };
+/// Reports the codes in a row of the guide that the field or parameter lacks. A code that the registry does not list for
+/// the call is reported elsewhere.
+pub fn missing_in_row(document: &Contract, call: &Element, part: &str, name: &str, codes: &[String]) -> Vec<Item> {
+    let Some((element, rules)) = find_sent(call, part, name) else { return Vec::new() };
     let known: Vec<&str> = element.facts.codes().chain(rules).collect();
     let returned = |code: &&String| {
         let code = document.root.of(Kind::Code).find(|known| known.name == **code);
@@ -26,7 +26,7 @@ pub fn of_row(document: &Contract, call: &Element, part: &str, name: &str, codes
     let missing = codes.iter().filter(|code| !known.contains(&code.as_str())).filter(returned);
     missing
         .map(|code| {
-            let message = "the row names it, the document has it neither in `x-codes` nor in `x-rules` of this field";
+            let message = "the guide's row names it, but neither `x-codes` nor `x-rules` of this field has it";
             let mut item = Item::new(List::MissingInDocument, OF_A_FIELD, format!("{code} of {name}"), message);
             item.document = Some(element.place.clone());
             item
@@ -34,32 +34,32 @@ pub fn of_row(document: &Contract, call: &Element, part: &str, name: &str, codes
         .collect()
 }
 
-/// The parameter or the field of the body, and the codes of the rules that are about it.
-fn sent<'a>(call: &'a Element, part: &str, name: &str) -> Option<(&'a Element, Vec<&'a str>)> {
+/// Returns the parameter or body field with a name, and the codes of the rules about it.
+fn find_sent<'a>(call: &'a Element, part: &str, name: &str) -> Option<(&'a Element, Vec<&'a str>)> {
     if part == "URL" {
         let parameter = call.of(Kind::Parameter).find(|parameter| parameter.name.eq_ignore_ascii_case(name))?;
         return Some((parameter, Vec::new()));
     }
     let path: Vec<String> = name.split('.').map(ToOwned::to_owned).collect();
     let (own, above) = path.split_last()?;
-    let owner = descend(call.of(Kind::Body).next()?, above)?;
-    let owner = members(owner);
+    let owner = find_field(call.of(Kind::Body).next()?, above)?;
+    let owner = list_items_or_self(owner);
     let field = owner.of(Kind::Field).find(|field| field.name.eq_ignore_ascii_case(own))?;
     let about = |rule: &&Element| rule.name.split(' ').next().is_some_and(|name| name.eq_ignore_ascii_case(own));
     Some((field, owner.of(Kind::Rule).filter(about).flat_map(|rule| rule.facts.codes()).collect()))
 }
 
-/// Codes whose `x-since` is older than every call that returns them. Where the history doesn't add one of these calls,
-/// nothing is known.
-pub fn too_old(document: &Contract, guide: &Guide) -> Vec<Item> {
+/// Reports codes whose `x-since` is older than every call that returns them. A code is skipped if the history does not
+/// say when each of these calls was added.
+pub fn older_than_calls(document: &Contract, guide: &Guide) -> Vec<Item> {
     let versions: Vec<&str> = guide.contract.root.of(Kind::History).map(|row| row.name.as_str()).collect();
     let age = |version: &str| versions.iter().position(|known| *known == version);
-    // The oldest row that adds each call.
+    // The oldest history row that adds each call, by the call's key.
     let mut oldest: HashMap<&str, (usize, &str, &Claim)> = HashMap::new();
     for claim in &guide.claims {
-        let Says::CallAdded { version } = &claim.says else { continue };
+        let Statement::CallAdded { version } = &claim.statement else { continue };
         let Some(age) = age(version) else { continue };
-        for call in same_call(document, &claim.call) {
+        for call in calls_named(document, &claim.call) {
             let row = oldest.entry(&call.key).or_insert((age, version, claim));
             if age < row.0 {
                 *row = (age, version, claim);
@@ -74,7 +74,7 @@ pub fn too_old(document: &Contract, guide: &Guide) -> Vec<Item> {
         let (Some(age), Some((first, version, claim))) = (age(since), first) else { continue };
         if age < first {
             let message = format!(
-                "`x-since` is {since}, and the first call that returns it came with {version}, as the history says"
+                "`x-since` is {since}, but according to the history the first call that returns it came with {version}"
             );
             let mut item = Item::differs("since", &code.name, &format!("not before {version}"), since, &message);
             item.guide = Some(claim.place.clone());

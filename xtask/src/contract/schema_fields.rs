@@ -1,4 +1,4 @@
-//! Schemas into fields: references, `allOf` and names of schemas leave no trace.
+//! Turns schemas into fields. References, `allOf` and the names of schemas leave no trace in the result.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashSet};
@@ -8,7 +8,7 @@ use super::{Element, Kind, Place};
 use crate::document::{Document, Pointer};
 use crate::model::{Additional, Constraints, Enumeration, Format, JsonType, Model, RustType, Scalar, Schema, View};
 
-/// Reads schemas of one document.
+/// Reads the schemas of a document.
 #[derive(Clone, Copy)]
 pub(super) struct Schemas<'a> {
     pub(super) document: &'a Document,
@@ -16,42 +16,42 @@ pub(super) struct Schemas<'a> {
     pub(super) budget: &'a Budget,
 }
 
-/// What keeps a document of many schemas that share one another from being written out in every combination.
+/// Limits how often shared schemas are expanded, since a document may combine them in exponentially many ways.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
-    /// Whether what is described is sent, as opposed to answered.
+    /// Whether the schema being described belongs to a request rather than a response.
     pub(super) request: Cell<bool>,
     spent: Cell<usize>,
-    /// The components that were written out, each with whether that was in a request.
+    /// The components expanded so far, each with whether that was in a request.
     known: RefCell<HashSet<(String, bool)>>,
 }
 
 impl Budget {
-    /// From so many elements on, a component is written out once for requests and once for answers. Only then does its
-    /// name count.
+    /// Beyond this many elements, a component is expanded only once for requests and once for responses, and other uses
+    /// have its name only.
     const ELEMENTS: usize = 50_000;
 
-    /// Whether a component is to be named only, having been written out elsewhere.
-    fn names_only(&self, component: &str) -> bool {
+    /// Returns whether to use only a component's name, because it is expanded elsewhere.
+    fn is_name_enough(&self, component: &str) -> bool {
         let new = self.known.borrow_mut().insert((component.to_owned(), self.request.get()));
         !new && self.spent.get() > Self::ELEMENTS
     }
 }
 
 impl<'a> Schemas<'a> {
-    /// Where a pointer stands in the text.
+    /// Returns the place of a pointer in the text.
     pub(super) fn place(self, pointer: &Pointer) -> Place {
         let line = self.document.position(pointer).map(|position| position.line);
         Place { location: pointer.to_string(), line }
     }
 
-    /// Adds what a schema says to an element.
+    /// Adds the facts and children that a schema states to an element.
     pub(super) fn describe(self, element: &mut Element, schema: &'a Schema) {
-        self.element(element, &self.model.view(schema), &mut Vec::new());
+        self.add_view(element, &self.model.view(schema), &mut Vec::new());
     }
 
-    /// `above` has the places of the schemas that hold for what surrounds the element.
-    fn element(self, element: &mut Element, view: &View<'a>, above: &mut Vec<&'a Pointer>) {
+    /// Adds a view to an element. `above` has the places of the schemas around the element, to detect recursion.
+    fn add_view(self, element: &mut Element, view: &View<'a>, above: &mut Vec<&'a Pointer>) {
         if view.parts().iter().any(|part| above.contains(&&part.pointer)) {
             element.facts.add_word(Word::Type, "recursive");
             return;
@@ -59,28 +59,28 @@ impl<'a> Schemas<'a> {
         self.budget.spent.set(self.budget.spent.get() + 1);
         let component = view.parts().first().and_then(|part| component(&part.pointer));
         if let Some(name) = &component
-            && self.budget.names_only(name)
+            && self.budget.is_name_enough(name)
         {
             element.facts.add_word(Word::Type, format!("as {name}"));
             return;
         }
         let depth = above.len();
         above.extend(view.parts().iter().map(|part| &part.pointer));
-        marks(element, view);
-        Self::names(element, view);
-        limits(element, view);
-        self.types(element, view, above);
-        self.values(element, view.enumeration());
+        add_marks(element, view);
+        Self::add_names(element, view);
+        add_limits(element, view);
+        self.add_types(element, view, above);
+        self.add_values(element, view.enumeration());
         for rule in view.parts().iter().flat_map(|part| &part.rules) {
             let name = format!("{} {} {}", rule.field, rule.relation, rule.other);
             let mut child = Element::new(Kind::Rule, name, self.place(&rule.pointer));
             child.facts.add_code(None, &rule.code);
             element.children.push(child);
         }
-        self.choices(element, view, above);
+        self.add_choices(element, view, above);
         if let [first, ..] = view.items()[..] {
             let mut items = Element::new(Kind::Field, "[]", self.place(&first.pointer));
-            self.element(&mut items, &self.model.view_all(view.items()), above);
+            self.add_view(&mut items, &self.model.view_all(view.items()), above);
             element.children.push(items);
         }
         for member in view.members() {
@@ -91,14 +91,14 @@ impl<'a> Schemas<'a> {
             if let Some(name) = &first.rust_name {
                 field.facts.add_word(Word::RustName, name);
             }
-            self.element(&mut field, &self.model.view_all(member.schemas), above);
+            self.add_view(&mut field, &self.model.view_all(member.schemas), above);
             element.children.push(field);
         }
         above.truncate(depth);
     }
 
-    /// What it is called in code. A component without members or named values has no type of its own.
-    fn names(element: &mut Element, view: &View<'a>) {
+    /// Adds names in code. A component without members or named values has no type of its own.
+    fn add_names(element: &mut Element, view: &View<'a>) {
         let own = view.parts().first().filter(|part| component(&part.pointer).is_none());
         if let Some(name) = own.and_then(|part| part.rust_name.as_deref()) {
             element.facts.add_word(Word::RustName, name);
@@ -109,11 +109,11 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn types(self, element: &mut Element, view: &View<'a>, above: &mut Vec<&'a Pointer>) {
+    fn add_types(self, element: &mut Element, view: &View<'a>, above: &mut Vec<&'a Pointer>) {
         let (json, format) = (view.json_type(), view.format());
         let name = json.map_or("any", JsonType::name);
-        let told = format.map_or_else(|| name.to_owned(), |format| format!("{name} ({})", format.name()));
-        element.facts.add_word(Word::Type, told);
+        let json_type = format.map_or_else(|| name.to_owned(), |format| format!("{name} ({})", format.name()));
+        element.facts.add_word(Word::Type, json_type);
         element.facts.add_word(Word::Shape, shape(json, format, view.first(|part| part.wire)));
         let id = view.first(|part| part.id.clone());
         if let Some(rust) = id.or_else(|| view.rust_type().map(|rust| rust.to_string())) {
@@ -123,7 +123,7 @@ impl<'a> Schemas<'a> {
             return;
         }
         if view.members().is_empty() {
-            // What gets members later gets a type of its own with them.
+            // An object that gets members later will get a type of its own.
             element.facts.add_word(Word::Rust, RustType::Json.to_string());
         }
         let additional: Vec<_> = view.parts().iter().filter_map(|part| part.additional.as_ref()).collect();
@@ -134,20 +134,20 @@ impl<'a> Schemas<'a> {
                 _ => None,
             })
             .collect();
-        let told = if additional.contains(&&Additional::Refused) {
+        let members = if additional.contains(&&Additional::Refused) {
             "refused"
         } else if let [first, ..] = schemas[..] {
             let mut child = Element::new(Kind::Field, "*", self.place(&first.pointer));
-            self.element(&mut child, &self.model.view_all(schemas.iter().copied()), above);
+            self.add_view(&mut child, &self.model.view_all(schemas.iter().copied()), above);
             element.children.push(child);
             "of one kind"
         } else {
             "allowed"
         };
-        element.facts.add_word(Word::Additional, told);
+        element.facts.add_word(Word::Additional, members);
     }
 
-    fn values(self, element: &mut Element, values: Option<&Enumeration>) {
+    fn add_values(self, element: &mut Element, values: Option<&Enumeration>) {
         let Some(values) = values else { return };
         element.facts.add_word(Word::OtherValues, if values.open { "allowed" } else { "refused" });
         for (index, value) in values.values.iter().enumerate() {
@@ -162,15 +162,15 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Alternatives, each with what it says. Those that say the same are the same, wherever they stand in the list.
-    fn choices(self, element: &mut Element, view: &View<'a>, above: &mut Vec<&'a Pointer>) {
+    /// Adds alternatives, keyed by their content: equal alternatives pair up, whatever their positions.
+    fn add_choices(self, element: &mut Element, view: &View<'a>, above: &mut Vec<&'a Pointer>) {
         for part in view.parts() {
             let one_of = part.one_of.iter().map(|schema| ("oneOf", schema));
             let any_of = part.any_of.iter().map(|schema| ("anyOf", schema));
             let not = part.not.iter().map(|schema| ("not", schema.as_ref()));
             for (keyword, schema) in one_of.chain(any_of).chain(not) {
                 let mut choice = Element::new(Kind::Choice, keyword, self.place(&schema.pointer));
-                self.element(&mut choice, &self.model.view(schema), above);
+                self.add_view(&mut choice, &self.model.view(schema), above);
                 let content = choice.content();
                 element.children.push(choice.keyed(format!("{keyword} {content}")));
             }
@@ -178,14 +178,14 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// The name of the component that stands at a place.
+/// Returns the name of the component at a place.
 fn component(pointer: &Pointer) -> Option<String> {
     let text = pointer.to_string();
     let name = text.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))?;
     Some(name.replace("~1", "/").replace("~0", "~"))
 }
 
-/// The type as the guide can tell it.
+/// Returns the type in terms of the guide.
 fn shape(json: Option<JsonType>, format: Option<&Format>, wire: Option<Scalar>) -> &'static str {
     match (json, format) {
         (Some(JsonType::String), Some(Format::Uuid)) => "guid",
@@ -199,8 +199,8 @@ fn shape(json: Option<JsonType>, format: Option<&Format>, wire: Option<Scalar>) 
     }
 }
 
-/// What the document says about a schema beside its values. A fact of the element itself wins.
-fn marks(element: &mut Element, view: &View<'_>) {
+/// Adds what the document says about a schema besides its values. A fact of the element itself takes precedence.
+fn add_marks(element: &mut Element, view: &View<'_>) {
     let facts = &mut element.facts;
     facts.add_flag(Flag::Nullable, view.admits_null());
     for (flag, holds) in [
@@ -236,9 +236,9 @@ fn marks(element: &mut Element, view: &View<'_>) {
 
 type Count = fn(&Constraints) -> Option<u64>;
 
-/// Limits that hold all at once: of several, the narrowest one.
+/// Adds limits. All parts of a view apply at once, so the narrowest limit counts.
 #[expect(clippy::cast_precision_loss, reason = "lengths beyond what a float holds exactly limit nothing")]
-fn limits(element: &mut Element, view: &View<'_>) {
+fn add_limits(element: &mut Element, view: &View<'_>) {
     let all: Vec<&Constraints> = view.parts().iter().map(|part| &part.constraints).collect();
     let counts: [(Limit, Count); 7] = [
         (Limit::MinLength, |limits| limits.min_length),

@@ -1,26 +1,26 @@
-//! The contract that a document describes.
+//! Reads a contract from an OpenAPI document.
 
 use super::facet::{Flag, Word};
 use super::key::{call_key, call_name, parameter_key, path_variables};
-use super::schemas::{Budget, Schemas};
+use super::schema_fields::{Budget, Schemas};
 use super::{Contract, Element, Kind, Place};
 use crate::document::{Document, Pointer};
 use crate::model::{self, Call, Code, Media, Model, NoDataBody, Parameter, ReleaseKind, Requirement, Response};
 
-/// Reads a document by its model.
-pub fn read(document: &Document, model: &Model) -> Contract {
+/// Returns the contract of a document, from its model.
+pub fn from_document(document: &Document, model: &Model) -> Contract {
     let budget = Budget::default();
     let reader = Reader { schemas: Schemas { document, model, budget: &budget } };
     let mut root = Element::new(Kind::Contract, "guide version", Place { location: "#".to_owned(), line: Some(1) });
-    known(&mut root, Word::GuideVersion, &model.guide_version);
-    known(&mut root, Word::ApiVersion, &model.api_version);
-    known(&mut root, Word::ScopeTemplate, &model.scope_template);
-    root.children = model.calls.iter().map(|call| reader.call(call)).collect();
-    root.children.extend(reader.servers());
-    root.children.extend(reader.requirements(&model.security));
-    let status = |known: &model::Status| Element::new(Kind::Status, &known.number, reader.place(&known.pointer));
+    add_word(&mut root, Word::GuideVersion, &model.guide_version);
+    add_word(&mut root, Word::ApiVersion, &model.api_version);
+    add_word(&mut root, Word::ScopeTemplate, &model.scope_template);
+    root.children = model.calls.iter().map(|call| reader.read_call(call)).collect();
+    root.children.extend(reader.read_servers());
+    root.children.extend(reader.read_requirements(&model.security));
+    let status = |status: &model::Status| Element::new(Kind::Status, &status.number, reader.place(&status.pointer));
     root.children.extend(model.nonstandard_statuses.iter().map(status));
-    let codes: Vec<_> = model.codes.iter().map(|code| reader.code(code, &root)).collect();
+    let codes: Vec<_> = model.codes.iter().map(|code| reader.read_code(code, &root)).collect();
     root.children.extend(codes);
     root.children.extend(model.no_data.iter().map(|form| {
         let name = match &form.body {
@@ -29,12 +29,12 @@ pub fn read(document: &Document, model: &Model) -> Contract {
         };
         Element::new(Kind::NoData, name, reader.place(&form.pointer))
     }));
-    root.children.extend(reader.history());
+    root.children.extend(reader.read_history());
     Contract { root, silent: false }
 }
 
-/// Notes a text that the document has.
-fn known(element: &mut Element, word: Word, text: &str) {
+/// Adds a word, unless the document lacks it.
+fn add_word(element: &mut Element, word: Word, text: &str) {
     if !text.is_empty() {
         element.facts.add_word(word, text);
     }
@@ -53,39 +53,39 @@ impl<'a> Reader<'a> {
         self.schemas.place(pointer)
     }
 
-    fn call(&self, call: &'a Call) -> Element {
+    fn read_call(&self, call: &'a Call) -> Element {
         let version = if call.api_version == 0 { String::new() } else { call.api_version.to_string() };
         let (method, older) = (call.method.name(), call.older_version.then_some(version.as_str()));
         let mut element = Element::new(Kind::Call, call_name(method, &call.path, older), self.place(&call.pointer))
             .keyed(call_key(method, &call.path, older))
             .with_flag(Flag::Deprecated, call.deprecated);
-        known(&mut element, Word::OperationId, &call.id);
-        known(&mut element, Word::ApiVersion, &version);
-        known(&mut element, Word::Since, &call.since);
-        known(&mut element, Word::MethodName, &call.name_in_tag());
-        known(&mut element, Word::Resource, call.tag());
-        known(&mut element, Word::AlreadyGone, call.already_gone.as_deref().unwrap_or_default());
-        known(&mut element, Word::AlreadyThere, call.already_there.as_deref().unwrap_or_default());
-        known(&mut element, Word::Guide, &call.guide);
-        known(&mut element, Word::Provenance, call.provenance.map_or("", model::Provenance::name));
+        add_word(&mut element, Word::OperationId, &call.id);
+        add_word(&mut element, Word::ApiVersion, &version);
+        add_word(&mut element, Word::Since, &call.since);
+        add_word(&mut element, Word::MethodName, &call.name_in_tag());
+        add_word(&mut element, Word::Resource, call.tag());
+        add_word(&mut element, Word::AlreadyGone, call.already_gone.as_deref().unwrap_or_default());
+        add_word(&mut element, Word::AlreadyThere, call.already_there.as_deref().unwrap_or_default());
+        add_word(&mut element, Word::Guide, &call.guide);
+        add_word(&mut element, Word::Provenance, call.provenance.map_or("", model::Provenance::name));
         let arguments = call.parameters.iter().filter(|parameter| {
             parameter.required && matches!(parameter.place, model::Place::Path | model::Place::Query)
         });
         let arguments: Vec<_> = arguments.map(|parameter| parameter.name.as_str()).collect();
-        known(&mut element, Word::Arguments, &arguments.join(", "));
-        let everybody = self.requirements(&self.model().security);
-        let own = call.security.as_ref().map(|own| self.requirements(own));
-        if let Some(own) = own.filter(|own| !same(own, &everybody)) {
+        add_word(&mut element, Word::Arguments, &arguments.join(", "));
+        let common = self.read_requirements(&self.model().security);
+        let own = call.security.as_ref().map(|own| self.read_requirements(own));
+        if let Some(own) = own.filter(|own| !same_requirements(own, &common)) {
             let own: Vec<_> = own.iter().map(|scheme| scheme.name.as_str()).collect();
             element.facts.add_word(Word::OwnSecurity, own.join(" or "));
         }
         let variables: Vec<&str> = path_variables(&call.path).collect();
         self.schemas.budget.request.set(true);
-        element.children = call.parameters.iter().map(|parameter| self.parameter(parameter, &variables)).collect();
+        element.children = call.parameters.iter().map(|parameter| self.read_parameter(parameter, &variables)).collect();
         if let Some(body) = &call.body {
             let child = Element::new(Kind::Body, "request body", self.place(&body.pointer))
                 .with_flag(Flag::Required, body.required);
-            element.children.push(self.content(child, &body.media));
+            element.children.push(self.add_content(child, &body.media));
         }
         self.schemas.budget.request.set(false);
         let servers = call.servers.iter();
@@ -95,16 +95,16 @@ impl<'a> Reader<'a> {
         element.children.extend(call.callbacks.iter().map(|(name, pointer, content)| {
             Element::new(Kind::Callback, name, self.place(pointer)).with_word(Word::Content, content)
         }));
-        element.children.extend(call.responses.iter().map(|response| self.response(response)));
+        element.children.extend(call.responses.iter().map(|response| self.read_response(response)));
         element
     }
 
-    fn parameter(&self, parameter: &'a Parameter, variables: &[&str]) -> Element {
+    fn read_parameter(&self, parameter: &'a Parameter, variables: &[&str]) -> Element {
         let (name, place) = (&parameter.name, parameter.place);
         let usual = if place == model::Place::Query { "form" } else { "simple" };
         let style = parameter.style.as_deref().unwrap_or(usual);
         let explode = parameter.explode.unwrap_or(style == "form");
-        // Header names have no case.
+        // Header names are case-insensitive.
         let spelled = if place == model::Place::Header { name.to_lowercase() } else { name.clone() };
         let mut element = Element::new(Kind::Parameter, name, self.place(&parameter.pointer))
             .keyed(parameter_key(place.name(), name, variables))
@@ -112,8 +112,8 @@ impl<'a> Reader<'a> {
             .with_word(Word::In, place.name())
             .with_word(Word::Style, format!("{style}, explode {explode}"))
             .with_flag(Flag::Required, parameter.required);
-        known(&mut element, Word::Since, parameter.since.as_deref().unwrap_or_default());
-        known(&mut element, Word::RustName, parameter.rust_name.as_deref().unwrap_or_default());
+        add_word(&mut element, Word::Since, parameter.since.as_deref().unwrap_or_default());
+        add_word(&mut element, Word::RustName, parameter.rust_name.as_deref().unwrap_or_default());
         if parameter.deprecated {
             element.facts.add_flag(Flag::Deprecated, true);
         }
@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
         element
     }
 
-    fn response(&self, response: &'a Response) -> Element {
+    fn read_response(&self, response: &'a Response) -> Element {
         let mut element = Element::new(Kind::Status, &response.status, self.place(&response.pointer));
         for header in &response.headers {
             let mut child = Element::new(Kind::Header, &header.name, self.place(&header.pointer))
@@ -140,14 +140,14 @@ impl<'a> Reader<'a> {
         if !response.media.is_empty() {
             let body = Element::new(Kind::Body, "response body", self.place(&response.pointer.child("content")))
                 .with_flag(Flag::RawBody, response.raw_body);
-            element.children.push(self.content(body, &response.media));
+            element.children.push(self.add_content(body, &response.media));
         }
         element
     }
 
-    /// The media types of a body, and its schema: that of JSON, or of the first media type. Where another media type
-    /// has a schema of its own, it stands below that.
-    fn content(&self, mut body: Element, media: &'a [Media]) -> Element {
+    /// Adds the media types of a body, and its schema: that of JSON, or else that of the first media type. A media type
+    /// with a different schema gets that schema itself.
+    fn add_content(&self, mut body: Element, media: &'a [Media]) -> Element {
         let described = |media: &'a Media| {
             let mut element = Element::new(Kind::Media, &media.kind, self.place(&media.pointer));
             if let Some(schema) = &media.schema {
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
         body
     }
 
-    fn servers(&self) -> Vec<Element> {
+    fn read_servers(&self) -> Vec<Element> {
         let servers = self.model().servers.iter();
         let mut found: Vec<_> = servers
             .map(|server| Element::new(Kind::Server, &server.url, self.place(&server.pointer.child("url"))))
@@ -182,12 +182,12 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// Requirements, each of which suffices. Schemes are told by what they are; their names are the document's own.
-    fn requirements(&self, requirements: &[Requirement]) -> Vec<Element> {
+    /// Returns alternative security requirements. A scheme is identified by its properties, since its name is arbitrary.
+    fn read_requirements(&self, requirements: &[Requirement]) -> Vec<Element> {
         let mut found = Vec::new();
         for Requirement { pointer, scheme, scopes } in requirements {
             let mut element = Element::new(Kind::Security, scheme.words.join(" "), self.place(&scheme.pointer));
-            known(&mut element, Word::TokenUrl, scheme.token_url.as_deref().unwrap_or_default());
+            add_word(&mut element, Word::TokenUrl, scheme.token_url.as_deref().unwrap_or_default());
             let scopes = scopes.iter().map(|scope| Element::new(Kind::Scope, scope, self.place(pointer)));
             element.children.extend(scopes);
             found.push(element);
@@ -195,15 +195,15 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn code(&self, code: &Code, root: &Element) -> Element {
+    fn read_code(&self, code: &Code, root: &Element) -> Element {
         let mut element = Element::new(Kind::Code, &code.name, self.place(&code.pointer))
             .with_word(Word::Status, code.status.to_string())
             .with_flag(Flag::ExistingId, code.existing_id);
-        known(&mut element, Word::Field, &code.field);
-        known(&mut element, Word::Since, &code.since);
+        add_word(&mut element, Word::Field, &code.field);
+        add_word(&mut element, Word::Since, &code.since);
         for (index, id) in code.operations.iter().enumerate() {
             let call = root.of(Kind::Call).find(|call| call.word(Word::OperationId) == Some(id));
-            // An id of no call is a fault of the registry, which the lint tells.
+            // The lint reports ids without a call.
             let Some(call) = call else { continue };
             let place = self.place(&code.pointer.child("operations").item(index));
             let mut returns = Element::new(Kind::Returns, &call.name, place).keyed(&call.key);
@@ -213,19 +213,19 @@ impl<'a> Reader<'a> {
         element
     }
 
-    fn history(&self) -> Vec<Element> {
+    fn read_history(&self) -> Vec<Element> {
         let rows = self.model().history.iter().map(|row| {
             let mut element = Element::new(Kind::History, &row.version, self.place(&row.pointer));
-            known(&mut element, Word::Date, &row.date);
-            known(&mut element, Word::Release, row.kind.map_or("", ReleaseKind::name));
+            add_word(&mut element, Word::Date, &row.date);
+            add_word(&mut element, Word::Release, row.kind.map_or("", ReleaseKind::name));
             element
         });
         rows.collect()
     }
 }
 
-/// Whether requirements ask for the same.
-fn same(own: &[Element], others: &[Element]) -> bool {
+/// Returns whether two lists of requirements are equivalent.
+fn same_requirements(own: &[Element], others: &[Element]) -> bool {
     own.len() == others.len()
         && own.iter().zip(others).all(|(own, other)| own.key == other.key && own.content() == other.content())
 }

@@ -1,4 +1,4 @@
-//! A report as text, as Markdown and as JSON.
+//! Renders the audit's report as text, Markdown and JSON.
 
 use std::fmt::Write as _;
 
@@ -10,37 +10,37 @@ use super::since::{self, Hunk};
 use crate::contract::Place;
 use crate::report::{Format, cell};
 
-/// Everything that a report tells.
+/// The content of a report.
 pub struct Report {
-    /// The guide's version.
+    /// The guide's version, if the guide states one.
     pub version: Option<String>,
-    /// What is open.
+    /// The open items.
     pub open: Vec<Item>,
-    /// How many are acknowledged.
+    /// The number of acknowledged items.
     pub acknowledged: usize,
-    /// Those of them that are to be told, with the reason.
+    /// The acknowledged items to list, each with its reason.
     pub settled: Vec<(Item, String)>,
-    /// How much of the prose is where.
+    /// Where the passages of prose went, in numbers.
     pub figures: Figures,
-    /// What changed since an older guide, if there is one.
+    /// The changes since an older guide, if one was given.
     pub changes: Option<Vec<Hunk>>,
 }
 
-/// The report in a format, with its last line ended.
+/// Renders the report. The output ends with a line break.
 pub fn render(report: &Report, format: Format) -> String {
     match format {
-        Format::Text => text(report),
-        Format::Markdown => markdown(report),
+        Format::Text => render_text(report),
+        Format::Markdown => render_markdown(report),
         Format::Json => format!("{:#}\n", to_json(report)),
     }
 }
 
-fn on(report: &Report, list: List) -> impl Iterator<Item = &Item> {
+fn items_on(report: &Report, list: List) -> impl Iterator<Item = &Item> {
     report.open.iter().filter(move |item| item.list == list)
 }
 
 fn to_json(report: &Report) -> Value {
-    let list = |list| on(report, list).map(item_to_json).collect::<Vec<_>>();
+    let list = |list| items_on(report, list).map(item_to_json).collect::<Vec<_>>();
     json!({
         "guide_version": report.version,
         "missing_in_document": list(List::MissingInDocument),
@@ -65,16 +65,16 @@ fn item_to_json(item: &Item) -> Value {
         "calls": item.calls,
         "guide": side(&item.guide),
         "document": side(&item.document),
-        "guide_says": item.says,
-        "document_says": item.holds,
+        "guide_says": item.guide_value,
+        "document_says": item.document_value,
         "until": item.until,
         "id": item.id(),
     })
 }
 
-fn told(place: Option<&Place>) -> String {
+fn format_place(place: Option<&Place>) -> String {
     place.map_or_else(
-        || "nowhere".to_owned(),
+        || "none".to_owned(),
         |place| {
             let line = place.line.map(|line| format!(", line {line}")).unwrap_or_default();
             format!("{}{line}", place.location)
@@ -84,41 +84,44 @@ fn told(place: Option<&Place>) -> String {
 
 fn heading(list: List) -> &'static str {
     match list {
-        List::MissingInDocument => "In the guide, missing in the document",
-        List::MissingInGuide => "In the document, missing in the guide",
-        List::Differs => "In both, and different",
+        List::MissingInDocument => "In the guide, missing from the document",
+        List::MissingInGuide => "In the document, missing from the guide",
+        List::Differs => "In both, with differences",
     }
 }
 
 const LISTS: [List; 3] = [List::MissingInDocument, List::MissingInGuide, List::Differs];
 
 fn summary(report: &Report) -> String {
-    let version = report.version.as_deref().unwrap_or("of unknown version");
+    let version = report.version.as_deref().unwrap_or("(unknown version)");
     let open = report.open.len();
-    format!("Guide {version}: {open} open, {} acknowledged.\n{}", report.acknowledged, report.figures.line())
+    format!("Guide {version}: {open} open, {} acknowledged.\n{}", report.acknowledged, report.figures.summary_line())
 }
 
-fn text(report: &Report) -> String {
+fn render_text(report: &Report) -> String {
     let mut out = String::new();
     for list in LISTS {
-        if on(report, list).next().is_none() {
+        if items_on(report, list).next().is_none() {
             continue;
         }
         let _ = writeln!(out, "{}:", heading(list));
-        for item in on(report, list) {
-            let _ = writeln!(out, "  {} `{}`{}: {}", item.label(), item.name, calls(item), item.message);
-            let _ = writeln!(out, "    guide:    {}", told(item.guide.as_ref()));
-            let _ = writeln!(out, "    document: {}", told(item.document.as_ref()));
+        for item in items_on(report, list) {
+            let _ = writeln!(out, "  {} `{}`{}: {}", item.label(), item.name, format_calls(item), item.message);
+            let _ = writeln!(out, "    guide:    {}", format_place(item.guide.as_ref()));
+            let _ = writeln!(out, "    document: {}", format_place(item.document.as_ref()));
             let _ = writeln!(out, "    id:       {}", item.id());
         }
         out.push('\n');
     }
     if let Some(changes) = &report.changes {
-        let _ = writeln!(out, "Changed since the older guide:");
+        let _ = writeln!(out, "Changes since the older guide:");
         for change in changes {
-            let lines = change.new.map_or("gone".to_owned(), |(first, last)| format!("lines {first}-{last}"));
-            let told = if change.told_by.is_empty() { "unread".to_owned() } else { change.told_by.join("; ") };
-            let _ = writeln!(out, "  {lines}, {}: {told}\n    {}", change.what, change.words);
+            let lines = change.new.map_or("removed".to_owned(), |(first, last)| format!("lines {first}-{last}"));
+            let items = match change.covered_by.as_slice() {
+                [] => "not covered by any item".to_owned(),
+                items => format!("covered by {}", items.join("; ")),
+            };
+            let _ = writeln!(out, "  {lines}, {}: {items}\n    {}", change.what, change.words);
         }
         out.push('\n');
     }
@@ -126,28 +129,28 @@ fn text(report: &Report) -> String {
     out
 }
 
-fn markdown(report: &Report) -> String {
+fn render_markdown(report: &Report) -> String {
     let mut out = format!("{}\n", summary(report));
     for list in LISTS {
-        if on(report, list).next().is_none() {
+        if items_on(report, list).next().is_none() {
             continue;
         }
-        let _ = writeln!(out, "\n**{}**\n\n| what | guide | document | meaning |\n|---|---|---|---|", heading(list));
-        for item in on(report, list) {
+        let _ = writeln!(out, "\n**{}**\n\n| item | guide | document | meaning |\n|---|---|---|---|", heading(list));
+        for item in items_on(report, list) {
             let _ = writeln!(
                 out,
                 "| {} `{}`{} | {} | {} | {} |",
                 item.label(),
                 cell(&item.name),
-                cell(&calls(item)),
-                cell(&told(item.guide.as_ref())),
-                cell(&told(item.document.as_ref())),
+                cell(&format_calls(item)),
+                cell(&format_place(item.guide.as_ref())),
+                cell(&format_place(item.document.as_ref())),
                 cell(&item.message),
             );
         }
     }
     if !report.settled.is_empty() {
-        let _ = writeln!(out, "\n<details><summary>Acknowledged</summary>\n\n| what | why |\n|---|---|");
+        let _ = writeln!(out, "\n<details><summary>Acknowledged</summary>\n\n| item | reason |\n|---|---|");
         for (item, reason) in &report.settled {
             let _ = writeln!(out, "| {} | {} |", cell(&item.id()), cell(reason));
         }
@@ -156,7 +159,7 @@ fn markdown(report: &Report) -> String {
     out
 }
 
-/// The calls of an item, behind its name.
-fn calls(item: &Item) -> String {
+/// Returns the calls of an item, to follow its name.
+fn format_calls(item: &Item) -> String {
     if item.calls.is_empty() { String::new() } else { format!(" of {}", item.calls.join(", ")) }
 }

@@ -1,18 +1,18 @@
-//! Which passages of prose an open item tells already.
+//! Which passages of prose an open item already covers.
 
 use super::items::Item;
 use crate::contract::guide::Passage;
 
-/// Whether an open item stands in the lines of a passage, or is the call or row that the passage belongs to.
-pub fn tells(item: &Item, passage: &Passage) -> bool {
+/// Returns whether an open item lies within the lines of a passage, or is about the call or row of that passage.
+pub fn covers_passage(item: &Item, passage: &Passage) -> bool {
     let (first, last) = passage.lines;
     let line = item.guide.as_ref().and_then(|place| place.line);
     let inside = line.is_some_and(|line| line + 1 >= first && line <= last) && !item.is_missing_call();
-    inside || names(item, &passage.at)
+    inside || is_about(item, &passage.at)
 }
 
-/// Whether an item is about the call, the code or the row of a passage.
-pub fn names(item: &Item, at: &str) -> bool {
+/// Returns whether an item is about the call, the code or the row of a passage.
+pub fn is_about(item: &Item, at: &str) -> bool {
     let Some((call, rest)) = at.split_once(" > ") else { return false };
     if item.is_missing_call() {
         return item.name == call;
@@ -21,7 +21,7 @@ pub fn names(item: &Item, at: &str) -> bool {
         return item.name == rest;
     }
     let Some((_, row)) = rest.split_once(" > ") else { return false };
-    // A row, what is nested in it, or one of its values.
+    // The row itself, a field nested in it, or one of its values.
     let own = item.name.split(" = ").next().unwrap_or(&item.name).to_lowercase();
     let row = row.to_lowercase();
     let same = row == own || row.strip_prefix(&own).is_some_and(|rest| rest.starts_with('.'));
