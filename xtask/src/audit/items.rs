@@ -105,7 +105,8 @@ impl Item {
         self.fact.as_ref().map_or_else(|| self.kind.clone(), |fact| format!("{} {fact}", self.kind))
     }
 
-    /// Returns the main place, depending on the list: heading and line in the guide, or pointer and line in the document.
+    /// Returns the main place, depending on the list: heading and line in the guide, or pointer and line in the
+    /// document.
     pub fn place(&self) -> Place {
         let (first, second) = match self.list {
             List::MissingInGuide => (&self.document, &self.guide),

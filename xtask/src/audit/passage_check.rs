@@ -25,8 +25,9 @@ pub struct PassageCheck<'a> {
 }
 
 impl PassageCheck<'_> {
-    /// Adds items for passages without a disposition, for passages that changed since, and for dispositions whose target
-    /// no longer exists. A passage that overlaps another open item is skipped, since it would only repeat that item.
+    /// Adds items for passages without a disposition, for passages that changed since, and for dispositions whose
+    /// target no longer exists. A passage that overlaps another open item is skipped, since it would only repeat that
+    /// item.
     pub fn add_items(&self, open: &mut Vec<Item>) {
         let mut found = Vec::new();
         for passage in &self.guide.passages {
