@@ -181,7 +181,7 @@ async fn the_nightly_recipe_prints_nothing_without_changes() {
     school.rename("Zoe");
     let (code, out, errors) = night(&program).await;
     assert_eq!((code, errors.as_str()), (Some(0), ""));
-    assert!(out.contains("changed 1") && !out.contains("Zoe"), "{out}");
+    assert!(out.contains("1 changed") && !out.contains("Zoe"), "{out}");
     let changes: Vec<_> = std::fs::read_dir(program.home.path().join("data"))
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -20,7 +20,7 @@ async fn codes_are_explained() {
     assert_eq!(unknown.error()["kind"], "not_found");
 }
 
-/// Scripts must not depend on the user's language, but tables are in it.
+/// Tables are in the user's language. Formats for scripts must not depend on it.
 #[tokio::test(flavor = "multi_thread")]
 async fn tables_of_codes_are_in_the_users_language() {
     let info = personeel::codes::CODES.iter().find(|info| info.name == "BR013").unwrap();
