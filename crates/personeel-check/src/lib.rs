@@ -4,13 +4,13 @@ mod check;
 mod difference;
 mod error;
 mod evidence;
+mod findings;
 mod form;
 mod generated;
 mod head;
 mod no_data;
 mod shape;
 mod tally;
-mod tell;
 mod walk;
 
 pub use check::Check;
