@@ -15,7 +15,7 @@ use reqwest::Request;
 use tokio::time::Instant;
 
 use crate::error::Result;
-use crate::transport::{Outgoing, Reply, Transport};
+use crate::transport::{Outgoing, Pipeline, Reply};
 
 /// How answers are cached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +124,7 @@ impl Cache {
     /// Answers a call from here, or from the service. What cannot be read is not kept.
     pub(crate) async fn answer<T>(
         &self,
-        transport: &Transport,
+        transport: &Pipeline,
         call: Outgoing,
         read: impl FnOnce(Reply) -> Result<T>,
     ) -> Result<T> {

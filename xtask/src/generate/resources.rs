@@ -9,12 +9,44 @@ use super::{Error, format};
 use crate::model::Model;
 use crate::names::{method, snake, variant};
 
-const HEAD: &str = "\
+/// What stands before the calls of the async client and of the blocking one, which are the same save these words.
+pub struct Client {
+    docs: &'static str,
+    imports: &'static str,
+    /// What a call waits for.
+    until: &'static str,
+}
+
+/// The client whose calls are awaited.
+pub const ASYNC: Client = Client {
+    docs: "\
 //! The calls, by the guide's resources.
 //!
 //! Each resource is a handle that [`Institute`] gives; each of its methods makes a call, which has a type of its own here.
 //! A call takes its required arguments in the method and its optional ones by name, and is sent when it is awaited.
+",
+    imports: "\
+use crate::call::{Call, call_of_list, call_of_one};
+use crate::institute::Institute;
+",
+    until: "awaited",
+};
 
+/// The client whose calls block.
+pub const BLOCKING: Client = Client {
+    docs: "\
+//! The calls of the blocking client, by the guide's resources.
+//!
+//! Each resource is a handle that [`Institute`] gives; each of its methods makes a call, which has a type of its own here.
+//! A call takes its required arguments in the method and its optional ones by name, and `send` sends it.
+",
+    imports: "\
+use crate::blocking::{Call, Institute, call_of_list, call_of_one};
+",
+    until: "sent",
+};
+
+const ALLOWED: &str = "\
 #![allow(
     // Statements are written the way the generator writes them.
     clippy::all,
@@ -27,13 +59,10 @@ use std::fmt::Display;
 
 use personeel_client::{enums, ids, requests, types};
 use personeel_wire::{Date, DateTime, Decimal, Guid, InstituteNumber, SchoolYear, Structure};
-
-use crate::call::{Call, call_of_list, call_of_one};
-use crate::institute::Institute;
 ";
 
-/// Generates the file.
-pub fn generate(model: &Model, requests: &[Request<'_>]) -> Result<String, Error> {
+/// Generates the file of a client.
+pub fn generate(model: &Model, requests: &[Request<'_>], client: &Client) -> Result<String, Error> {
     let mut out = String::from("/// The resources.\nimpl Institute {\n");
     for tag in &model.tags {
         let _ = write!(
@@ -65,10 +94,11 @@ pub fn generate(model: &Model, requests: &[Request<'_>]) -> Result<String, Error
         }
         out.push_str("}\n");
         for request in of_tag {
-            call(&mut out, model, request);
+            call(&mut out, model, request, client.until);
         }
     }
-    Ok(format!("{HEAD}\n{}", format::tidy(&out)?))
+    let Client { docs, imports, .. } = client;
+    Ok(format!("{docs}\n{ALLOWED}\n{imports}\n{}", format::tidy(&out)?))
 }
 
 fn constructor(out: &mut String, model: &Model, request: &Request<'_>) {
@@ -99,11 +129,11 @@ fn constructor(out: &mut String, model: &Model, request: &Request<'_>) {
     );
 }
 
-fn call(out: &mut String, model: &Model, request: &Request<'_>) {
+fn call(out: &mut String, model: &Model, request: &Request<'_>, until: &str) {
     let name = &request.name;
     let _ = write!(
         out,
-        "\n{}#[must_use = \"a call does nothing until it is awaited\"]\npub struct {name}(Call<requests::{name}>);\n",
+        "\n{}#[must_use = \"a call does nothing until it is {until}\"]\npub struct {name}(Call<requests::{name}>);\n",
         comment(&of_call(model, request.call), 0)
     );
     if request.optional().next().is_some() {

@@ -119,6 +119,14 @@ fn a_list_is_a_value_with_a_setter_for_what_is_optional() {
             "Answers a list of [`Thing`](crate::types::Thing). Optional: `since`.",
         ],
     );
+    assert_holds(
+        &file(&document, "blocking.rs"),
+        &[
+            "use crate::blocking::{Call, Institute, call_of_list, call_of_one};",
+            "#[must_use = \"a call does nothing until it is sent\"]\npub struct ListThings(Call<requests::ListThings>);",
+            "call_of_list!(ListThings, types::Thing);",
+        ],
+    );
 }
 
 #[test]

@@ -28,6 +28,11 @@ pub(crate) fn user_agent(name: &str) -> Result<HeaderValue> {
         .map_err(|_| Error::configuration("user_agent: it holds characters that no header may"))
 }
 
+/// The `User-Agent` of a caller without a name.
+pub(crate) fn own_user_agent() -> HeaderValue {
+    HeaderValue::from_static(OWN_NAME)
+}
+
 /// Whether https is built in.
 const HAS_TLS: bool = cfg!(any(feature = "rustls-tls", feature = "rustls-tls-no-provider"));
 
