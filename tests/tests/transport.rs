@@ -176,6 +176,29 @@ async fn a_transport_that_follows_redirects_is_found_out() {
     assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(307)));
 }
 
+/// Middleware that sends what is meant for production to a server of the test.
+struct Rewriting<T> {
+    inner: T,
+    authority: String,
+}
+
+impl<T: Transport> Transport for Rewriting<T> {
+    async fn send(&self, mut request: Request<Bytes>) -> Carried {
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        *request.uri_mut() = format!("http://{}{path}", self.authority).parse().unwrap();
+        self.inner.send(request).await
+    }
+}
+
+#[tokio::test]
+async fn middleware_may_send_requests_elsewhere_by_itself() {
+    let wire = Wire::start(|asked| if asked.line.contains("token") { token() } else { json("[]") }).await.unwrap();
+    let authority = wire.url().trim_start_matches("http://").to_owned();
+    let school = client(Rewriting { inner: no_redirects(), authority }).build().unwrap().institute("011007").unwrap();
+    assert!(school.own_fields().list(year()).await.unwrap().is_empty());
+    assert_eq!(wire.asked().len(), 2);
+}
+
 /// A body that never ends.
 fn endless(start: &'static str) -> TransportBody {
     let pieces = stream::repeat(Bytes::from(vec![b' '; 64 * 1024]));

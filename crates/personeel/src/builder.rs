@@ -12,7 +12,7 @@ use crate::cache::{Cache, CachePolicy};
 use crate::client::Personeel;
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::{Error, Result};
-use crate::net::{Carried, Exchange, Route};
+use crate::net::{AnyTransport, Carried, Exchange, Route};
 use crate::shared::Shared;
 use crate::token::{AnyTokenSource, ClientCredentials, Supply, TokenCache, TokenEndpoint, TokenSource};
 use crate::transport::{
@@ -33,7 +33,7 @@ pub struct Builder {
     api_url: String,
     identity_url: String,
     http: Option<reqwest::Client>,
-    transport: Option<Carried>,
+    transport: Option<Arc<dyn AnyTransport>>,
     settings: Option<Arc<NetworkSettings>>,
     timeouts: Timeouts,
     policy: RetryPolicy,
@@ -117,15 +117,15 @@ impl Builder {
         self
     }
 
-    /// A transport of the caller's own, for the API and for the identity server, in place of the HTTP client that is built
-    /// in: middleware, another HTTP client or a test double. See [`Transport`] for what it does and what stays with the
-    /// client.
+    /// Sends every request, to the API and to the identity server, through a transport of your own instead of the built-in
+    /// HTTP client: middleware, another HTTP client or a test double. [`Transport`] describes what it does and what stays
+    /// with the client.
     ///
-    /// Proxies, certificates and the timeout of connecting are the transport's own. So [`http_client`](Self::http_client)
-    /// and [`http_settings`](Self::http_settings), which would have no effect, are a `Configuration` error beside it. The
-    /// client secret goes through it as well; where it should not, give a [`token_source`](Self::token_source).
+    /// Proxies, certificates and the connect timeout are up to the transport. [`http_client`](Self::http_client) and
+    /// [`http_settings`](Self::http_settings) would have no effect with it, so [`build`](Self::build) refuses them. The
+    /// client secret passes through the transport too; to avoid that, set a [`token_source`](Self::token_source).
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Carried::new(transport, own_user_agent()));
+        self.transport = Some(Arc::new(transport));
         self
     }
 
@@ -214,17 +214,17 @@ impl Builder {
     pub fn build(self) -> Result<Personeel> {
         let api = endpoint("api_url", &self.api_url)?;
         let user_agent = self.user_agent.as_deref().map(user_agent).transpose()?;
-        let transport = self.transport_with(user_agent.as_ref())?;
+        let carried = self.carried(user_agent.as_ref())?;
         let network = Network { settings: self.settings.clone(), user_agent };
         let make_http = |endpoint| -> Result<Arc<dyn Exchange>> {
-            Ok(match &transport {
-                Some(transport) => Arc::new(transport.clone()),
+            Ok(match &carried {
+                Some(carried) => Arc::new(carried.clone()),
                 None => Arc::new(http_client(endpoint, &network, self.timeouts.connect)?),
             })
         };
         // The proxies of an HTTP client that others set up are theirs.
         let route_of = |endpoint: &Endpoint, is_own: bool| {
-            let is_known = is_own && self.settings.is_none() && transport.is_none();
+            let is_known = is_own && self.settings.is_none() && carried.is_none();
             if is_known { Route::to(endpoint) } else { Route::direct(&endpoint.url) }
         };
         let http = match &self.http {
@@ -270,29 +270,15 @@ impl Builder {
         Ok(Personeel::new(Shared { transport, checks: self.checks, cache, budget: None }))
     }
 
-    /// The client, for programs without an async runtime. See [`blocking`](crate::blocking).
-    ///
-    /// # Errors
-    ///
-    /// As [`build`](Self::build), and where no thread can be started.
-    #[cfg(feature = "blocking")]
-    pub fn build_blocking(self) -> Result<crate::blocking::Personeel> {
-        let client = self.build()?;
-        Ok(crate::blocking::Personeel::new(client, crate::blocking::Runtime::start()?))
-    }
-
-    /// The given transport, by the name that the client has.
-    fn transport_with(&self, user_agent: Option<&HeaderValue>) -> Result<Option<Carried>> {
+    /// The caller's transport, with the client's `User-Agent`.
+    fn carried(&self, user_agent: Option<&HeaderValue>) -> Result<Option<Carried>> {
         let Some(transport) = self.transport.clone() else { return Ok(None) };
         if self.http.is_some() || self.settings.is_some() {
             return Err(Error::configuration(
-                "transport: `http_client` and `http_settings` have no effect beside it; give either them or it",
+                "transport: `http_client` and `http_settings` have no effect with it; set one or the other",
             ));
         }
-        Ok(Some(match user_agent {
-            Some(user_agent) => transport.with_user_agent(user_agent.clone()),
-            None => transport,
-        }))
+        Ok(Some(Carried { transport, user_agent: user_agent.cloned().unwrap_or_else(own_user_agent) }))
     }
 }
 

@@ -24,6 +24,6 @@ pub(crate) use failure::{Failure, Stage};
 pub(crate) use incoming::Incoming;
 pub use policy::RetryPolicy;
 pub(crate) use route::Route;
-pub(crate) use transport::Carried;
+pub(crate) use transport::{AnyTransport, Carried};
 pub use transport::{Transport, TransportBody, TransportError, TransportErrorKind};
 pub(crate) use unreachable::explain;

@@ -1,4 +1,4 @@
-//! A call that is ready to be sent, and waited for.
+//! One call of the blocking client.
 
 use std::fmt;
 
@@ -12,9 +12,10 @@ use crate::decode::Rows;
 use crate::error::Result;
 use crate::transport::{RetryPolicy, Timeouts};
 
-/// A call with its arguments, for one institute. [`send`](Self::send) it, or choose another reading of the response.
+/// A call with its arguments, for one institute. [`send`](Self::send) sends it; the other methods read its response
+/// differently.
 ///
-/// Each method is that of the async [`Call`](crate::Call) with the same name, and waits.
+/// Each method waits for what the method of the async [`Call`](crate::Call) with the same name returns.
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<R> {
     call: crate::Call<R>,
@@ -26,7 +27,7 @@ impl<R: Request> Call<R> {
         Self { call, runtime }
     }
 
-    /// Sets an argument from whatever can be read as one. The call fails before anything is sent where it can't be.
+    /// Sets an argument from a value that converts to it. If it doesn't, the call fails before anything is sent.
     pub(crate) fn set<T, V>(self, name: &str, value: V, set: impl FnOnce(&mut R, T)) -> Self
     where
         V: TryInto<T, Error: fmt::Display>,
@@ -34,28 +35,28 @@ impl<R: Request> Call<R> {
         Self { call: self.call.set(name, value, set), ..self }
     }
 
-    /// Time limits of this call in place of the client's; that of connecting is no call's own.
+    /// Sets the timeouts of this call, in place of the client's; the connect timeout stays the client's.
     pub fn timeouts(self, timeouts: Timeouts) -> Self {
         Self { call: self.call.timeouts(timeouts), ..self }
     }
 
-    /// How failed attempts of this call are repeated, in place of the client's policy.
+    /// Sets how failed attempts of this call are retried, in place of the client's policy.
     pub fn retry(self, policy: RetryPolicy) -> Self {
         Self { call: self.call.retry(policy), ..self }
     }
 
-    /// One more header. See [`Call::header`](crate::Call::header).
+    /// Adds a header. See [`Call::header`](crate::Call::header).
     pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         Self { call: self.call.header(name, value), ..self }
     }
 
-    /// Sends the call and reads the response strictly: one value that cannot be decoded fails it, with the path in the
-    /// error.
+    /// Sends the call and reads the response strictly: one value that cannot be decoded fails it, and the error holds the
+    /// path.
     pub fn send(self) -> Result<R::Answer> {
         self.runtime.wait(self.call.send())?
     }
 
-    /// Sends the call, never to the cache, and returns the headers of the response as well.
+    /// Sends the call, bypassing the cache, and returns the response's headers too.
     pub fn send_with_headers(self) -> Result<(R::Answer, HeaderMap)> {
         self.runtime.wait(self.call.send_with_headers())?
     }
@@ -65,25 +66,25 @@ impl<R: Request> Call<R> {
         self.runtime.wait(self.call.decode_as())?
     }
 
-    /// The body as it came, after it was decoded strictly; empty where there is no data.
+    /// Returns the body as it came, once it has been decoded strictly; empty where there is no data.
     pub fn checked_bytes(self) -> Result<Bytes> {
         self.runtime.wait(self.call.checked_bytes())?
     }
 
-    /// The body as it came, whatever it is; empty where there is no data.
+    /// Returns the body as it came, whatever it is; empty where there is no data.
     pub fn bytes(self) -> Result<Bytes> {
         self.runtime.wait(self.call.bytes())?
     }
 }
 
 impl<T: DeserializeOwned + Send + 'static, R: Request<Answer = Vec<T>>> Call<R> {
-    /// Reads each row of the list by itself, so that one odd row does not cost the others.
+    /// Reads each row of the list by itself, so that one unreadable row does not cost the others.
     pub fn per_row(self) -> Result<Rows<T>> {
         self.runtime.wait(self.call.per_row())?
     }
 
-    /// Returns the records one by one while the body arrives, so that a long list never stands in memory as a whole.
-    /// Strict, like [`send`](Self::send): the first fault is an error, and the end.
+    /// Returns the records one by one while the body arrives, so that a long list is never in memory at once.
+    /// Strict, like [`send`](Self::send): the first fault is an error and ends the list.
     pub fn records(self) -> Records<T> {
         Records::new(self.call.stream(), self.runtime)
     }
@@ -95,7 +96,7 @@ impl<R: Request> fmt::Debug for Call<R> {
     }
 }
 
-/// Gives the type of one call, a wrapper around its [`Call`], what every call has.
+/// Implements what every call has for the type of one call, a wrapper around its [`Call`].
 macro_rules! call_of_one {
     ($name:ident, $answer:ty) => {
         impl $name {
@@ -109,32 +110,32 @@ macro_rules! call_of_one {
                 self.0.decode_as()
             }
 
-            /// Time limits of this call in place of the client's; that of connecting is no call's own.
+            /// Sets the timeouts of this call, in place of the client's; the connect timeout stays the client's.
             pub fn timeouts(self, timeouts: $crate::Timeouts) -> Self {
                 Self(self.0.timeouts(timeouts))
             }
 
-            /// How failed attempts of this call are repeated, in place of the client's policy.
+            /// Sets how failed attempts of this call are retried, in place of the client's policy.
             pub fn retry(self, policy: $crate::RetryPolicy) -> Self {
                 Self(self.0.retry(policy))
             }
 
-            /// One more header. See [`Call::header`](crate::Call::header).
+            /// Adds a header. See [`Call::header`](crate::Call::header).
             pub fn header(self, name: impl ::std::convert::AsRef<str>, value: impl ::std::convert::AsRef<str>) -> Self {
                 Self(self.0.header(name, value))
             }
 
-            /// Sends the call, never to the cache, and returns the headers of the response as well.
+            /// Sends the call, bypassing the cache, and returns the response's headers too.
             pub fn send_with_headers(self) -> $crate::Result<($answer, ::http::HeaderMap)> {
                 self.0.send_with_headers()
             }
 
-            /// The body as it came, after it was decoded strictly; empty where there is no data.
+            /// Returns the body as it came, once it has been decoded strictly; empty where there is no data.
             pub fn checked_bytes(self) -> $crate::Result<::bytes::Bytes> {
                 self.0.checked_bytes()
             }
 
-            /// The body as it came, whatever it is; empty where there is no data.
+            /// Returns the body as it came, whatever it is; empty where there is no data.
             pub fn bytes(self) -> $crate::Result<::bytes::Bytes> {
                 self.0.bytes()
             }
@@ -148,13 +149,13 @@ macro_rules! call_of_one {
     };
 }
 
-/// The same for a call that answers a list.
+/// The same for a call that returns a list.
 macro_rules! call_of_list {
     ($name:ident, $record:ty) => {
         $crate::blocking::call_of_one!($name, ::std::vec::Vec<$record>);
 
         impl $name {
-            /// Reads each row of the list by itself, so that one odd row does not cost the others.
+            /// Reads each row of the list by itself, so that one unreadable row does not cost the others.
             pub fn per_row(self) -> $crate::Result<$crate::Rows<$record>> {
                 self.0.per_row()
             }

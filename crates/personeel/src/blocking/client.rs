@@ -1,4 +1,4 @@
-//! The client and its institutes.
+//! The blocking client and its institutes.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -8,6 +8,7 @@ use personeel_wire::InstituteNumber;
 
 use super::{Call, Runtime};
 use crate::access::Access;
+use crate::builder::Builder;
 use crate::error::Result;
 
 /// A client of the Personeel web API that waits for each call. Clones are cheap and share connections and tokens.
@@ -19,16 +20,23 @@ pub struct Personeel {
     runtime: Runtime,
 }
 
-impl Personeel {
-    pub(crate) fn new(client: crate::Personeel, runtime: Runtime) -> Self {
-        Self { client, runtime }
-    }
-
-    /// Returns a handle for one institute, off which every call hangs. Cheap; nothing is sent.
+impl Builder {
+    /// Builds the client for programs without an async runtime. See [`blocking`](crate::blocking).
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` where the number is not six digits.
+    /// Those of [`build`](Self::build); `Configuration` if no thread can be started.
+    pub fn build_blocking(self) -> Result<Personeel> {
+        Ok(Personeel { client: self.build()?, runtime: Runtime::start()? })
+    }
+}
+
+impl Personeel {
+    /// Returns a handle for one institute, which has every call. Cheap; nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidArgument` if the number is not six digits.
     pub fn institute<N>(&self, number: N) -> Result<Institute>
     where
         N: TryInto<InstituteNumber, Error: fmt::Display>,
@@ -36,7 +44,7 @@ impl Personeel {
         self.client.institute(number).map(|institute| Institute { institute, runtime: self.runtime.clone() })
     }
 
-    /// Waits for work of the async client, for whatever has no method here:
+    /// Waits for a future of the async client, for what has no method here:
     ///
     /// ```no_run
     /// # fn example(personeel: personeel::blocking::Personeel, year: personeel::SchoolYear) -> personeel::Result<()> {
@@ -49,13 +57,13 @@ impl Personeel {
     ///
     /// # Errors
     ///
-    /// That of the work; `Configuration` in async code, where the work does not begin.
+    /// That of the future; `Configuration` in async code, where the future is not polled.
     pub fn wait<T>(&self, work: impl IntoFuture<Output = Result<T>>) -> Result<T> {
         self.runtime.wait(work.into_future())?
     }
 
-    /// Returns the async client beneath, which shares tokens and connections. Its calls work within
-    /// [`wait`](Self::wait) only: their connections live on this client's thread.
+    /// Returns the async client beneath, which shares tokens and connections. Pass its calls to [`wait`](Self::wait): their
+    /// connections are driven by this client's thread.
     pub fn as_async(&self) -> &crate::Personeel {
         &self.client
     }
@@ -83,7 +91,7 @@ impl Institute {
         self.institute.number()
     }
 
-    /// Any call of the API, as a value that a program can keep, pass around or make from data.
+    /// Prepares any call of the API, given as a value that a program can keep, pass around or make from data.
     ///
     /// ```no_run
     /// use personeel::requests::ListEmployees;
@@ -107,7 +115,7 @@ impl Institute {
         self.wait(self.institute.check_access())
     }
 
-    /// Waits for work of the async institute, for whatever has no method here. See [`Personeel::wait`].
+    /// Waits for a future of the async institute, for what has no method here. See [`Personeel::wait`].
     ///
     /// ```no_run
     /// # fn example(school: personeel::blocking::Institute) -> personeel::Result<()> {
@@ -118,12 +126,12 @@ impl Institute {
     ///
     /// # Errors
     ///
-    /// That of the work; `Configuration` in async code, where the work does not begin.
+    /// That of the future; `Configuration` in async code, where the future is not polled.
     pub fn wait<T>(&self, work: impl IntoFuture<Output = Result<T>>) -> Result<T> {
         self.runtime.wait(work.into_future())?
     }
 
-    /// Returns the async handle beneath, for [`wait`](Self::wait).
+    /// Returns the async handle beneath, whose calls [`wait`](Self::wait) takes.
     pub fn as_async(&self) -> &crate::Institute {
         &self.institute
     }

@@ -6,11 +6,11 @@ use std::iter::FusedIterator;
 use super::Runtime;
 use crate::error::{Error, Result};
 
-/// The records of a list, as they arrive: an iterator over what [`Records`](crate::Records) streams, by the same rules.
-/// Only an iterator that ends without an error has given the complete list.
-#[must_use = "nothing is sent until it is iterated"]
+/// The records of a list as they arrive: an iterator over what [`Records`](crate::Records) streams, with the same rules.
+/// The list is complete only if the iterator ends without an error.
+#[must_use = "an iterator does nothing until it is iterated over"]
 pub struct Records<T> {
-    /// `None` after an error that ends it before its own end.
+    /// `None` after an error of this iterator's own.
     records: Option<crate::Records<T>>,
     runtime: Runtime,
 }

@@ -1,4 +1,4 @@
-//! Waiting for a future on the thread that asks.
+//! Waiting for a future on the calling thread.
 
 use std::future::Future;
 use std::pin::pin;
@@ -10,7 +10,7 @@ use std::thread::{self, Thread};
 use tokio::runtime::Handle;
 use tokio::task::coop::{has_budget_remaining, poll_proceed};
 
-/// Drives a future to its end. What it needs of a runtime must be driven elsewhere.
+/// Polls a future to its end. The runtime that it needs must be driven by another thread.
 pub(super) fn wait_for<F: Future>(future: F) -> F::Output {
     let signal = Arc::new(Signal { thread: thread::current(), is_awake: AtomicBool::new(false) });
     let waker = Waker::from(Arc::clone(&signal));
@@ -20,7 +20,7 @@ pub(super) fn wait_for<F: Future>(future: F) -> F::Output {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
-        // The future may have used up this thread's one token by parking it as well, so that alone says nothing.
+        // The future may itself have parked this thread and consumed its token, so the token alone proves nothing.
         while !signal.is_awake.swap(false, Ordering::Acquire) {
             thread::park();
         }
@@ -46,11 +46,11 @@ impl Wake for Signal {
 
 /// Whether blocking this thread would block an async runtime of tokio.
 ///
-/// That a runtime is entered says too little: it is within `spawn_blocking` and `block_in_place` too, which are there to
-/// block. But tokio gives a budget of steps to what it polls, and to nothing else. So whatever can use up its budget is
-/// polled. What was taken for that is given back.
+/// An entered runtime is no proof: `spawn_blocking` and `block_in_place`, which exist for blocking, have one too. But tokio
+/// limits the steps of what it polls, and of nothing else. So code that can use up its budget is being polled; the steps
+/// taken to find out are returned.
 pub(super) fn is_in_async_code() -> bool {
-    /// Far more steps than any version of tokio has given.
+    /// Far more steps than any version of tokio allows.
     const MAX_STEPS: usize = 4096;
     if Handle::try_current().is_err() {
         return false;
@@ -64,7 +64,7 @@ pub(super) fn is_in_async_code() -> bool {
         }
     }
     let is_limited = !has_budget_remaining();
-    // Each gives back what there was before it, so the first must be the last.
+    // Each restores the budget before it, so the first must be dropped last.
     while taken.pop().is_some() {}
     is_limited
 }

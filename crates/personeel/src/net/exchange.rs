@@ -1,4 +1,4 @@
-//! Sending one request, whoever carries it.
+//! Sending one request, by whichever client.
 
 use std::future::Future;
 use std::pin::Pin;

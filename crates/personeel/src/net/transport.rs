@@ -1,4 +1,4 @@
-//! Whatever carries requests in place of the built-in HTTP client.
+//! What carries requests in place of the built-in HTTP client.
 
 mod body;
 mod carried;
@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Request, Response};
+use tower_http::follow_redirect::RequestUri;
 
 pub use body::TransportBody;
 pub(crate) use carried::Carried;
@@ -17,24 +18,26 @@ pub use error::{TransportError, TransportErrorKind};
 
 /// Carries requests to the identity server and to the API, in place of the HTTP client that is built in.
 ///
-/// Implement it for middleware, for another HTTP client or for a test double, and give it to the builder once
-/// ([`Builder::transport`](crate::Builder::transport)). It sends one request, once, and returns the response that came,
+/// Implement it for middleware, another HTTP client or a test double, and pass it to
+/// [`Builder::transport`](crate::Builder::transport). It sends one request, once, and returns the response that came,
 /// whatever its status. Everything else stays with the client, and a transport cannot undo it:
 ///
-/// - The client sets the headers (token, institute, API version, `Accept-Encoding`, `User-Agent`). `Host` and
-///   `Content-Length` are left to the HTTP client beneath, as always.
-/// - It retries, by the [`RetryPolicy`](crate::RetryPolicy). A transport that retries too hides attempts from it.
-/// - It refuses redirects. A transport must not follow any, since the token or the client secret would go along. A redirect
-///   that was followed all the same fails the call where it shows: in what [`reqwest::Client`] states, in the
-///   `RequestUri` that `tower-http`'s `FollowRedirect` leaves in the response (as reqwest does, converted to an
-///   [`http::Response`]), or in a [`TransportErrorKind::Redirected`] of the transport's own.
-/// - It limits time and length: a transport that never returns is dropped at the timeout of the attempt, and a body is read
-///   no further than [`Builder::max_body_bytes`](crate::Builder::max_body_bytes) allows.
-/// - It decompresses. A transport hands the body and its `Content-Encoding` on as they came, or decompresses and removes
-///   that header.
+/// - **Headers.** The client sets token, institute, API version, `Accept-Encoding` and `User-Agent`. `Host` and
+///   `Content-Length` are left to the HTTP client beneath.
+/// - **Retries.** They follow the [`RetryPolicy`](crate::RetryPolicy). A transport that retries by itself hides attempts
+///   from it.
+/// - **Redirects.** None is followed. A transport must follow none either, since the token or the client secret would go
+///   along. If it does, the call fails where that shows: in the URL that a [`reqwest::Client`] reports, in the
+///   `RequestUri` that `tower-http`'s `FollowRedirect` leaves in the response's extensions (a reqwest response converted to
+///   an [`http::Response`] has it; a transport that rewrites URIs removes it), or in the transport's own
+///   [`TransportErrorKind::Redirected`].
+/// - **Limits.** A transport that does not return is dropped at the attempt's timeout. A body is read no further than
+///   [`Builder::max_body_bytes`](crate::Builder::max_body_bytes).
+/// - **Decompression.** A transport passes on the body and its `Content-Encoding` as they came. One that decompresses
+///   removes that header.
 ///
-/// A transport sees tokens, the client secret (in the body of a token request) and personal data. It must log none of
-/// them; the headers that hold a secret are marked sensitive.
+/// A transport sees tokens, the client secret (in the body of a token request) and personal data. It must log none of them:
+/// headers that hold a secret are marked sensitive, but `Debug` of a request shows its URL and its body.
 ///
 /// # Examples
 ///
@@ -79,12 +82,12 @@ pub use error::{TransportError, TransportErrorKind};
 /// # Ok(()) }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request, and returns the response as soon as its headers are there. Written as an `async fn`, whose future
-    /// must be `Send`.
+    /// Sends a request and returns the response once its headers have arrived. Write it as an `async fn` whose future is
+    /// `Send`.
     ///
     /// # Errors
     ///
-    /// A [`TransportError`] whose kind says how far the request came, which decides whether it may be sent again.
+    /// A [`TransportError`] whose kind says how far the request came. That decides whether it may be sent again.
     fn send(
         &self,
         request: Request<Bytes>,
@@ -97,8 +100,8 @@ impl<T: Transport> Transport for Arc<T> {
     }
 }
 
-/// A client made with `redirect::Policy::none()`. One that follows a redirect fails the call, but only after the request
-/// went there.
+/// Make the client with `redirect::Policy::none()`. If it follows a redirect, the call fails, but only after the request
+/// has been sent there.
 impl Transport for reqwest::Client {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<TransportBody>, TransportError> {
         let request = reqwest::Request::try_from(request)?;
@@ -107,17 +110,21 @@ impl Transport for reqwest::Client {
         if *response.url() != asked {
             return Err(TransportError::new(TransportErrorKind::Redirected, "the client of reqwest follows redirects"));
         }
-        Ok(Response::from(response).map(TransportBody::new))
+        let mut response = Response::from(response);
+        // Has been checked. What was asked for here need not be what middleware was asked for: it may go elsewhere.
+        response.extensions_mut().remove::<RequestUri>();
+        Ok(response.map(TransportBody::new))
     }
 }
 
-/// Any transport, for keeping.
-trait AnyTransport: Send + Sync {
+/// Any transport, as a trait object.
+pub(crate) trait AnyTransport: Send + Sync {
     fn carry(&self, request: Request<Bytes>) -> Carrying<'_>;
 }
 
-/// A request that a transport carries.
-type Carrying<'a> = Pin<Box<dyn Future<Output = Result<Response<TransportBody>, TransportError>> + Send + 'a>>;
+/// A request that a transport is sending.
+pub(crate) type Carrying<'a> =
+    Pin<Box<dyn Future<Output = Result<Response<TransportBody>, TransportError>> + Send + 'a>>;
 
 impl<T: Transport> AnyTransport for T {
     fn carry(&self, request: Request<Bytes>) -> Carrying<'_> {

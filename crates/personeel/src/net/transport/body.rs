@@ -15,18 +15,18 @@ type BoxError = Box<dyn Error + Send + Sync>;
 
 type AnyBody = dyn Body<Data = Bytes, Error = BoxError> + Send;
 
-/// The body of a response that a [`Transport`](super::Transport) returns: bytes that are there already
-/// (`"[]".into()`), any [`http_body::Body`] or a stream.
+/// The body of a response that a [`Transport`](super::Transport) returns: bytes in memory (`"[]".into()`), any
+/// [`http_body::Body`] or a stream.
 ///
-/// It is read while it arrives, so a transport needn't collect it. An error within it counts as a connection that broke,
-/// or as a timeout where it, or what it came from, is an [`std::io::Error`] of the kind `TimedOut`.
+/// It is read as it arrives, so a transport need not collect it. An error in it means that the connection broke, or a
+/// timeout if the error or one of its sources is a [`std::io::Error`] of kind `TimedOut`.
 pub struct TransportBody {
-    /// The lock is never contended: it only lets a body that isn't `Sync` stand where the HTTP types require it.
+    /// Never contended: it makes a body `Sync`, as reqwest's body requires and not every other is.
     inner: Mutex<Pin<Box<AnyBody>>>,
 }
 
 impl TransportBody {
-    /// A body of any kind, such as that of hyper, axum or reqwest.
+    /// Creates a body from any other, such as one of hyper, axum or reqwest.
     pub fn new<B>(body: B) -> Self
     where
         B: Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
@@ -34,7 +34,7 @@ impl TransportBody {
         Self { inner: Mutex::new(Box::pin(Wrapped(Box::pin(body)))) }
     }
 
-    /// A body that comes as a stream of pieces.
+    /// Creates a body from a stream of its pieces.
     pub fn from_stream<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -43,7 +43,7 @@ impl TransportBody {
         Self { inner: Mutex::new(Box::pin(Pieces(Box::pin(stream.map_err(Into::into))))) }
     }
 
-    /// A body of no bytes.
+    /// Creates a body without bytes.
     pub fn empty() -> Self {
         Bytes::new().into()
     }

@@ -1,4 +1,4 @@
-//! Between the rules of sending and a transport of the caller's own.
+//! A transport of the caller's own, as the rules of sending use it.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -10,27 +10,19 @@ use http_body::Body as _;
 use reqwest::{Request, Response};
 use tower_http::follow_redirect::RequestUri;
 
-use super::{AnyTransport, Transport, TransportBody};
+use super::AnyTransport;
 use crate::net::exchange::{Exchange, Sending};
 use crate::net::failure::{Failure, Stage};
 
-/// A transport of the caller's own, which calls and token requests go through.
+/// A transport of the caller's own, for calls and token requests.
 #[derive(Clone)]
 pub(crate) struct Carried {
-    transport: Arc<dyn AnyTransport>,
-    /// No HTTP client of ours stands beneath, which would set it.
-    user_agent: HeaderValue,
+    pub(crate) transport: Arc<dyn AnyTransport>,
+    /// Set here, since no HTTP client that does so is beneath.
+    pub(crate) user_agent: HeaderValue,
 }
 
 impl Carried {
-    pub(crate) fn new(transport: impl Transport, user_agent: HeaderValue) -> Self {
-        Self { transport: Arc::new(transport), user_agent }
-    }
-
-    pub(crate) fn with_user_agent(self, user_agent: HeaderValue) -> Self {
-        Self { user_agent, ..self }
-    }
-
     async fn exchange(&self, request: Request) -> Result<Response, Failure> {
         let (parts, body) = http::Request::try_from(request)?.into_parts();
         let mut request = http::Request::from_parts(parts, whole(body).await?);
@@ -40,7 +32,7 @@ impl Carried {
         if response.extensions().get::<RequestUri>().is_some_and(|answered| answered.0 != asked) {
             return Err(Failure::at(Stage::Redirected));
         }
-        Ok(response.map(reqwest_body).into())
+        Ok(response.map(reqwest::Body::wrap).into())
     }
 }
 
@@ -50,15 +42,11 @@ impl Exchange for Carried {
     }
 }
 
-/// The bytes of a request's body. They are in memory already, so this neither waits nor copies.
+/// Returns the bytes of a request's body. They are in memory, so this neither waits nor copies.
 async fn whole(body: reqwest::Body) -> Result<Bytes, Failure> {
     let mut body = pin!(body);
     match poll_fn(|context| body.as_mut().poll_frame(context)).await {
         Some(frame) => Ok(frame?.into_data().unwrap_or_default()),
         None => Ok(Bytes::new()),
     }
-}
-
-fn reqwest_body(body: TransportBody) -> reqwest::Body {
-    reqwest::Body::wrap(body)
 }

@@ -13,7 +13,7 @@ pub struct TransportError {
     source: Arc<dyn Error + Send + Sync>,
 }
 
-/// How far a request came. It decides whether the request may be sent again, so where a transport can't tell, it says
+/// How far a request came. It decides whether the request may be sent again, so a transport that can't tell returns
 /// [`Broken`](Self::Broken).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -21,21 +21,20 @@ pub enum TransportErrorKind {
     /// No connection could be made: the server has certainly not seen the request. Every call is retried, and
     /// [`may_have_been_applied`](crate::Error::may_have_been_applied) stays `false`.
     Connect,
-    /// A timeout of the transport's own passed. The server may have carried the request out.
+    /// The transport's own timeout passed. The server may have carried out the request.
     Timeout,
-    /// The connection broke, or anything else went wrong once the request was on its way. The server may have carried it
-    /// out.
+    /// The connection broke, or something else failed once the request was on its way. The server may have carried it out.
     Broken,
     /// The transport followed a redirect. The call fails with `Configuration`.
     Redirected,
-    /// The transport did not send the request and would not send it at another attempt, for example because it only lets
-    /// reads pass. The call fails with `Configuration` and is not retried.
+    /// The transport did not send the request and would not do so at another attempt either, for example because it lets
+    /// only reads pass. The call fails with `Configuration` and is not retried.
     Withheld,
 }
 
 impl TransportError {
-    /// An error with what it came from, an error or a text. Neither may hold a token, a body or a URL: they appear in
-    /// the error of the call, as its source.
+    /// Creates an error from its cause, an error or a text. The cause must hold no token, body or URL: it becomes the source
+    /// of the call's error.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let source: Arc<dyn Error + Send + Sync> = match source.into().downcast::<reqwest::Error>() {
             // Its URL holds person ids.
@@ -45,7 +44,7 @@ impl TransportError {
         Self { kind, source }
     }
 
-    /// How far the request came.
+    /// Returns how far the request came.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
@@ -69,7 +68,7 @@ impl Error for TransportError {
     }
 }
 
-/// Classified as the built-in HTTP client's own errors are.
+/// Classifies an error as one of the built-in HTTP client is.
 impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
         let kind = if error.is_builder() {
