@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderValue;
 use personeel_client::endpoints::{API_URL, IDENTITY_URL, TOKEN_PATH};
 use personeel_wire::InstituteNumber;
 
@@ -11,11 +12,12 @@ use crate::cache::{Cache, CachePolicy};
 use crate::client::Personeel;
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::{Error, Result};
-use crate::net::Route;
+use crate::net::{AnyTransport, Carried, Exchange, Route};
 use crate::shared::Shared;
 use crate::token::{AnyTokenSource, ClientCredentials, Supply, TokenCache, TokenEndpoint, TokenSource};
 use crate::transport::{
-    Limits, Network, NetworkSettings, Observer, RetryEvent, RetryPolicy, Timeouts, Transport, http_client, user_agent,
+    Limits, Network, NetworkSettings, Observer, Pipeline, RetryEvent, RetryPolicy, Timeouts, Transport, http_client,
+    own_user_agent, user_agent,
 };
 
 /// One gibibyte: the photos of several thousand people.
@@ -31,6 +33,7 @@ pub struct Builder {
     api_url: String,
     identity_url: String,
     http: Option<reqwest::Client>,
+    transport: Option<Arc<dyn AnyTransport>>,
     settings: Option<Arc<NetworkSettings>>,
     timeouts: Timeouts,
     policy: RetryPolicy,
@@ -55,6 +58,7 @@ impl Default for Builder {
             api_url: API_URL.to_owned(),
             identity_url: IDENTITY_URL.to_owned(),
             http: None,
+            transport: None,
             settings: None,
             timeouts: Timeouts::default(),
             policy: RetryPolicy::default(),
@@ -110,6 +114,18 @@ impl Builder {
     /// [`token_source`](Self::token_source).
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
+        self
+    }
+
+    /// Sends every request, to the API and to the identity server, through a transport of your own instead of the built-in
+    /// HTTP client: middleware, another HTTP client or a test double. [`Transport`] describes what it does and what stays
+    /// with the client.
+    ///
+    /// Proxies, certificates and the connect timeout are up to the transport. [`http_client`](Self::http_client) and
+    /// [`http_settings`](Self::http_settings) would have no effect with it, so [`build`](Self::build) refuses them. The
+    /// client secret passes through the transport too; to avoid that, set a [`token_source`](Self::token_source).
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
         self
     }
 
@@ -198,15 +214,21 @@ impl Builder {
     pub fn build(self) -> Result<Personeel> {
         let api = endpoint("api_url", &self.api_url)?;
         let user_agent = self.user_agent.as_deref().map(user_agent).transpose()?;
+        let carried = self.carried(user_agent.as_ref())?;
         let network = Network { settings: self.settings.clone(), user_agent };
-        let make_http = |endpoint| http_client(endpoint, &network, self.timeouts.connect);
+        let make_http = |endpoint| -> Result<Arc<dyn Exchange>> {
+            Ok(match &carried {
+                Some(carried) => Arc::new(carried.clone()),
+                None => Arc::new(http_client(endpoint, &network, self.timeouts.connect)?),
+            })
+        };
         // The proxies of an HTTP client that others set up are theirs.
         let route_of = |endpoint: &Endpoint, is_own: bool| {
-            let is_known = is_own && self.settings.is_none();
+            let is_known = is_own && self.settings.is_none() && carried.is_none();
             if is_known { Route::to(endpoint) } else { Route::direct(&endpoint.url) }
         };
         let http = match &self.http {
-            Some(http) => http.clone(),
+            Some(http) => Arc::new(http.clone()),
             None => make_http(&api)?,
         };
         let source: Arc<dyn AnyTokenSource> = match self.credentials.as_ref() {
@@ -233,8 +255,8 @@ impl Builder {
             tokens.share(self.institutes);
         }
         let route = route_of(&api, self.http.is_none());
-        let transport = Arc::new(Transport {
-            http: Arc::new(http),
+        let transport = Arc::new(Pipeline {
+            http,
             tokens,
             policy: self.policy,
             limits: Limits { timeouts: self.timeouts, max_body_bytes: self.max_body_bytes },
@@ -246,6 +268,17 @@ impl Builder {
         });
         let cache = self.cache.map(|policy| Arc::new(Cache::new(policy)));
         Ok(Personeel::new(Shared { transport, checks: self.checks, cache, budget: None }))
+    }
+
+    /// The caller's transport, with the client's `User-Agent`.
+    fn carried(&self, user_agent: Option<&HeaderValue>) -> Result<Option<Carried>> {
+        let Some(transport) = self.transport.clone() else { return Ok(None) };
+        if self.http.is_some() || self.settings.is_some() {
+            return Err(Error::configuration(
+                "transport: `http_client` and `http_settings` have no effect with it; set one or the other",
+            ));
+        }
+        Ok(Some(Carried { transport, user_agent: user_agent.cloned().unwrap_or_else(own_user_agent) }))
     }
 }
 

@@ -15,7 +15,7 @@ use reqwest::Request;
 use tokio::time::Instant;
 
 use crate::error::Result;
-use crate::transport::{Outgoing, Reply, Transport};
+use crate::transport::{Outgoing, Pipeline, Reply};
 
 /// How responses are cached in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl Cache {
     /// Serves a call from the cache, or from the service. A response that cannot be read is not cached.
     pub(crate) async fn fetch<T>(
         &self,
-        transport: &Transport,
+        transport: &Pipeline,
         call: Outgoing,
         read: impl FnOnce(Reply) -> Result<T>,
     ) -> Result<T> {

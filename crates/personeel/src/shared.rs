@@ -10,11 +10,11 @@ use reqwest::Request;
 use crate::cache::Cache;
 use crate::error::Result;
 use crate::net::Budget;
-use crate::transport::{CallOptions, Outgoing, Reading, Reply, Transport, Wants};
+use crate::transport::{CallOptions, Outgoing, Pipeline, Reading, Reply, Wants};
 
 #[derive(Clone)]
 pub(crate) struct Shared {
-    pub(crate) transport: Arc<Transport>,
+    pub(crate) transport: Arc<Pipeline>,
     /// Whether arguments are checked before sending.
     pub(crate) checks: bool,
     pub(crate) cache: Option<Arc<Cache>>,

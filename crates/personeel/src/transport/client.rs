@@ -28,6 +28,11 @@ pub(crate) fn user_agent(name: &str) -> Result<HeaderValue> {
         .map_err(|_| Error::configuration("user_agent: it holds characters that no header may"))
 }
 
+/// The `User-Agent` of a client that was given no name.
+pub(crate) fn own_user_agent() -> HeaderValue {
+    HeaderValue::from_static(OWN_NAME)
+}
+
 /// Whether https is built in.
 const HAS_TLS: bool = cfg!(any(feature = "rustls-tls", feature = "rustls-tls-no-provider"));
 
@@ -97,8 +102,8 @@ pub(crate) fn http_builder(
         http = without_certificates(http.no_proxy());
     } else if !HAS_TLS {
         return Err(Error::configuration(
-            "https needs the feature `rustls-tls` or `rustls-tls-no-provider` of this crate, or an HTTP client of your own \
-             with a token source",
+            "https needs the feature `rustls-tls` or `rustls-tls-no-provider` of this crate, a transport of your own, or an \
+             HTTP client of your own with a token source",
         ));
     }
     if lacks_provider() {

@@ -1,38 +1,15 @@
 //! One attempt: a request goes out, an answer comes in whole or not at all.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use reqwest::{Request, Response};
 use tokio::time::{Instant, timeout_at};
 
 use super::body::is_blank;
 use super::limits::{Limits, MAX_ERROR_BODY_BYTES};
 use crate::error::{Error, ErrorKind};
-use crate::net::{Broken, CodingFault, Incoming};
-
-/// Sends requests. The HTTP client is one; tests of the rules have another.
-pub(crate) trait Exchange: Send + Sync {
-    /// Sends one request, up to the headers of the answer.
-    fn send(&self, request: Request) -> Sending<'_>;
-}
-
-/// A request on its way.
-pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;
-
-impl Exchange for reqwest::Client {
-    fn send(&self, request: Request) -> Sending<'_> {
-        let asked = request.url().clone();
-        let answer = self.execute(request);
-        Box::pin(async move {
-            let response = answer.await?;
-            if *response.url() == asked { Ok(response) } else { Err(Failure::at(Stage::Redirected)) }
-        })
-    }
-}
+use crate::net::{CodingFault, Failure, Incoming, Sending, Stage};
 
 /// An answer.
 pub(crate) struct Received {
@@ -50,68 +27,6 @@ pub(crate) enum Content {
     Unread(CodingFault),
     /// A body of which no more than its start has been read, which isn't blank.
     Pieces(Box<Body>),
-}
-
-/// Why there is no answer.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    pub(crate) stage: Stage,
-    pub(crate) source: Option<reqwest::Error>,
-}
-
-/// How far an attempt came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
-    /// No connection: the service has seen nothing.
-    Connect,
-    /// The connection broke after that.
-    Transfer,
-    /// Time ran out.
-    Timeout,
-    /// The body is longer than the limit.
-    TooLong,
-    /// The body cannot be decompressed.
-    Coding(CodingFault),
-    /// A client of the caller's own followed a redirect.
-    Redirected,
-    /// The request could not be made at all.
-    Request,
-}
-
-impl Failure {
-    pub(crate) fn at(stage: Stage) -> Self {
-        Self { stage, source: None }
-    }
-
-    /// Whether the service may have carried out what it was asked.
-    pub(crate) fn may_have_been_applied(&self) -> bool {
-        !matches!(self.stage, Stage::Connect | Stage::Request)
-    }
-}
-
-impl From<reqwest::Error> for Failure {
-    fn from(error: reqwest::Error) -> Self {
-        let stage = if error.is_builder() {
-            Stage::Request
-        } else if error.is_connect() {
-            Stage::Connect
-        } else if error.is_timeout() {
-            Stage::Timeout
-        } else {
-            Stage::Transfer
-        };
-        // The address holds person ids.
-        Self { stage, source: Some(error.without_url()) }
-    }
-}
-
-impl From<Broken> for Failure {
-    fn from(broken: Broken) -> Self {
-        match broken {
-            Broken::Transfer(error) => error.into(),
-            Broken::Coding(fault) => Self::at(Stage::Coding(fault)),
-        }
-    }
 }
 
 /// How much of a good answer is read before it is handed on.

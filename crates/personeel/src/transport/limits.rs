@@ -6,7 +6,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeouts {
-    /// Until a connection stands. Not used with an HTTP client of the caller's own, which has its own.
+    /// Until a connection stands. Not used with an HTTP client or transport of the caller's own, which has its own.
     pub connect: Duration,
     /// One attempt, from sending to the last byte of the body.
     pub attempt: Duration,

@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument as _, warn};
 
 use super::effect::warn_of_ignored;
-use super::exchange::{Exchange, Sending, exchange};
+use super::exchange::exchange;
 use super::limits::Limits;
 use super::outgoing::Outgoing;
 use super::reply::Reply;
@@ -20,11 +20,11 @@ use super::sent::Sent;
 use super::verdict::{Verdict, judge, unanswered, without_token};
 use crate::endpoint::same_origin;
 use crate::error::{Error, ErrorKind};
-use crate::net::{Coding, RetryPolicy, Route, after};
+use crate::net::{Coding, Exchange, RetryPolicy, Route, Sending, after};
 use crate::token::TokenCache;
 
 /// What every call of a client goes through.
-pub(crate) struct Transport {
+pub(crate) struct Pipeline {
     pub(crate) http: Arc<dyn Exchange>,
     pub(crate) tokens: TokenCache,
     pub(crate) policy: RetryPolicy,
@@ -40,7 +40,7 @@ pub(crate) struct Transport {
     pub(crate) user_agent: Option<HeaderValue>,
 }
 
-impl Transport {
+impl Pipeline {
     /// Sends a call, and reads its answer.
     pub(crate) async fn answer<T>(
         &self,

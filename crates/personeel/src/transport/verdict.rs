@@ -9,13 +9,13 @@ use personeel_client::operations::Operation;
 use reqwest::Url;
 
 use super::body::{envelope, id, is_blank, is_page, says_done};
-use super::exchange::{Content, Failure, Received, Stage};
+use super::exchange::{Content, Received};
 use super::limits::MAX_ERROR_BODY_BYTES;
 use super::outgoing::{Outgoing, Wants};
 use super::reply::Reply;
 use super::retry::RetryCause;
 use crate::error::{Error, ErrorKind, Refusal, refusals};
-use crate::net::{CodingFault, Route, explain, is_retryable_status, retry_after};
+use crate::net::{CodingFault, Failure, Route, Stage, explain, is_retryable_status, retry_after};
 use crate::token::{TokenError, TokenErrorKind, Unsupplied};
 
 /// What an attempt means.
@@ -199,7 +199,7 @@ fn is_called_page(headers: &HeaderMap) -> bool {
 }
 
 pub(super) fn unanswered(failure: Failure, route: &Route) -> Verdict {
-    let (kind, message, cause) = match (failure.stage, &failure.source) {
+    let (kind, message, cause) = match (failure.stage, failure.reqwest()) {
         (Stage::Connect, Some(source)) => {
             let cause = explain(source, "the service", route);
             if cause.is_lasting {
@@ -209,7 +209,8 @@ pub(super) fn unanswered(failure: Failure, route: &Route) -> Verdict {
             (ErrorKind::Connection, cause.clause, RetryCause::Connection)
         }
         (Stage::Connect, None) => {
-            (ErrorKind::Connection, "the service cannot be reached".to_owned(), RetryCause::Connection)
+            let message = format!("the service at {} cannot be reached", route.host());
+            (ErrorKind::Connection, message, RetryCause::Connection)
         }
         (Stage::Transfer, _) => (ErrorKind::Connection, "the connection broke".to_owned(), RetryCause::Connection),
         (Stage::Timeout, _) => (ErrorKind::Timeout, "the service was too slow".to_owned(), RetryCause::Timeout),
@@ -220,9 +221,15 @@ pub(super) fn unanswered(failure: Failure, route: &Route) -> Verdict {
             return Verdict::Failed(Error::new(ErrorKind::Decode, fault.to_string()).with_source(fault));
         }
         (Stage::Redirected, _) => {
-            return Verdict::Failed(Error::configuration(
-                "the given HTTP client followed a redirect; make it with `redirect::Policy::none()`",
-            ));
+            let error = Error::configuration(
+                "the given HTTP client or transport followed a redirect; let it follow none (in reqwest with \
+                 `redirect::Policy::none()`)",
+            );
+            return Verdict::Failed(caused(error, failure));
+        }
+        (Stage::Withheld, _) => {
+            let error = Error::configuration("the given transport did not send the request");
+            return Verdict::Failed(caused(error, failure));
         }
         (Stage::Request, _) => {
             let error = Error::new(ErrorKind::Internal, "the request could not be made");
@@ -235,7 +242,7 @@ pub(super) fn unanswered(failure: Failure, route: &Route) -> Verdict {
 
 fn caused(error: Error, failure: Failure) -> Error {
     match failure.source {
-        Some(source) => error.with_source(source),
+        Some(source) => error.with_shared_source(source),
         None => error,
     }
 }

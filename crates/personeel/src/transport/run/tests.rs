@@ -8,10 +8,11 @@ use personeel_client::codes::ErrorCode;
 use personeel_client::operations::Operation;
 use reqwest::Method;
 
-use super::super::exchange::{Failure, Reading, Sending, Stage};
+use super::super::exchange::Reading;
 use super::super::options::CallOptions;
 use super::super::outgoing::Wants;
 use super::*;
+use crate::net::{Failure, Stage};
 use crate::token::{AccessToken, Scope, Supply, TokenError, TokenErrorKind, TokenSource};
 use crate::transport::Timeouts;
 
@@ -95,7 +96,7 @@ impl TokenSource for Tokens {
 
 struct Case {
     script: Arc<Script>,
-    transport: Transport,
+    transport: Pipeline,
     events: Arc<Mutex<Vec<RetryEvent>>>,
     tokens: Arc<Tokens>,
 }
@@ -106,7 +107,7 @@ fn case(steps: impl IntoIterator<Item = Step>) -> Case {
     let tokens = Arc::new(Tokens::default());
     let noted = Arc::clone(&events);
     let observe = move |event: &RetryEvent| noted.lock().unwrap().push(event.clone());
-    let transport = Transport {
+    let transport = Pipeline {
         http: Arc::new(Arc::clone(&script)),
         tokens: TokenCache::new(Supply::new(Arc::clone(&tokens) as _, RetryPolicy::default(), Duration::from_secs(30))),
         policy: RetryPolicy::default(),

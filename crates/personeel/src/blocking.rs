@@ -1,0 +1,42 @@
+//! The same client for programs without an async runtime. Behind the feature `blocking`.
+//!
+//! [`Builder::build_blocking`](crate::Builder::build_blocking) makes it, with the settings of any client. Each call waits for
+//! its response, and decodes it, on the thread that makes it; a thread of the client's own drives connections and timers.
+//! Any number of threads may share one client. Everything else, from tokens and retries to errors, is the same.
+//!
+//! ```no_run
+//! use personeel::{ClientCredentials, Personeel, requests::ListEmployees};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let personeel = Personeel::builder()
+//!     .credentials(ClientCredentials::new("informat_customer_x", std::env::var("PERSONEEL_CLIENT_SECRET")?))
+//!     .build_blocking()?;
+//! let school = personeel.institute("011007")?;
+//!
+//! let staff = school.employees().list("2026-27".parse()?).structure("311").send()?;
+//! let same = school.send(ListEmployees::new("2026-27".parse()?)).send()?;
+//! for photo in school.photos().list("2026-27".parse()?).records() {
+//!     println!("{:?}", photo?.person_id);
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # In async code
+//!
+//! A call that would block an async runtime of tokio fails with [`Configuration`](crate::ErrorKind::Configuration), and
+//! nothing is sent. Use [`Personeel`](crate::Personeel) there, or make the call in `tokio::task::spawn_blocking`. A client
+//! may be made and dropped anywhere. Other runtimes go unnoticed: there, a call blocks the thread.
+
+mod call;
+mod client;
+mod records;
+mod runtime;
+mod wait;
+
+pub use call::Call;
+pub(crate) use call::{call_of_list, call_of_one};
+pub use client::{Institute, Personeel};
+pub use records::Records;
+use runtime::Runtime;
+
+pub use crate::generated::blocking as calls;
