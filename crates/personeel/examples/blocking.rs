@@ -1,6 +1,6 @@
-//! A program without async: lists, and one record after the other.
+//! A program without async code that reads a list at once and another one record by record.
 
-#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+#![allow(clippy::print_stdout, reason = "an example prints its results")]
 
 use personeel::{ClientCredentials, Personeel, SchoolYear};
 use personeel_sandbox::Sandbox;
@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut photos = 0;
     for photo in school.photos().list(year).records() {
-        // An error is the last thing that the iterator gives: what came before it is not the complete list.
+        // An error ends the iterator: the records before it are not the complete list.
         photos += usize::from(photo?.photo.is_some());
     }
     println!("{photos} photos");

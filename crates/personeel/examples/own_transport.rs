@@ -1,6 +1,6 @@
-//! Middleware between the client and both servers: it adds a header and counts what goes out.
+//! Middleware between the client and both servers that adds a header and counts requests.
 
-#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+#![allow(clippy::print_stdout, reason = "an example prints its results")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +10,7 @@ use personeel::http::{HeaderValue, Request, Response};
 use personeel::{ClientCredentials, Personeel, Transport, TransportBody, TransportError};
 use personeel_sandbox::Sandbox;
 
-/// Any transport may stand beneath; what it returns is handed on as it came.
+/// Wraps any transport, and passes its responses on unchanged.
 struct Counting<T> {
     inner: T,
     requests: Arc<AtomicU64>,
@@ -28,7 +28,7 @@ impl<T: Transport> Transport for Counting<T> {
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = Sandbox::start().await?;
     let requests = Arc::new(AtomicU64::new(0));
-    // A redirect would take the token along, and the client secret.
+    // A redirect would send the token and the client secret elsewhere.
     let inner = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build()?;
 
     let personeel = Personeel::builder()
@@ -39,7 +39,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
     let school = personeel.institute("011007")?;
     let staff = school.employees().list("2025-26".parse()?).await?;
-    println!("{} employees with {} requests, the token's included", staff.len(), requests.load(Ordering::Relaxed));
+    println!(
+        "{} employees with {} requests, including the one for the token",
+        staff.len(),
+        requests.load(Ordering::Relaxed)
+    );
     sandbox.stop().await;
     Ok(())
 }

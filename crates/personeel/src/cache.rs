@@ -66,7 +66,7 @@ fn cacheable(reply: &Reply) -> Option<CachedResponse> {
     match reply {
         Reply::Body(body) => Some(Some(body.clone())),
         Reply::NoData => Some(None),
-        Reply::Pieces(_) | Reply::AlreadyGone | Reply::AlreadyThere(_) => None,
+        Reply::Streaming(_) | Reply::AlreadyGone | Reply::AlreadyThere(_) => None,
     }
 }
 
@@ -133,7 +133,7 @@ impl Cache {
         let (institute, operation) = (call.institute, call.operation);
         if call.method() != "GET" {
             let _write = self.begin_write(institute);
-            return transport.answer(call, read).await;
+            return transport.send_and_read(call, read).await;
         }
         match self.look_up(institute, Key::of(&call.request)) {
             Ok(response) => read(response.map_or(Reply::NoData, Reply::Body))
@@ -147,7 +147,7 @@ impl Cache {
                     }
                     Ok(value)
                 };
-                transport.answer(call, read_and_store).await
+                transport.send_and_read(call, read_and_store).await
             }
         }
     }

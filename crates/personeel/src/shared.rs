@@ -56,7 +56,7 @@ impl Shared {
             Some(cache) if call.method() != "GET" || call.options.headers.is_empty() => {
                 cache.fetch(&self.transport, call, read).await
             }
-            _ => self.transport.answer(call, read).await,
+            _ => self.transport.send_and_read(call, read).await,
         }
     }
 }

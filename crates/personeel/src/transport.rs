@@ -1,4 +1,4 @@
-//! Sending: one attempt, the rules for another, and the limits of both.
+//! Sends calls: single attempts, retries, and the limits of both.
 
 mod body;
 mod client;

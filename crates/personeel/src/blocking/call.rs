@@ -1,4 +1,4 @@
-//! One call of the blocking client.
+//! Calls of the blocking client.
 
 use std::fmt;
 
@@ -12,10 +12,10 @@ use crate::decode::Rows;
 use crate::error::Result;
 use crate::transport::{RetryPolicy, Timeouts};
 
-/// A call with its arguments, for one institute. [`send`](Self::send) sends it; the other methods read its response
-/// differently.
+/// A call with its arguments, for one institute. [`send`](Self::send) sends it; other methods read the response in
+/// other ways.
 ///
-/// Each method waits for what the method of the async [`Call`](crate::Call) with the same name returns.
+/// Each method blocks on the method of the async [`Call`](crate::Call) with the same name.
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<R> {
     call: crate::Call<R>,
@@ -27,7 +27,8 @@ impl<R: Request> Call<R> {
         Self { call, runtime }
     }
 
-    /// Sets an argument from a value that converts to it. If it doesn't, the call fails before anything is sent.
+    /// Sets an argument from any value that converts to its type. If the conversion fails, so does the call, before
+    /// anything is sent.
     pub(crate) fn set<T, V>(self, name: &str, value: V, set: impl FnOnce(&mut R, T)) -> Self
     where
         V: TryInto<T, Error: fmt::Display>,
@@ -35,12 +36,12 @@ impl<R: Request> Call<R> {
         Self { call: self.call.set(name, value, set), ..self }
     }
 
-    /// Sets the timeouts of this call, in place of the client's; the connect timeout stays the client's.
+    /// Sets the timeouts of this call in place of the client's. The connect timeout is always the client's.
     pub fn timeouts(self, timeouts: Timeouts) -> Self {
         Self { call: self.call.timeouts(timeouts), ..self }
     }
 
-    /// Sets how failed attempts of this call are retried, in place of the client's policy.
+    /// Sets the retry policy of this call in place of the client's.
     pub fn retry(self, policy: RetryPolicy) -> Self {
         Self { call: self.call.retry(policy), ..self }
     }
@@ -50,41 +51,43 @@ impl<R: Request> Call<R> {
         Self { call: self.call.header(name, value), ..self }
     }
 
-    /// Sends the call and reads the response strictly: one value that cannot be decoded fails it, and the error holds the
-    /// path.
+    /// Sends the call and decodes the response strictly: a single value that cannot be decoded fails the call, and the
+    /// error gives its path.
     pub fn send(self) -> Result<R::Response> {
         self.runtime.wait(self.call.send())?
     }
 
-    /// Sends the call, bypassing the cache, and returns the response's headers too.
+    /// Sends the call, bypassing the cache, and returns the response together with its headers.
     pub fn send_with_headers(self) -> Result<(R::Response, HeaderMap)> {
         self.runtime.wait(self.call.send_with_headers())?
     }
 
-    /// Reads the response into a type of the caller's own. See [`Call::decode_as`](crate::Call::decode_as).
+    /// Sends the call and decodes the response into a type of your own. See
+    /// [`Call::decode_as`](crate::Call::decode_as).
     pub fn decode_as<T: DeserializeOwned>(self) -> Result<T> {
         self.runtime.wait(self.call.decode_as())?
     }
 
-    /// Returns the body as it came, once it has been decoded strictly; empty where there is no data.
+    /// Sends the call and returns the response body unchanged, after checking that it decodes strictly; empty if there
+    /// is no data.
     pub fn checked_bytes(self) -> Result<Bytes> {
         self.runtime.wait(self.call.checked_bytes())?
     }
 
-    /// Returns the body as it came, whatever it is; empty where there is no data.
+    /// Sends the call and returns the response body unchanged, without decoding it; empty if there is no data.
     pub fn bytes(self) -> Result<Bytes> {
         self.runtime.wait(self.call.bytes())?
     }
 }
 
 impl<T: DeserializeOwned + Send + 'static, R: Request<Response = Vec<T>>> Call<R> {
-    /// Reads each row of the list by itself, so that one unreadable row does not cost the others.
+    /// Sends the call and decodes each row of the list independently, so that one invalid row doesn't fail the others.
     pub fn per_row(self) -> Result<Rows<T>> {
         self.runtime.wait(self.call.per_row())?
     }
 
-    /// Returns the records one by one while the body arrives, so that a long list is never in memory at once.
-    /// Strict, like [`send`](Self::send): the first fault is an error and ends the list.
+    /// Sends the call and yields the records one by one while the body arrives, so that a long list is never completely
+    /// in memory. Decoding is strict, as in [`send`](Self::send): the first error ends the iterator.
     pub fn records(self) -> Records<T> {
         Records::new(self.call.stream(), self.runtime)
     }
@@ -96,26 +99,27 @@ impl<R: Request> fmt::Debug for Call<R> {
     }
 }
 
-/// Implements what every call has for the type of one call, a wrapper around its [`Call`].
+/// Gives the type of one operation, a wrapper around its [`Call`], the methods that every call has.
 macro_rules! call_of_one {
-    ($name:ident, $answer:ty) => {
+    ($name:ident, $response:ty) => {
         impl $name {
-            /// Sends the call and reads the response strictly.
-            pub fn send(self) -> $crate::Result<$answer> {
+            /// Sends the call and decodes the response strictly.
+            pub fn send(self) -> $crate::Result<$response> {
                 self.0.send()
             }
 
-            /// Reads the response into a type of your own. See [`Call::decode_as`](crate::Call::decode_as).
+            /// Sends the call and decodes the response into a type of your own. See
+            /// [`Call::decode_as`](crate::Call::decode_as).
             pub fn decode_as<T: ::serde::de::DeserializeOwned>(self) -> $crate::Result<T> {
                 self.0.decode_as()
             }
 
-            /// Sets the timeouts of this call, in place of the client's; the connect timeout stays the client's.
+            /// Sets the timeouts of this call in place of the client's. The connect timeout is always the client's.
             pub fn timeouts(self, timeouts: $crate::Timeouts) -> Self {
                 Self(self.0.timeouts(timeouts))
             }
 
-            /// Sets how failed attempts of this call are retried, in place of the client's policy.
+            /// Sets the retry policy of this call in place of the client's.
             pub fn retry(self, policy: $crate::RetryPolicy) -> Self {
                 Self(self.0.retry(policy))
             }
@@ -125,17 +129,18 @@ macro_rules! call_of_one {
                 Self(self.0.header(name, value))
             }
 
-            /// Sends the call, bypassing the cache, and returns the response's headers too.
-            pub fn send_with_headers(self) -> $crate::Result<($answer, ::http::HeaderMap)> {
+            /// Sends the call, bypassing the cache, and returns the response together with its headers.
+            pub fn send_with_headers(self) -> $crate::Result<($response, ::http::HeaderMap)> {
                 self.0.send_with_headers()
             }
 
-            /// Returns the body as it came, once it has been decoded strictly; empty where there is no data.
+            /// Sends the call and returns the response body unchanged, after checking that it decodes strictly; empty
+            /// if there is no data.
             pub fn checked_bytes(self) -> $crate::Result<::bytes::Bytes> {
                 self.0.checked_bytes()
             }
 
-            /// Returns the body as it came, whatever it is; empty where there is no data.
+            /// Sends the call and returns the response body unchanged, without decoding it; empty if there is no data.
             pub fn bytes(self) -> $crate::Result<::bytes::Bytes> {
                 self.0.bytes()
             }
@@ -149,18 +154,19 @@ macro_rules! call_of_one {
     };
 }
 
-/// The same for a call that returns a list.
+/// The same for an operation that returns a list.
 macro_rules! call_of_list {
     ($name:ident, $record:ty) => {
         $crate::blocking::call_of_one!($name, ::std::vec::Vec<$record>);
 
         impl $name {
-            /// Reads each row of the list by itself, so that one unreadable row does not cost the others.
+            /// Sends the call and decodes each row of the list independently, so that one invalid row doesn't fail the
+            /// others.
             pub fn per_row(self) -> $crate::Result<$crate::Rows<$record>> {
                 self.0.per_row()
             }
 
-            /// Returns the records one by one while the body arrives. See
+            /// Sends the call and yields the records one by one while the body arrives. See
             /// [`Call::records`](crate::blocking::Call::records).
             pub fn records(self) -> $crate::blocking::Records<$record> {
                 self.0.records()

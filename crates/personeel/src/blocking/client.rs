@@ -11,9 +11,10 @@ use crate::access::Access;
 use crate::builder::Builder;
 use crate::error::Result;
 
-/// A client of the Personeel web API that waits for each call. Clones are cheap and share connections and tokens.
+/// A client for the Personeel web API that blocks on each call. Clones are cheap and share connections and tokens.
 ///
-/// [`Builder::build_blocking`](crate::Builder::build_blocking) makes one. See the [module](crate::blocking) for an example.
+/// [`Builder::build_blocking`](crate::Builder::build_blocking) builds one. See the [module](crate::blocking) for an
+/// example.
 #[derive(Clone)]
 pub struct Personeel {
     client: crate::Personeel,
@@ -25,14 +26,14 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Those of [`build`](Self::build); `Configuration` if no thread can be started.
+    /// The errors of [`build`](Self::build), and `Configuration` if no thread can be started.
     pub fn build_blocking(self) -> Result<Personeel> {
         Ok(Personeel { client: self.build()?, runtime: Runtime::start()? })
     }
 }
 
 impl Personeel {
-    /// Returns a handle for one institute, which has every call. Cheap; nothing is sent.
+    /// Returns a handle for one institute, from which every call starts. This is cheap and sends nothing.
     ///
     /// # Errors
     ///
@@ -44,7 +45,7 @@ impl Personeel {
         self.client.institute(number).map(|institute| Institute { institute, runtime: self.runtime.clone() })
     }
 
-    /// Waits for a future of the async client, for what has no method here:
+    /// Blocks on a future of the async client, for operations without a blocking method:
     ///
     /// ```no_run
     /// # fn example(personeel: personeel::blocking::Personeel, year: personeel::SchoolYear) -> personeel::Result<()> {
@@ -57,13 +58,13 @@ impl Personeel {
     ///
     /// # Errors
     ///
-    /// That of the future; `Configuration` in async code, where the future is not polled.
+    /// The error of the future, or `Configuration` in async code, where the future is not polled.
     pub fn wait<T>(&self, work: impl IntoFuture<Output = Result<T>>) -> Result<T> {
         self.runtime.wait(work.into_future())?
     }
 
-    /// Returns the async client beneath, which shares tokens and connections. Pass its calls to [`wait`](Self::wait): their
-    /// connections are driven by this client's thread.
+    /// Returns the underlying async client, which shares tokens and connections. Pass its calls to
+    /// [`wait`](Self::wait), since their connections run on this client's thread.
     pub fn as_async(&self) -> &crate::Personeel {
         &self.client
     }
@@ -75,10 +76,10 @@ impl fmt::Debug for Personeel {
     }
 }
 
-/// A handle for one institute: its number goes out with every call. Clones are cheap.
+/// A handle for one institute, whose number is sent with every call. Clones are cheap.
 ///
-/// The calls are reached by resource, for example [`employees`](Self::employees); [`send`](Self::send) takes any of them
-/// as a value.
+/// The calls are grouped by resource, for example [`employees`](Self::employees); [`send`](Self::send) takes any of
+/// them as a value.
 #[derive(Clone)]
 pub struct Institute {
     institute: crate::Institute,
@@ -86,36 +87,36 @@ pub struct Institute {
 }
 
 impl Institute {
-    /// The institute's number.
+    /// Returns the institute's number.
     pub fn number(&self) -> InstituteNumber {
         self.institute.number()
     }
 
-    /// Prepares any call of the API, given as a value that a program can keep, pass around or make from data.
+    /// Creates a call from a request value, which a program can keep, pass around or build from data.
     ///
     /// ```no_run
     /// use personeel::requests::ListEmployees;
     ///
     /// # fn example(school: personeel::blocking::Institute) -> personeel::Result<()> {
-    /// let wanted = ListEmployees::new("2026-27".parse().expect("a school year"));
-    /// let staff = school.send(wanted).send()?;
+    /// let request = ListEmployees::new("2026-27".parse().expect("a school year"));
+    /// let staff = school.send(request).send()?;
     /// # Ok(()) }
     /// ```
     pub fn send<R: Request>(&self, request: R) -> Call<R> {
         Call::new(self.institute.send(request), self.runtime.clone())
     }
 
-    /// Checks that calls for this institute work, with one call. See
+    /// Checks that calls for this institute work. See
     /// [`Institute::check_access`](crate::Institute::check_access).
     ///
     /// # Errors
     ///
-    /// Those of the call.
+    /// The errors of the call.
     pub fn check_access(&self) -> Result<Access> {
         self.wait(self.institute.check_access())
     }
 
-    /// Waits for a future of the async institute, for what has no method here. See [`Personeel::wait`].
+    /// Blocks on a future of the async institute, for operations without a blocking method. See [`Personeel::wait`].
     ///
     /// ```no_run
     /// # fn example(school: personeel::blocking::Institute) -> personeel::Result<()> {
@@ -126,12 +127,12 @@ impl Institute {
     ///
     /// # Errors
     ///
-    /// That of the future; `Configuration` in async code, where the future is not polled.
+    /// The error of the future, or `Configuration` in async code, where the future is not polled.
     pub fn wait<T>(&self, work: impl IntoFuture<Output = Result<T>>) -> Result<T> {
         self.runtime.wait(work.into_future())?
     }
 
-    /// Returns the async handle beneath, whose calls [`wait`](Self::wait) takes.
+    /// Returns the underlying async handle. Pass its calls to [`wait`](Self::wait).
     pub fn as_async(&self) -> &crate::Institute {
         &self.institute
     }

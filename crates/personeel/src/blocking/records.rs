@@ -1,4 +1,4 @@
-//! Lists record by record.
+//! Iterates over lists record by record.
 
 use std::fmt;
 use std::iter::FusedIterator;
@@ -6,11 +6,11 @@ use std::iter::FusedIterator;
 use super::Runtime;
 use crate::error::{Error, Result};
 
-/// The records of a list as they arrive: an iterator over what [`Records`](crate::Records) streams, with the same rules.
-/// The list is complete only if the iterator ends without an error.
+/// An iterator over the records of a list as they arrive, with the same rules as the stream
+/// [`Records`](crate::Records). The list is complete only if the iterator ends without an error.
 #[must_use = "an iterator does nothing until it is iterated over"]
 pub struct Records<T> {
-    /// `None` after an error of this iterator's own.
+    /// `None` after an error of the iterator itself.
     records: Option<crate::Records<T>>,
     runtime: Runtime,
 }
@@ -33,7 +33,7 @@ impl<T> Iterator for Records<T> {
     }
 }
 
-/// The stream beneath is fused.
+/// The underlying stream is fused.
 impl<T> FusedIterator for Records<T> {}
 
 impl<T> fmt::Debug for Records<T> {

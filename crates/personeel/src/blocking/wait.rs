@@ -1,4 +1,4 @@
-//! Waiting for a future on the calling thread.
+//! Blocks on a future on the calling thread.
 
 use std::future::Future;
 use std::pin::pin;
@@ -10,7 +10,7 @@ use std::thread::{self, Thread};
 use tokio::runtime::Handle;
 use tokio::task::coop::{has_budget_remaining, poll_proceed};
 
-/// Polls a future to its end. The runtime that it needs must be driven by another thread.
+/// Polls a future to completion. The runtime that it needs must run on another thread.
 pub(super) fn wait_for<F: Future>(future: F) -> F::Output {
     let signal = Arc::new(Signal { thread: thread::current(), is_awake: AtomicBool::new(false) });
     let waker = Waker::from(Arc::clone(&signal));
@@ -20,7 +20,7 @@ pub(super) fn wait_for<F: Future>(future: F) -> F::Output {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
-        // The future may itself have parked this thread and consumed its token, so the token alone proves nothing.
+        // The future itself may have parked this thread and consumed its token, so the token alone is not enough.
         while !signal.is_awake.swap(false, Ordering::Acquire) {
             thread::park();
         }
@@ -46,11 +46,11 @@ impl Wake for Signal {
 
 /// Whether blocking this thread would block an async runtime of tokio.
 ///
-/// An entered runtime is no proof: `spawn_blocking` and `block_in_place`, which exist for blocking, have one too. But tokio
-/// limits the steps of what it polls, and of nothing else. So code that can use up its budget is being polled; the steps
-/// taken to find out are returned.
+/// An entered runtime proves nothing, because `spawn_blocking` and `block_in_place`, which exist for blocking, have one
+/// too. But tokio gives a budget of steps only to code that it polls. Code that can use up such a budget is therefore
+/// being polled. The steps used to find out are given back.
 pub(super) fn is_in_async_code() -> bool {
-    /// Far more steps than any version of tokio allows.
+    /// More steps than any version of tokio allows.
     const MAX_STEPS: usize = 4096;
     if Handle::try_current().is_err() {
         return false;
@@ -64,7 +64,7 @@ pub(super) fn is_in_async_code() -> bool {
         }
     }
     let is_limited = !has_budget_remaining();
-    // Each restores the budget before it, so the first must be dropped last.
+    // Each step restores the budget before it, so the first must be dropped last.
     while taken.pop().is_some() {}
     is_limited
 }
@@ -76,9 +76,9 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_runtime_is_known_by_what_it_polls() {
+    async fn code_that_a_runtime_polls_is_detected() {
         assert!(is_in_async_code(), "block_on");
-        assert!(has_budget_remaining(), "what was taken is given back");
+        assert!(has_budget_remaining(), "the steps are given back");
         assert!(tokio::spawn(async { is_in_async_code() }).await.unwrap(), "a task");
         assert!(!tokio::task::spawn_blocking(is_in_async_code).await.unwrap(), "spawn_blocking");
         let handle = Handle::current();
@@ -86,11 +86,11 @@ mod tests {
             let _entered = handle.enter();
             is_in_async_code()
         });
-        assert!(!entered.join().unwrap(), "entered, and not polled");
+        assert!(!entered.join().unwrap(), "entered but not polled");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-    async fn a_worker_is_one_too() {
+    async fn code_on_a_worker_is_detected() {
         assert!(tokio::spawn(async { is_in_async_code() }).await.unwrap());
         let set_aside = tokio::spawn(async { tokio::task::block_in_place(is_in_async_code) });
         assert!(!set_aside.await.unwrap(), "block_in_place");
@@ -101,20 +101,20 @@ mod tests {
     }
 
     #[test]
-    fn nowhere_else_is_a_runtime() {
+    fn other_code_is_not_detected() {
         assert!(!is_in_async_code());
         assert!(!wait_for(async { is_in_async_code() }));
     }
 
     #[test]
-    fn a_wake_is_not_lost_however_often_the_thread_was_parked() {
+    fn a_wake_is_not_lost_when_the_thread_was_parked_elsewhere() {
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let woken = wait_for(async move {
             let early = std::thread::spawn(move || sender.send(7));
             let mut receiver = pin!(receiver);
             let first = std::future::poll_fn(|context| Poll::Ready(receiver.as_mut().poll(context))).await;
             early.join().unwrap().unwrap();
-            // Takes the token that the wake has left, if there is one.
+            // Consumes the token that the wake has left, if any.
             std::thread::park_timeout(Duration::from_millis(20));
             match first {
                 Poll::Ready(value) => value,

@@ -1,4 +1,4 @@
-//! Sending one request, by whichever client.
+//! Sends a single request, through any client.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,22 +7,22 @@ use reqwest::{Request, Response};
 
 use super::failure::{Failure, Stage};
 
-/// Sends requests: an HTTP client, a caller's own transport, or a script in the tests of the rules.
+/// Something that sends requests: an HTTP client, the caller's own transport, or a script in tests.
 pub(crate) trait Exchange: Send + Sync {
-    /// Sends one request, up to the headers of the response.
+    /// Sends a request, and returns the response when its headers have arrived.
     fn send(&self, request: Request) -> Sending<'_>;
 }
 
-/// A request on its way.
+/// A request in progress.
 pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;
 
 impl Exchange for reqwest::Client {
     fn send(&self, request: Request) -> Sending<'_> {
-        let asked = request.url().clone();
-        let answer = self.execute(request);
+        let requested = request.url().clone();
+        let response = self.execute(request);
         Box::pin(async move {
-            let response = answer.await?;
-            if *response.url() == asked { Ok(response) } else { Err(Failure::at(Stage::Redirected)) }
+            let response = response.await?;
+            if *response.url() == requested { Ok(response) } else { Err(Failure::at(Stage::Redirected)) }
         })
     }
 }

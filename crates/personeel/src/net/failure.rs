@@ -1,4 +1,4 @@
-//! Why there is no response, and how far the request came.
+//! Why there is no response, and how far the request got.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -10,18 +10,18 @@ use super::incoming::Broken;
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) stage: Stage,
-    /// The error of whoever carried the request, without the URL: that holds person ids.
+    /// The error of the client or transport, without the URL, which contains person ids.
     pub(crate) source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
-/// How far an attempt came.
+/// How far an attempt got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// No connection: the service has seen nothing.
+    /// No connection was made: the service has not seen the request.
     Connect,
     /// The connection broke after that.
     Transfer,
-    /// Time ran out.
+    /// The attempt timed out.
     Timeout,
     /// The body is longer than the limit.
     TooLong,
@@ -29,9 +29,9 @@ pub(crate) enum Stage {
     Coding(CodingFault),
     /// An HTTP client or a transport of the caller's own followed a redirect.
     Redirected,
-    /// A transport of the caller's own does not send it.
+    /// A transport of the caller's own did not send it.
     Withheld,
-    /// The request could not be made at all.
+    /// The request could not be created.
     Request,
 }
 
@@ -40,12 +40,12 @@ impl Failure {
         Self { stage, source: None }
     }
 
-    /// Whether the service may have carried out what it was asked.
+    /// Whether the service may have carried out the request.
     pub(crate) fn may_have_been_applied(&self) -> bool {
         !matches!(self.stage, Stage::Connect | Stage::Withheld | Stage::Request)
     }
 
-    /// The error of reqwest that it came from, if it was one.
+    /// Returns the reqwest error that caused it, if there is one.
     pub(crate) fn reqwest(&self) -> Option<&reqwest::Error> {
         self.source.as_deref()?.downcast_ref()
     }
@@ -71,7 +71,7 @@ impl From<Broken> for Failure {
         match broken {
             Broken::Transfer(error) => {
                 let failure = Self::from(error);
-                // The response had begun: whatever a body of others says of itself, the service has seen the request.
+                // The response had begun, so the service has seen the request, whatever the error of the body says.
                 let stage = if failure.stage == Stage::Timeout { Stage::Timeout } else { Stage::Transfer };
                 Self { stage, ..failure }
             }

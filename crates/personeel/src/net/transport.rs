@@ -1,4 +1,4 @@
-//! What carries requests in place of the built-in HTTP client.
+//! Transports that replace the built-in HTTP client.
 
 mod body;
 mod carried;
@@ -16,32 +16,32 @@ pub use body::TransportBody;
 pub(crate) use carried::Carried;
 pub use error::{TransportError, TransportErrorKind};
 
-/// Carries requests to the identity server and to the API, in place of the HTTP client that is built in.
+/// A transport that carries requests to the identity server and to the API, in place of the built-in HTTP client.
 ///
 /// Implement it for middleware, another HTTP client or a test double, and pass it to
-/// [`Builder::transport`](crate::Builder::transport). It sends one request, once, and returns the response that came,
-/// whatever its status. Everything else stays with the client, and a transport cannot undo it:
+/// [`Builder::transport`](crate::Builder::transport). It sends one request, once, and returns the response, whatever
+/// its status. The client handles everything else, and a transport cannot change that:
 ///
 /// - **Headers.** The client sets token, institute, API version, `Accept-Encoding` and `User-Agent`. `Host` and
-///   `Content-Length` are left to the HTTP client beneath.
-/// - **Retries.** They follow the [`RetryPolicy`](crate::RetryPolicy). A transport that retries by itself hides attempts
-///   from it.
-/// - **Redirects.** None is followed. A transport must follow none either, since the token or the client secret would go
-///   along. If it does, the call fails where that shows: in the URL that a [`reqwest::Client`] reports, in the
-///   `RequestUri` that `tower-http`'s `FollowRedirect` leaves in the response's extensions (a reqwest response converted to
-///   an [`http::Response`] has it; a transport that rewrites URIs removes it), or in the transport's own
-///   [`TransportErrorKind::Redirected`].
-/// - **Limits.** A transport that does not return is dropped at the attempt's timeout. A body is read no further than
+///   `Content-Length` are left to the underlying HTTP client.
+/// - **Retries.** They follow the [`RetryPolicy`](crate::RetryPolicy). A transport must not retry: it would hide
+///   attempts from the policy.
+/// - **Redirects.** They are not followed. A transport must not follow them either, since the token or the client
+///   secret would be sent along. If it does, the call fails wherever that is visible: in the URL that a
+///   [`reqwest::Client`] reports, in the `RequestUri` that `tower-http`'s `FollowRedirect` leaves in the response's
+///   extensions (a reqwest response converted to an [`http::Response`] has it; a transport that rewrites URIs removes
+///   it), or in the transport's own [`TransportErrorKind::Redirected`].
+/// - **Limits.** A transport that does not return is dropped when the attempt times out. A body is read no further than
 ///   [`Builder::max_body_bytes`](crate::Builder::max_body_bytes).
-/// - **Decompression.** A transport passes on the body and its `Content-Encoding` as they came. One that decompresses
-///   removes that header.
+/// - **Decompression.** A transport passes on the body and its `Content-Encoding` unchanged. If it decompresses the
+///   body, it must remove that header.
 ///
-/// A transport sees tokens, the client secret (in the body of a token request) and personal data. It must log none of them:
-/// headers that hold a secret are marked sensitive, but `Debug` of a request shows its URL and its body.
+/// A transport sees tokens, the client secret (in the body of a token request) and personal data, and must not log
+/// them. Headers with secrets are marked as sensitive, but `Debug` of a request shows its URL and its body.
 ///
 /// # Examples
 ///
-/// Middleware around another transport, here a [`reqwest::Client`], which is one:
+/// Middleware around another transport, here a [`reqwest::Client`], which is a transport too:
 ///
 /// ```no_run
 /// use personeel::{Personeel, Transport, TransportBody, TransportError, bytes::Bytes, http};
@@ -82,12 +82,12 @@ pub use error::{TransportError, TransportErrorKind};
 /// # Ok(()) }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and returns the response once its headers have arrived. Write it as an `async fn` whose future is
-    /// `Send`.
+    /// Sends a request and returns the response once its headers have arrived. Write it as an `async fn` whose future
+    /// is `Send`.
     ///
     /// # Errors
     ///
-    /// A [`TransportError`] whose kind says how far the request came. That decides whether it may be sent again.
+    /// A [`TransportError`], whose kind says how far the request got. That decides whether it may be sent again.
     fn send(
         &self,
         request: Request<Bytes>,
@@ -100,24 +100,25 @@ impl<T: Transport> Transport for Arc<T> {
     }
 }
 
-/// Make the client with `redirect::Policy::none()`. If it follows a redirect, the call fails, but only after the request
-/// has been sent there.
+/// Make the client with `redirect::Policy::none()`. If it follows a redirect, the call fails, but only after the
+/// request has been sent there.
 impl Transport for reqwest::Client {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<TransportBody>, TransportError> {
         let request = reqwest::Request::try_from(request)?;
-        let asked = request.url().clone();
+        let requested = request.url().clone();
         let response = self.execute(request).await?;
-        if *response.url() != asked {
-            return Err(TransportError::new(TransportErrorKind::Redirected, "the client of reqwest follows redirects"));
+        if *response.url() != requested {
+            return Err(TransportError::new(TransportErrorKind::Redirected, "the reqwest client follows redirects"));
         }
         let mut response = Response::from(response);
-        // Has been checked. What was asked for here need not be what middleware was asked for: it may go elsewhere.
+        // The redirect check above is done. Middleware may have changed the URL on purpose, so its own check would
+        // fail.
         response.extensions_mut().remove::<RequestUri>();
         Ok(response.map(TransportBody::new))
     }
 }
 
-/// Any transport, as a trait object.
+/// The object-safe form of [`Transport`].
 pub(crate) trait AnyTransport: Send + Sync {
     fn carry(&self, request: Request<Bytes>) -> Carrying<'_>;
 }

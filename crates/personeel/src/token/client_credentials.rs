@@ -107,7 +107,8 @@ impl TokenEndpoint {
         }
     }
 
-    /// Builds the request for a token with these scopes. Its body, which contains the secret, is wiped once it has been sent.
+    /// Builds the request for a token with these scopes. Its body, which contains the secret, is wiped once it has been
+    /// sent.
     fn build_request(&self, scopes: &[Scope]) -> Request {
         let scope = scopes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let secret = self.credentials.secret.expose_secret();
@@ -144,7 +145,8 @@ impl TokenEndpoint {
             (Stage::Redirected, _) => (
                 TokenErrorKind::Unreachable,
                 format!(
-                    "the transport followed a redirect from the identity server at {host}; configure it not to follow redirects"
+                    "the transport followed a redirect from the identity server at {host}; configure it not \
+                     to"
                 ),
             ),
             (Stage::Withheld, _) => (

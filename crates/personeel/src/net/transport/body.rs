@@ -1,4 +1,4 @@
-//! The body of a response that a transport hands out.
+//! The response bodies that a transport returns.
 
 use std::error::Error;
 use std::fmt;
@@ -18,15 +18,15 @@ type AnyBody = dyn Body<Data = Bytes, Error = BoxError> + Send;
 /// The body of a response that a [`Transport`](super::Transport) returns: bytes in memory (`"[]".into()`), any
 /// [`http_body::Body`] or a stream.
 ///
-/// It is read as it arrives, so a transport need not collect it. An error in it means that the connection broke, or a
-/// timeout if the error or one of its sources is a [`std::io::Error`] of kind `TimedOut`.
+/// The client reads it as it arrives, so a transport need not collect it. An error in it means that the connection
+/// broke, or a timeout if the error or one of its sources is a [`std::io::Error`] of kind `TimedOut`.
 pub struct TransportBody {
-    /// Never contended: it makes a body `Sync`, as reqwest's body requires and not every other is.
+    /// A mutex that is never contended. It makes the body `Sync`, which reqwest requires and not every body is.
     inner: Mutex<Pin<Box<AnyBody>>>,
 }
 
 impl TransportBody {
-    /// Creates a body from any other, such as one of hyper, axum or reqwest.
+    /// Creates a body from another one, such as that of hyper, axum or reqwest.
     pub fn new<B>(body: B) -> Self
     where
         B: Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
@@ -34,16 +34,16 @@ impl TransportBody {
         Self { inner: Mutex::new(Box::pin(Wrapped(Box::pin(body)))) }
     }
 
-    /// Creates a body from a stream of its pieces.
+    /// Creates a body from a stream of chunks.
     pub fn from_stream<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
         E: Into<BoxError> + 'static,
     {
-        Self { inner: Mutex::new(Box::pin(Pieces(Box::pin(stream.map_err(Into::into))))) }
+        Self { inner: Mutex::new(Box::pin(StreamBody(Box::pin(stream.map_err(Into::into))))) }
     }
 
-    /// Creates a body without bytes.
+    /// Creates an empty body.
     pub fn empty() -> Self {
         Bytes::new().into()
     }
@@ -116,10 +116,10 @@ impl<B: Body<Data = Bytes, Error: Into<BoxError>>> Body for Wrapped<B> {
     }
 }
 
-/// A body that is a stream.
-struct Pieces<S>(Pin<Box<S>>);
+/// A body that reads from a stream.
+struct StreamBody<S>(Pin<Box<S>>);
 
-impl<S: Stream<Item = Result<Bytes, BoxError>>> Body for Pieces<S> {
+impl<S: Stream<Item = Result<Bytes, BoxError>>> Body for StreamBody<S> {
     type Data = Bytes;
     type Error = BoxError;
 

@@ -13,38 +13,39 @@ pub struct TransportError {
     source: Arc<dyn Error + Send + Sync>,
 }
 
-/// How far a request came. It decides whether the request may be sent again, so a transport that can't tell returns
+/// How far a request got. This decides whether the request may be sent again. A transport that can't tell returns
 /// [`Broken`](Self::Broken).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection could be made: the server has certainly not seen the request. Every call is retried, and
+    /// No connection could be made, so the server has certainly not seen the request. Every call can be retried, and
     /// [`may_have_been_applied`](crate::Error::may_have_been_applied) stays `false`.
     Connect,
-    /// The transport's own timeout passed. The server may have carried out the request.
+    /// The transport's own timeout expired. The server may have carried out the request.
     Timeout,
-    /// The connection broke, or something else failed once the request was on its way. The server may have carried it out.
+    /// The connection broke, or something else failed once the request was on its way. The server may have carried it
+    /// out.
     Broken,
     /// The transport followed a redirect. The call fails with `Configuration`.
     Redirected,
-    /// The transport did not send the request and would not do so at another attempt either, for example because it lets
-    /// only reads pass. The call fails with `Configuration` and is not retried.
+    /// The transport did not send the request, and would not send it at another attempt either, for example because it
+    /// allows reads only. The call fails with `Configuration` and is not retried.
     Withheld,
 }
 
 impl TransportError {
-    /// Creates an error from its cause, an error or a text. The cause must hold no token, body or URL: it becomes the source
-    /// of the call's error.
+    /// Creates an error from its cause, which is an error or a text. The cause must not contain a token, a body or a
+    /// URL, because it becomes the source of the call's error.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let source: Arc<dyn Error + Send + Sync> = match source.into().downcast::<reqwest::Error>() {
-            // Its URL holds person ids.
+            // The URL contains person ids.
             Ok(error) => Arc::new(error.without_url()),
             Err(other) => Arc::from(other),
         };
         Self { kind, source }
     }
 
-    /// Returns how far the request came.
+    /// Returns how far the request got.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
@@ -68,7 +69,7 @@ impl Error for TransportError {
     }
 }
 
-/// Classifies an error as one of the built-in HTTP client is.
+/// Classifies an error in the same way as for the built-in HTTP client.
 impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
         let kind = if error.is_builder() {
