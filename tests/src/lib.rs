@@ -1,4 +1,4 @@
-//! Shared helpers for tests that cross the crates.
+//! Shared helpers for the tests across the crates.
 
 pub mod capture;
 pub mod documented;

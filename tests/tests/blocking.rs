@@ -11,7 +11,7 @@ use personeel::requests::{GetEmployee, ListEmployees};
 use personeel::types::{PutCommunicationNumber, PutCommunicationNumberRequired};
 use personeel::{ErrorKind, InstituteNumber, Method, PersonId, RetryPolicy, SchoolYear, Timeouts};
 use personeel_sandbox::Sandbox;
-use personeel_tests::{Wire, answer, builder_of, client_of, json};
+use personeel_tests::{Wire, builder_of, client_of, json, response};
 use tokio::runtime::Runtime;
 
 fn year() -> SchoolYear {
@@ -88,7 +88,7 @@ fn writes_and_refusals_are_those_of_the_async_client() {
 #[test]
 fn a_list_that_breaks_off_ends_with_an_error() {
     let servers = servers();
-    let cut = answer(200, &[], r#"[{"naam":"a"},{"naam":"b"},{"naam":"c"}]"#);
+    let cut = response(200, &[], r#"[{"naam":"a"},{"naam":"b"},{"naam":"c"}]"#);
     let cut = cut[..cut.len() - 5].to_vec();
     let wire = servers.block_on(Wire::start(move |_| cut.clone())).unwrap();
     let school = school_of(&wire);
@@ -103,8 +103,8 @@ fn a_call_has_timeouts_retries_and_headers() {
     let servers = servers();
     let turn = AtomicUsize::new(0);
     let wire = Wire::start(move |_| match turn.fetch_add(1, Ordering::SeqCst) {
-        0 => answer(503, &[], ""),
-        _ => answer(200, &[("x-request-id", "4711")], "[]"),
+        0 => response(503, &[], ""),
+        _ => response(200, &[("x-request-id", "4711")], "[]"),
     });
     let wire = servers.block_on(wire).unwrap();
     let school = school_of(&wire);
@@ -112,7 +112,7 @@ fn a_call_has_timeouts_retries_and_headers() {
     assert_eq!((error.status(), error.attempts()), (Some(503), 1));
     let (fields, headers) = school.own_fields().list(year()).header("x-trace", "abc").send_with_headers().unwrap();
     assert!(fields.is_empty() && headers["x-request-id"] == "4711");
-    assert_eq!(wire.asked()[1].values("x-trace"), ["abc"]);
+    assert_eq!(wire.requests()[1].values("x-trace"), ["abc"]);
 
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let builder = builder_of(&wire).api_url(format!("http://{}", silent.local_addr().unwrap()));
@@ -166,7 +166,7 @@ async fn in_async_code_a_call_is_an_error_and_nothing_is_sent() {
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0));
         assert!(error.to_string().contains("spawn_blocking"), "{error}");
     }
-    assert!(wire.asked().is_empty());
+    assert!(wire.requests().is_empty());
 
     let clone = school.clone();
     let fields = tokio::task::spawn_blocking(move || clone.own_fields().list(year()).send());

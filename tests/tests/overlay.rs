@@ -34,7 +34,7 @@ fn year() -> SchoolYear {
     "2023-24".parse().unwrap()
 }
 
-async fn somebody(school: &Institute) -> Employee {
+async fn any_person(school: &Institute) -> Employee {
     let staff = school.employees().list(year()).await.unwrap();
     staff.into_iter().find(|employee| employee.is_active).unwrap()
 }
@@ -70,7 +70,7 @@ async fn checks_before_sending_report_all_codes_and_can_be_turned_off() {
     let codes =
         |error: &personeel::Error| error.codes().iter().map(|refusal| refusal.code().to_string()).collect::<Vec<_>>();
     let checking = school(&client_of(&sandbox).build().unwrap());
-    let person = somebody(&checking).await.person_id;
+    let person = any_person(&checking).await.person_id;
     let before = sandbox.stats().requests;
     let local = checking.interruptions().put(person, InterruptionId::random(), wrong()).await.unwrap_err();
     assert_eq!((local.kind(), local.status(), local.attempts()), (ErrorKind::Refused, None, 0));
@@ -104,7 +104,7 @@ async fn checks_before_sending_report_all_codes_and_can_be_turned_off() {
 async fn the_error_for_an_existing_number_has_its_id() {
     let sandbox = sandbox().await;
     let school = school(&client_of(&sandbox).build().unwrap());
-    let person = somebody(&school).await.person_id;
+    let person = any_person(&school).await.person_id;
     let number = || number(3, 46, "0400 00 00 77");
     let id = school.communication_numbers().put(person, number()).await.unwrap();
     let error = school.communication_numbers().put(person, number()).await.unwrap_err();
@@ -127,7 +127,7 @@ async fn attachments_come_from_a_path_and_are_checked_by_the_call() {
     let sandbox = sandbox().await;
     let checking = school(&client_of(&sandbox).build().unwrap());
     let unchecked = school(&client_of(&sandbox).checks(false).build().unwrap());
-    let person = somebody(&checking).await.person_id;
+    let person = any_person(&checking).await.person_id;
     let interruption = InterruptionId::random();
     checking.interruptions().put(person, interruption, leave("2024-07-01", "2024-07-02")).await.unwrap();
     for (name, size, code) in [
@@ -193,7 +193,7 @@ async fn the_cache_is_used_until_a_write() {
     let sandbox = sandbox().await;
     let client = client_of(&sandbox).cache(CachePolicy::new(Duration::from_secs(600))).build().unwrap();
     let school = school(&client);
-    let person = somebody(&school).await.person_id;
+    let person = any_person(&school).await.person_id;
     let leaves = || async { school.interruptions().of(person, year()).await.unwrap().len() };
     let before = leaves().await;
     let requests = sandbox.stats().requests;

@@ -151,7 +151,7 @@ async fn a_custom_http_client_that_follows_redirects_is_detected() {
     let error = client.institute("011007").unwrap().employees().list(year()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("Policy::none"), "{error}");
-    // What went there carried no token: the HTTP client takes it off on the way to another origin.
+    // The redirected request had no token: the HTTP client removes it for another origin.
     assert!(elsewhere.requests().iter().all(|request| request.values("authorization").is_empty()));
 }
 

@@ -15,7 +15,7 @@ use personeel::{
     Timeouts, Transport, TransportBody, TransportError, TransportErrorKind,
 };
 use personeel_sandbox::Sandbox;
-use personeel_tests::{Wire, answer, client_of, json, token};
+use personeel_tests::{Wire, client_of, json, response, token};
 
 type Carried = Result<Response<TransportBody>, TransportError>;
 
@@ -150,7 +150,7 @@ impl Transport for Converting {
 async fn a_transport_that_follows_redirects_is_found_out() {
     let elsewhere = Wire::start(|asked| if asked.line.contains("token") { token() } else { json("[]") }).await.unwrap();
     let target = elsewhere.url();
-    let wire = Wire::start(move |_| answer(302, &[("location", &format!("{target}/token"))], "")).await.unwrap();
+    let wire = Wire::start(move |_| response(302, &[("location", &format!("{target}/token"))], "")).await.unwrap();
     let following = || reqwest::Client::builder().no_proxy().build().unwrap();
     let builders = || {
         let to = |builder: Builder| builder.api_url(wire.url()).identity_url(wire.url());
@@ -196,7 +196,7 @@ async fn middleware_may_send_requests_elsewhere_by_itself() {
     let authority = wire.url().trim_start_matches("http://").to_owned();
     let school = client(Rewriting { inner: no_redirects(), authority }).build().unwrap().institute("011007").unwrap();
     assert!(school.own_fields().list(year()).await.unwrap().is_empty());
-    assert_eq!(wire.asked().len(), 2);
+    assert_eq!(wire.requests().len(), 2);
 }
 
 /// A body that never ends.

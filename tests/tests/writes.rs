@@ -63,7 +63,7 @@ async fn a_write_with_an_unexpected_response_is_not_reported_as_done() {
     ] {
         let wire = Wire::start(move |_| response(200, &[], body)).await.unwrap();
         for Written { operation, id, outcome } in send_every_write(&school_of(&wire).unwrap()).await {
-            let error = outcome.expect_err(&format!("{operation} answered {body}"));
+            let error = outcome.expect_err(&format!("{operation} with {body}"));
             assert_eq!(
                 (error.kind(), error.status(), error.attempts()),
                 (ErrorKind::Decode, Some(200), 1),
@@ -84,7 +84,7 @@ async fn a_write_without_response_data_is_done_at_an_empty_response() {
         let wire = Wire::start(move |_| response(status, &[], body)).await.unwrap();
         for Written { operation, outcome, .. } in send_every_write(&school_of(&wire).unwrap()).await {
             let expects_data = operation.info().response != ResponseKind::Done;
-            assert_eq!(outcome.is_err(), expects_data, "{operation} answered {body}");
+            assert_eq!(outcome.is_err(), expects_data, "{operation} with {body}");
         }
     }
 }

@@ -38,7 +38,7 @@ pub struct Options {
     /// The guide, as text or PDF (a PDF needs poppler's pdftotext)
     #[arg(required_unless_present = "observed")]
     guide: Option<PathBuf>,
-    /// An older, audited guide; a change of the text since then that no item covers is an item of its own
+    /// An older, audited guide: also report each change of the text since then that no other item covers
     #[arg(long, value_name = "OLD")]
     since: Option<PathBuf>,
     /// Reports of `personeel doctor` to add up and compare with the document
@@ -47,13 +47,13 @@ pub struct Options {
     /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// The document to compare with
+    /// The document to compare with the guide or the reports
     #[arg(long, default_value = PATH)]
     document: PathBuf,
     /// The acknowledgements; the README.md next to this file has the table of decisions
     #[arg(long, default_value = ACKNOWLEDGED)]
     acknowledged: PathBuf,
-    /// Existing acknowledgements to leave out of the report
+    /// Acknowledgements to leave out of the report, such as those of the base branch
     #[arg(long, value_name = "FILE")]
     known: Option<PathBuf>,
     /// Print the `read` block for the acknowledgements: every passage of prose and where it went

@@ -1,8 +1,8 @@
 //! The contract: what the API promises, according to the document or the guide.
 //!
 //! A contract is a tree of elements (calls, parameters, fields, values, codes, history), each with facts. Two readers
-//! produce one: `from_document` reads the OpenAPI document, `guide` reads the text of the vendor's guide. `compare` finds the
-//! differences between any two contracts; the audit and the document diff only judge them.
+//! produce one: `from_document` reads the OpenAPI document, `guide` reads the text of the vendor's guide. `compare`
+//! finds the differences between any two contracts; the audit and the document diff only judge them.
 
 mod compare;
 mod element;

@@ -42,7 +42,7 @@ enum Command {
         check: bool,
     },
     /// Compare the vendor's guide with openapi/personeel.yaml
-    #[command(after_help = "Exit codes: 0 nothing open, 1 failed, 4 open items")]
+    #[command(after_help = "Exit codes: 0 nothing open, 1 failed, 4 items are open")]
     Audit(audit::Options),
     /// Measure speed, memory and size against a handwritten client
     #[command(after_help = "Writes target/bench/report.json, or builds.json or others.json next to it.\n\

@@ -1,9 +1,9 @@
 //! The document as typed data. It is read once, and all tools here build on it.
 //!
 //! Each node has its place, for messages. The reader resolves references to shared parameters, responses, headers and
-//! examples, and copies their content to each use. Schemas keep the names that they refer to, and the model resolves them.
-//! A value of the wrong shape is a finding and is left out of the model. Dangling and circular references are removed, so
-//! resolving a reference always ends.
+//! examples, and copies their content to each use. Schemas keep the names that they refer to, and the model resolves
+//! them. A value of the wrong shape is a finding and is left out of the model. Dangling and circular references are
+//! removed, so resolving a reference always ends.
 
 mod call;
 mod code;

@@ -2,8 +2,8 @@
 
 use crate::model::{Call, Component, Parameter, Place};
 
-/// Returns a name as the name of a type or variant: `listEmployeesV1` becomes `ListEmployeesV1`, `BR003A` becomes `Br003A`,
-/// and `Own fields` becomes `OwnFields`.
+/// Returns a name as the name of a type or variant: `listEmployeesV1` becomes `ListEmployeesV1`, `BR003A` becomes
+/// `Br003A`, and `Own fields` becomes `OwnFields`.
 pub fn variant(name: &str) -> String {
     if name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) {
         // An error code: the family becomes a word, the suffix stays.
@@ -46,8 +46,8 @@ pub fn type_name(component: &Component) -> &str {
     component.schema.rust_name.as_deref().unwrap_or(&component.name)
 }
 
-/// Returns the name of a parameter in code. An id in the path is named after the thing it identifies: `personId` becomes
-/// `person`.
+/// Returns the name of a parameter in code. An id in the path is named after the thing it identifies: `personId`
+/// becomes `person`.
 pub fn argument(parameter: &Parameter) -> String {
     ident(&parameter.rust_name.clone().unwrap_or_else(|| match (parameter.place, parameter.name.strip_suffix("Id")) {
         (Place::Path, Some(stem)) if !stem.is_empty() => snake(stem),

@@ -110,7 +110,7 @@ pub struct Observation {
 #[non_exhaustive]
 pub struct Document {
     /// The SHA-256 of the shape table generated from the document. It changes with every document change that a
-    /// response can reveal.
+    /// response can reveal, and with no other.
     pub sha256: String,
     /// The version of the vendor's guide that the document describes.
     pub guide: String,

@@ -16,7 +16,7 @@ pub(crate) struct Walk<'c> {
     pub(crate) record: usize,
     /// The member that holds the id of the record's person.
     pub(crate) person_member: Option<&'static str>,
-    /// The person that the whole response is about, if it is about one.
+    /// The person that the response is about, if the call is for one person.
     pub(crate) person: Option<u64>,
     /// The number of records so far.
     pub(crate) records: u64,
@@ -75,11 +75,11 @@ impl<'a, 'c> Checked<'a, 'c> {
         }
     }
 
-    fn check_number(self, text: &dyn fmt::Display, whole: Result<i64, &'static str>) {
+    fn check_number(self, text: &dyn fmt::Display, integer: Result<i64, &'static str>) {
         if self.level == Level::Person {
             self.walk.record_person = Some(self.walk.evidence.hash_person(&text.to_string()));
         }
-        match (&self.place.shape.kind, whole) {
+        match (&self.place.shape.kind, integer) {
             (Kind::Integer { .. }, Err("number")) => self.count_type("number"),
             (Kind::Integer { .. }, Err(form)) => self.place.forms.add(form),
             (Kind::Integer { small: true, .. }, Ok(number)) if i32::try_from(number).is_err() => {

@@ -58,10 +58,10 @@ async fn run_tool(global: &Global, tool: Tool) -> Result<Exit, Failure> {
         Tool::Auth(Auth::Token(token)) => auth::token(global, &token).await,
         Tool::Config(Config::Init) => config::init(global).await,
         Tool::Config(Config::Show) => config::show(global),
-        Tool::Codes(wanted) => codes::run(global, &wanted),
+        Tool::Codes(flags) => codes::run(global, &flags),
         Tool::Absent(absent) => absent::run(global, absent).await,
-        Tool::People(wanted) => people::run(global, wanted).await,
-        Tool::Doctor(wanted) => doctor::run(global, wanted).await,
+        Tool::People(flags) => people::run(global, flags).await,
+        Tool::Doctor(flags) => doctor::run(global, flags).await,
         Tool::Snapshot(Snapshot { look: Some(look), take: None }) => snapshots::run(global, look).await,
         Tool::Snapshot(Snapshot { look: None, take: Some(take) }) => snapshot::run(global, take).await,
         // clap cannot express this while it accepts flags such as --format before the subcommand.
@@ -71,9 +71,9 @@ async fn run_tool(global: &Global, tool: Tool) -> Result<Exit, Failure> {
         // The exit code may be the result.
         Tool::Diff(diff) => return diff::run(global, diff).await,
         Tool::Api(api) => api::run(global, api).await,
-        Tool::Sandbox(wanted) => sandbox::run(global, wanted).await,
-        Tool::Completions(wanted) => completions::run(&wanted),
-        Tool::Man(wanted) => man::run(&wanted),
+        Tool::Sandbox(flags) => sandbox::run(global, flags).await,
+        Tool::Completions(flags) => completions::run(&flags),
+        Tool::Man(flags) => man::run(&flags),
         // The parser has already printed the help.
         Tool::Help(_) => Ok(()),
     };

@@ -40,7 +40,7 @@ fn add_candidates(command: Command, parent: &str) -> Command {
 
 /// Lists the fields that a command's rows may have.
 fn list_fields(resource: &str, name: &str) -> Vec<&'static [Field]> {
-    match (Read::named(resource, name), name) {
+    match (Read::find(resource, name), name) {
         (Some(read), _) => fields::of_list(read.record()),
         (None, "people") => fields::of_people(),
         (None, "absent") => fields::of_absent(),
@@ -61,33 +61,33 @@ fn complete_fields(fields: &[&'static [Field]], typed: &OsStr) -> Vec<Completion
 /// Returns the function that lists an argument's values, by its name.
 fn candidates_for(argument: &Arg) -> Option<fn() -> Vec<CompletionCandidate>> {
     match (argument.get_long(), argument.get_id().as_str()) {
-        (Some("school-year"), _) => Some(school_years),
-        (Some("institute"), _) => Some(institutes),
-        (Some("profile"), _) => Some(profiles),
-        (None, "code") => Some(codes),
-        (None, "command") => Some(commands),
+        (Some("school-year"), _) => Some(list_school_years),
+        (Some("institute"), _) => Some(list_institutes),
+        (Some("profile"), _) => Some(list_profiles),
+        (None, "code") => Some(list_codes),
+        (None, "command") => Some(list_commands),
         _ => None,
     }
 }
 
-fn codes() -> Vec<CompletionCandidate> {
+fn list_codes() -> Vec<CompletionCandidate> {
     CODES.iter().map(|info| CompletionCandidate::new(info.name).help(Some(info.message.into()))).collect()
 }
 
 /// Lists the current school year, then the previous and the next one.
-fn school_years() -> Vec<CompletionCandidate> {
+fn list_school_years() -> Vec<CompletionCandidate> {
     let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
     let current = SchoolYear::at(Date::from(today));
     let years = [Some(current), current.previous(), current.next()];
     years.into_iter().flatten().map(|year| CompletionCandidate::new(year.to_string())).collect()
 }
 
-fn profiles() -> Vec<CompletionCandidate> {
+fn list_profiles() -> Vec<CompletionCandidate> {
     settings::profile_names().into_keys().map(CompletionCandidate::new).collect()
 }
 
 /// Lists the institutes of the environment variable and of all profiles.
-fn institutes() -> Vec<CompletionCandidate> {
+fn list_institutes() -> Vec<CompletionCandidate> {
     let of_variable = settings::read_variable("PERSONEEL_INSTITUTE").ok().flatten().unwrap_or_default();
     let mut institutes: Vec<String> = settings::profile_names().into_values().flatten().collect();
     institutes
@@ -97,7 +97,7 @@ fn institutes() -> Vec<CompletionCandidate> {
     institutes.into_iter().map(CompletionCandidate::new).collect()
 }
 
-fn commands() -> Vec<CompletionCandidate> {
+fn list_commands() -> Vec<CompletionCandidate> {
     let command = cli::command();
     command.get_subcommands().map(|inner| CompletionCandidate::new(inner.get_name())).collect()
 }

@@ -27,7 +27,7 @@ const MONTHS: [&str; 12] = [
 /// Returns today's date in this machine's time zone.
 pub(crate) fn today() -> Result<Date, Failure> {
     match read_variable(TODAY)? {
-        Some(text) => date(&text).map_err(|expected| Failure::usage(format!("{TODAY}: {expected}"))),
+        Some(text) => parse_date(&text).map_err(|expected| Failure::usage(format!("{TODAY}: {expected}"))),
         None => Ok(jiff::ZonedDateTime::now().date().into()),
     }
 }
@@ -38,7 +38,7 @@ pub(crate) fn current_year(first: FirstMonth) -> Result<SchoolYear, Failure> {
 }
 
 /// Parses a date: `2026-09-01`, `01/09/2026` or `today`.
-pub(crate) fn date(text: &str) -> Result<Date, String> {
+pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
     let text = text.trim();
     if ["today", "vandaag"].contains(&text.to_lowercase().as_str()) {
         return today().map_err(|failure| failure.line());
@@ -73,7 +73,7 @@ fn day_of(year: i16, month: i16, day: i16) -> Result<Date, String> {
 }
 
 /// Parses a month: `11`, `november`, or a date in it.
-pub(crate) fn month(text: &str) -> Result<i8, String> {
+pub(crate) fn parse_month(text: &str) -> Result<i8, String> {
     const DUTCH: [&str; 12] = [
         "januari",
         "februari",
@@ -97,11 +97,11 @@ pub(crate) fn month(text: &str) -> Result<i8, String> {
     if let Some(number) = number.or_else(|| named(&MONTHS)).or_else(|| named(&DUTCH)) {
         return Ok(i8::try_from(number).unwrap_or(1));
     }
-    date(&text).map(Date::month).map_err(|_| "expected a month such as 11, november or today".to_owned())
+    parse_date(&text).map(Date::month).map_err(|_| "expected a month such as 11, november or today".to_owned())
 }
 
 /// Parses a school year: `2026-27`, `2026-2027` or `2026/2027`.
-pub(crate) fn school_year(text: &str) -> Result<SchoolYear, String> {
+pub(crate) fn parse_school_year(text: &str) -> Result<SchoolYear, String> {
     let plain = text.trim().replace('/', "-");
     let short = match plain.split_once('-') {
         Some((start, end)) if start.len() == 4 && end.len() == 4 && end.get(..2).is_some() => {
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn days_are_read_as_people_write_them() {
         for text in ["2026-09-01", "01/09/2026", "1/9/2026", "1-9-2026", "01.09.2026", " 2026-09-01T00:00:00 "] {
-            assert_eq!(date(text).unwrap().to_string(), "2026-09-01", "{text}");
+            assert_eq!(parse_date(text).unwrap().to_string(), "2026-09-01", "{text}");
         }
         for (text, part) in [
             ("2026-02-30", "no day 30 in February 2026, which has 28"),
@@ -135,7 +135,7 @@ mod tests {
             ("soon", "such as"),
             ("", "such as"),
         ] {
-            let message = date(text).unwrap_err();
+            let message = parse_date(text).unwrap_err();
             assert!(message.contains(part), "{text}: {message}");
         }
     }
@@ -143,15 +143,15 @@ mod tests {
     #[test]
     fn school_years_and_months_have_several_forms() {
         for text in ["2026-27", "2026-2027", "2026/27", "2026/2027", " 2026-27 "] {
-            assert_eq!(school_year(text).unwrap().to_string(), "2026-27", "{text}");
+            assert_eq!(parse_school_year(text).unwrap().to_string(), "2026-27", "{text}");
         }
         for text in ["2026", "2026-28", "2026-2028", "2026-1927", "26-27", "2026-27-28"] {
-            assert!(school_year(text).unwrap_err().contains("2026-2027"), "{text}");
+            assert!(parse_school_year(text).unwrap_err().contains("2026-2027"), "{text}");
         }
         for text in ["11", "november", "Nov", "2026-11-23", "23/11/2026"] {
-            assert_eq!(month(text), Ok(11), "{text}");
+            assert_eq!(parse_month(text), Ok(11), "{text}");
         }
-        assert_eq!(month("mei"), Ok(5));
-        assert!(month("0").is_err() && month("13").is_err() && month("x").is_err());
+        assert_eq!(parse_month("mei"), Ok(5));
+        assert!(parse_month("0").is_err() && parse_month("13").is_err() && parse_month("x").is_err());
     }
 }

@@ -224,7 +224,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         // Call and institute have fields of their own.
         let mut message = error.message();
-        if error.may_have_been_applied() && error.is_transient() && error.operation().is_some_and(writes) {
+        if error.may_have_been_applied() && error.is_transient() && error.operation().is_some_and(is_write) {
             message.push_str("; it may have been carried out anyway");
         }
         if let Some(id) = error.existing_id() {
@@ -251,7 +251,7 @@ fn rounded_up_seconds(time: Duration) -> u64 {
     time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0))
 }
 
-fn writes(operation: Operation) -> bool {
+fn is_write(operation: Operation) -> bool {
     operation.info().method != "GET"
 }
 

@@ -155,7 +155,7 @@ pub(crate) fn print(
         for (institute, list) in done {
             picked.insert(institute, list.map(|rows| listing.pick(rows))?);
         }
-        output::document(target, &document(&picked, &failures))?;
+        output::document(target, &build_document(&picked, &failures))?;
     } else {
         failures.values().for_each(errors::print_failure);
         session.output.list(target, listing.pick(Box::new(Several(done)))?.as_ref(), view, &titles)?;
@@ -250,7 +250,7 @@ impl Serialize for Merged<'_> {
 }
 
 /// Makes the document for several institutes, which cannot be mistaken for a complete list.
-fn document<'a>(
+fn build_document<'a>(
     done: &'a BTreeMap<InstituteNumber, List>,
     failures: &BTreeMap<InstituteNumber, Failure>,
 ) -> impl Serialize + use<'a> {

@@ -107,28 +107,28 @@ pub(crate) fn of_absent() -> Vec<&'static [Field]> {
 }
 
 /// Returns the known path most similar to an unknown one, if any is similar enough.
-pub(crate) fn nearest<'f>(fields: impl Iterator<Item = &'f str>, wanted: &str) -> Option<&'f str> {
+pub(crate) fn find_nearest<'f>(fields: impl Iterator<Item = &'f str>, wanted: &str) -> Option<&'f str> {
     let wanted = wanted.to_lowercase();
     fields
-        .map(|path| (distance(&path.to_lowercase(), &wanted), path))
+        .map(|path| (edit_distance(&path.to_lowercase(), &wanted), path))
         .min_by_key(|(distance, path)| (*distance, path.len()))
         .filter(|(distance, _)| *distance * 3 <= wanted.chars().count().max(3))
         .map(|(_, path)| path)
 }
 
 /// Returns the number of letters to change, add or remove to turn one word into the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, letter) in one.chars().enumerate() {
+fn edit_distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (index, letter) in left.chars().enumerate() {
         let mut before = std::mem::replace(&mut row[0], index + 1);
-        for (place, wanted) in other.iter().enumerate() {
+        for (place, wanted) in right.iter().enumerate() {
             let changed = before + usize::from(letter != *wanted);
             before = row[place + 1];
             row[place + 1] = changed.min(before + 1).min(row[place] + 1);
         }
     }
-    row[other.len()]
+    row[right.len()]
 }
 
 #[cfg(test)]
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_typo_finds_its_field() {
-        let near = |wanted| nearest(of("Employee").iter().map(|field| field.path), wanted);
+        let near = |wanted| find_nearest(of("Employee").iter().map(|field| field.path), wanted);
         assert_eq!(near("naaam"), Some("naam"));
         assert_eq!(near("Geboortedatm"), Some("geboortedatum"));
         assert_eq!(near("schoenmaat"), None);

@@ -61,7 +61,7 @@ impl Json {
 
     /// Sorts the fields of every record by name, and lists of records that have an id by id, so that equal content is
     /// equal text whatever the order in the response.
-    pub(crate) fn canonical(mut self) -> Self {
+    pub(crate) fn into_canonical(mut self) -> Self {
         self.sort();
         self
     }
@@ -71,14 +71,14 @@ impl Json {
             Self::List(items) => {
                 items.iter_mut().for_each(Self::sort);
                 if items.iter().all(|item| item.id().is_some()) {
-                    items.sort_by(|one, other| one.id().cmp(&other.id()));
+                    items.sort_by(|left, right| left.id().cmp(&right.id()));
                 }
             }
             Self::Record(fields) => {
                 for (_, value) in &mut *fields {
                     value.sort();
                 }
-                fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+                fields.sort_by(|(left, _), (right, _)| left.cmp(right));
             }
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => {}
         }
@@ -239,9 +239,9 @@ mod tests {
 
     #[test]
     fn canonical_text_ignores_the_order_of_fields() {
-        let (one, other) = (read(r#"{"a":{"x":1,"y":[2]},"b":3}"#), read(r#"{"b":3,"a":{"y":[2],"x":1}}"#));
-        assert_eq!(one.canonical().to_text(), other.canonical().to_text());
-        assert_ne!(read("[1,2]").canonical(), read("[2,1]").canonical());
+        let (left, right) = (read(r#"{"a":{"x":1,"y":[2]},"b":3}"#), read(r#"{"b":3,"a":{"y":[2],"x":1}}"#));
+        assert_eq!(left.into_canonical().to_text(), right.into_canonical().to_text());
+        assert_ne!(read("[1,2]").into_canonical(), read("[2,1]").into_canonical());
     }
 
     #[test]

@@ -31,7 +31,7 @@ impl Listing {
         let (columns, sort) = (flags.columns.as_deref(), flags.sort.as_deref());
         let selection = Selection::read(columns, &flags.conditions, sort, &preferences.columns)?;
         let target = flags.out.as_deref().map(|path| Target::of(path, global.format)).transpose()?;
-        let unknown = selection.unknown(known);
+        let unknown = selection.find_unknown(known);
         Ok(Self { selection, target, unknown })
     }
 

@@ -64,7 +64,7 @@ impl Template {
     }
 
     /// Makes the names for all employees who have the fields, and notes which names are shared.
-    pub(crate) fn names(&self, staff: &[Json]) -> Names {
+    pub(crate) fn assign_names(&self, staff: &[Json]) -> Names {
         let mut people: BTreeMap<String, Vec<(Guid, String)>> = BTreeMap::new();
         for employee in staff {
             let id = employee.get("personId").and_then(Json::as_str).and_then(|id| id.parse().ok());
@@ -163,7 +163,7 @@ mod tests {
                 {"personId":"00000000-0000-4000-8000-000000000003","naam":"Claes"},
                 {"personId":"00000000-0000-4000-8000-000000000004","naam":null}]"#,
         );
-        let names = Template::parse("naam").unwrap().names(&staff);
+        let names = Template::parse("naam").unwrap().assign_names(&staff);
         let id = |digit: u8| format!("00000000-0000-4000-8000-00000000000{digit}").parse::<Guid>().unwrap();
         assert_eq!(names.of(id(2)), format!("PEETERS {}", id(2)));
         assert!(names.is_shared(id(1)) && !names.is_shared(id(3)));

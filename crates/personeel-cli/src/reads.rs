@@ -12,5 +12,5 @@ mod wanted;
 pub(crate) use commands::{Read, about, rank, resources};
 #[cfg(test)]
 pub(crate) use texts::NARROWEST;
-pub(crate) use texts::kebab;
+pub(crate) use texts::to_kebab_case;
 pub(crate) use wanted::Wanted;

@@ -83,7 +83,7 @@ impl Selection {
     }
 
     /// Returns the paths that match no field of the document. A newer guide may have added them, so the records decide.
-    pub(crate) fn unknown(&self, known: &[&'static [Field]]) -> Vec<Unknown> {
+    pub(crate) fn find_unknown(&self, known: &[&'static [Field]]) -> Vec<Unknown> {
         let known: Vec<String> =
             known.iter().flat_map(|fields| fields.iter()).map(|field| field.path.replace("[]", "")).collect();
         if known.is_empty() {
@@ -92,7 +92,7 @@ impl Selection {
         let is_unknown = |path: &&Path| !known.contains(&path.names().join("."));
         let unknown = self.paths().filter(is_unknown).map(|path| Unknown {
             path: path.clone(),
-            nearest: fields::nearest(known.iter().map(String::as_str), &path.names().join(".")).map(str::to_owned),
+            nearest: fields::find_nearest(known.iter().map(String::as_str), &path.names().join(".")).map(str::to_owned),
         });
         unknown.collect()
     }
@@ -160,7 +160,7 @@ impl Ord for Sorted {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let pairs = self.0.iter().zip(&other.0);
         pairs
-            .map(|((one, is_descending), (other, _))| one.compare(other, *is_descending))
+            .map(|((left, is_descending), (right, _))| left.compare(right, *is_descending))
             .find(|order| order.is_ne())
             .unwrap_or(std::cmp::Ordering::Equal)
     }
@@ -207,9 +207,9 @@ mod tests {
     #[test]
     fn paths_that_match_no_field_are_unknown() {
         let unknown = selection(Some("naaam,emailadressen[type=School].email,comnrs.0.nr"), None);
-        let unknown = unknown.unknown(&[fields::of("Employee")]);
+        let unknown = unknown.find_unknown(&[fields::of("Employee")]);
         assert_eq!(unknown.len(), 1);
         assert!(unknown[0].failure().line().contains("did you mean 'naam'"), "{}", unknown[0].failure().line());
-        assert!(selection(Some("x"), None).unknown(&[]).is_empty());
+        assert!(selection(Some("x"), None).find_unknown(&[]).is_empty());
     }
 }

@@ -85,7 +85,7 @@ impl Settings {
     }
 }
 
-fn wrong_variable(name: &str, value: &str, expected: &str) -> Failure {
+fn invalid_variable(name: &str, value: &str, expected: &str) -> Failure {
     Failure::usage(format!("invalid value '{value}' for {name}: {expected}"))
 }
 
@@ -94,9 +94,9 @@ fn wrong_variable(name: &str, value: &str, expected: &str) -> Failure {
 pub(crate) fn read_variable(name: &str) -> Result<Option<String>, Failure> {
     let Some(value) = std::env::var_os(name) else { return Ok(None) };
     match value.into_string() {
-        Ok(value) if value.trim().is_empty() => Err(unusable(name, "is set but empty")),
+        Ok(value) if value.trim().is_empty() => Err(unusable_variable(name, "is set but empty")),
         Ok(value) => Ok(Some(value)),
-        Err(_) => Err(unusable(name, "is not valid UTF-8")),
+        Err(_) => Err(unusable_variable(name, "is not valid UTF-8")),
     }
 }
 
@@ -104,13 +104,13 @@ pub(crate) fn read_variable(name: &str) -> Result<Option<String>, Failure> {
 fn read_path_variable(name: &str) -> Result<Option<PathBuf>, Failure> {
     match std::env::var_os(name) {
         Some(value) if value.to_str().is_some_and(|value| value.trim().is_empty()) => {
-            Err(unusable(name, "is set but empty"))
+            Err(unusable_variable(name, "is set but empty"))
         }
         value => Ok(value.map(PathBuf::from)),
     }
 }
 
-fn unusable(name: &str, why: &str) -> Failure {
+fn unusable_variable(name: &str, why: &str) -> Failure {
     let failure =
         |message| if name.contains("SECRET") { Failure::credentials(message) } else { Failure::usage(message) };
     failure(format!("the variable {name} {why}: unset it or give it a value"))
@@ -135,7 +135,7 @@ impl Permission {
             || match read_variable(NAME)?.as_deref().map(str::trim) {
                 None | Some("0" | "false" | "no") => false,
                 Some("1" | "true" | "yes") => true,
-                Some(other) => return Err(wrong_variable(NAME, other, "true or false")),
+                Some(other) => return Err(invalid_variable(NAME, other, "true or false")),
             };
         Ok(if is_allowed { Self::Shared } else { Self::ForOwner })
     }

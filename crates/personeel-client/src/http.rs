@@ -12,7 +12,7 @@ use crate::operations::Operation;
 use crate::request::{API_VERSION, RequestError};
 
 /// Returns the URL of a path below a base URL. `path` must be percent-encoded already.
-pub(crate) fn address(base: &Url, path: &str) -> Result<Url, RequestError> {
+pub(crate) fn join_url(base: &Url, path: &str) -> Result<Url, RequestError> {
     let path = match base.path().trim_end_matches('/') {
         "" => path.to_owned(),
         stem => [stem, path].concat(),
@@ -130,7 +130,7 @@ mod tests {
             ("https://api.example/stem", "/a/%2Fb%3Fc", "https://api.example/stem/a/%2Fb%3Fc"),
             ("https://api.example/stem", "/a/b..c/.d", "https://api.example/stem/a/b..c/.d"),
         ] {
-            assert_eq!(address(&base.parse().unwrap(), path).unwrap().as_str(), expected);
+            assert_eq!(join_url(&base.parse().unwrap(), path).unwrap().as_str(), expected);
         }
     }
 
@@ -144,7 +144,7 @@ mod tests {
             "/employees//photos",
             "/employees/",
         ] {
-            assert!(address(&base, path).is_err(), "{path}");
+            assert!(join_url(&base, path).is_err(), "{path}");
         }
     }
 

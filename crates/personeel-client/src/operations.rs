@@ -10,7 +10,7 @@ pub use crate::generated::operations::Operation;
 pub struct OperationInfo {
     /// The call.
     pub operation: Operation,
-    /// Its `operationId` in the document, for example `listEmployees`.
+    /// Its `operationId` in the document, such as `listEmployees`.
     pub id: &'static str,
     /// The HTTP method, in upper case.
     pub method: &'static str,

@@ -103,8 +103,8 @@ impl Dirt {
         }
     }
 
-    /// Adds and removes properties: the service sends those of a newer guide without a new API version. No guide may
-    /// ever define the invented name, or its type would be known.
+    /// Adds and removes properties: the service sends those of a newer guide without a new API version. The invented
+    /// name must not be one that a guide defines, since its type would then be known.
     fn change_fields(&mut self, fields: &mut Map<String, Value>) {
         if fields.contains_key("pPersoon") && self.0.percent(30) {
             fields.insert("veldVanLater".to_owned(), "2023-09-01T00:00:00".into());

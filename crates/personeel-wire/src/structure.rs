@@ -8,8 +8,8 @@ use crate::scalar::{Scalar, text_scalar};
 /// The code of a main structure (`hfd`), the official type of education: three characters such as `311`.
 ///
 /// Parsing is strict: three ASCII letters or digits, with surrounding whitespace ignored. Decoding is lenient, so that
-/// one unexpected value doesn't fail a whole list: it keeps any other text, trimmed, and [`is_valid`](Self::is_valid)
-/// returns `false` for it. It is sent and displayed as stored.
+/// one unexpected value doesn't fail the entire list: it keeps any other text, trimmed, and
+/// [`is_valid`](Self::is_valid) returns `false` for it. It is sent and displayed as stored.
 ///
 /// ```
 /// use personeel_wire::Structure;
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn decodes_any_text_and_reports_whether_it_is_valid() {
-        for (json, held, valid) in [
+        for (json, text, valid) in [
             ("\"311   \"", "311", true),
             ("\" 311\"", "311", true),
             ("\"a1B\"", "a1B", true),
@@ -107,10 +107,10 @@ mod tests {
             ("12", "12", false),
         ] {
             let structure: Structure = serde_json::from_str(json).unwrap();
-            assert_eq!(structure.as_str(), held);
+            assert_eq!(structure.as_str(), text);
             assert_eq!(structure.is_valid(), valid, "{json}");
             assert_eq!(structure.as_str().parse::<Structure>().is_ok(), valid, "{json}");
-            assert_eq!(serde_json::to_value(&structure).unwrap(), held);
+            assert_eq!(serde_json::to_value(&structure).unwrap(), text);
         }
         for json in ["true", "1.5", "null", "[]", "{}"] {
             assert!(serde_json::from_str::<Structure>(json).is_err(), "{json}");

@@ -27,10 +27,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let staff = school.employees().list(year).await?;
     println!("employees {} in {year} (API version 2)", staff.len());
     let short = school.employees().list_v1("311".parse()?).await?;
-    println!("employees {} ever in structure 311 (API version 1)", short.len());
+    println!("employees {} with an assignment in structure 311, now or before (API version 1)", short.len());
 
     // Someone falls ill. The caller chooses the id, which is used to change or delete the leave later.
-    let person = staff.iter().find(|employee| employee.is_active).ok_or("the sandbox has active staff")?.person_id;
+    let person = staff.iter().find(|employee| employee.is_active).ok_or("the sandbox has no active staff")?.person_id;
     let id = InterruptionId::random();
     let leave = PutInterruption::new(PutInterruptionRequired {
         instelnr: school.number(),
@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if !leaves.iter().any(|leave| leave.do_id == Some(id)) {
         return Err("the leave is not in the list".into());
     }
-    println!("leave     registered, and found among {} of this person", leaves.len());
+    println!("leave     registered, one of {} of this person", leaves.len());
 
     // Refused before sending: the client checks the guide's rules, all at once.
     let mut wrong = leave;

@@ -238,7 +238,7 @@ impl Content {
     }
 }
 
-/// A write in progress. The institute's responses are forgotten when it begins, so that nobody reads them from the
+/// A write in progress. The institute's responses are forgotten when it begins, so that no call reads them from the
 /// cache meanwhile, and again when it ends, because a read in between may have seen the state before the write.
 /// Dropping it, as when the caller cancels the call, ends it too.
 pub(crate) struct OngoingWrite<'a> {

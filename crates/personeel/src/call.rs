@@ -215,10 +215,10 @@ impl<R: Request> fmt::Debug for Call<R> {
 /// Gives the type of one operation, a wrapper around its [`Call`], the methods that every call has. Each operation has
 /// a type of its own so that its settings are documented on its own page.
 macro_rules! call_of_one {
-    ($name:ident, $answer:ty) => {
+    ($name:ident, $response:ty) => {
         impl $name {
             /// Sends the call and decodes the response strictly. Awaiting the call does the same.
-            pub async fn send(self) -> $crate::Result<$answer> {
+            pub async fn send(self) -> $crate::Result<$response> {
                 self.0.send().await
             }
 
@@ -244,7 +244,7 @@ macro_rules! call_of_one {
             }
 
             /// Sends the call, bypassing the cache, and returns the response together with its headers.
-            pub async fn send_with_headers(self) -> $crate::Result<($answer, ::http::HeaderMap)> {
+            pub async fn send_with_headers(self) -> $crate::Result<($response, ::http::HeaderMap)> {
                 self.0.send_with_headers().await
             }
 
@@ -261,7 +261,7 @@ macro_rules! call_of_one {
         }
 
         impl ::std::future::IntoFuture for $name {
-            type Output = $crate::Result<$answer>;
+            type Output = $crate::Result<$response>;
             type IntoFuture =
                 ::std::pin::Pin<::std::boxed::Box<dyn ::std::future::Future<Output = Self::Output> + Send>>;
 

@@ -168,7 +168,7 @@ impl<T, E> Outcome<T, E> {
     }
 }
 
-/// Results that may lack institutes.
+/// Results in which institutes may be missing.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Partial<T, E = Error> {

@@ -151,8 +151,8 @@ pub(crate) fn records<T: DeserializeOwned + Send + 'static>(
 }
 
 /// Streams the raw rows of a response; `None` if there is no data.
-pub(crate) fn raw_rows<A: Response>(answer: (Reply, Sent), max_body_bytes: usize) -> Result<Option<Records<RawRow>>> {
-    let reading = Reading::begin(answer, max_body_bytes)?;
+pub(crate) fn raw_rows<A: Response>(response: (Reply, Sent), max_body_bytes: usize) -> Result<Option<Records<RawRow>>> {
+    let reading = Reading::begin(response, max_body_bytes)?;
     let decode_row: DecodeRow<RawRow> = |index, row, sent| Ok(RawRow::read::<A>(index, row, sent));
     Ok(reading.map(|reading| stream(State::Reading(reading), max_body_bytes, decode_row)))
 }
@@ -162,7 +162,7 @@ fn stream<T: Send + 'static>(state: State, max_body_bytes: usize, decode_row: De
         loop {
             state = match state {
                 State::Sending(opening) => {
-                    match opening.await.and_then(|answer| Reading::begin(answer, max_body_bytes)) {
+                    match opening.await.and_then(|response| Reading::begin(response, max_body_bytes)) {
                         Ok(Some(reading)) => State::Reading(reading),
                         Ok(None) => State::Ended,
                         Err(error) => return Some((Err(error), State::Ended)),

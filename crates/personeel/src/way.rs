@@ -31,8 +31,8 @@ impl Way {
     /// # Errors
     ///
     /// `Configuration` if the URL is not valid, or is not one that a client would send anything to.
-    pub fn to(address: &str) -> Result<Self> {
-        let endpoint = endpoint("address", address)?;
+    pub fn to(url: &str) -> Result<Self> {
+        let endpoint = endpoint("URL", url)?;
         let route = Route::to(&endpoint);
         Ok(Self { endpoint, route })
     }

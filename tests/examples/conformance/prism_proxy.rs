@@ -118,7 +118,7 @@ impl Traffic<'_> {
     }
 
     /// A person with a leave that may be removed.
-    fn somebody(&self) -> Outcome<PersonId> {
+    fn any_person(&self) -> Outcome<PersonId> {
         let free = InterruptionState { from_api: true, verified: false, sent: false, substituted: false };
         Ok(self.find(|known| known.state == free)?.person_id.into())
     }
@@ -156,7 +156,7 @@ impl Traffic<'_> {
 
     async fn write_interruptions(&mut self) -> Outcome<()> {
         let (put, delete) = (Operation::PutInterruption, Operation::DeleteInterruption);
-        let person = self.somebody()?;
+        let person = self.any_person()?;
         let body = leave(&self.school);
         let school = self.school.clone();
         let calls = school.interruptions();
@@ -190,7 +190,7 @@ impl Traffic<'_> {
         let school = self.school.clone();
         let calls = school.interruptions();
         let body = leave(&school);
-        let person = self.somebody()?;
+        let person = self.any_person()?;
         let another = self.find(|known| PersonId::from(known.person_id) != person)?.person_id.into();
 
         let id = InterruptionId::random();
@@ -262,7 +262,7 @@ impl Traffic<'_> {
 
     async fn write_numbers(&mut self) -> Outcome<()> {
         let (put, delete) = (Operation::PutCommunicationNumber, Operation::DeleteCommunicationNumber);
-        let person = self.somebody()?;
+        let person = self.any_person()?;
         let school = self.school.clone();
         let calls = school.communication_numbers();
 

@@ -116,7 +116,7 @@ fn render_text(report: &Report) -> String {
     if let Some(changes) = &report.changes {
         let _ = writeln!(out, "Changes since the older guide:");
         for change in changes {
-            let lines = change.new.map_or("removed".to_owned(), |(first, last)| format!("lines {first}-{last}"));
+            let lines = change.new.map_or("removed".to_owned(), format_lines);
             let items = match change.covered_by.as_slice() {
                 [] => "not covered by any item".to_owned(),
                 items => format!("covered by {}", items.join("; ")),
@@ -135,7 +135,7 @@ fn render_markdown(report: &Report) -> String {
         if items_on(report, list).next().is_none() {
             continue;
         }
-        let _ = writeln!(out, "\n**{}**\n\n| item | guide | document | meaning |\n|---|---|---|---|", heading(list));
+        let _ = writeln!(out, "\n**{}**\n\n| item | guide | document | details |\n|---|---|---|---|", heading(list));
         for item in items_on(report, list) {
             let _ = writeln!(
                 out,
@@ -157,6 +157,11 @@ fn render_markdown(report: &Report) -> String {
         out.push_str("\n</details>\n");
     }
     out
+}
+
+/// Returns a range of lines, as `line 7` or `lines 7-9`.
+pub fn format_lines((first, last): (usize, usize)) -> String {
+    if first == last { format!("line {first}") } else { format!("lines {first}-{last}") }
 }
 
 /// Returns the calls of an item, to follow its name.

@@ -1,8 +1,8 @@
 //! Checks which fields have which error codes, and since when, as far as the guide says.
 //!
-//! The guide names codes in the table rows of requests, in the sections of calls and in its appendix. Its history mainly
-//! names calls. A history row that names a code gives the code's version; otherwise, a code is at most as old as its
-//! oldest call.
+//! The guide names codes in the table rows of requests, in the sections of calls and in its appendix. Its history
+//! mainly names calls. A history row that names a code gives the code's version; otherwise, a code is at most as old as
+//! its oldest call.
 
 use std::collections::HashMap;
 
@@ -14,8 +14,8 @@ use crate::contract::{Contract, Element, Kind, Word};
 /// The kind of an item about a code missing from a field.
 const OF_A_FIELD: &str = "code of a field";
 
-/// Reports the codes in a row of the guide that the field or parameter lacks. A code that the registry does not list for
-/// the call is reported elsewhere.
+/// Reports the codes in a row of the guide that the field or parameter lacks. A code that the registry does not list
+/// for the call is reported elsewhere.
 pub fn missing_in_row(document: &Contract, call: &Element, part: &str, name: &str, codes: &[String]) -> Vec<Item> {
     let Some((element, rules)) = find_sent(call, part, name) else { return Vec::new() };
     let known: Vec<&str> = element.facts.codes().chain(rules).collect();

@@ -7,8 +7,8 @@
 //!   "Versioning": { text: "d0d316e1e151", decided: ["version-optional"], at: ["#/components/parameters/ApiVersion"] }
 //! ```
 //!
-//! `text` is the fingerprint of the passage at the time it was read. `at` points into the document, `decided` names rows
-//! of the table of decisions, and `left_out` gives the reason for leaving the passage out of the document.
+//! `text` is the fingerprint of the passage at the time it was read. `at` points into the document, `decided` names
+//! rows of the table of decisions, and `left_out` gives the reason for leaving the passage out of the document.
 
 use std::collections::BTreeMap;
 

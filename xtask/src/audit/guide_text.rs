@@ -55,8 +55,8 @@ fn read_text(path: &Path) -> Result<String, Error> {
     })
 }
 
-/// Extracts the text of a PDF in the order in which the PDF draws it (`-raw`), which keeps the lines of a cell together.
-/// `-layout` puts the lines of neighbouring cells side by side.
+/// Extracts the text of a PDF in the order in which the PDF draws it (`-raw`), which keeps the lines of a cell
+/// together. `-layout` puts the lines of neighbouring cells side by side.
 fn extract_pdf_text(path: &Path) -> Result<String, Error> {
     let name = path.display();
     let program = std::env::var_os("PDFTOTEXT").unwrap_or_else(|| "pdftotext".into());

@@ -105,7 +105,8 @@ impl Item {
         self.fact.as_ref().map_or_else(|| self.kind.clone(), |fact| format!("{} {fact}", self.kind))
     }
 
-    /// Returns the main place, depending on the list: heading and line in the guide, or pointer and line in the document.
+    /// Returns the main place, depending on the list: heading and line in the guide, or pointer and line in the
+    /// document.
     pub fn place(&self) -> Place {
         let (first, second) = match self.list {
             List::MissingInGuide => (&self.document, &self.guide),
@@ -126,22 +127,22 @@ pub fn compare_contracts(document: &Contract, guide: &Contract) -> Vec<Item> {
 
 /// Returns the item of a group. A missing field also brings an item for each field nested in it.
 fn items_of_group(group: &Group<'_>) -> Vec<Item> {
-    let whole = group_item(group);
-    let mut items = vec![whole.clone()];
+    let parent = group_item(group);
+    let mut items = vec![parent.clone()];
     let missing = matches!(group.first.change, Change::Added | Change::Removed);
     if let Some(element) = group.first.element().filter(|element| missing && element.kind == Kind::Field) {
-        add_nested_fields(element, &whole, &mut items);
+        add_nested_fields(element, &parent, &mut items);
     }
     items
 }
 
-fn add_nested_fields(element: &Element, whole: &Item, items: &mut Vec<Item>) {
+fn add_nested_fields(element: &Element, parent: &Item, items: &mut Vec<Item>) {
     for child in element.of(Kind::Field) {
         if child.name == "[]" {
-            add_nested_fields(child, whole, items);
+            add_nested_fields(child, parent, items);
             continue;
         }
-        let mut item = Item { name: format!("{}.{}", whole.name, child.name), ..whole.clone() };
+        let mut item = Item { name: format!("{}.{}", parent.name, child.name), ..parent.clone() };
         let place = if item.list == List::MissingInDocument { &mut item.guide } else { &mut item.document };
         *place = Some(child.place.clone());
         items.push(item.clone());
@@ -153,8 +154,12 @@ fn group_item(group: &Group<'_>) -> Item {
     let (document, guide) = group.first.values();
     let kind = group.kind();
     let (list, name, message) = match group.first.change {
-        Change::Added => (List::MissingInDocument, group.name(), "missing from the document".to_owned()),
-        Change::Removed => (List::MissingInGuide, group.name(), "missing from the guide".to_owned()),
+        Change::Added => (List::MissingInDocument, group.name(), "missing from the document; transcribe it".to_owned()),
+        Change::Removed => (
+            List::MissingInGuide,
+            group.name(),
+            "missing from the guide; remove it, or acknowledge it with the reason".to_owned(),
+        ),
         Change::Fact(facet) => {
             let (guide, document) = (quote(guide.as_ref()), quote(document.as_ref()));
             (List::Differs, group.name(), format!("{facet}: the guide says {guide}, the document says {document}"))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::audit_report::format_lines;
 use super::coverage::{covers_passage, is_about};
 use super::dispositions::{Disposition, Dispositions, Went};
 use super::items::{Item, List};
@@ -24,8 +25,9 @@ pub struct PassageCheck<'a> {
 }
 
 impl PassageCheck<'_> {
-    /// Adds items for passages without a disposition, for passages that changed since, and for dispositions whose target
-    /// no longer exists. A passage that overlaps another open item is skipped, since it would only repeat that item.
+    /// Adds items for passages without a disposition, for passages that changed since, and for dispositions whose
+    /// target no longer exists. A passage that overlaps another open item is skipped, since it would only repeat that
+    /// item.
     pub fn add_items(&self, open: &mut Vec<Item>) {
         let mut found = Vec::new();
         for passage in &self.guide.passages {
@@ -57,9 +59,11 @@ impl PassageCheck<'_> {
         let (first, last) = passage.lines;
         let what = if known.is_some() { "changed since it was last read" } else { "has not been read yet" };
         let message = format!(
-            "lines {first}-{last}: this prose {what}; read it, transcribe it, then record the fingerprint {} and where \
-             it went under `read` in {}",
-            passage.fingerprint, self.file
+            "{}: this prose {what}; read it, transcribe it, then record the fingerprint {} and where it went under \
+             `read` in {}",
+            format_lines(passage.lines),
+            passage.fingerprint,
+            self.file
         );
         let on = if known.is_some() { List::Differs } else { List::MissingInDocument };
         let mut item = passage_item(on, &passage.at, message);

@@ -3,8 +3,8 @@
 use super::lookup::find_field;
 use crate::contract::{Contract, Element, Kind};
 
-/// Returns the place of the element, if the document has it. Only a person can tell whether the document says there what
-/// the passage says.
+/// Returns the place of the element, if the document has it. Only a person can tell whether the document says there
+/// what the passage says.
 pub fn propose_place(document: &Contract, at: &str) -> Option<String> {
     let (section, rest) = at.split_once(" > ")?;
     let of = |kind, name: &str| document.root.of(kind).find(|element| element.name == name);

@@ -15,8 +15,8 @@ use crate::document::Document;
 /// Renders every passage and where it went, as if a person had just read all of them.
 ///
 /// A new passage gets the place of the document's element that it is about, and so does a passage whose place no longer
-/// exists. So that pasting the block records nothing unread, two kinds of passages are commented out: those in a section
-/// with other open items, and new ones without such a place.
+/// exists. So that pasting the block records nothing unread, two kinds of passages are commented out: those in a
+/// section with other open items, and new ones without such a place.
 pub fn render(document: &Document, contract: &Contract, guide: &Guide, open: &[Item], known: &Dispositions) -> String {
     let mut out = String::from("read:\n");
     for passage in &guide.passages {

@@ -65,7 +65,8 @@ pub fn uncovered_items(hunks: &[Hunk]) -> Vec<Item> {
             };
             let name = format!("{} {}", hunk.what, fingerprint(&hunk.words));
             let message = format!(
-                "the text changed since the older guide, and no item covers the change; transcribe or acknowledge it: {}",
+                "the text changed since the older guide, and no item covers the change; transcribe or acknowledge \
+                 it: {}",
                 hunk.words
             );
             let mut item = Item::new(list, UNREAD, name, message);

@@ -109,8 +109,8 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Records a change at the current paths. On each side, the path ends at the element, or at its parent if the side lacks
-    /// the element; `compare_elements` and `compare_children` maintain this.
+    /// Records a change at the current paths. On each side, the path ends at the element, or at its parent if the side
+    /// lacks the element; `compare_elements` and `compare_children` maintain this.
     fn report(&mut self, change: Change) {
         self.found.push(Difference { old: self.old.clone(), new: self.new.clone(), change });
     }
@@ -121,8 +121,8 @@ fn take<'a>(from: &mut Vec<&'a Element>, mut matches: impl FnMut(&Element) -> bo
     Some(from.remove(index))
 }
 
-/// Returns whether two elements are the same, except for a fact: fields or parameters that differ in case, parameters in
-/// different places, and alternatives without an equal counterpart.
+/// Returns whether two elements are the same, except for a fact: fields or parameters that differ in case, parameters
+/// in different places, and alternatives without an equal counterpart.
 fn is_same_loosely(old: &Element, new: &Element) -> bool {
     old.kind == new.kind
         && matches!(old.kind, Kind::Field | Kind::Parameter | Kind::Choice)

@@ -12,8 +12,8 @@ use crate::named::named;
 pub struct Contract {
     /// The root of the tree.
     pub root: Element,
-    /// Whether a missing fact is unknown, as in a guide. In a document, absence is a statement: without `maxLength` there is
-    /// no maximum length.
+    /// Whether a missing fact is unknown, as in a guide. In a document, absence is a statement: without `maxLength`
+    /// there is no maximum length.
     pub silent: bool,
 }
 

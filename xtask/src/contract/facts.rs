@@ -92,7 +92,8 @@ impl Facts {
     }
 }
 
-/// Returns the facts in which two sides differ. A fact missing from a silent side is unknown, so it is not a difference.
+/// Returns the facts in which two sides differ. A fact missing from a silent side is unknown, so it is not a
+/// difference.
 pub fn differing_facets(old: &Facts, new: &Facts, silent: (bool, bool)) -> Vec<Facet> {
     let mut found = Vec::new();
     let value = |flag: Option<bool>, silent: bool| flag.or((!silent).then_some(false));

@@ -182,7 +182,8 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// Returns alternative security requirements. A scheme is identified by its properties, since its name is arbitrary.
+    /// Returns alternative security requirements. A scheme is identified by its properties, since its name is
+    /// arbitrary.
     fn read_requirements(&self, requirements: &[Requirement]) -> Vec<Element> {
         let mut found = Vec::new();
         for Requirement { pointer, scheme, scopes } in requirements {

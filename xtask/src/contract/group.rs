@@ -1,7 +1,7 @@
 //! Groups differences with a common place, to report each only once.
 //!
-//! A change to a schema that several calls share shows up in each of them. So does a change to a table of the guide that
-//! other calls refer to.
+//! A change to a schema that several calls share shows up in each of them. So does a change to a table of the guide
+//! that other calls refer to.
 
 use std::collections::HashMap;
 

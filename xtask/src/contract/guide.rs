@@ -1,8 +1,9 @@
 //! Reads a contract from the text of the vendor's guide.
 //!
-//! The text of a PDF has lost its layout: cells follow one another, words break at column edges, and page headers and footers
-//! are mixed in. The reader relies on what survives: headings of calls and of their parts, table headers, and rows that
-//! begin with a name and a type. Everything else is prose and becomes a `Passage`, so that nothing is skipped.
+//! The text of a PDF has lost its layout: cells follow one another, words break at column edges, and page headers and
+//! footers are mixed in. The reader relies on what survives: headings of calls and of their parts, table headers, and
+//! rows that begin with a name and a type. Everything else is prose and becomes a `Passage`, so that nothing is
+//! skipped.
 
 mod appendix;
 mod assemble;

@@ -237,7 +237,7 @@ fn add_marks(element: &mut Element, view: &View<'_>) {
 type Count = fn(&Constraints) -> Option<u64>;
 
 /// Adds limits. All parts of a view apply at once, so the narrowest limit counts.
-#[expect(clippy::cast_precision_loss, reason = "lengths beyond what a float holds exactly limit nothing")]
+#[expect(clippy::cast_precision_loss, reason = "lengths beyond the exact range of f64 are no real limits")]
 fn add_limits(element: &mut Element, view: &View<'_>) {
     let all: Vec<&Constraints> = view.parts().iter().map(|part| &part.constraints).collect();
     let counts: [(Limit, Count); 7] = [

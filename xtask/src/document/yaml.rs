@@ -1,7 +1,7 @@
 //! Parses YAML 1.2 (core schema) into JSON, with the position of every node.
 //!
-//! Anchors, aliases, tags and multiple documents in a file are refused. The document does not need them, and not all of its
-//! readers, people and tools, understand them.
+//! Anchors, aliases, tags and multiple documents in a file are refused. The document does not need them, and not all of
+//! its readers, people and tools, understand them.
 
 use std::collections::HashMap;
 
@@ -71,7 +71,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Turns a parser error into a fault at the right line, with advice. The parser reports a missing colon a line late.
+    /// Turns a parser error into a fault at the right line, with advice. The parser reports a missing colon a line
+    /// late.
     fn explain(&self, marker: Marker, info: &str) -> Fault {
         let line =
             |number: usize| number.checked_sub(1).and_then(|index| self.text.lines().nth(index)).unwrap_or_default();

@@ -103,7 +103,7 @@ fn a_list_call_has_setters_for_optional_arguments() {
             "pub fn since(mut self, value: Date) -> Self {",
             "type Response = Vec<types::Thing>;",
             "let Self { school_year: schoolyear, since } = self;",
-            "address(base, \"/things\")?",
+            "join_url(base, \"/things\")?",
             ".query(&QueryParam::new(\"schoolyear\", &schoolyear))",
             "school_year: arguments.required(\"schoolyear\")?,",
             "since: arguments.optional(\"since\")?,",
@@ -179,7 +179,7 @@ fn a_body_takes_its_required_fields_by_name() {
         &[
             "pub fn new(thing: ids::ThingId, body: impl Into<types::PutThing>) -> Self {",
             "let thing_id = encode_path(&thing_id.to_string());",
-            "address(base, &format!(\"/things/{thing_id}\"))?",
+            "join_url(base, &format!(\"/things/{thing_id}\"))?",
             ".json_bytes(body.into_json()?)",
             "type Response = ();",
         ],

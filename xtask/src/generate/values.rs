@@ -30,7 +30,7 @@ use reqwest::{Method, Url};
 use super::operations::Operation;
 use super::{enums, ids, types};
 use crate::arguments::{ArgumentError, Arguments, Visitor};
-use crate::http::{RequestBuilder, address};
+use crate::http::{RequestBuilder, join_url};
 use crate::request::{Request, RequestError};
 use crate::rules::FieldValue;
 ";
@@ -155,9 +155,9 @@ fn render_into_http(model: &Model, request: &Request<'_>, method: &Method) -> Re
     }
     let path = literal(&path);
     if method.path_arguments.is_empty() {
-        let _ = writeln!(out, "        let url = address(base, {path})?;");
+        let _ = writeln!(out, "        let url = join_url(base, {path})?;");
     } else {
-        let _ = writeln!(out, "        let url = address(base, &format!({path}))?;");
+        let _ = writeln!(out, "        let url = join_url(base, &format!({path}))?;");
     }
     if !method.headers.is_empty() {
         let _ = write!(

@@ -106,8 +106,8 @@ impl Call {
 
     /// Returns the method name within the call's tag.
     ///
-    /// By default, the name is the verb of the operation id, or `of` for a list that belongs to a record. The older version
-    /// of a call gets its version as a suffix. `x-method` overrides the name.
+    /// By default, the name is the verb of the operation id, or `of` for a list that belongs to a record. The older
+    /// version of a call gets its version as a suffix. `x-method` overrides the name.
     pub fn name_in_tag(&self) -> String {
         if let Some(name) = &self.method_name {
             return name.clone();

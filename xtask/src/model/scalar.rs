@@ -118,8 +118,8 @@ pub enum RustType {
 }
 
 impl RustType {
-    /// Returns the Rust type for a JSON type with a format, or `None` for lists and objects, which are described by their
-    /// items and members.
+    /// Returns the Rust type for a JSON type with a format, or `None` for lists and objects, which are described by
+    /// their items and members.
     pub fn of(json: Option<JsonType>, format: Option<&Format>) -> Option<Self> {
         let Some(json) = json else { return Some(Self::Json) };
         if let Some(scalar) = Scalar::of(json, format) {

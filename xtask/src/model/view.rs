@@ -2,7 +2,8 @@
 
 use super::{Enumeration, Format, JsonType, Model, RustType, Schema};
 
-/// The schemas that apply to a value: a schema, the schemas that it refers to, and the parts of its `allOf`, in that order.
+/// The schemas that apply to a value: a schema, the schemas that it refers to, and the parts of its `allOf`, in that
+/// order.
 #[derive(Debug, Clone)]
 pub struct View<'m> {
     parts: Vec<&'m Schema>,

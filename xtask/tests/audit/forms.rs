@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::{Outcome, audit, base, items_of, report_skipped, root};
+use crate::{Outcome, audit, base, items_of, report_missing, root};
 
 fn pdf() -> PathBuf {
     root().join("tests/revisions/base/guide.pdf")
@@ -21,7 +21,7 @@ fn audit_by(program: &str, arguments: &[&str]) -> Option<Outcome> {
     let text = folder.path().join("guide.txt");
     let output = Command::new(program).args(arguments).args([&pdf(), &text]).output();
     if !output.is_ok_and(|output| output.status.success()) {
-        report_skipped(&format!(
+        report_missing(&format!(
             "`{program} {}` does not run here",
             arguments.concat().lines().next().unwrap_or_default()
         ));

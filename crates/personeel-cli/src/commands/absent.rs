@@ -90,7 +90,7 @@ fn substitutes(assignments: &[Json]) -> HashMap<&str, Vec<&str>> {
         value.get(field).and_then(Json::as_str)
     }
     let holders: HashMap<_, _> =
-        assignments.iter().filter_map(|one| text(one, "id").zip(text(one, "personId"))).collect();
+        assignments.iter().filter_map(|assignment| text(assignment, "id").zip(text(assignment, "personId"))).collect();
     let mut by: HashMap<&str, Vec<&str>> = HashMap::new();
     for assignment in assignments {
         let Some(Json::List(substitutions)) = assignment.get("vervangingen") else { continue };
@@ -113,13 +113,13 @@ mod tests {
 
     #[test]
     fn both_ends_of_an_interruption_are_included() {
-        let one = Json::read(br#"{"begindatum":"2026-11-02T00:00:00","einddatum":"2026-11-06T00:00:00"}"#).unwrap();
+        let closed = Json::read(br#"{"begindatum":"2026-11-02T00:00:00","einddatum":"2026-11-06T00:00:00"}"#).unwrap();
         let open = Json::read(br#"{"begindatum":"2026-11-02T00:00:00","einddatum":null}"#).unwrap();
         let on = |row: &Json, day: &str| is_on(row, day.parse().unwrap());
         for (day, expected) in
             [("2026-11-01", false), ("2026-11-02", true), ("2026-11-06", true), ("2026-11-07", false)]
         {
-            assert_eq!(on(&one, day), expected, "{day}");
+            assert_eq!(on(&closed, day), expected, "{day}");
         }
         assert!(on(&open, "2027-01-01") && !on(&open, "2026-11-01"));
     }

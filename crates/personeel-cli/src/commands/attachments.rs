@@ -17,7 +17,7 @@ use crate::session::Session;
 pub(super) async fn put(global: &Global, put: AttachmentsPut) -> Result<(), Failure> {
     let session = Session::open(global)?;
     let institute = session.institute()?;
-    // Opening a pipe would wait for ever for a writer.
+    // Opening a pipe would wait forever for a writer.
     if let Some(what) = fs::metadata(&put.file).ok().as_ref().and_then(files::non_file_kind) {
         return Err(Failure::usage(format!("FILE: cannot read '{}': it is {what}, not a file", put.file.display())));
     }

@@ -63,8 +63,8 @@ async fn access_within(institute: &Institute, limit: Duration) -> Result<Access,
     }
 }
 
-pub(super) async fn token(global: &Global, wanted: &AuthToken) -> Result<(), Failure> {
-    if !wanted.show {
+pub(super) async fn token(global: &Global, flags: &AuthToken) -> Result<(), Failure> {
+    if !flags.show {
         return Err(Failure::usage(
             "anyone who reads the token can read and change staff data; pass --show to print it anyway",
         ));

@@ -9,11 +9,11 @@ use crate::failure::Failure;
 use crate::json::Json;
 use crate::output::Output;
 
-pub(super) fn run(global: &Global, wanted: &Codes) -> Result<(), Failure> {
+pub(super) fn run(global: &Global, flags: &Codes) -> Result<(), Failure> {
     let output = Output::new(global);
-    let language = wanted.lang.unwrap_or_else(|| default_language(output.format));
+    let language = flags.lang.unwrap_or_else(|| default_language(output.format));
     let explain = |info| explain(info, language);
-    match &wanted.code {
+    match &flags.code {
         None => output.rows(&CODES.iter().map(explain).collect::<Vec<_>>(), &columns::CODES),
         Some(name) => match CODES.iter().find(|info| info.name.eq_ignore_ascii_case(name.trim())) {
             Some(info) => output.record(&explain(info)),

@@ -7,8 +7,8 @@ use crate::complete;
 use crate::failure::Failure;
 use crate::output::to_stdout;
 
-pub(super) fn run(wanted: &Completions) -> Result<(), Failure> {
-    let name = wanted.shell.to_string();
+pub(super) fn run(flags: &Completions) -> Result<(), Failure> {
+    let name = flags.shell.to_string();
     let shells = Shells::builtins();
     let shell = shells.completer(&name).ok_or_else(|| Failure::internal(format!("no completions for {name}")))?;
     let mut script = Vec::new();

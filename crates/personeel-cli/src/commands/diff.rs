@@ -15,22 +15,22 @@ use crate::snapshot::guard::{self, Share, Shares};
 use crate::snapshot::plan::Plan;
 use crate::snapshot::store::Header;
 
-pub(super) async fn run(global: &Global, wanted: Diff) -> Result<Exit, Failure> {
+pub(super) async fn run(global: &Global, flags: Diff) -> Result<Exit, Failure> {
     let (output, limit) = (Output::new(global), global.timeout);
-    let work = tokio::task::spawn_blocking(move || compare_and_print(&wanted, output, limit)).await;
+    let work = tokio::task::spawn_blocking(move || compare_and_print(&flags, output, limit)).await;
     work.map_err(|_| Failure::internal("internal error: the comparison panicked"))?
 }
 
-fn compare_and_print(wanted: &Diff, output: Output, limit: Option<Duration>) -> Result<Exit, Failure> {
-    let store = Store::open(&wanted.db, limit)?;
+fn compare_and_print(flags: &Diff, output: Output, limit: Option<Duration>) -> Result<Exit, Failure> {
+    let store = Store::open(&flags.db, limit)?;
     let headers = store.read_headers()?;
-    let plan = match (wanted.old, wanted.new) {
-        (Some(old), Some(new)) => Plan::of_two(&headers, old, new, wanted.allow_partial)?,
-        _ => Plan::of_the_latest(&headers, wanted.allow_partial)?,
+    let plan = match (flags.old, flags.new) {
+        (Some(old), Some(new)) => Plan::of_two(&headers, old, new, flags.allow_partial)?,
+        _ => Plan::of_the_latest(&headers, flags.allow_partial)?,
     };
     let differences = compare(&store, plan)?;
     let shares = guard::shares(&differences);
-    if wanted.quiet {
+    if flags.quiet {
         // Institutes that could not be compared do not count as differences.
     } else if output.format == Format::Json {
         let document = build_document(&differences, &shares);
@@ -38,15 +38,15 @@ fn compare_and_print(wanted: &Diff, output: Output, limit: Option<Duration>) -> 
     } else {
         print_exceptions(&differences.plan);
         let is_table = output.format == Format::Table;
-        let rows: Vec<Json> = differences.entries.iter().flat_map(|entry| rows_of(entry, is_table)).collect();
+        let rows: Vec<Json> = differences.entries.iter().flat_map(|entry| flat_rows(entry, is_table)).collect();
         if !(rows.is_empty() && is_table) {
             output.rows(&rows, &columns::CHANGES)?;
         }
-        print_note(&summary(&differences, guard::total(&shares)));
+        print_note(&summarise(&differences, guard::total(&shares)));
     }
-    match guard::find_excess(&shares, wanted.max_change_pct) {
+    match guard::find_excess(&shares, flags.max_change_pct) {
         Some(over) => Err(Failure::too_much_change(over)),
-        None if (wanted.exit_code || wanted.quiet) && !differences.entries.is_empty() => Ok(Exit::Changed),
+        None if (flags.exit_code || flags.quiet) && !differences.entries.is_empty() => Ok(Exit::Changed),
         None => Ok(Exit::Done),
     }
 }
@@ -135,7 +135,7 @@ fn identity(entry: &Entry) -> Json {
 }
 
 /// Returns flat rows: one for a record that came or left, and one for each changed field of a record.
-fn rows_of(entry: &Entry, shorten_ids: bool) -> Vec<Json> {
+fn flat_rows(entry: &Entry, shorten_ids: bool) -> Vec<Json> {
     let row = |field: Json, old: Json, new: Json| {
         let mut fields = vec![("change".to_owned(), Json::text(entry.change.name()))];
         if let Json::Record(identity) = identity(entry) {
@@ -145,8 +145,8 @@ fn rows_of(entry: &Entry, shorten_ids: bool) -> Vec<Json> {
         Json::Record(fields)
     };
     match entry.change {
-        Change::Came => vec![row(Json::Null, Json::Null, details(entry))],
-        Change::Left => vec![row(Json::Null, details(entry), Json::Null)],
+        Change::Came => vec![row(Json::Null, Json::Null, describe_details(entry))],
+        Change::Left => vec![row(Json::Null, describe_details(entry), Json::Null)],
         Change::Changed => entry
             .fields
             .iter()
@@ -159,7 +159,7 @@ fn rows_of(entry: &Entry, shorten_ids: bool) -> Vec<Json> {
 }
 
 /// Describes a record that came or left in words; null if there is nothing to say.
-fn details(entry: &Entry) -> Json {
+fn describe_details(entry: &Entry) -> Json {
     let describe = |(name, value): &(String, Json)| {
         let text = value.as_str().map_or_else(|| value.to_text(), str::to_owned);
         // Most dates of the service end in midnight.
@@ -186,7 +186,7 @@ fn shorten_ids_in(path: &str) -> String {
     short
 }
 
-fn summary(differences: &Differences, share: Share) -> String {
+fn summarise(differences: &Differences, share: Share) -> String {
     let count = |change| differences.entries.iter().filter(|entry| entry.change == change).count();
     format!(
         "snapshots {} to {}: {} record(s) came, {} changed, {} left; {} of {} people affected{}",

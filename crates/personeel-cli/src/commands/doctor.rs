@@ -28,24 +28,24 @@ use self::section::Section;
 /// The timeout for a host if the settings cannot be read.
 const NETWORK_TIMEOUT: Duration = Duration::from_secs(30);
 
-pub(super) async fn run(global: &Global, wanted: Doctor) -> Result<(), Failure> {
+pub(super) async fn run(global: &Global, flags: Doctor) -> Result<(), Failure> {
     let output = Output::new(global);
     let mut progress = Printed { output, sections: Vec::new() };
-    let (section, [api, identity]) = settings::look(global);
+    let (section, [api, identity]) = settings::check(global);
     progress.add(section)?;
     let settings = Settings::read(global);
     let timeout = settings.as_ref().map_or(NETWORK_TIMEOUT, |settings| settings.timeout);
-    progress.add(network::look(&network::hosts(&api, &identity), timeout).await)?;
+    progress.add(network::check(&network::hosts(&api, &identity), timeout).await)?;
     let session = settings.and_then(|settings| Ok((Session::open(global)?, settings)));
     let mut documented = Documented::default();
     match &session {
         Ok((session, settings)) => {
-            let (section, granted) = token::look(session).await;
+            let (section, granted) = token::check(session).await;
             progress.add(section)?;
             let raw = raw::Raw::new(session, settings)?;
-            let section = api::look(session, &raw, &granted, &mut documented).await;
+            let section = api::check(session, &raw, &granted, &mut documented).await;
             progress.add(section)?;
-            progress.add(document::look(&raw, &granted, &wanted, &mut documented).await)?;
+            progress.add(document::check(&raw, &granted, &flags, &mut documented).await)?;
         }
         Err(_) => {
             for name in [token::NAME, api::NAME, document::NAME] {
@@ -54,7 +54,7 @@ pub(super) async fn run(global: &Global, wanted: Doctor) -> Result<(), Failure> 
         }
     }
     let report = Report::new(&progress.sections, &documented);
-    if let Some(path) = &wanted.report {
+    if let Some(path) = &flags.report {
         report.save(path)?;
     }
     if output.format == Format::Table {

@@ -9,11 +9,11 @@ use crate::cli::{self, Man};
 use crate::failure::Failure;
 use crate::output::{print_note, to_stdout};
 
-pub(super) fn run(wanted: &Man) -> Result<(), Failure> {
+pub(super) fn run(flags: &Man) -> Result<(), Failure> {
     let mut command = cli::command();
     // Puts the global flags on the page of each command too.
     command.build();
-    if let Some(folder) = &wanted.out {
+    if let Some(folder) = &flags.out {
         return write_pages(command, folder);
     }
     let page = render(command)?;

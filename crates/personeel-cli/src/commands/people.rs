@@ -16,14 +16,14 @@ use crate::reads::choices;
 use crate::select;
 use crate::session::Session;
 
-pub(super) async fn run(global: &Global, wanted: People) -> Result<(), Failure> {
+pub(super) async fn run(global: &Global, flags: People) -> Result<(), Failure> {
     let known = fields::of_people();
-    if wanted.choice.columns.as_deref() == Some(select::HELP) {
+    if flags.choice.columns.as_deref() == Some(select::HELP) {
         return super::reads::print_fields(global, &known);
     }
     let session = Session::open(global)?;
-    let listing = Listing::read(global, &wanted.choice, &session.preferences, &known)?;
-    let year = wanted.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
+    let listing = Listing::read(global, &flags.choice, &session.preferences, &known)?;
+    let year = flags.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
     let terms = session.terms();
     let gathered = gather(&session, move |institute, progress| async move {
         let staff = read_staff(institute, year, terms).await?;

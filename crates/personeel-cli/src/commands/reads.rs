@@ -88,7 +88,7 @@ pub(super) async fn get(global: &Global, wanted: Wanted) -> Result<(), Failure> 
     let institute = session.institute()?;
     let (wanted, _) = complete(&session, wanted).await?;
     warn_of_ignored(global, &wanted);
-    let (number, operation, record) = (institute.number(), wanted.info.operation, wanted.record());
+    let (number, operation, record) = (institute.number(), wanted.info.operation, wanted.describe_record());
     match Source::new(institute, wanted, session.terms()).next().await? {
         Some(Step::Row(record)) => session.output.record(&record),
         _ => Err(Failure::not_found(format!("{record} not found"))
@@ -101,7 +101,7 @@ pub(super) async fn get(global: &Global, wanted: Wanted) -> Result<(), Failure> 
 /// else.
 pub(super) fn warn_of_ignored(global: &Global, wanted: &Wanted) {
     if global.format != Some(Format::Json)
-        && let Some(warning) = wanted.ignored()
+        && let Some(warning) = wanted.ignored_warning()
     {
         print_note(&warning);
     }

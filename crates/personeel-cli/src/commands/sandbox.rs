@@ -8,35 +8,35 @@ use crate::failure::Failure;
 use crate::json::Json;
 use crate::output::{Output, print_note, to_stdout};
 
-pub(super) async fn run(global: &Global, wanted: cli::Sandbox) -> Result<(), Failure> {
+pub(super) async fn run(global: &Global, flags: cli::Sandbox) -> Result<(), Failure> {
     // Before the settings are printed, since a reader may end the sandbox at once. Its end by a signal is not a
     // failure.
     let ended =
         personeel_sandbox::end_signal().map_err(|error| Failure::io("cannot listen for Ctrl-C and SIGTERM", &error))?;
     let mut builder = personeel_sandbox::Sandbox::builder()
-        .seed(wanted.seed)
-        .employees(wanted.employees)
-        .bind(loopback(wanted.port))
-        .admin_bind(loopback(wanted.admin_port))
-        .token_lifetime(wanted.token_lifetime);
-    if let Some(port) = wanted.identity_port {
+        .seed(flags.seed)
+        .employees(flags.employees)
+        .bind(loopback(flags.port))
+        .admin_bind(loopback(flags.admin_port))
+        .token_lifetime(flags.token_lifetime);
+    if let Some(port) = flags.identity_port {
         builder = builder.identity_bind(loopback(port));
     }
     if !global.institute.is_empty() {
         builder = builder.institutes(global.institute.iter().copied());
     }
-    if let Some(today) = wanted.today {
+    if let Some(today) = flags.today {
         builder = builder.today(today);
     }
-    if let Some(faults) = wanted.faults {
+    if let Some(faults) = flags.faults {
         builder = builder.faults(faults);
     }
-    if let Some(path) = &wanted.drift {
+    if let Some(path) = &flags.drift {
         builder = builder.drift(read_drift(path)?);
     }
     let sandbox =
         builder.start().await.map_err(|error| Failure::usage(format!("cannot start the sandbox: {error}")))?;
-    announce(Output::new(global), &sandbox, wanted.employees, wanted.shell)?;
+    announce(Output::new(global), &sandbox, flags.employees, flags.shell)?;
     ended.await;
     sandbox.stop().await;
     Ok(())

@@ -24,14 +24,13 @@ struct School {
     has_data: bool,
 }
 
-pub(super) async fn run(global: &Global, wanted: Take) -> Result<(), Failure> {
+pub(super) async fn run(global: &Global, flags: Take) -> Result<(), Failure> {
     let session = Session::open(global)?;
     // Opened first, so that an unwritable file is reported before the lists are read.
-    let mut store = Store::open_or_create(&wanted.db, Some(session.timeout))?;
-    let year = wanted.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
-    let resources = resources(&wanted).into_iter();
-    let calls: Vec<_> =
-        resources.map(|resource| (resource, resource.wanted(year, wanted.structure.as_ref()))).collect();
+    let mut store = Store::open_or_create(&flags.db, Some(session.timeout))?;
+    let year = flags.school_year.map_or_else(|| days::current_year(session.preferences.first_month), Ok)?;
+    let resources = resources(&flags).into_iter();
+    let calls: Vec<_> = resources.map(|resource| (resource, resource.wanted(year, flags.structure.as_ref()))).collect();
     for (_, call) in &calls {
         warn_of_ignored(global, call);
     }
@@ -41,14 +40,14 @@ pub(super) async fn run(global: &Global, wanted: Take) -> Result<(), Failure> {
             .await;
     let output = session.output;
     // SQLite waits for disks and for other runs.
-    let work = move || write(&mut store, &wanted, year, gathered, output);
+    let work = move || write(&mut store, &flags, year, gathered, output);
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| Failure::internal("internal error: storing the snapshot panicked"))?
 }
 
-fn resources(wanted: &Take) -> Vec<Resource> {
-    Resource::all().into_iter().filter(|resource| wanted.photos || !resource.is_extra()).collect()
+fn resources(flags: &Take) -> Vec<Resource> {
+    Resource::all().into_iter().filter(|resource| flags.photos || !resource.is_extra()).collect()
 }
 
 /// Reads all lists of an institute. If one fails, the institute fails.
@@ -97,14 +96,14 @@ fn find_implausible(school: &School, before: Option<(i64, usize)>) -> Option<Fai
 
 fn write(
     store: &mut Store,
-    wanted: &Take,
+    flags: &Take,
     year: SchoolYear,
     mut gathered: Gathered<School>,
     output: Output,
 ) -> Result<(), Failure> {
     let year = year.to_string();
-    let structure = wanted.structure.as_ref().map(ToString::to_string);
-    if !wanted.allow_empty {
+    let structure = flags.structure.as_ref().map(ToString::to_string);
+    if !flags.allow_empty {
         let headers = store.read_headers()?;
         for (institute, school) in std::mem::take(&mut gathered.done) {
             let before = store.employees_before(&headers, institute.as_str(), &year, structure.as_deref())?;
@@ -127,7 +126,7 @@ fn write(
             _ => verdict.with_detail("no snapshot was stored"),
         });
     }
-    let writing = store.begin(&year, structure.as_deref(), &resources(wanted))?;
+    let writing = store.begin(&year, structure.as_deref(), &resources(flags))?;
     let mut institutes = Vec::new();
     let mut records = 0;
     for (institute, School { lists, .. }) in &gathered.done {

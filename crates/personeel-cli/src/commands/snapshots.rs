@@ -13,12 +13,12 @@ use crate::snapshot::Store;
 use crate::snapshot::prune::{Kept, find_removable};
 use crate::snapshot::store::Header;
 
-pub(super) async fn run(global: &Global, wanted: Snapshots) -> Result<(), Failure> {
+pub(super) async fn run(global: &Global, flags: Snapshots) -> Result<(), Failure> {
     let (output, limit) = (Output::new(global), global.timeout);
-    match wanted {
+    match flags {
         Snapshots::List(file) => blocking(move || list(&file.db, output, limit)).await,
-        Snapshots::Show(wanted) => blocking(move || show(&wanted, output, limit)).await,
-        Snapshots::Prune(wanted) => prune(global, wanted).await,
+        Snapshots::Show(flags) => blocking(move || show(&flags, output, limit)).await,
+        Snapshots::Prune(flags) => prune(global, flags).await,
     }
 }
 
@@ -44,15 +44,15 @@ fn list(db: &Path, output: Output, limit: Option<Duration>) -> Result<(), Failur
     output.rows(&store.read_headers()?.iter().map(row).collect::<Vec<_>>(), &columns::SNAPSHOTS)
 }
 
-fn show(wanted: &SnapshotShow, output: Output, limit: Option<Duration>) -> Result<(), Failure> {
-    let store = Store::open(&wanted.file.db, limit)?;
+fn show(flags: &SnapshotShow, output: Output, limit: Option<Duration>) -> Result<(), Failure> {
+    let store = Store::open(&flags.file.db, limit)?;
     let headers = store.read_headers()?;
-    let header = match wanted.id {
+    let header = match flags.id {
         Some(id) => headers.iter().find(|header| header.id == id),
         None => headers.last(),
     };
     let header = header.ok_or_else(|| {
-        let what = wanted.id.map_or_else(|| "no snapshot".to_owned(), |id| format!("no snapshot {id}"));
+        let what = flags.id.map_or_else(|| "no snapshot".to_owned(), |id| format!("no snapshot {id}"));
         Failure::not_found(format!("{what} in this file: `personeel snapshot list` lists them"))
     })?;
     let (mut institutes, mut failures) = (Vec::new(), Vec::new());
@@ -83,13 +83,13 @@ fn header_fields(header: &Header) -> Vec<(String, Json)> {
     head.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-async fn prune(global: &Global, wanted: SnapshotPrune) -> Result<(), Failure> {
+async fn prune(global: &Global, flags: SnapshotPrune) -> Result<(), Failure> {
     let limit = global.timeout;
-    let kept = match wanted.keep {
+    let kept = match flags.keep {
         Keep::Latest(count) => Kept::Latest(count),
         Keep::Days(days) => Kept::within_days(days),
     };
-    let db = wanted.file.db.clone();
+    let db = flags.file.db.clone();
     let (mut store, going, staying) = blocking(move || {
         let store = Store::open(&db, limit)?;
         let headers = store.read_headers()?;
@@ -99,14 +99,14 @@ async fn prune(global: &Global, wanted: SnapshotPrune) -> Result<(), Failure> {
     })
     .await?;
     let ids = |ids: &[i64]| Json::List(ids.iter().map(|id| Json::from(id.unsigned_abs())).collect());
-    let length = || std::fs::metadata(&wanted.file.db).map_or(0, |file| file.len());
+    let length = || std::fs::metadata(&flags.file.db).map_or(0, |file| file.len());
     let mut fields =
         [("removed", ids(&going)), ("kept", ids(&staying)), ("bytesBefore", Json::from(length()))].to_vec();
-    if wanted.dry_run {
+    if flags.dry_run {
         print_note("dry run: nothing was removed");
     } else if !going.is_empty() {
         let all = going.len() + staying.len();
-        let what = format!("{} of the {all} snapshots in {}", going.len(), wanted.file.db.display());
+        let what = format!("{} of the {all} snapshots in {}", going.len(), flags.file.db.display());
         confirm::removal(global, &what, std::future::ready(None)).await?;
         blocking(move || store.remove(&going)).await?;
         fields.push(("bytesAfter", Json::from(length())));

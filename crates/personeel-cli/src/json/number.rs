@@ -59,9 +59,9 @@ impl Number {
     /// Returns whether two numbers have the same value. Earlier versions of this program stored numbers as doubles, so
     /// a number also equals its stored double.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        let (one, two) = (self.normalised(), other.normalised());
-        let may_be_rounded = one.digits.len().min(two.digits.len()) <= MAX_DOUBLE_DIGITS;
-        one == two || (may_be_rounded && self.rounded() == other.rounded())
+        let (left, right) = (self.normalised(), other.normalised());
+        let may_be_rounded = left.digits.len().min(right.digits.len()) <= MAX_DOUBLE_DIGITS;
+        left == right || (may_be_rounded && self.rounded() == other.rounded())
     }
 
     /// Returns one form for the value as those versions stored it.
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn equal_values_are_the_same_however_written() {
-        for (one, other) in [
+        for (left, right) in [
             ("20", "20.0"),
             ("20", "2e1"),
             ("0.20", "2E-1"),
@@ -161,11 +161,11 @@ mod tests {
             ("0.1234567890123456789", "0.12345678901234568"),
             ("0.1", "0.10000000000000001"),
         ] {
-            let (one, other) = (number(one), number(other));
-            assert!(one.is_same(&other) && other.is_same(&one), "{one} {other}");
-            assert_eq!(one.rounded(), other.rounded());
+            let (left, right) = (number(left), number(right));
+            assert!(left.is_same(&right) && right.is_same(&left), "{left} {right}");
+            assert_eq!(left.rounded(), right.rounded());
         }
-        for (one, other) in [
+        for (left, right) in [
             ("20", "-20"),
             ("20", "2"),
             ("0.1", "0.1000000000000001"),
@@ -173,7 +173,7 @@ mod tests {
             ("123456789012345678901234", "123456789012345678901235"),
             ("1e99999999999999999999", "1e99999999999999999998"),
         ] {
-            assert!(!number(one).is_same(&number(other)), "{one} {other}");
+            assert!(!number(left).is_same(&number(right)), "{left} {right}");
         }
     }
 }

@@ -34,7 +34,7 @@ impl Json {
     /// Reads one value. Text that is not valid Unicode has U+FFFD in place of what is not.
     pub(crate) fn read(body: &[u8]) -> Result<Self, Fault> {
         let mut reader = Reader::of(body);
-        let value = reader.value(0)?;
+        let value = reader.parse_value(0)?;
         if reader.peek().is_some() { Err(reader.fault()) } else { Ok(value) }
     }
 }
@@ -73,17 +73,17 @@ impl<'a> Reader<'a> {
         is_there
     }
 
-    fn value(&mut self, depth: usize) -> Result<Json, Fault> {
+    fn parse_value(&mut self, depth: usize) -> Result<Json, Fault> {
         if depth > MAX_DEPTH {
             return Err(Fault { place: String::new(), what: "records and lists are nested too deep" });
         }
         match self.peek() {
-            Some(b'{') => self.record(depth),
-            Some(b'[') => self.list(depth),
-            Some(b'"') => self.text().map(Json::Text),
+            Some(b'{') => self.parse_record(depth),
+            Some(b'[') => self.parse_list(depth),
+            Some(b'"') => self.parse_text().map(Json::Text),
             _ => {
-                let word = self.word();
-                match word {
+                let literal = self.take_literal();
+                match literal {
                     "null" => Ok(Json::Null),
                     "true" => Ok(Json::Bool(true)),
                     "false" => Ok(Json::Bool(false)),
@@ -93,14 +93,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn list(&mut self, depth: usize) -> Result<Json, Fault> {
+    fn parse_list(&mut self, depth: usize) -> Result<Json, Fault> {
         self.at += 1;
         let mut items = Vec::new();
         if self.consume(b']') {
             return Ok(Json::List(items));
         }
         loop {
-            let item = self.value(depth + 1).map_err(|fault| fault.within(&format!("[{}]", items.len())))?;
+            let item = self.parse_value(depth + 1).map_err(|fault| fault.within(&format!("[{}]", items.len())))?;
             items.push(item);
             if self.consume(b']') {
                 return Ok(Json::List(items));
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn record(&mut self, depth: usize) -> Result<Json, Fault> {
+    fn parse_record(&mut self, depth: usize) -> Result<Json, Fault> {
         self.at += 1;
         let mut fields: Vec<(String, Json)> = Vec::new();
         let mut is_last = self.consume(b'}');
@@ -119,11 +119,11 @@ impl<'a> Reader<'a> {
             if self.peek() != Some(b'"') {
                 return Err(self.fault());
             }
-            let name = self.text()?;
+            let name = self.parse_text()?;
             if !self.consume(b':') {
                 return Err(self.fault());
             }
-            let value = self.value(depth + 1).map_err(|fault| fault.within(&step(&name)))?;
+            let value = self.parse_value(depth + 1).map_err(|fault| fault.within(&render_step(&name)))?;
             fields.push((name, value));
             is_last = self.consume(b'}');
             if !is_last && !self.consume(b',') {
@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
         Ok(Json::Record(drop_repeated(fields)))
     }
 
-    fn text(&mut self) -> Result<String, Fault> {
+    fn parse_text(&mut self) -> Result<String, Fault> {
         let from = self.at;
         self.skip_text();
         let quoted = &self.bytes[from..self.at];
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Consumes a literal or number and returns it.
-    fn word(&mut self) -> &'a str {
+    fn take_literal(&mut self) -> &'a str {
         let rest = &self.bytes[self.at..];
         let ends = |byte: &u8| !(byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
         let word = &rest[..rest.iter().position(ends).unwrap_or(rest.len())];
@@ -208,7 +208,7 @@ fn drop_repeated(fields: Vec<(String, Json)>) -> Vec<(String, Json)> {
 
 /// Renders a step of a path. A member that is not named like an identifier appears as `?`, so that it cannot forge a
 /// line.
-fn step(name: &str) -> String {
+fn render_step(name: &str) -> String {
     let is_name = name.len() <= 32 && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     format!(".{}", if is_name { name } else { "?" })
 }

@@ -42,14 +42,14 @@ pub(super) fn write(
     let heads = sheet
         .columns()
         .iter()
-        .map(|column| if is_for_excel { excel::head(column) } else { Cow::Borrowed(column.as_str()) });
+        .map(|column| if is_for_excel { excel::header_cell(column) } else { Cow::Borrowed(column.as_str()) });
     writer.write_record(heads.map(|head| head.as_bytes().to_vec())).map_err(as_io)?;
     for row in rows.iter_rows() {
         let row = row?;
         let cells = sheet.cells(&row).into_iter().zip(&forms).map(|(value, form)| match (value, form) {
             (None, _) => String::new(),
-            (Some(value), Some(form)) => excel::cell(&value, *form),
-            (Some(value), None) => cell(&value),
+            (Some(value), Some(form)) => excel::format_cell(&value, *form),
+            (Some(value), None) => format_cell(&value),
         });
         writer.write_record(cells).map_err(as_io)?;
     }
@@ -64,7 +64,7 @@ fn as_io(error: ::csv::Error) -> io::Error {
     }
 }
 
-fn cell(value: &Json) -> String {
+fn format_cell(value: &Json) -> String {
     match value {
         Json::Text(text) => text.clone(),
         Json::Bool(value) => value.to_string(),

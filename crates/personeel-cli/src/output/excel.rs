@@ -37,7 +37,7 @@ impl Traits {
     pub(super) fn add(&mut self, value: &Json) {
         match value {
             Json::Text(text) if text.trim().is_empty() => {}
-            Json::Text(text) if date(text).is_some() => {
+            Json::Text(text) if format_date(text).is_some() => {
                 self.has_dates = true;
                 self.is_at_risk |= is_at_risk(text);
             }
@@ -47,7 +47,7 @@ impl Traits {
             }
             Json::Number(number) => {
                 self.has_others = true;
-                self.is_at_risk |= digits(number.as_str()) > MAX_DIGITS;
+                self.is_at_risk |= count_digits(number.as_str()) > MAX_DIGITS;
             }
             Json::Bool(_) => self.has_others = true,
             Json::Null | Json::List(_) | Json::Record(_) => {}
@@ -64,12 +64,12 @@ impl Traits {
 }
 
 /// Formats a value in the form of its column.
-pub(super) fn cell(value: &Json, form: Form) -> String {
+pub(super) fn format_cell(value: &Json, form: Form) -> String {
     match value {
         Json::Text(text) if text.is_empty() => String::new(),
         Json::Text(text) => match form {
             Form::Plain => text.clone(),
-            Form::Date => date(text).unwrap_or_else(|| text.clone()),
+            Form::Date => format_date(text).unwrap_or_else(|| text.clone()),
             Form::Protected => protect(text),
         },
         Json::Number(number) if form == Form::Protected => protect(number.as_str()),
@@ -81,14 +81,14 @@ pub(super) fn cell(value: &Json, form: Form) -> String {
 }
 
 /// Formats the name of a column, which Excel interprets like any other cell.
-pub(super) fn head(name: &str) -> Cow<'_, str> {
+pub(super) fn header_cell(name: &str) -> Cow<'_, str> {
     if is_at_risk(name) { Cow::Owned(protect(name)) } else { Cow::Borrowed(name) }
 }
 
 /// How many digits of a number Excel keeps.
 pub(super) const MAX_DIGITS: usize = 15;
 
-pub(super) fn digits(number: &str) -> usize {
+pub(super) fn count_digits(number: &str) -> usize {
     let mantissa = number.split(['e', 'E']).next().unwrap_or(number);
     mantissa.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count()
 }
@@ -193,8 +193,8 @@ fn protect(text: &str) -> String {
 
 /// Formats a date as Excel recognises it in every language: `2026-11-02`, followed by the time unless it is midnight.
 /// Excel has no dates before 1900, and no offsets.
-fn date(text: &str) -> Option<String> {
-    let moment = moment(text)?;
+fn format_date(text: &str) -> Option<String> {
+    let moment = parse_moment(text)?;
     let day = moment.date();
     Some(match (moment.hour(), moment.minute(), moment.second(), moment.subsec_nanosecond() / 1_000_000) {
         (0, 0, 0, 0) => day.to_string(),
@@ -204,7 +204,7 @@ fn date(text: &str) -> Option<String> {
 }
 
 /// Parses a date or a date with a time that Excel can represent.
-pub(super) fn moment(text: &str) -> Option<DateTime> {
+pub(super) fn parse_moment(text: &str) -> Option<DateTime> {
     let text = text.trim();
     let is_of_form = match text.as_bytes() {
         [y1, _, _, _, b'-', _, _, b'-', _, _, rest @ ..] => {
@@ -228,7 +228,7 @@ mod tests {
         for value in &values {
             traits.add(value);
         }
-        (traits.form(), values.iter().map(|value| cell(value, traits.form())).collect())
+        (traits.form(), values.iter().map(|value| format_cell(value, traits.form())).collect())
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl Sheet {
     }
 }
 
-/// Reduces a value to one cell; the items of a list are join.
+/// Reduces a value to one cell; the items of a list are joined.
 fn join(value: &Json) -> Cow<'_, Json> {
     match value {
         Json::List(items) => {

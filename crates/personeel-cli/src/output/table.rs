@@ -63,7 +63,7 @@ fn rows_within(
     if first.get("instituteNo").is_some() && !heads.iter().any(|head| head.path == "instituteNo") {
         heads.insert(0, Head { path: "instituteNo".to_owned(), least: 11, to_the_right: false });
     }
-    draw(out, &heads, rows, width, colours)
+    write_table(out, &heads, rows, width, colours)
 }
 
 /// Writes a table of all fields of one record.
@@ -77,9 +77,9 @@ pub(crate) fn record(out: &mut dyn Write, record: &Json) -> io::Result<()> {
         let name = printable(&name).into_owned();
         let padding = " ".repeat(names.saturating_sub(name.width()) + GAP);
         let name = if colours { format!("\u{1b}[1m{name}\u{1b}[0m") } else { name };
-        let text = shown(value);
+        let text = format_value(value);
         // Values are never cut here: a single record is printed to be read in full.
-        let mut lines = wrap(&text, width.saturating_sub(names + GAP).max(MIN_WIDTH)).into_iter();
+        let mut lines = wrap_text(&text, width.saturating_sub(names + GAP).max(MIN_WIDTH)).into_iter();
         writeln!(out, "{name}{padding}{}", lines.next().unwrap_or_default())?;
         for line in lines {
             writeln!(out, "{}{line}", " ".repeat(names + GAP))?;
@@ -149,40 +149,40 @@ fn cell(row: &Json, path: &str) -> String {
     let found = row.get(path).or_else(|| row.at(path));
     if let Some(value) = found {
         return match value {
-            // Nobody reads base64.
+            // Base64 is not readable.
             Json::Text(base64) if path == "photo" => {
                 let padding = base64.bytes().rev().take_while(|byte| *byte == b'=').count();
                 format!("{} bytes", (base64.len() * 3 / 4).saturating_sub(padding))
             }
-            value => shown(value),
+            value => format_value(value),
         };
     }
     // A field of the items of a list, such as the addresses of `emailadressen.email`.
     match path.rsplit_once('.').and_then(|(list, field)| row.at(list).map(|list| (list, field))) {
         Some((Json::List(items), field)) => {
-            let values: Vec<_> = items.iter().filter_map(|item| item.get(field)).map(shown).collect();
+            let values: Vec<_> = items.iter().filter_map(|item| item.get(field)).map(format_value).collect();
             values.join(", ")
         }
         _ => String::new(),
     }
 }
 
-fn shown(value: &Json) -> String {
+fn format_value(value: &Json) -> String {
     match value {
         Json::Null => String::new(),
         Json::Bool(true) => "yes".to_owned(),
         Json::Bool(false) => "no".to_owned(),
         Json::Number(number) => number.to_string(),
-        // Most dates of the service have a midnight behind them.
+        // Most dates of the service end in midnight.
         Json::Text(text) => text.trim().strip_suffix("T00:00:00").unwrap_or(text.trim()).to_owned(),
         Json::List(items) if items.iter().all(|item| !matches!(item, Json::Record(_) | Json::List(_))) => {
-            items.iter().map(shown).collect::<Vec<_>>().join(", ")
+            items.iter().map(format_value).collect::<Vec<_>>().join(", ")
         }
         other => other.to_text(),
     }
 }
 
-fn draw(out: &mut dyn Write, heads: &[Head], rows: &dyn Rows, width: usize, colours: bool) -> io::Result<()> {
+fn write_table(out: &mut dyn Write, heads: &[Head], rows: &dyn Rows, width: usize, colours: bool) -> io::Result<()> {
     let mut natural: Vec<usize> = heads.iter().map(|head| printable(&head.path).width()).collect();
     for row in rows.iter_rows() {
         let row = row?;
@@ -191,7 +191,7 @@ fn draw(out: &mut dyn Write, heads: &[Head], rows: &dyn Rows, width: usize, colo
             *natural = bounded_width(&cell(&row, &head.path), width).max(*natural);
         }
     }
-    let widths = fit(&natural, heads, width);
+    let widths = fit_widths(&natural, heads, width);
     let head: Vec<_> = heads.iter().map(|head| head.path.clone()).collect();
     let (on, off) = if colours { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
     writeln!(out, "{on}{}{off}", line(&head, heads, &widths))?;
@@ -216,7 +216,7 @@ fn bounded_width(text: &str, max: usize) -> usize {
 
 /// Returns the width of each column, with 0 for one that is left out. The widest columns shrink first, down to their
 /// minimum. If that is not enough, the last columns are left out.
-fn fit(natural: &[usize], heads: &[Head], width: usize) -> Vec<usize> {
+fn fit_widths(natural: &[usize], heads: &[Head], width: usize) -> Vec<usize> {
     let mut widths = natural.to_vec();
     let least: Vec<usize> = natural.iter().zip(heads).map(|(natural, head)| head.least.min(*natural)).collect();
     let needs = |widths: &[usize]| {
@@ -252,7 +252,7 @@ fn line(cells: &[String], heads: &[Head], widths: &[usize]) -> String {
         if !line.is_empty() {
             line.push_str(&" ".repeat(GAP));
         }
-        let text = cut(text, *width);
+        let text = cut_text(text, *width);
         let padding = " ".repeat(width.saturating_sub(text.width()));
         if head.to_the_right {
             line.push_str(&padding);
@@ -267,7 +267,7 @@ fn line(cells: &[String], heads: &[Head], widths: &[usize]) -> String {
 }
 
 /// Cuts the text to one line of this width, with an ellipsis if it is longer.
-fn cut(text: &str, width: usize) -> String {
+fn cut_text(text: &str, width: usize) -> String {
     let mut cut = String::new();
     let mut used = 0;
     for letter in text.chars() {
@@ -290,7 +290,7 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 /// Wraps the text to lines of at most this width, at spaces, and inside words that are wider.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+fn wrap_text(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in printable(text).split('\n') {
         let mut line = String::new();
@@ -327,7 +327,7 @@ mod tests {
         let heads: Vec<Head> =
             crate::reads::choices::of(personeel::Operation::ListEmployees).view.columns.iter().map(Head::of).collect();
         let mut out = Vec::new();
-        draw(&mut out, &heads, &rows, width, false).unwrap();
+        write_table(&mut out, &heads, &rows, width, false).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -364,17 +364,17 @@ mod tests {
 
     #[test]
     fn long_values_wrap_at_spaces() {
-        assert_eq!(wrap("a remark that is long", 10), ["a remark", "that is", "long"]);
-        assert_eq!(wrap("abcdefghijkl mn", 5), ["abcde", "fghij", "kl mn"]);
-        assert_eq!(wrap("two\nlines", 10), ["two", "lines"]);
-        assert_eq!(wrap("", 10), [""]);
+        assert_eq!(wrap_text("a remark that is long", 10), ["a remark", "that is", "long"]);
+        assert_eq!(wrap_text("abcdefghijkl mn", 5), ["abcde", "fghij", "kl mn"]);
+        assert_eq!(wrap_text("two\nlines", 10), ["two", "lines"]);
+        assert_eq!(wrap_text("", 10), [""]);
     }
 
     #[test]
     fn wide_characters_count_twice() {
-        assert_eq!(cut("山田太郎", 5), "山田…");
-        assert_eq!(cut("山田太郎", 4), "山…");
-        assert_eq!(cut("山田", 4), "山田");
-        assert_eq!(cut("Peeters", 7), "Peeters");
+        assert_eq!(cut_text("山田太郎", 5), "山田…");
+        assert_eq!(cut_text("山田太郎", 4), "山…");
+        assert_eq!(cut_text("山田", 4), "山田");
+        assert_eq!(cut_text("Peeters", 7), "Peeters");
     }
 }

@@ -83,7 +83,7 @@ fn write_cell(
             return Ok(6);
         }
         Json::Number(number) => {
-            if let Some(double) = exact(number) {
+            if let Some(double) = exact_f64(number) {
                 page.write_number(row, column, double).map_err(as_io)?;
                 return Ok(number.as_str().len());
             }
@@ -96,8 +96,8 @@ fn write_cell(
         return Ok(0);
     }
     if form == Form::Date
-        && let Some(moment) = excel::moment(text)
-        && let Some((date, is_day)) = date(moment)
+        && let Some(moment) = excel::parse_moment(text)
+        && let Some((date, is_day)) = excel_date(moment)
     {
         let format = if is_day { &formats.day } else { &formats.moment };
         page.write_datetime_with_format(row, column, &date, format).map_err(as_io)?;
@@ -109,14 +109,14 @@ fn write_cell(
 }
 
 /// Returns the number, if Excel keeps all of its digits.
-fn exact(number: &Number) -> Option<f64> {
-    if excel::digits(number.as_str()) > excel::MAX_DIGITS {
+fn exact_f64(number: &Number) -> Option<f64> {
+    if excel::count_digits(number.as_str()) > excel::MAX_DIGITS {
         return None;
     }
     number.as_str().parse::<f64>().ok().filter(|double| double.is_finite())
 }
 
-fn date(moment: DateTime) -> Option<(ExcelDateTime, bool)> {
+fn excel_date(moment: DateTime) -> Option<(ExcelDateTime, bool)> {
     let part = |number: i8| u8::try_from(number).ok();
     let year = u16::try_from(moment.year()).ok()?;
     let day = ExcelDateTime::from_ymd(year, part(moment.month())?, part(moment.day())?).ok()?;

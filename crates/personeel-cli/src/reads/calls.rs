@@ -15,7 +15,7 @@ pub(super) struct Calls(Vec<&'static OperationInfo>);
 
 /// What one flag implies for another.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bearing {
+pub(super) enum Effect {
     Requires,
     Allows,
     Forbids,
@@ -87,21 +87,21 @@ impl Calls {
     }
 
     /// Returns what each choosing flag, when present, implies for another flag.
-    pub(super) fn bearings(&self, argument: &str) -> Vec<(&'static str, Bearing)> {
+    pub(super) fn effects(&self, argument: &str) -> Vec<(&'static str, Effect)> {
         let others = self.choosers().into_iter().filter(|chooser| *chooser != argument);
-        others.map(|chooser| (chooser, self.bearing(chooser, argument))).collect()
+        others.map(|chooser| (chooser, self.effect(chooser, argument))).collect()
     }
 
-    fn bearing(&self, chooser: &str, argument: &str) -> Bearing {
+    fn effect(&self, chooser: &str, argument: &str) -> Effect {
         let of_call = |info| match parameter(info, argument) {
-            Some(parameter) if is_required(parameter) => Bearing::Requires,
-            None if argument == VERSION && self.is_older(info) => Bearing::Allows,
-            None if !choices::of(info.operation).ignored.contains(&argument) => Bearing::Forbids,
-            _ => Bearing::Allows,
+            Some(parameter) if is_required(parameter) => Effect::Requires,
+            None if argument == VERSION && self.is_older(info) => Effect::Allows,
+            None if !choices::of(info.operation).ignored.contains(&argument) => Effect::Forbids,
+            _ => Effect::Allows,
         };
         let mut found = self.iter().filter(|info| self.is_chosen_by(chooser, info)).map(of_call);
-        let first = found.next().unwrap_or(Bearing::Allows);
-        if found.all(|other| other == first) { first } else { Bearing::Allows }
+        let first = found.next().unwrap_or(Effect::Allows);
+        if found.all(|other| other == first) { first } else { Effect::Allows }
     }
 
     /// Returns the call chosen by the flags that are present and by the API version.

@@ -19,7 +19,7 @@ pub(crate) struct Read {
 
 static READS: LazyLock<Vec<Read>> = LazyLock::new(|| {
     let calls: Vec<_> = Operation::all().map(Operation::info).filter(|info| info.method == "GET").collect();
-    let names = |info: &OperationInfo| (texts::kebab(info.resource), command_of(info));
+    let names = |info: &OperationInfo| (texts::to_kebab_case(info.resource), command_of(info));
     let mut reads: Vec<Read> = Vec::new();
     for (index, first) in calls.iter().enumerate() {
         let (resource, name) = names(first);
@@ -41,7 +41,7 @@ fn command_of(info: &OperationInfo) -> String {
     match newest {
         Some(newest) if newest.operation != info.operation => command_of(newest),
         _ if info.name == "of" || choices::of(info.operation).is_listed => "list".to_owned(),
-        _ => texts::kebab(info.name),
+        _ => texts::to_kebab_case(info.name),
     }
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn rank(resource: &str) -> usize {
 /// Returns the resources of the document in the order of help, including those that can only be written.
 pub(crate) fn resources() -> Vec<String> {
     let mut resources: Vec<String> = Vec::new();
-    for resource in Operation::all().map(|operation| texts::kebab(operation.info().resource)) {
+    for resource in Operation::all().map(|operation| texts::to_kebab_case(operation.info().resource)) {
         if !resources.contains(&resource) {
             resources.push(resource);
         }
@@ -106,7 +106,7 @@ impl Read {
     /// Defines the command; `taken` holds the flag names already in use.
     pub(crate) fn command(&self, taken: &[String]) -> Command {
         let main = self.calls.main();
-        let (summary, description) = (texts::plain(main.summary), texts::plain(main.description));
+        let (summary, description) = (texts::strip_markdown(main.summary), texts::strip_markdown(main.description));
         let command = Command::new(self.name.clone())
             .long_about(format!("{summary}\n\n{description}"))
             .about(summary)

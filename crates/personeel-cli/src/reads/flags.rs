@@ -5,9 +5,9 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches};
 use personeel::{OperationInfo, ParameterInfo, ParameterKind, ParameterPlace, ResponseKind};
 
-use super::calls::{Bearing, Calls, VERSION, is_required};
+use super::calls::{Calls, Effect, VERSION, is_required};
 use super::choices::{SWITCHES, Switch};
-use super::texts::{first_sentence, kebab, lower_first, plain, upper_first};
+use super::texts::{first_sentence, lower_first, strip_markdown, to_kebab_case, upper_first};
 use super::values::{example_value, is_person, value_name, value_parser};
 use super::wanted::Wanted;
 
@@ -19,21 +19,21 @@ pub(super) fn define(calls: &Calls, taken: &[String]) -> Vec<Arg> {
 
 fn older_version(calls: &Calls) -> Option<Arg> {
     let versions: Vec<_> = calls.older().map(|info| info.api_version).collect();
-    let description = plain(calls.older().next()?.description);
+    let description = strip_markdown(calls.older().next()?.description);
     let flag = Arg::new(VERSION)
-        .long(kebab(VERSION))
+        .long(to_kebab_case(VERSION))
         .value_name("VERSION")
         .value_parser(PossibleValuesParser::new(versions))
         .help(first_sentence(&description).to_owned())
         .long_help(description);
-    Some(with_bearings(calls, flag, VERSION))
+    Some(with_effects(calls, flag, VERSION))
 }
 
 fn argument(calls: &Calls, parameter: &'static ParameterInfo, taken: &[String]) -> Arg {
     let name = parameter.argument;
     if let Some(switch) = switch(name) {
         let flag = Arg::new(name).long(switch.long).action(ArgAction::SetTrue).help(switch.help);
-        return with_bearings(calls, flag, name);
+        return with_effects(calls, flag, name);
     }
     let mut flag = Arg::new(name).value_name(value_name(parameter)).value_parser(value_parser(parameter));
     if !is_positional(calls, parameter) {
@@ -42,28 +42,28 @@ fn argument(calls: &Calls, parameter: &'static ParameterInfo, taken: &[String]) 
     if parameter.kind == ParameterKind::Boolean {
         flag = flag.num_args(0..=1).default_missing_value("true");
     }
-    let description = plain(parameter.description);
+    let description = strip_markdown(parameter.description);
     let short = short_help(calls, parameter, first_sentence(&description));
     if !short.to_lowercase().contains(&description.trim_end_matches('.').to_lowercase()) {
         let more = if description.starts_with(&short) { description } else { format!("{short}\n\n{description}") };
         flag = flag.long_help(more);
     }
-    with_bearings(calls, flag.help(short), name)
+    with_effects(calls, flag.help(short), name)
 }
 
 /// Adds what requires and what forbids the flag. What only a call chosen by another flag requires is checked when that
 /// call is built.
-fn with_bearings(calls: &Calls, mut flag: Arg, name: &str) -> Arg {
-    let bearings = calls.bearings(name);
-    let choosers = |matches: fn(Bearing) -> bool| -> Vec<&'static str> {
-        bearings.iter().filter(|(_, bearing)| matches(*bearing)).map(|(chooser, _)| *chooser).collect()
+fn with_effects(calls: &Calls, mut flag: Arg, name: &str) -> Arg {
+    let effects = calls.effects(name);
+    let choosers = |matches: fn(Effect) -> bool| -> Vec<&'static str> {
+        effects.iter().filter(|(_, effect)| matches(*effect)).map(|(chooser, _)| *chooser).collect()
     };
-    flag = flag.conflicts_with_all(choosers(|bearing| bearing == Bearing::Forbids));
+    flag = flag.conflicts_with_all(choosers(|effect| effect == Effect::Forbids));
     if calls.is_required_by_main(name) {
-        let excusing = choosers(|bearing| bearing != Bearing::Requires);
+        let excusing = choosers(|effect| effect != Effect::Requires);
         return if excusing.is_empty() { flag.required(true) } else { flag.required_unless_present_any(excusing) };
     }
-    if bearings.contains(&(VERSION, Bearing::Requires)) {
+    if effects.contains(&(VERSION, Effect::Requires)) {
         flag = flag.required_if_eq_any(calls.older().map(|info| (VERSION, info.api_version)));
     }
     flag
@@ -85,7 +85,7 @@ fn short_help(calls: &Calls, parameter: &ParameterInfo, sentence: &str) -> Strin
         ParameterKind::Guid(_) if parameter.place == ParameterPlace::Path => {
             let others = if is_person(parameter) { ", a stamnummer or a name" } else { "" };
             let id = format!("the {} of {}{others}", parameter.name, lower_first(sentence));
-            let words = kebab(parameter.argument).replace('-', " ");
+            let words = to_kebab_case(parameter.argument).replace('-', " ");
             if is_positional(calls, parameter) {
                 upper_first(&id)
             } else {
@@ -95,19 +95,19 @@ fn short_help(calls: &Calls, parameter: &ParameterInfo, sentence: &str) -> Strin
         _ => sentence.to_owned(),
     };
     let is_required = calls.is_required_by_main(parameter.argument) || calls.has_default(parameter.argument);
-    let remarks = calls.bearings(parameter.argument).into_iter().filter_map(|(chooser, bearing)| {
+    let remarks = calls.effects(parameter.argument).into_iter().filter_map(|(chooser, effect)| {
         let version = calls.older().next().filter(|_| chooser == VERSION);
         let with = version.map_or_else(String::new, |info| format!(" {}", info.api_version));
-        let remark = match bearing {
-            Bearing::Forbids if is_required => "not available with",
+        let remark = match effect {
+            Effect::Forbids if is_required => "not available with",
             // The default applies to all calls, but an older version may give its absence another meaning.
-            Bearing::Allows if is_required && (version.is_some() || !calls.has_default(parameter.argument)) => {
+            Effect::Allows if is_required && (version.is_some() || !calls.has_default(parameter.argument)) => {
                 "not needed with"
             }
-            Bearing::Requires if !is_required => "required with",
+            Effect::Requires if !is_required => "required with",
             _ => return None,
         };
-        Some(format!("; {remark} --{}{with}", kebab(chooser)))
+        Some(format!("; {remark} --{}{with}", to_kebab_case(chooser)))
     });
     std::iter::once(help).chain(remarks).collect()
 }
@@ -127,7 +127,7 @@ pub(super) fn read_wanted(calls: &Calls, matches: &ArgMatches) -> Result<Wanted,
 
 /// Returns the arguments of an example that makes a call.
 pub(super) fn example(calls: &Calls, info: &OperationInfo, taken: &[String]) -> String {
-    let version = calls.is_older(info).then(|| format!("--{} {}", kebab(VERSION), info.api_version));
+    let version = calls.is_older(info).then(|| format!("--{} {}", to_kebab_case(VERSION), info.api_version));
     let required = info.parameters.iter().filter(|parameter| is_required(parameter)).map(|parameter| {
         let value = example_value(parameter);
         match switch(parameter.argument) {
@@ -145,6 +145,6 @@ fn switch(argument: &str) -> Option<&'static Switch> {
 
 /// Returns the name of a flag. If another flag has that name already, `by-` is put in front.
 fn long_name(parameter: &ParameterInfo, taken: &[String]) -> String {
-    let name = kebab(parameter.argument);
+    let name = to_kebab_case(parameter.argument);
     if taken.contains(&name) { format!("by-{name}") } else { name }
 }

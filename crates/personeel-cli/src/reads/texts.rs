@@ -1,12 +1,12 @@
 //! Conversion of texts of the document to texts of the program.
 
 /// Converts `Own fields` and `school_year` to `own-fields` and `school-year`.
-pub(crate) fn kebab(name: &str) -> String {
+pub(crate) fn to_kebab_case(name: &str) -> String {
     name.trim_end_matches('_').to_lowercase().replace([' ', '_'], "-")
 }
 
 /// Removes the Markdown marks for code and emphasis, the only ones in the document.
-pub(super) fn plain(text: &str) -> String {
+pub(super) fn strip_markdown(text: &str) -> String {
     text.replace(['`', '*'], "")
 }
 
@@ -38,7 +38,7 @@ pub(super) fn upper_first(text: &str) -> String {
 /// the last line copied alone could be another command.
 pub(super) fn example(command: &str) -> String {
     let mut lines = vec![String::from(" ")];
-    for word in words(command) {
+    for word in split_words(command) {
         let last = lines.last_mut().map_or(0, |line| line.len());
         if last + word.len() + " \\".len() >= NARROWEST && last > "    ".len() {
             lines.push("   ".to_owned());
@@ -52,7 +52,7 @@ pub(super) fn example(command: &str) -> String {
 }
 
 /// Splits a command into words; a quoted text is one word.
-fn words(command: &str) -> Vec<&str> {
+fn split_words(command: &str) -> Vec<&str> {
     let mut is_quoted = false;
     let blanks = command.split(|letter: char| {
         is_quoted ^= letter == '\'';
@@ -71,12 +71,12 @@ mod tests {
     #[test]
     fn sentences_end_before_a_capital() {
         assert_eq!(first_sentence("Such as 2026-27 (e.g. this one). If not, 400."), "Such as 2026-27 (e.g. this one)");
-        assert_eq!(first_sentence(&plain("The `employee`.")), "The employee");
+        assert_eq!(first_sentence(&strip_markdown("The `employee`.")), "The employee");
     }
 
     #[test]
     fn names_become_words() {
-        assert_eq!((kebab("Own fields"), kebab("type_")), ("own-fields".to_owned(), "type".to_owned()));
+        assert_eq!((to_kebab_case("Own fields"), to_kebab_case("type_")), ("own-fields".to_owned(), "type".to_owned()));
         assert_eq!((lower_first("List it"), lower_first("GUID")), ("list it".to_owned(), "GUID".to_owned()));
     }
 }

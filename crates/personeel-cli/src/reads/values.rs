@@ -6,14 +6,14 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, ValueParser};
 use personeel::{Guid, InstituteNumber, ParameterInfo, ParameterKind, ParameterPlace, Structure};
 
-use super::texts::kebab;
+use super::texts::to_kebab_case;
 use crate::days;
 use crate::people;
 
 /// Returns the name of the value in help.
 pub(super) fn value_name(parameter: &ParameterInfo) -> String {
     match parameter.kind {
-        ParameterKind::Guid(_) => kebab(parameter.argument).to_uppercase(),
+        ParameterKind::Guid(_) => to_kebab_case(parameter.argument).to_uppercase(),
         ParameterKind::SchoolYear => "YEAR".to_owned(),
         ParameterKind::Structure => "CODE".to_owned(),
         ParameterKind::InstituteNumber => "INSTITUTE".to_owned(),
@@ -29,12 +29,12 @@ pub(super) fn value_parser(parameter: &ParameterInfo) -> ValueParser {
     match parameter.kind {
         // The list of employees is needed to find the person.
         ParameterKind::Guid(_) if is_person(parameter) => ValueParser::new(people::parse_person),
-        ParameterKind::Guid(_) => ValueParser::new(checked::<Guid>),
+        ParameterKind::Guid(_) => ValueParser::new(check_value::<Guid>),
         ParameterKind::SchoolYear => {
             ValueParser::new(|text: &str| days::parse_school_year(text).map(|year| year.to_string()))
         }
-        ParameterKind::Structure => ValueParser::new(checked::<Structure>),
-        ParameterKind::InstituteNumber => ValueParser::new(checked::<InstituteNumber>),
+        ParameterKind::Structure => ValueParser::new(check_value::<Structure>),
+        ParameterKind::InstituteNumber => ValueParser::new(check_value::<InstituteNumber>),
         ParameterKind::Date => ValueParser::new(|text: &str| days::parse_date(text).map(|date| date.to_string())),
         ParameterKind::Boolean => PossibleValuesParser::new(["true", "false"]).into(),
         _ => ValueParser::string(),
@@ -46,7 +46,7 @@ pub(super) fn is_person(parameter: &ParameterInfo) -> bool {
     parameter.place == ParameterPlace::Path && parameter.kind == ParameterKind::Guid(Some("PersonId"))
 }
 
-fn checked<T: FromStr<Err: Display>>(text: &str) -> Result<String, String> {
+fn check_value<T: FromStr<Err: Display>>(text: &str) -> Result<String, String> {
     text.parse::<T>().map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
@@ -59,7 +59,7 @@ pub(super) fn example_value(parameter: &ParameterInfo) -> String {
         ParameterKind::Date => "2026-09-01",
         ParameterKind::Boolean => "true",
         ParameterKind::Number => "1",
-        _ => return kebab(parameter.argument).to_uppercase(),
+        _ => return to_kebab_case(parameter.argument).to_uppercase(),
     }
     .to_owned()
 }

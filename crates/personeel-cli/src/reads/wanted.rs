@@ -3,7 +3,7 @@
 use personeel::{Guid, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace, SchoolYear};
 
 use super::choices::{self, Choice};
-use super::texts::kebab;
+use super::texts::to_kebab_case;
 use super::values::is_person;
 
 /// A requested call with its arguments as texts. It has no `Debug`, since arguments may be personal.
@@ -64,16 +64,16 @@ impl Wanted {
     }
 
     /// Returns a warning if the service ignores an argument and the list is longer than requested.
-    pub(crate) fn ignored(&self) -> Option<String> {
+    pub(crate) fn ignored_warning(&self) -> Option<String> {
         let (parameter, value) = self.arguments.iter().find(|(parameter, value)| !parameter.has_effect(value))?;
         let effective = parameter.effective_values.join(" and ");
-        let (call, flag) = (self.info.summary.to_lowercase(), kebab(parameter.argument));
+        let (call, flag) = (self.info.summary.to_lowercase(), to_kebab_case(parameter.argument));
         let why = format!("the service only considers {effective}");
         Some(format!("warning: --{flag} {value} has no effect on the call to {call}: {why}"))
     }
 
     /// Describes the requested record in words.
-    pub(crate) fn record(&self) -> String {
+    pub(crate) fn describe_record(&self) -> String {
         let mut words = self.info.record.unwrap_or("record").to_lowercase();
         for (_, value) in self.arguments.iter().filter(|(parameter, _)| parameter.place == ParameterPlace::Path) {
             words.push(' ');

@@ -40,7 +40,7 @@ impl From<Vec<Json>> for List {
 
 /// Reads a list to its end; its rows wait in the spool.
 pub(crate) async fn read_list(mut source: Source, spool: &Spool) -> Result<List, Failure> {
-    let (mut pile, mut undecodable): (Pile, Vec<String>) = (spool.pile(), Vec::new());
+    let (mut pile, mut undecodable): (Pile, Vec<String>) = (spool.new_pile(), Vec::new());
     while let Some(step) = source.next().await? {
         match step {
             Step::Row(row) => pile.push(&row).map_err(|error| spool_failure(&error))?,

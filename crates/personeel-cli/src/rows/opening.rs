@@ -6,7 +6,7 @@ use personeel::{Institute, RawRow, Records, Request, Response as _, ResponseKind
 
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::reads::{Wanted, kebab};
+use crate::reads::{Wanted, to_kebab_case};
 
 /// The response to a call.
 pub(super) enum Opened {
@@ -25,7 +25,7 @@ pub(super) fn open(institute: &Institute, wanted: &Wanted) -> Result<Opening, Fa
     let operation = wanted.info.operation;
     requests::visit(operation, &|name| wanted.argument(name), Opener(institute.clone())).map_err(|error| {
         let parameter = wanted.info.parameters.iter().find(|parameter| parameter.name == error.name());
-        let flag = parameter.map_or_else(|| error.name().to_owned(), |parameter| kebab(parameter.argument));
+        let flag = parameter.map_or_else(|| error.name().to_owned(), |parameter| to_kebab_case(parameter.argument));
         Failure::usage(format!("--{flag}: {}", error.problem())).with_operation(Some(operation))
     })
 }

@@ -75,7 +75,7 @@ impl Source {
     /// Returns the next step, or `None` after the last row of a complete list.
     pub(crate) async fn next(&mut self) -> Result<Option<Step>, Failure> {
         self.end = Instant::now() + self.left;
-        let step = timeout_at(self.end, self.step()).await;
+        let step = timeout_at(self.end, self.read_step()).await;
         self.left = self.end.saturating_duration_since(Instant::now());
         let step = step.unwrap_or_else(|_| {
             let message = format!("the call took longer than {:?}", self.terms.timeout);
@@ -84,7 +84,7 @@ impl Source {
         step.map_err(|failure| failure.with_operation(Some(self.wanted.info.operation)))
     }
 
-    async fn step(&mut self) -> Result<Option<Step>, Failure> {
+    async fn read_step(&mut self) -> Result<Option<Step>, Failure> {
         loop {
             match &mut self.state {
                 State::Before => match open(&self.institute, &self.wanted)?.await? {

@@ -81,18 +81,18 @@ pub(crate) struct Block {
 
 impl Spool {
     /// Makes an empty pile of rows.
-    pub(crate) fn pile(&self) -> Pile {
+    pub(crate) fn new_pile(&self) -> Pile {
         Pile { spool: self.clone(), blocks: Vec::new(), open: Vec::new(), count: 0 }
     }
 
     /// Stores bytes.
-    pub(crate) fn put(&self, bytes: &[u8]) -> io::Result<Block> {
+    pub(crate) fn store(&self, bytes: &[u8]) -> io::Result<Block> {
         let at = self.with_store("write", |store| store.append(bytes))?;
         Ok(Block { at, length: bytes.len() })
     }
 
     /// Returns stored bytes.
-    pub(crate) fn get(&self, block: Block) -> io::Result<Vec<u8>> {
+    pub(crate) fn load(&self, block: Block) -> io::Result<Vec<u8>> {
         self.with_store("read", |store| store.read(block))
     }
 
@@ -131,7 +131,7 @@ impl Pile {
     /// Stores the remaining rows, so that a list that waits for others takes no memory.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         if !self.open.is_empty() {
-            self.blocks.push(self.spool.put(&self.open)?);
+            self.blocks.push(self.spool.store(&self.open)?);
             self.open = Vec::new();
         }
         Ok(())
@@ -149,8 +149,8 @@ impl Pile {
         self.count
     }
 
-    fn block(&self, block: Block) -> Box<dyn Iterator<Item = io::Result<Json>>> {
-        match self.spool.get(block) {
+    fn read_block(&self, block: Block) -> Box<dyn Iterator<Item = io::Result<Json>>> {
+        match self.spool.load(block) {
             Ok(bytes) => Box::new(Lines { bytes, at: 0 }),
             Err(error) => Box::new(std::iter::once(Err(error))),
         }
@@ -159,7 +159,7 @@ impl Pile {
 
 impl Rows for Pile {
     fn iter_rows(&self) -> Box<dyn Iterator<Item = io::Result<Cow<'_, Json>>> + '_> {
-        let stored = self.blocks.iter().flat_map(|block| self.block(*block));
+        let stored = self.blocks.iter().flat_map(|block| self.read_block(*block));
         let open = Lines { bytes: self.open.as_slice(), at: 0 };
         Box::new(stored.chain(open).map(|row| row.map(Cow::Owned)))
     }
@@ -202,7 +202,7 @@ mod tests {
         // More than stays in memory, in blocks of different lists.
         const ROWS: usize = 30_000;
         let spool = Spool::default();
-        let mut piles = [spool.pile(), spool.pile(), spool.pile()];
+        let mut piles = [spool.new_pile(), spool.new_pile(), spool.new_pile()];
         piles[2].push(&row(9, 9)).unwrap();
         piles[2].clear();
         for index in 0..ROWS {
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn short_lists_stay_in_memory() {
         let spool = Spool::default();
-        let mut pile = spool.pile();
+        let mut pile = spool.new_pile();
         for index in 0..3 {
             pile.push(&row(0, index)).unwrap();
             if index == 1 {

@@ -88,10 +88,10 @@ fn days_of<'a>(values: &'a [&Json]) -> impl Iterator<Item = personeel::Date> + '
 fn parse_words(text: &str) -> Option<Result<(&str, Test), String>> {
     type Read = fn(&str) -> Result<Test, String>;
     const WORDS: [(&str, Read); 4] = [
-        (" before ", |day| days::date(day).map(|day| Test::Order(LESS, day.to_string()))),
-        (" after ", |day| days::date(day).map(|day| Test::Order(MORE, day.to_string()))),
-        (" month of ", |month| days::month(month).map(Test::MonthOf)),
-        (" day of ", |day| days::date(day).map(|day| Test::DayOf(day.month(), day.day()))),
+        (" before ", |day| days::parse_date(day).map(|day| Test::Order(LESS, day.to_string()))),
+        (" after ", |day| days::parse_date(day).map(|day| Test::Order(MORE, day.to_string()))),
+        (" month of ", |month| days::parse_month(month).map(Test::MonthOf)),
+        (" day of ", |day| days::parse_date(day).map(|day| Test::DayOf(day.month(), day.day()))),
     ];
     // A value may contain these words; a field does not.
     let operator = parse_operator(text).map_or(text.len(), |(path, _)| path.len());

@@ -17,8 +17,8 @@ pub(super) fn equals(value: &Json, wanted: &str) -> bool {
         Json::Bool(value) => parse_bool(wanted) == Some(*value),
         Json::Number(number) => Number::parse(&wanted.replace(',', ".")).is_some_and(|wanted| number.is_same(&wanted)),
         Json::Text(text) => {
-            let both = parse_day(text).zip(crate::days::date(wanted).ok());
-            normalise(text) == normalise(wanted) || both.is_some_and(|(one, other)| one == other)
+            let both = parse_day(text).zip(crate::days::parse_date(wanted).ok());
+            normalise(text) == normalise(wanted) || both.is_some_and(|(left, right)| left == right)
         }
         Json::List(items) => items.is_empty() && wanted.is_empty(),
         Json::Record(fields) => fields.is_empty() && wanted.is_empty(),
@@ -47,7 +47,7 @@ pub(super) fn contains(value: &Json, part: &str) -> bool {
 pub(super) fn compare(value: &Json, other: &str) -> Option<Ordering> {
     match value {
         // A date has no order with anything but a date, and the date that stands for none has no order at all.
-        Json::Text(text) if is_date(text) => Some(parse_day(text)?.cmp(&crate::days::date(other).ok()?)),
+        Json::Text(text) if is_date(text) => Some(parse_day(text)?.cmp(&crate::days::parse_date(other).ok()?)),
         Json::Text(text) => Some(normalise(text).cmp(&normalise(other))),
         Json::Number(number) => {
             number.as_str().parse::<f64>().ok()?.partial_cmp(&other.trim().replace(',', ".").parse::<f64>().ok()?)
@@ -101,9 +101,11 @@ impl Key {
             Self::None => 3,
         };
         let order = match (self, other) {
-            (Self::Bool(one), Self::Bool(other)) => one.cmp(other),
-            (Self::Number(one), Self::Number(other)) => one.total_cmp(other),
-            (Self::Text(one, own), Self::Text(other, others)) => one.cmp(other).then_with(|| own.cmp(others)),
+            (Self::Bool(left), Self::Bool(right)) => left.cmp(right),
+            (Self::Number(left), Self::Number(right)) => left.total_cmp(right),
+            (Self::Text(left, left_text), Self::Text(right, right_text)) => {
+                left.cmp(right).then_with(|| left_text.cmp(right_text))
+            }
             _ => return rank(self).cmp(&rank(other)),
         };
         if is_descending { order.reverse() } else { order }
@@ -147,7 +149,7 @@ mod tests {
         assert_eq!(compare(&json("null"), "1"), None);
         let mut keys: Vec<_> =
             ["null", r#""Zoë""#, r#""Éva""#, r#""Frank""#, "10", "9"].map(json).iter().map(Key::of).collect();
-        keys.sort_by(|one, other| one.compare(other, false));
+        keys.sort_by(|left, right| left.compare(right, false));
         assert_eq!(keys, ["9", "10", r#""Éva""#, r#""Frank""#, r#""Zoë""#, "null"].map(|text| Key::of(&json(text))));
         assert_eq!(Key::None.compare(&Key::Number(1.0), true), Ordering::Greater);
     }

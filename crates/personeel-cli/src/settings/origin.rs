@@ -7,7 +7,7 @@ use personeel::{FirstMonth, InstituteNumber};
 use zeroize::Zeroizing;
 
 use super::profile::{Profile, default_path};
-use super::{Permission, Preferences, read_path_variable, read_variable, secret, wrong_variable};
+use super::{Permission, Preferences, invalid_variable, read_path_variable, read_variable, secret};
 use crate::cli::{self, Global};
 use crate::failure::Failure;
 
@@ -236,7 +236,7 @@ impl Found {
                 self.client_id = Some(id);
             }
             None if faults == self.faults.len() => {
-                self.add_missing("client id", "--client-id or PERSONEEL_CLIENT_ID", true)
+                self.add_missing("client id", "--client-id or PERSONEEL_CLIENT_ID", true);
             }
             None => {}
         }
@@ -289,7 +289,7 @@ impl Found {
         }
         let of_profile = || -> Result<Vec<InstituteNumber>, Failure> {
             let read = |number: &String| {
-                cli::scalar(number).map_err(|expected| profile.wrong("institutes", number, &expected))
+                cli::scalar(number).map_err(|expected| profile.invalid_value("institutes", number, &expected))
             };
             profile.institutes.iter().map(read).collect()
         };
@@ -300,10 +300,10 @@ impl Found {
             self.warn_of(VARIABLE);
             let numbers = text.split(',').filter(|number| !number.trim().is_empty());
             let read = numbers
-                .map(|number| cli::scalar(number).map_err(|expected| wrong_variable(VARIABLE, number, &expected)));
+                .map(|number| cli::scalar(number).map_err(|expected| invalid_variable(VARIABLE, number, &expected)));
             let institutes: Vec<_> = read.collect::<Result<_, _>>()?;
             if institutes.is_empty() {
-                return Err(wrong_variable(VARIABLE, &text, "six digits, such as 011007"));
+                return Err(invalid_variable(VARIABLE, &text, "six digits, such as 011007"));
             }
             return Ok(Some((institutes, VARIABLE)));
         }
@@ -314,7 +314,7 @@ impl Found {
         let (timeout, origin) = match (global.timeout, &profile.timeout) {
             (Some(timeout), _) => (timeout, "--timeout"),
             (None, Some(text)) => {
-                let read = cli::duration(text).map_err(|expected| profile.wrong("timeout", text, &expected));
+                let read = cli::duration(text).map_err(|expected| profile.invalid_value("timeout", text, &expected));
                 (self.or_fallback(read, TIMEOUT), FROM_PROFILE)
             }
             (None, None) => (TIMEOUT, DEFAULT),
@@ -348,7 +348,8 @@ impl Found {
         let expected = "8 for August or 9 for September";
         let of_profile = || {
             let read = |number: u8| {
-                FirstMonth::try_from(number).map_err(|_| profile.wrong("first_month", &number.to_string(), expected))
+                FirstMonth::try_from(number)
+                    .map_err(|_| profile.invalid_value("first_month", &number.to_string(), expected))
             };
             profile.first_month.map(read).transpose()
         };
@@ -360,7 +361,7 @@ impl Found {
         if let Some(text) = read_variable(VARIABLE)? {
             self.warn_of(VARIABLE);
             let month = text.trim().parse::<u8>().ok().and_then(|number| FirstMonth::try_from(number).ok());
-            let month = month.ok_or_else(|| wrong_variable(VARIABLE, &text, expected))?;
+            let month = month.ok_or_else(|| invalid_variable(VARIABLE, &text, expected))?;
             return Ok(Some((month, VARIABLE)));
         }
         Ok(of_profile()?.map(|month| (month, FROM_PROFILE)))

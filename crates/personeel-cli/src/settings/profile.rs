@@ -96,7 +96,7 @@ impl Profile {
     }
 
     /// Reports a value of the profile that is not of the expected form.
-    pub(super) fn wrong(&self, key: &str, value: &str, expected: &str) -> Failure {
+    pub(super) fn invalid_value(&self, key: &str, value: &str, expected: &str) -> Failure {
         Failure::usage(format!("invalid value '{value}' for {key} in {}: {expected}", self.origin))
     }
 }

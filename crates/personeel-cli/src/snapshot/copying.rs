@@ -25,7 +25,7 @@ struct Repeated {
 }
 
 /// Copies a list into a snapshot.
-pub(super) fn copy(connection: &Connection, snapshot: i64, institute: &str, list: &Staged) -> Result<(), Failure> {
+pub(super) fn copy_list(connection: &Connection, snapshot: i64, institute: &str, list: &Staged) -> Result<(), Failure> {
     let place = (snapshot, institute, list.resource.name());
     let prepare = |text| connection.prepare(text).map_err(|error| database_failure(&error));
     let mut copying = Copying {
@@ -79,7 +79,7 @@ impl Copying<'_> {
             for record in alike {
                 sorted.push((body.query_row([record.body], |row| row.get::<_, String>(0))?, record));
             }
-            sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
+            sorted.sort_by(|(left, _), (right, _)| left.cmp(right));
             remove.execute(key)?;
             let mut number = 1_u64;
             for (_, record) in sorted {
@@ -134,9 +134,9 @@ mod tests {
         }
         let id = writing.finish(true).unwrap();
         let lists = staged.iter().enumerate().map(|(index, list)| {
-            let records = store.records(id, &index.to_string(), list.resource).unwrap();
+            let records = store.read_records(id, &index.to_string(), list.resource).unwrap();
             assert_eq!(records.len(), list.count);
-            let body = |id| store.body(id).unwrap().to_text();
+            let body = |id| store.read_body(id).unwrap().to_text();
             records.into_iter().map(|(key, stored)| (key, body(stored.body))).collect()
         });
         lists.collect()

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 
 impl Store {
     /// Counts the records of each snapshot; snapshots without records are left out.
-    pub(crate) fn sizes(&self) -> Result<BTreeMap<i64, u64>, Failure> {
+    pub(crate) fn count_records(&self) -> Result<BTreeMap<i64, u64>, Failure> {
         let read = || -> rusqlite::Result<BTreeMap<i64, u64>> {
             let mut statement =
                 self.connection().prepare("SELECT snapshot, count(*) FROM records GROUP BY snapshot")?;
@@ -21,7 +21,7 @@ impl Store {
     }
 
     /// Counts the records of each list of an institute in a snapshot.
-    pub(crate) fn counts(&self, snapshot: i64, institute: &str) -> Result<BTreeMap<String, u64>, Failure> {
+    pub(crate) fn count_lists(&self, snapshot: i64, institute: &str) -> Result<BTreeMap<String, u64>, Failure> {
         let read = || -> rusqlite::Result<BTreeMap<String, u64>> {
             let mut statement = self.connection().prepare(
                 "SELECT resource, count(*) FROM records WHERE snapshot = ?1 AND institute = ?2 GROUP BY resource",

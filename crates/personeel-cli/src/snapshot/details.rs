@@ -8,7 +8,7 @@ const MAX_FIELDS: usize = 5;
 
 /// Returns the fields that the table of the list shows, without ids, and without a person's name, which is shown next
 /// to them.
-pub(super) fn details(resource: Resource, record: &Json) -> Vec<(String, Json)> {
+pub(super) fn choose_details(resource: Resource, record: &Json) -> Vec<(String, Json)> {
     let columns: Vec<&str> = resource.view().columns.iter().map(|column| column.path).collect();
     let is_name = |path: &&str| resource == Resource::people() && matches!(*path, "naam" | "voornaam");
     let names: Vec<String> = if columns.is_empty() {
@@ -36,7 +36,7 @@ mod tests {
 
     fn details_of(operation: Operation, record: &str) -> String {
         let record = Json::read(record.as_bytes()).unwrap();
-        Json::Record(details(Resource::of(operation), &record)).to_text()
+        Json::Record(choose_details(Resource::of(operation), &record)).to_text()
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resource;
-use super::details::details;
+use super::details::choose_details;
 use super::fields::FieldChange;
 use super::pairs::{Fate, compare_records};
 use super::plan::Plan;
@@ -58,13 +58,14 @@ pub(crate) fn compare(store: &Store, plan: Plan) -> Result<Differences, Failure>
     let mut people = BTreeMap::new();
     let mut entries = Vec::new();
     for (institute, old) in &plan.old {
-        let in_both = |resource: &Resource| [old, &plan.new].iter().all(|one| one.lists.contains(&resource.name()));
+        let in_both =
+            |resource: &Resource| [old, &plan.new].iter().all(|header| header.lists.contains(&resource.name()));
         let names = Names::of(store, institute, old, &plan.new)?;
         let lists: &mut BTreeMap<_, _> = people.entry(institute.clone()).or_default();
         for resource in Resource::all().into_iter().filter(in_both) {
             resources.insert(resource);
-            let before = store.records(old.id, institute, resource)?;
-            let after = store.records(plan.new.id, institute, resource)?;
+            let before = store.read_records(old.id, institute, resource)?;
+            let after = store.read_records(plan.new.id, institute, resource)?;
             let who = before.iter().map(|(record, stored)| counted_as(resource, record, stored.person.as_deref()));
             lists.insert(resource, who.collect());
             for fate in compare_records(store, &before, &after)? {
@@ -75,7 +76,7 @@ pub(crate) fn compare(store: &Store, plan: Plan) -> Result<Differences, Failure>
                 };
                 let details = match change {
                     Change::Changed => Vec::new(),
-                    Change::Came | Change::Left => details(resource, &store.body(stored.body)?),
+                    Change::Came | Change::Left => choose_details(resource, &store.read_body(stored.body)?),
                 };
                 entries.push(Entry {
                     change,
@@ -107,8 +108,8 @@ struct Names {
 impl Names {
     fn of(store: &Store, institute: &str, old: &Header, new: &Header) -> Result<Self, Failure> {
         Ok(Self {
-            after: store.records(new.id, institute, Resource::people())?,
-            before: store.records(old.id, institute, Resource::people())?,
+            after: store.read_records(new.id, institute, Resource::people())?,
+            before: store.read_records(old.id, institute, Resource::people())?,
         })
     }
 
@@ -116,7 +117,7 @@ impl Names {
         let Some(stored) = person.and_then(|person| self.after.get(person).or_else(|| self.before.get(person))) else {
             return Ok(None);
         };
-        let employee = store.body(stored.body)?;
+        let employee = store.read_body(stored.body)?;
         let part = |field| employee.get(field).and_then(Json::as_str).unwrap_or_default().trim();
         let name = format!("{} {}", part("naam"), part("voornaam"));
         Ok(Some(name.trim().to_owned()).filter(|name| !name.is_empty()))

@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     fn changes(old: &str, new: &str) -> Vec<FieldChange> {
-        let read = |text: &str| Fields::of(&Json::read(text.as_bytes()).unwrap().canonical());
+        let read = |text: &str| Fields::of(&Json::read(text.as_bytes()).unwrap().into_canonical());
         let (old, new) = (read(old), read(new));
         let changes = new.changes_since(&old);
         assert_eq!(changes.is_empty(), old.digest() == new.digest());

@@ -99,8 +99,8 @@ pub(crate) fn find_excess(shares: &BTreeMap<String, Shares>, limit: f64) -> Opti
                 let percent = share.percent().unwrap_or_default();
                 if share.is_over(limit) && !is_exempt && worst.as_ref().is_none_or(|(highest, _)| percent > *highest) {
                     let text = format!(
-                        "institute {institute}, {name}: {} of {} {whom} would change ({percent:.1}%), over the {limit}% limit \
-                         of --max-change-pct",
+                        "institute {institute}, {name}: {} of {} {whom} would change ({percent:.1}%), \
+                         over the {limit}% limit of --max-change-pct",
                         share.touched, share.people
                     );
                     worst = Some((percent, text));

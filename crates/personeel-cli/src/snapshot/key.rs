@@ -34,13 +34,13 @@ impl Keyed {
     /// this program's spelling of GUIDs. A record without an id is identified by the hash of its content, so that a
     /// change shows as one record that left and one that came.
     pub(crate) fn of(resource: Resource, row: Json) -> Self {
-        let (identity, person) = (identity(resource, &row), read_guid(&row, "personId"));
-        let body = row.canonical().to_text();
+        let (identity, person) = (read_identity(resource, &row), read_guid(&row, "personId"));
+        let body = row.into_canonical().to_text();
         Self { key: identity.unwrap_or_else(|| format!("{BY_CONTENT}{}", hash::short(&body))), person, body }
     }
 }
 
-fn identity(resource: Resource, row: &Json) -> Option<String> {
+fn read_identity(resource: Resource, row: &Json) -> Option<String> {
     let parts: Option<Vec<String>> = resource.id_fields().iter().map(|field| read_guid(row, field)).collect();
     // Lists whose records have no id have no key fields.
     parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("/"))

@@ -41,6 +41,6 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<BTreeMap<i64, BT
 }
 
 /// Returns the lists of a snapshot that did not record them.
-pub(super) fn earliest(photos: bool) -> BTreeSet<String> {
+pub(super) fn earliest_lists(photos: bool) -> BTreeSet<String> {
     EARLIEST.into_iter().chain(photos.then_some("photos")).map(str::to_owned).collect()
 }

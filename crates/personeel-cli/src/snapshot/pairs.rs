@@ -106,5 +106,5 @@ fn drop_unchanged(store: &Store, old: &mut Vec<Keyed<'_>>, new: &mut Vec<Keyed<'
 }
 
 fn read_fields(store: &Store, stored: &Stored) -> Result<Fields, Failure> {
-    Ok(Fields::of(&store.body(stored.body)?.canonical()))
+    Ok(Fields::of(&store.read_body(stored.body)?.into_canonical()))
 }

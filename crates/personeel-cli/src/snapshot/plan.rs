@@ -30,7 +30,7 @@ impl Plan {
             refuse_partial(old)?;
             refuse_partial(new)?;
         }
-        Self::make(new, old.institutes.keys(), |institute| match old.institutes.get(institute) {
+        Self::build(new, old.institutes.keys(), |institute| match old.institutes.get(institute) {
             None => Err(format!("not in snapshot {}", old.id)),
             Some(Some(failure)) => Err(format!("failed in snapshot {}: {failure}", old.id)),
             Some(None) => Ok(old),
@@ -54,7 +54,7 @@ impl Plan {
         if !allow_partial {
             refuse_partial(new)?;
         }
-        Self::make(new, last.institutes.keys(), |institute| {
+        Self::build(new, last.institutes.keys(), |institute| {
             let is_complete = |header: &&&Header| header.institutes.get(institute).is_some_and(Option::is_none);
             let compared_then = |header: &&&Header| is_complete(header) && (allow_partial || header.complete);
             let found = earlier.iter().find(compared_then).or_else(|| earlier.iter().find(is_complete));
@@ -62,7 +62,7 @@ impl Plan {
         })
     }
 
-    fn make<'a>(
+    fn build<'a>(
         new: &'a Header,
         others: impl Iterator<Item = &'a String>,
         old_of: impl Fn(&str) -> Result<&'a Header, String>,

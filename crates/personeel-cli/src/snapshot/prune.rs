@@ -28,7 +28,7 @@ impl Kept {
 }
 
 /// Returns the ids of snapshots that may be removed. `headers` holds all snapshots, oldest first.
-pub(crate) fn removable(headers: &[Header], kept: Kept) -> Vec<i64> {
+pub(crate) fn find_removable(headers: &[Header], kept: Kept) -> Vec<i64> {
     let first_kept = match kept {
         Kept::Latest(count) => headers.len().saturating_sub(count),
         Kept::Since(_) => 0,
@@ -117,17 +117,17 @@ mod tests {
         let partial = |id| header(id, "2026-27", &[("011007", true), ("038281", false)]);
         let headers = [complete(1), complete(2), partial(3), partial(4)];
         // 2 is the latest complete one; 4 is the latest of the school that did not fail.
-        assert_eq!(removable(&headers, Kept::Latest(1)), [1, 3]);
-        assert_eq!(removable(&headers, Kept::Latest(3)), [1]);
-        assert_eq!(removable(&headers, Kept::Latest(9)), [0_i64; 0]);
+        assert_eq!(find_removable(&headers, Kept::Latest(1)), [1, 3]);
+        assert_eq!(find_removable(&headers, Kept::Latest(3)), [1]);
+        assert_eq!(find_removable(&headers, Kept::Latest(9)), [0_i64; 0]);
         let since = "2026-11-03T00:00:00Z".parse().unwrap();
-        assert_eq!(removable(&headers, Kept::Since(since)), [1]);
-        assert_eq!(removable(&[], Kept::Latest(1)), [0_i64; 0]);
+        assert_eq!(find_removable(&headers, Kept::Since(since)), [1]);
+        assert_eq!(find_removable(&[], Kept::Latest(1)), [0_i64; 0]);
     }
 
     #[test]
     fn earlier_school_years_are_compared_with_nothing() {
         let headers = [header(1, "2025-26", &[("011007", true)]), header(2, "2026-27", &[("011007", true)])];
-        assert_eq!(removable(&headers, Kept::Latest(1)), [1]);
+        assert_eq!(find_removable(&headers, Kept::Latest(1)), [1]);
     }
 }

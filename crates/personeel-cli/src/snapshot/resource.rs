@@ -3,7 +3,7 @@
 use personeel::{Operation, OperationInfo, ParameterKind, ResponseKind, SchoolYear, Structure};
 
 use crate::columns::View;
-use crate::reads::{Wanted, choices, kebab, rank};
+use crate::reads::{Wanted, choices, rank, to_kebab_case};
 
 /// A list of the API. Lists are ordered as in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +15,7 @@ pub(crate) struct Resource {
 impl Resource {
     /// Returns the list of a call.
     pub(crate) fn of(operation: Operation) -> Self {
-        Self { rank: rank(&kebab(operation.info().resource)), operation }
+        Self { rank: rank(&to_kebab_case(operation.info().resource)), operation }
     }
 
     /// Returns the list of employees, to whom the records of other lists belong.
@@ -36,8 +36,8 @@ impl Resource {
 
     /// Returns the name of the list, as in the commands.
     pub(crate) fn name(self) -> String {
-        let (resource, name) = (kebab(self.info().resource), self.info().name);
-        if name == "list" { resource } else { format!("{resource}-{}", kebab(name)) }
+        let (resource, name) = (to_kebab_case(self.info().resource), self.info().name);
+        if name == "list" { resource } else { format!("{resource}-{}", to_kebab_case(name)) }
     }
 
     /// Returns whether the list is stored only on request.
@@ -84,7 +84,7 @@ mod tests {
         let names: Vec<_> = Resource::all().into_iter().map(Resource::name).collect();
         let known = ["employees", "assignments", "interruptions", "diplomas", "appointments", "own-fields", "photos"];
         assert_eq!(names[..known.len()], known);
-        let extra: Vec<_> = Resource::all().into_iter().filter(|one| one.is_extra()).map(Resource::name).collect();
+        let extra: Vec<_> = Resource::all().into_iter().filter(|list| list.is_extra()).map(Resource::name).collect();
         assert_eq!(extra, ["photos"]);
     }
 }

@@ -60,7 +60,7 @@ impl Staging {
 
     fn flush(&mut self) -> Result<(), Failure> {
         if !self.open.is_empty() {
-            self.staged.blocks.push(self.staged.spool.put(&self.open).map_err(|error| spool_failure(&error))?);
+            self.staged.blocks.push(self.staged.spool.store(&self.open).map_err(|error| spool_failure(&error))?);
             self.open.clear();
         }
         Ok(())
@@ -79,7 +79,7 @@ impl Staged {
     /// Calls a function with every record, in the order of arrival.
     pub(super) fn for_each(&self, mut visit: impl FnMut(&Record<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
         for block in &self.blocks {
-            let bytes = self.spool.get(*block).map_err(|error| spool_failure(&error))?;
+            let bytes = self.spool.load(*block).map_err(|error| spool_failure(&error))?;
             let mut rest = bytes.as_slice();
             while !rest.is_empty() {
                 let record =

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use personeel::wire::jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use super::copying::copy;
+use super::copying::copy_list;
 use super::place::{
     create_private, database_failure, file_failure, read_failure, refuse_if_shared, require_file, unsupported_file,
 };
@@ -143,7 +143,7 @@ impl Store {
     }
 
     /// Returns every snapshot, oldest first.
-    pub(crate) fn headers(&self) -> Result<Vec<Header>, Failure> {
+    pub(crate) fn read_headers(&self) -> Result<Vec<Header>, Failure> {
         let read = || -> rusqlite::Result<Vec<Header>> {
             let mut statement = self
                 .connection
@@ -165,7 +165,7 @@ impl Store {
                 self.connection.prepare("SELECT institute, complete, failure FROM institutes WHERE snapshot = ?1")?;
             let mut lists = lists::read(&self.connection)?;
             for header in &mut headers {
-                header.lists = lists.remove(&header.id).unwrap_or_else(|| lists::earliest(header.photos));
+                header.lists = lists.remove(&header.id).unwrap_or_else(|| lists::earliest_lists(header.photos));
                 let institutes = statement.query_map([header.id], |row| {
                     let (complete, failure): (bool, Option<String>) = (row.get(1)?, row.get(2)?);
                     Ok((row.get(0)?, (!complete).then(|| failure.unwrap_or_default())))
@@ -179,7 +179,7 @@ impl Store {
 
     /// Returns the records of one list of one institute by key, each with its person and the id of its body. Equal ids
     /// mean equal bodies.
-    pub(crate) fn records(
+    pub(crate) fn read_records(
         &self,
         snapshot: i64,
         institute: &str,
@@ -211,13 +211,13 @@ impl Store {
                 && header.institutes.get(institute).is_some_and(Option::is_none)
         };
         match headers.iter().rev().find(is_alike) {
-            Some(header) => Ok(Some((header.id, self.records(header.id, institute, Resource::people())?.len()))),
+            Some(header) => Ok(Some((header.id, self.read_records(header.id, institute, Resource::people())?.len()))),
             None => Ok(None),
         }
     }
 
     /// Returns a body.
-    pub(crate) fn body(&self, id: i64) -> Result<Json, Failure> {
+    pub(crate) fn read_body(&self, id: i64) -> Result<Json, Failure> {
         let read = || -> rusqlite::Result<Option<String>> {
             self.connection
                 .prepare_cached("SELECT json FROM bodies WHERE id = ?1")?
@@ -252,7 +252,7 @@ impl Writing<'_> {
                 params![self.id, institute],
             )
             .map_err(|error| database_failure(&error))?;
-        lists.iter().try_for_each(|list| copy(&self.transaction, self.id, institute, list))
+        lists.iter().try_for_each(|list| copy_list(&self.transaction, self.id, institute, list))
     }
 
     /// Adds an institute that failed: it is listed without records.

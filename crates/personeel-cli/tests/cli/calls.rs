@@ -62,8 +62,10 @@ async fn every_call_that_reads_is_sent_by_its_command() {
         for (header, value) in [("api-version", info.api_version), ("instituteno", SCHOOL)] {
             assert!(sent.headers.contains(&(header.to_owned(), value.to_owned())), "{line:?} {sent:?}");
         }
-        let required = info.parameters.iter().filter(|one| one.required && one.place == ParameterPlace::Query);
-        let mut expected: Vec<_> = required.map(|one| format!("{}={}", one.name, value(one, &person))).collect();
+        let required =
+            info.parameters.iter().filter(|parameter| parameter.required && parameter.place == ParameterPlace::Query);
+        let mut expected: Vec<_> =
+            required.map(|parameter| format!("{}={}", parameter.name, value(parameter, &person))).collect();
         let mut found: Vec<_> = query.split('&').filter(|part| !part.is_empty()).collect();
         expected.sort();
         found.sort_unstable();
@@ -129,7 +131,8 @@ async fn a_snapshot_stores_every_list_of_a_school_year() {
         .map(Operation::info)
         .filter(|info| info.method == "GET" && info.response == ResponseKind::List)
         .filter(|info| {
-            let required: Vec<_> = info.parameters.iter().filter(|one| one.required).map(|one| one.kind).collect();
+            let required: Vec<_> =
+                info.parameters.iter().filter(|parameter| parameter.required).map(|parameter| parameter.kind).collect();
             required == [ParameterKind::SchoolYear]
         })
         .map(|info| match info.name {

@@ -30,7 +30,7 @@ impl School {
         Self { server, state }
     }
 
-    fn name(&self, name: &str) {
+    fn rename(&self, name: &str) {
         name.clone_into(&mut self.state.lock().unwrap().0);
     }
 
@@ -65,7 +65,7 @@ async fn the_exit_code_says_whether_anything_changed() {
     let quiet = program.run(&["diff", "--db", "s.db", "--quiet"]).await.expect(0);
     assert_eq!((quiet.stdout.as_str(), quiet.stderr.as_str()), ("", ""));
 
-    school.name("Ann");
+    school.rename("Ann");
     program.run(&TAKE).await.expect(0);
     let changed = program.run(&["diff", "--db", "s.db", "--exit-code", "-f", "json"]).await.expect(12);
     assert_eq!((changed.json()["changed"].as_array().unwrap().len(), changed.stderr.as_str()), (1, ""));
@@ -111,7 +111,7 @@ async fn snapshots_are_listed_shown_and_removed_and_their_space_is_reclaimed() {
     let school = School::open().await;
     let program = school.server.program();
     for name in ["Ada", "Bea", "Cia", "Dea"] {
-        school.name(name);
+        school.rename(name);
         program.run(&TAKE).await.expect(0);
     }
     let list = program.run(&["snapshot", "list", "--db", "s.db"]).await.expect(0).json();
@@ -178,10 +178,10 @@ async fn the_nightly_recipe_prints_nothing_without_changes() {
     let quiet = (Some(0), String::new(), String::new());
     assert_eq!(night(&program).await, quiet, "the first night");
     assert_eq!(night(&program).await, quiet, "nothing changed");
-    school.name("Zoe");
+    school.rename("Zoe");
     let (code, out, errors) = night(&program).await;
     assert_eq!((code, errors.as_str()), (Some(0), ""));
-    assert!(out.contains("changed 1") && !out.contains("Zoe"), "{out}");
+    assert!(out.contains("1 changed") && !out.contains("Zoe"), "{out}");
     let changes: Vec<_> = std::fs::read_dir(program.home.path().join("data"))
         .unwrap()
         .map(|entry| entry.unwrap().path())

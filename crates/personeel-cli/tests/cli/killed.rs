@@ -51,7 +51,7 @@ async fn a_killed_snapshot_leaves_only_complete_snapshots() {
     let complete = program.run(&take).await.expect(0);
     let records = complete.json()["records"].as_i64().unwrap();
     let mut kills = 0;
-    // Over the complete run, and in the midst of the transaction, which is a small part of it.
+    // At points over the complete run, and within the transaction, which is a small part of it.
     for point in 0..24_u32 {
         let child = program.command(&take).spawn().unwrap();
         let pause = complete.time * point / 16;

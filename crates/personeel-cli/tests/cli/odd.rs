@@ -18,7 +18,7 @@ fn body(rows: &[Vec<u8>]) -> Vec<u8> {
     [b"[", rows.join(&b","[..]).as_slice(), b"]"].concat()
 }
 
-async fn serving(body: Vec<u8>) -> Canned {
+async fn serve_body(body: Vec<u8>) -> Canned {
     Canned::with_tokens(move |_: &Request| {
         let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
         Response::Bytes([head.as_bytes(), &body].concat())
@@ -27,7 +27,7 @@ async fn serving(body: Vec<u8>) -> Canned {
 }
 
 async fn list(more: &[u8], arguments: &[&str]) -> Run {
-    serving(body(&[row(1, more)])).await.program().run(arguments).await
+    serve_body(body(&[row(1, more)])).await.program().run(arguments).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,7 +103,7 @@ async fn rows_are_decoded_one_by_one_on_request() {
             row(3, b"\"x\":\"\xe9\""),
         ])
     };
-    let server = serving(rows()).await;
+    let server = serve_body(rows()).await;
     server.program().run(&LIST).await.expect(7);
     let per_row = [&LIST[..], &["--per-row"]].concat();
     let run = server.program().run(&per_row).await.expect(8);
@@ -120,9 +120,9 @@ async fn rows_are_decoded_one_by_one_on_request() {
         assert!(run.stdout.contains("Peeters"), "{run:?}");
     }
     // Valid lists are unaffected, and a body that is not a list still fails.
-    serving(body(&[row(1, b"")])).await.program().run(&per_row).await.expect(0);
-    serving(b"{}".to_vec()).await.program().run(&per_row).await.expect(7);
-    let cut = serving(rows()[..rows().len() - 3].to_vec()).await;
+    serve_body(body(&[row(1, b"")])).await.program().run(&per_row).await.expect(0);
+    serve_body(b"{}".to_vec()).await.program().run(&per_row).await.expect(7);
+    let cut = serve_body(rows()[..rows().len() - 3].to_vec()).await;
     cut.program().run(&per_row).await.expect(7);
 
     let both = server.program().with("PERSONEEL_INSTITUTE", "011007,038281").run(&per_row).await.expect(8);
@@ -137,12 +137,12 @@ async fn every_list_supports_per_row() {
     let person = "42cd5a20-e22f-45d7-973c-fab8734dec50";
     for resource in ["assignments", "interruptions", "diplomas", "appointments", "own-fields", "photos"] {
         server.program().run(&[resource, "list", "--school-year", YEAR, "--per-row"]).await.expect(0);
-        let mut one = vec![resource, "list", "--person", person, "--per-row"];
+        let mut of_person = vec![resource, "list", "--person", person, "--per-row"];
         if !matches!(resource, "appointments" | "photos") {
-            one.extend(["--school-year", YEAR]);
+            of_person.extend(["--school-year", YEAR]);
         }
         if resource != "photos" {
-            server.program().run(&one).await.expect(0);
+            server.program().run(&of_person).await.expect(0);
         }
     }
     server

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support::{Program, SCHOOL, YEAR, sandbox};
 
-async fn staff(program: &Program) -> Vec<Value> {
+async fn read_staff(program: &Program) -> Vec<Value> {
     let all = program.run(&["employees", "list", "--school-year", YEAR]).await.expect(0).json();
     all.as_array().unwrap().clone()
 }
@@ -17,33 +17,33 @@ fn text<'a>(row: &'a Value, field: &str) -> &'a str {
 async fn a_person_is_found_by_id_stamnummer_and_name() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
-    let staff = staff(&program).await;
-    let one = staff
+    let staff = read_staff(&program).await;
+    let employee = staff
         .iter()
         .find(|row| {
             let shared = |other: &&Value| text(other, "naam") == text(row, "naam");
             staff.iter().filter(shared).count() == 1
         })
         .unwrap();
-    let full = format!("{} {}", text(one, "voornaam"), text(one, "naam").to_uppercase());
-    for named in [text(one, "personId"), text(one, "stamnr"), &full, text(one, "naam")] {
+    let full = format!("{} {}", text(employee, "voornaam"), text(employee, "naam").to_uppercase());
+    for named in [text(employee, "personId"), text(employee, "stamnr"), &full, text(employee, "naam")] {
         let found = program.run(&["employees", "get", named, "--school-year", YEAR]).await.expect(0).json();
-        assert_eq!(found["personId"], one["personId"], "{named}");
+        assert_eq!(found["personId"], employee["personId"], "{named}");
         let own =
             program.run(&["assignments", "list", "--person", named, "--school-year", YEAR]).await.expect(0).json();
         let own = own.as_array().unwrap();
-        assert!(!own.is_empty() && own.iter().all(|row| row["personId"] == one["personId"]), "{named}");
+        assert!(!own.is_empty() && own.iter().all(|row| row["personId"] == employee["personId"]), "{named}");
     }
     // Appointments of one person take no school year, so the person is looked up in the current one.
     let today = program.clone().with("PERSONEEL_TODAY", "2026-11-23");
-    today.run(&["appointments", "list", "--person", text(one, "stamnr")]).await.expect(0);
+    today.run(&["appointments", "list", "--person", text(employee, "stamnr")]).await.expect(0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn several_matches_are_listed_and_no_match_says_how_to_search() {
     let sandbox = sandbox().employees(60).start().await.unwrap();
     let program = Program::of(&sandbox);
-    let staff = staff(&program).await;
+    let staff = read_staff(&program).await;
     let shares = |row: &&Value| staff.iter().filter(|other| other["naam"] == row["naam"]).count() > 1;
     let name = text(staff.iter().find(shares).unwrap(), "naam");
     let several: Vec<_> = staff.iter().filter(|row| text(row, "naam") == name).collect();
@@ -66,7 +66,7 @@ async fn several_matches_are_listed_and_no_match_says_how_to_search() {
 async fn writes_take_an_id_or_stamnummer_but_no_name() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
-    let one = staff(&program).await.remove(0);
+    let employee = read_staff(&program).await.remove(0);
     let put = |person| {
         [
             "interruptions",
@@ -82,14 +82,14 @@ async fn writes_take_an_id_or_stamnummer_but_no_name() {
             "test",
         ]
     };
-    let run = program.run(&put(text(&one, "naam"))).await.expect(2);
+    let run = program.run(&put(text(&employee, "naam"))).await.expect(2);
     assert!(run.stderr.contains("a personId or a stamnummer"), "{run:?}");
     let before = sandbox.interruptions(SCHOOL.parse().unwrap()).len();
-    let shown = program.run(&[&put(text(&one, "stamnr"))[..], &["--dry-run"]].concat()).await.expect(0).json();
-    assert!(shown["path"].as_str().unwrap().contains(text(&one, "personId")), "{shown}");
+    let shown = program.run(&[&put(text(&employee, "stamnr"))[..], &["--dry-run"]].concat()).await.expect(0).json();
+    assert!(shown["path"].as_str().unwrap().contains(text(&employee, "personId")), "{shown}");
     // The school year is that of the first day.
     assert_eq!((&shown["body"]["schooljaar"], &shown["body"]["begindatum"]), (&YEAR.into(), &"2026-11-02".into()));
-    program.run(&put(text(&one, "stamnr"))).await.expect(0);
+    program.run(&put(text(&employee, "stamnr"))).await.expect(0);
     assert_eq!(sandbox.interruptions(SCHOOL.parse().unwrap()).len(), before + 1);
 }
 
@@ -97,15 +97,15 @@ async fn writes_take_an_id_or_stamnummer_but_no_name() {
 async fn names_are_added_to_ids() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
-    let staff = staff(&program).await;
+    let staff = read_staff(&program).await;
     for resource in ["assignments", "interruptions", "diplomas"] {
         let list = [resource, "list", "--school-year", YEAR];
         let rows = program.run(&[&list[..], &["--names"]].concat()).await.expect(0).json();
         for row in rows.as_array().unwrap() {
-            let one = staff.iter().find(|one| one["personId"] == row["personId"]).unwrap();
+            let employee = staff.iter().find(|employee| employee["personId"] == row["personId"]).unwrap();
             assert_eq!(
                 (&row["persoon"]["naam"], &row["persoon"]["stamnr"]),
-                (&one["naam"], &one["stamnr"]),
+                (&employee["naam"], &employee["stamnr"]),
                 "{resource}"
             );
         }
@@ -114,6 +114,6 @@ async fn names_are_added_to_ids() {
         // A column of the person needs no flag.
         let csv = [&list[..], &["--columns", "wie=persoon.naam", "-f", "csv"]].concat();
         let csv = program.run(&csv).await.expect(0).stdout;
-        assert!(csv.lines().nth(1).is_some_and(|line| staff.iter().any(|one| one["naam"] == line)), "{csv}");
+        assert!(csv.lines().nth(1).is_some_and(|line| staff.iter().any(|employee| employee["naam"] == line)), "{csv}");
     }
 }

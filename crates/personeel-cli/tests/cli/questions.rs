@@ -92,8 +92,8 @@ async fn people_of_several_institutes_are_listed_once() {
     let at_both = people.iter().filter(|row| row["institutes"] == json!(["011007", "038281"])).count();
     assert_eq!(at_both, all - expected.len());
     // One institute makes a plain list.
-    let one = program.run(&["people", "--institute", "011007"]).await.expect(0).json();
-    assert!(one.as_array().unwrap().iter().all(|row| row["institutes"] == json!(["011007"])));
+    let single = program.run(&["people", "--institute", "011007"]).await.expect(0).json();
+    assert!(single.as_array().unwrap().iter().all(|row| row["institutes"] == json!(["011007"])));
     let table = program.run(&["people", "-f", "table", "--where", "institutes=038281"]).await.expect(0).stdout;
     assert!(table.lines().next().unwrap().contains("institutes"), "{table}");
 }

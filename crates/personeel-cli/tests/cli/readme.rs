@@ -61,9 +61,10 @@ fn split_words(command: &str) -> Vec<String> {
 fn find_stale(shown: &[String], output: &[String]) -> Option<Vec<String>> {
     // A token's remaining time depends on how long the program took, and a table's width on values that are normalised.
     let normalised = |line: &str| line.replace("3599", "3600").split_whitespace().collect::<Vec<_>>().join(" ");
-    let same = |one: &String, other: &String| normalised(one) == normalised(other);
-    let all_same =
-        |one: &[String], other: &[String]| one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same(a, b));
+    let same = |left: &String, right: &String| normalised(left) == normalised(right);
+    let all_same = |left: &[String], right: &[String]| {
+        left.len() == right.len() && left.iter().zip(right).all(|(a, b)| same(a, b))
+    };
     let Some(gap) = shown.iter().position(|line| line == "…") else {
         return (!all_same(shown, output)).then(|| output.to_vec());
     };
@@ -84,7 +85,7 @@ fn normalise(line: &str, program: &Program) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-async fn check(path: &Path) {
+async fn check_readme(path: &Path) {
     let text = std::fs::read_to_string(path).unwrap();
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let sandbox = sandbox().start().await.unwrap();
@@ -130,7 +131,7 @@ async fn check(path: &Path) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn readme_shows_what_the_program_prints() {
-    check(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")).await;
+    check_readme(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")).await;
 }
 
 #[test]

@@ -123,9 +123,9 @@ async fn the_staff_of_a_failed_institute_have_not_left() {
 
     // An institute that was not requested this time has not left either.
     school.fail(None);
-    let one = program.clone().with("PERSONEEL_INSTITUTE", "011007");
-    one.run(&TAKE).await.expect(0);
-    let narrower = one.run(&["diff", "--db", "s.db", "1", "3"]).await.expect(0).json();
+    let single = program.clone().with("PERSONEEL_INSTITUTE", "011007");
+    single.run(&TAKE).await.expect(0);
+    let narrower = single.run(&["diff", "--db", "s.db", "1", "3"]).await.expect(0).json();
     assert_eq!(
         (&narrower["left"], &narrower["leftOut"]["038281"]),
         (&serde_json::json!([]), &"not in snapshot 3".into())
@@ -133,12 +133,12 @@ async fn the_staff_of_a_failed_institute_have_not_left() {
 
     // If everything failed, no snapshot is stored.
     school.fail(Some("011007"));
-    one.run(&TAKE).await.expect(6);
-    one.run(&["diff", "--db", "s.db", "1", "4"]).await.expect(9);
+    single.run(&TAKE).await.expect(6);
+    single.run(&["diff", "--db", "s.db", "1", "4"]).await.expect(9);
     let other = ["snapshot", "--db", "s.db", "--school-year", YEAR, "--structure", "311"];
     school.fail(None);
-    one.run(&other).await.expect(0);
-    let unlike = one.run(&["diff", "--db", "s.db", "3", "4"]).await.expect(2);
+    single.run(&other).await.expect(0);
+    let unlike = single.run(&["diff", "--db", "s.db", "3", "4"]).await.expect(2);
     assert!(unlike.stderr.contains("structure"), "{unlike:?}");
 }
 

@@ -23,7 +23,7 @@ fn list(rows: impl Iterator<Item = String>) -> String {
 }
 
 /// Sends the first part of a body, with the length of all of it.
-fn cut(body: &str, length: usize) -> Response {
+fn truncated(body: &str, length: usize) -> Response {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
     Response::Bytes([head.as_bytes(), &body.as_bytes()[..length]].concat())
 }
@@ -33,7 +33,7 @@ async fn breaking_service(body: String, times: usize) -> (Canned, Arc<AtomicUsiz
     let attempts = Arc::new(AtomicUsize::new(0));
     let turn = Arc::clone(&attempts);
     let server = Canned::with_tokens(move |_: &Request| match turn.fetch_add(1, Ordering::SeqCst) {
-        before if before < times => cut(&body, body.len() * 3 / 4),
+        before if before < times => truncated(&body, body.len() * 3 / 4),
         _ => json(&body),
     })
     .await;
@@ -85,10 +85,10 @@ async fn lists_too_long_for_memory_are_printed_like_short_ones() {
     let rows: Value = serde_json::from_str(&body).unwrap();
     let server = Canned::with_tokens(move |_: &Request| json(&body)).await;
     let temporary = tempfile::tempdir().unwrap();
-    let one = server.program().with("TMPDIR", temporary.path());
-    let three = one.clone().with("PERSONEEL_INSTITUTE", "011007,038281,999999");
+    let single = server.program().with("TMPDIR", temporary.path());
+    let three = single.clone().with("PERSONEEL_INSTITUTE", "011007,038281,999999");
 
-    assert_eq!(one.run(&LIST).await.expect(0).json(), rows);
+    assert_eq!(single.run(&LIST).await.expect(0).json(), rows);
     let document = three.run(&LIST).await.expect(0).json();
     for number in ["011007", "038281", "999999"] {
         assert_eq!(document["institutes"][number], rows, "{number}");
@@ -102,7 +102,7 @@ async fn lists_too_long_for_memory_are_printed_like_short_ones() {
     }
     assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0, "nothing is left behind");
 
-    let nowhere = one.with("TMPDIR", temporary.path().join("nowhere"));
+    let nowhere = single.with("TMPDIR", temporary.path().join("nowhere"));
     let run = nowhere.run(&[&LIST[..], &["-f", "ndjson"]].concat()).await.expect(1);
     assert_eq!(run.stdout, "");
     assert!(run.stderr.contains("the temporary file in") && run.stderr.contains("nowhere"), "{run:?}");
@@ -133,7 +133,7 @@ async fn concurrency_limits_simultaneous_institutes() {
 }
 
 /// Runs a query on the snapshot file.
-fn query(program: &Program, query: &str) -> Vec<String> {
+fn run_query(program: &Program, query: &str) -> Vec<String> {
     let connection = rusqlite::Connection::open(program.home.path().join("s.db")).unwrap();
     let mut statement = connection.prepare(query).unwrap();
     let rows = statement.query_map([], |row| row.get(0)).unwrap();
@@ -162,7 +162,7 @@ async fn a_snapshot_holds_complete_institutes_and_does_not_block_writers() {
             let name = is_second.to_string();
             let is_again = seen.contains(&name);
             seen.push(name);
-            return if is_again { json(body) } else { cut(body, body.len() / 2) };
+            return if is_again { json(body) } else { truncated(body, body.len() / 2) };
         }
         if is_second { http("500 Internal Server Error", "", "") } else { json("[]") }
     })
@@ -174,9 +174,9 @@ async fn a_snapshot_holds_complete_institutes_and_does_not_block_writers() {
     assert_eq!((&taken["complete"], &taken["records"]), (&false.into(), &300.into()));
     assert_eq!(locks.load(Ordering::SeqCst), 0);
     assert_eq!(attempts.lock().unwrap().len(), 4);
-    assert_eq!(query(&program, "SELECT DISTINCT institute FROM records"), ["011007"]);
-    assert_eq!(query(&program, "SELECT count(*) || '' FROM records"), ["300"]);
-    assert_eq!(query(&program, "SELECT count(*) || '' FROM bodies"), ["300"], "nothing of the failed institute");
+    assert_eq!(run_query(&program, "SELECT DISTINCT institute FROM records"), ["011007"]);
+    assert_eq!(run_query(&program, "SELECT count(*) || '' FROM records"), ["300"]);
+    assert_eq!(run_query(&program, "SELECT count(*) || '' FROM bodies"), ["300"], "nothing of the failed institute");
     let left: Vec<_> = std::fs::read_dir(program.home.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["s.db"]);
 }

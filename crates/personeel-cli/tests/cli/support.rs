@@ -24,7 +24,7 @@ pub fn sandbox() -> SandboxBuilder {
     Sandbox::builder().today("2026-11-23".parse().unwrap())
 }
 
-/// A run_to_end run: exit code, output and duration.
+/// A finished run: exit code, output and duration.
 #[derive(Clone)]
 pub struct Run {
     pub code: i32,

@@ -88,7 +88,7 @@ impl Session {
     }
 
     /// Returns the exit code and all output.
-    fn end(mut self) -> (i32, String) {
+    fn wait(mut self) -> (i32, String) {
         let limit = Instant::now() + Duration::from_secs(30);
         let code = loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -116,7 +116,7 @@ async fn a_terminal_gets_a_table_of_its_width_with_a_bold_header() {
     let sandbox = sandbox().start().await.unwrap();
     let program = Program::of(&sandbox);
     for width in [50, 80, 160] {
-        let (code, text) = Session::start(&program, width, &["employees", "list", "--school-year", YEAR]).end();
+        let (code, text) = Session::start(&program, width, &["employees", "list", "--school-year", YEAR]).wait();
         assert_eq!(code, 0, "{text}");
         assert!(text.starts_with("\u{1b}[1mnaam"), "{text:?}");
         let table = strip_colours(&text);
@@ -124,7 +124,7 @@ async fn a_terminal_gets_a_table_of_its_width_with_a_bold_header() {
         assert!(table.lines().count() > 10);
     }
     let quiet = program.with("NO_COLOR", "1");
-    let (_, text) = Session::start(&quiet, 80, &["employees", "list", "--school-year", YEAR]).end();
+    let (_, text) = Session::start(&quiet, 80, &["employees", "list", "--school-year", YEAR]).wait();
     assert!(!text.contains('\u{1b}'), "{text:?}");
 }
 
@@ -135,7 +135,7 @@ async fn several_institutes_show_progress() {
     let session = Session::start(&program, 120, &["employees", "list", "--school-year", YEAR]);
     session.wait_for("/3 institutes");
     session.wait_for("records");
-    let (code, text) = session.end();
+    let (code, text) = session.wait();
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("instituteNo"), "the table follows");
 }
@@ -152,7 +152,7 @@ async fn a_removal_needs_confirmation() {
         let mut session = Session::start(&program, 120, &["interruptions", "delete", &id]);
         session.wait_for("[y/N]");
         session.send(answer);
-        let (ended, text) = session.end();
+        let (ended, text) = session.wait();
         assert_eq!(ended, code, "{text}");
         assert!(text.contains("nothing was removed"), "{text}");
     }
@@ -164,12 +164,12 @@ async fn a_removal_needs_confirmation() {
     let question = session.text().replace("\r\n", "");
     assert!(question.contains(&format!(": {name}, 2027-05-03 to 2027-05-05, ")), "{question}");
     session.interrupt();
-    assert_eq!(session.end().0, 130);
+    assert_eq!(session.wait().0, 130);
     assert!(exists());
     let mut session = Session::start(&program, 120, &["interruptions", "delete", &id]);
     session.wait_for("[y/N]");
     session.send("y\n");
-    assert_eq!(session.end().0, 0);
+    assert_eq!(session.wait().0, 0);
     assert!(!exists());
 }
 
@@ -179,12 +179,12 @@ async fn a_secret_that_is_typed_is_not_shown() {
     let program = Program::bare().with("PERSONEEL_CONFIG", "config.toml");
     let mut session = Session::start_as_leader(&program, 80, &["config", "init", "--institute", "011007"]);
     session.wait_for("lient id");
-    session.say("my-id\r");
+    session.send("my-id\r");
     session.wait_for("ecret");
     // The terminal stops showing what is typed right after the question.
     std::thread::sleep(Duration::from_millis(300));
-    session.say("typed-and-not-shown\r");
-    let (code, text) = session.end();
+    session.send("typed-and-not-shown\r");
+    let (code, text) = session.wait();
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("my-id") && !text.contains("typed-and-not-shown"), "{text}");
     let file = std::fs::read_to_string(program.home.path().join("config.toml")).unwrap();
@@ -199,7 +199,7 @@ async fn ctrl_c_ends_a_call_at_once() {
     session.wait_for("institutes");
     let interrupted = Instant::now();
     session.interrupt();
-    let (code, text) = session.end();
+    let (code, text) = session.wait();
     assert_eq!(code, 130, "{text}");
     assert!(interrupted.elapsed() < Duration::from_secs(5));
 }
@@ -210,9 +210,9 @@ async fn control_characters_of_the_service_do_not_reach_the_terminal() {
     let program = server.program().with("NO_COLOR", "1");
     for format in ["table", "csv", "json", "ndjson"] {
         let list = ["appointments", "list", "--school-year", YEAR, "--format", format];
-        let (_, text) = Session::start(&program, 100, &list).end();
+        let (_, text) = Session::start(&program, 100, &list).wait();
         assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'), "{format}: {text:?}");
     }
-    let (_, text) = Session::start(&program, 100, &["api", "GET", "/employees/appointments?schoolyear=2026-27"]).end();
+    let (_, text) = Session::start(&program, 100, &["api", "GET", "/employees/appointments?schoolyear=2026-27"]).wait();
     assert!(!text.contains('\u{1b}'), "{text:?}");
 }

@@ -18,7 +18,7 @@ use reqwest::{Method, Url};
 use super::operations::Operation;
 use super::{enums, ids, types};
 use crate::arguments::{ArgumentError, Arguments, Visitor};
-use crate::http::{RequestBuilder, address};
+use crate::http::{RequestBuilder, join_url};
 use crate::request::{Request, RequestError};
 use crate::rules::FieldValue;
 
@@ -66,7 +66,7 @@ impl Request for ListEmployeesV1 {
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { structure, school_year: schoolyear } = self;
-        let url = address(base, "/employees")?;
+        let url = join_url(base, "/employees")?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("schoolyear", &schoolyear))
@@ -122,7 +122,7 @@ impl Request for ListEmployees {
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { school_year: schoolyear, structure } = self;
-        let url = address(base, "/employees")?;
+        let url = join_url(base, "/employees")?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("schoolyear", &schoolyear))
@@ -181,7 +181,7 @@ impl Request for GetEmployee {
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { person: person_id, school_year: schoolyear, structure } = self;
         let person_id = encode_path(&person_id.to_string());
-        let url = address(base, &format!("/employees/{person_id}"))?;
+        let url = join_url(base, &format!("/employees/{person_id}"))?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("schoolyear", &schoolyear))
@@ -248,7 +248,7 @@ impl Request for ListAssignments {
             structure,
             include_non_subsidised: incl_non_sub_hours,
         } = self;
-        let url = address(base, "/employees/assignments")?;
+        let url = join_url(base, "/employees/assignments")?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("inclNonSubHours", &incl_non_sub_hours))
@@ -321,7 +321,7 @@ impl Request for ListEmployeeAssignments {
             include_non_subsidised: incl_non_sub_hours,
         } = self;
         let person_id = encode_path(&person_id.to_string());
-        let url = address(base, &format!("/employees/{person_id}/assignments"))?;
+        let url = join_url(base, &format!("/employees/{person_id}/assignments"))?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("inclNonSubHours", &incl_non_sub_hours))
@@ -374,7 +374,7 @@ impl Request for ListInterruptions {
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { school_year: schoolyear, structure } = self;
-        let url = address(base, "/employees/interruptions")?;
+        let url = join_url(base, "/employees/interruptions")?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("schoolyear", &schoolyear))
@@ -430,7 +430,7 @@ impl Request for ListEmployeeInterruptions {
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { person: person_id, school_year: schoolyear, structure } = self;
         let person_id = encode_path(&person_id.to_string());
-        let url = address(base, &format!("/employees/{person_id}/interruptions"))?;
+        let url = join_url(base, &format!("/employees/{person_id}/interruptions"))?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("schoolyear", &schoolyear))
@@ -498,7 +498,7 @@ impl Request for PutInterruption {
         let Self { person: person_id, interruption: interruption_id, body } = self;
         let person_id = encode_path(&person_id.to_string());
         let interruption_id = encode_path(&interruption_id.to_string());
-        let url = address(
+        let url = join_url(
             base,
             &format!("/employees/{person_id}/interruptions/{interruption_id}"),
         )?;
@@ -545,7 +545,10 @@ impl Request for DeleteInterruption {
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { interruption: interruption_id } = self;
         let interruption_id = encode_path(&interruption_id.to_string());
-        let url = address(base, &format!("/employees/interruptions/{interruption_id}"))?;
+        let url = join_url(
+            base,
+            &format!("/employees/interruptions/{interruption_id}"),
+        )?;
         RequestBuilder::new(Method::DELETE, url).build(Self::OPERATION)
     }
 }
@@ -596,7 +599,7 @@ impl Request for ListDiplomas {
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { school_year: schoolyear, structure } = self;
-        let url = address(base, "/employees/diplomas")?;
+        let url = join_url(base, "/employees/diplomas")?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("schoolyear", &schoolyear))
@@ -655,7 +658,7 @@ impl Request for ListEmployeeDiplomas {
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { person: person_id, school_year: schoolyear, structure } = self;
         let person_id = encode_path(&person_id.to_string());
-        let url = address(base, &format!("/employees/{person_id}/diplomas"))?;
+        let url = join_url(base, &format!("/employees/{person_id}/diplomas"))?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("schoolyear", &schoolyear))
@@ -712,7 +715,7 @@ impl Request for ListAppointments {
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { school_year: schoolyear, structure } = self;
-        let url = address(base, "/employees/appointments")?;
+        let url = join_url(base, "/employees/appointments")?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("schoolyear", &schoolyear))
@@ -763,7 +766,7 @@ impl Request for ListEmployeeAppointments {
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { person: person_id, structure } = self;
         let person_id = encode_path(&person_id.to_string());
-        let url = address(base, &format!("/employees/{person_id}/appointments"))?;
+        let url = join_url(base, &format!("/employees/{person_id}/appointments"))?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("structure", &structure))
@@ -827,7 +830,7 @@ impl Request for ListPhotos {
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { school_year: schoolyear, structure, changed_since } = self;
-        let url = address(base, "/employees/photos")?;
+        let url = join_url(base, "/employees/photos")?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("changedSince", &changed_since))
@@ -869,7 +872,7 @@ impl Request for GetEmployeePhoto {
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { person: person_id } = self;
         let person_id = encode_path(&person_id.to_string());
-        let url = address(base, &format!("/employees/{person_id}/photos"))?;
+        let url = join_url(base, &format!("/employees/{person_id}/photos"))?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .build(Self::OPERATION)
@@ -923,7 +926,7 @@ impl Request for ListOwnFields {
 
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { school_year: schoolyear, structure } = self;
-        let url = address(base, "/employees/ownfields")?;
+        let url = join_url(base, "/employees/ownfields")?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("schoolyear", &schoolyear))
@@ -979,7 +982,7 @@ impl Request for ListEmployeeOwnFields {
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { person: person_id, school_year: schoolyear, structure } = self;
         let person_id = encode_path(&person_id.to_string());
-        let url = address(base, &format!("/employees/{person_id}/ownfields"))?;
+        let url = join_url(base, &format!("/employees/{person_id}/ownfields"))?;
         RequestBuilder::new(Method::GET, url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .query(&QueryParam::new("schoolyear", &schoolyear))
@@ -1039,7 +1042,7 @@ impl Request for PutAttachment {
         let Self { interruption: interruption_id, attachment: attachment_id, body } = self;
         let interruption_id = encode_path(&interruption_id.to_string());
         let attachment_id = encode_path(&attachment_id.to_string());
-        let url = address(
+        let url = join_url(
             base,
             &format!(
                 "/employees/interruptions/{interruption_id}/attachments/{attachment_id}"
@@ -1096,7 +1099,7 @@ impl Request for DeleteAttachment {
         let Self { interruption: interruption_id, attachment: attachment_id } = self;
         let interruption_id = encode_path(&interruption_id.to_string());
         let attachment_id = encode_path(&attachment_id.to_string());
-        let url = address(
+        let url = join_url(
             base,
             &format!(
                 "/employees/interruptions/{interruption_id}/attachments/{attachment_id}"
@@ -1148,7 +1151,7 @@ impl Request for PutCommunicationNumber {
     fn into_http(self, base: &Url) -> Result<reqwest::Request, RequestError> {
         let Self { person: person_id, body } = self;
         let person_id = encode_path(&person_id.to_string());
-        let url = address(
+        let url = join_url(
             base,
             &format!("/employees/{person_id}/communication-number"),
         )?;
@@ -1197,7 +1200,7 @@ impl Request for DeleteCommunicationNumber {
         let Self { person: person_id, number: communication_no_id } = self;
         let person_id = encode_path(&person_id.to_string());
         let communication_no_id = encode_path(&communication_no_id.to_string());
-        let url = address(
+        let url = join_url(
             base,
             &format!("/employees/{person_id}/communication-number/{communication_no_id}"),
         )?;

@@ -36,7 +36,7 @@ pub struct InterruptionState {
     pub verified: bool,
     /// It was sent to AgODi.
     pub sent: bool,
-    /// Somebody substitutes during it.
+    /// A substitute replaces the employee.
     pub substituted: bool,
 }
 

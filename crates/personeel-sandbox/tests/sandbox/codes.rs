@@ -209,7 +209,7 @@ async fn requested_refusals_wait_in_order_for_their_own_call_until_a_reset() {
 }
 
 async fn break_field_rules(returned: &mut Returned<'_>) {
-    let person = returned.api.somebody();
+    let person = returned.api.any_person();
     let path = Api::path(person, Guid::random());
     for changes in [
         json!({ "hfd": "411" }),
@@ -227,19 +227,19 @@ async fn break_field_rules(returned: &mut Returned<'_>) {
 }
 
 async fn break_state_rules(returned: &mut Returned<'_>) {
-    let (somebody, somebody_else) = (returned.api.somebody(), returned.api.somebody_else());
+    let (person, other) = (returned.api.any_person(), returned.api.another_person());
     let id = Guid::random();
-    assert_eq!(returned.api.put(&Api::path(somebody, id), &leave()).await.status, 200);
+    assert_eq!(returned.api.put(&Api::path(person, id), &leave()).await.status, 200);
     let other_school = with(leave(), json!({ "schooljaar": "2024-25" }));
-    returned.put(&Api::path(somebody, id), &other_school, &["MNA001"]).await;
-    returned.put(&Api::path(somebody_else, id), &leave(), &["MNA002"]).await;
-    returned.put(&Api::path(somebody, Guid::random()), &leave(), &["MNA005"]).await;
+    returned.put(&Api::path(person, id), &other_school, &["MNA001"]).await;
+    returned.put(&Api::path(other, id), &leave(), &["MNA002"]).await;
+    returned.put(&Api::path(person, Guid::random()), &leave(), &["MNA005"]).await;
 
     let second = Guid::random();
     let later = with(leave(), json!({ "begindatum": "2026-06-01", "einddatum": "2026-06-02" }));
-    assert_eq!(returned.api.put(&Api::path(somebody, second), &later).await.status, 200);
+    assert_eq!(returned.api.put(&Api::path(person, second), &later).await.status, 200);
     let longer = with(leave(), json!({ "begindatum": "2026-05-08", "einddatum": "2026-06-02" }));
-    returned.put(&Api::path(somebody, second), &longer, &["MNA006"]).await;
+    returned.put(&Api::path(person, second), &longer, &["MNA006"]).await;
 
     for (interruption, code) in [
         (returned.api.find(|known| known.state.from_api && known.state.sent), "MNA003"),
@@ -264,7 +264,7 @@ async fn break_state_rules(returned: &mut Returned<'_>) {
         returned.put(&path, &with(same, json!({ "hfd": "311", "schooljaar": "2024-25" })), &["MNA001"]).await;
     }
     let other_structure = with(leave(), json!({ "hfd": "211" }));
-    returned.put(&Api::path(somebody, id), &other_structure, &["MNA001"]).await;
+    returned.put(&Api::path(person, id), &other_structure, &["MNA001"]).await;
 }
 
 async fn break_removal_rules(returned: &mut Returned<'_>) {
@@ -294,7 +294,7 @@ async fn break_attachment_rules(returned: &mut Returned<'_>) {
 }
 
 async fn break_number_rules(returned: &mut Returned<'_>) {
-    let person = returned.api.somebody();
+    let person = returned.api.any_person();
     let path = format!("/employees/{person}/communication-number");
     let number = json!({ "soort": 3, "type": 9, "nummer": "0400 11 22 33" });
     for (changes, expected) in [(json!({ "soort": null }), "BR020"), (json!({ "nummer": "call me" }), "BR023")] {

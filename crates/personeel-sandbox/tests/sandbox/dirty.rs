@@ -55,7 +55,7 @@ async fn lists_contain_unexpected_values_and_decode() {
 #[tokio::test]
 async fn responses_to_changes_have_unexpected_forms() {
     let api = Api::with(|builder| builder.dirty(true)).await;
-    let person = api.somebody();
+    let person = api.any_person();
     let number = json!({ "soort": 1, "type": 9, "nummer": "000 11 22 33" });
     let response = api.put(&format!("/employees/{person}/communication-number"), &number).await;
     assert!(serde_json::from_str::<serde_json::Value>(&response.text).is_err(), "{}", response.text);
@@ -64,7 +64,7 @@ async fn responses_to_changes_have_unexpected_forms() {
     for seed in 0..20 {
         let api = Api::with(|builder| builder.dirty(true).seed(seed)).await;
         let wrong = with(leave(), json!({ "code": "2" }));
-        let text = api.put(&Api::path(api.somebody(), Guid::random()), &wrong).await.text;
+        let text = api.put(&Api::path(api.any_person(), Guid::random()), &wrong).await.text;
         forms[usize::from(text.contains("\"code\":\"BR006B\""))] = true;
         assert!(text.contains("BR006B"));
     }

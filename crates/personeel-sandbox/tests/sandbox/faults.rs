@@ -23,7 +23,7 @@ async fn error_statuses_prevent_the_call() {
         assert_eq!(response.status.as_u16(), status);
         assert_eq!(response.header("retry-after"), if status == 429 { "7" } else { "" });
     }
-    let (person, id) = (api.somebody(), Guid::random());
+    let (person, id) = (api.any_person(), Guid::random());
     assert_eq!(api.put(&Api::path(person, id), &leave()).await.status, 429);
     assert!(!api.interruptions().iter().any(|known| known.id == id));
 }
@@ -47,7 +47,7 @@ async fn the_same_seed_fails_the_same_requests() {
 #[tokio::test]
 async fn connections_are_cut_in_a_list_and_after_a_change() {
     let api = Api::with(|builder| builder.record_requests(true)).await;
-    let (person, id) = (api.somebody(), Guid::random());
+    let (person, id) = (api.any_person(), Guid::random());
     api.sandbox.set_faults(faults("drop=1")).unwrap();
     let reply = api.request(Method::GET, LIST).send().await.unwrap();
     assert_eq!(reply.status(), 200);

@@ -150,7 +150,7 @@ async fn a_missing_or_invalid_parameter_is_400_with_text() {
 #[tokio::test]
 async fn bodies_must_be_json_objects() {
     let api = Api::start().await;
-    let path = Api::path(api.somebody(), Guid::random());
+    let path = Api::path(api.any_person(), Guid::random());
     let send = |content_type: &'static str, body: &'static str| {
         let request = api.request(Method::PUT, &path).body(body);
         Response::of(if content_type.is_empty() { request } else { request.header("Content-Type", content_type) })
@@ -171,7 +171,7 @@ async fn bodies_must_be_json_objects() {
 #[tokio::test]
 async fn guids_in_a_path_are_accepted_in_every_form() {
     let api = Api::start().await;
-    let person = api.somebody();
+    let person = api.any_person();
     for form in [
         person.to_string(),
         person.to_string().to_uppercase(),

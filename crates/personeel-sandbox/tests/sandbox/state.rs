@@ -14,7 +14,7 @@ async fn find_interruption(api: &Api, person: Guid, id: Guid) -> Option<Value> {
 #[tokio::test]
 async fn an_interruption_is_added_changed_and_removed() {
     let api = Api::start().await;
-    let (person, id) = (api.somebody(), Guid::random());
+    let (person, id) = (api.any_person(), Guid::random());
     let before = api.get(&format!("/employees/interruptions?schoolyear={YEAR}")).await.rows().len();
     // The guide's examples capitalise property names.
     let sent = json!({
@@ -68,7 +68,7 @@ async fn states_can_be_set() {
     assert_eq!(find_interruption(&api, known.person_id, known.id).await.unwrap()["verstuurdAgODi"], true);
     assert!(!api.sandbox.set_interruption_state(Guid::random(), sent));
     // A call may also add a verified leave.
-    let (person, id) = (api.somebody(), Guid::random());
+    let (person, id) = (api.any_person(), Guid::random());
     let verified = with(leave(), json!({ "geverifieerd": true }));
     assert_eq!(api.put(&Api::path(person, id), &verified).await.status, 200);
     assert_eq!(api.delete(&format!("/employees/interruptions/{id}")).await.codes(), ["MNA009"]);
@@ -85,7 +85,7 @@ async fn a_schools_own_kind_may_overlap_any_leave() {
 #[tokio::test]
 async fn an_attachment_lives_as_long_as_one_of_its_links() {
     let api = Api::start().await;
-    let person = api.somebody();
+    let person = api.any_person();
     let (first, second, attachment) = (Guid::random(), Guid::random(), Guid::random());
     for (id, begin, end) in [(first, "2026-05-04", "2026-05-08"), (second, "2026-06-01", "2026-06-02")] {
         let body = with(leave(), json!({ "begindatum": begin, "einddatum": end }));
@@ -113,7 +113,7 @@ async fn an_attachment_lives_as_long_as_one_of_its_links() {
 #[tokio::test]
 async fn a_number_is_added_changed_and_removed() {
     let api = Api::start().await;
-    let person = api.somebody();
+    let person = api.any_person();
     let path = format!("/employees/{person}/communication-number");
     let comnrs = || async {
         let employee = api.get(&format!("/employees/{person}?schoolyear={YEAR}")).await.json();

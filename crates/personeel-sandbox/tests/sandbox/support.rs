@@ -132,7 +132,7 @@ impl Api {
     }
 
     /// A person with a leave that may be removed.
-    pub fn somebody(&self) -> Guid {
+    pub fn any_person(&self) -> Guid {
         self.find(|known| {
             known.state.from_api && !known.state.verified && !known.state.sent && !known.state.substituted
         })
@@ -140,7 +140,7 @@ impl Api {
     }
 
     /// Another person at the same institute.
-    pub fn somebody_else(&self) -> Guid {
+    pub fn another_person(&self) -> Guid {
         self.find(|known| known.state.from_api && known.state.verified).person_id
     }
 }

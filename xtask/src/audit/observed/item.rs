@@ -78,7 +78,14 @@ fn merge(items: &mut Vec<Item>, item: Option<Item>) {
 /// Returns the item of a difference, or `None` if the document agrees by now.
 fn difference_item(model: &Model, key: &Key, kind: &str, counted: &Counted) -> Option<Item> {
     let Some(call) = model.call(&key.call) else {
-        return Some(new_item(key, kind, Pointer::root(), &key.call, counted, "the document no longer has this call"));
+        return Some(new_item(
+            key,
+            kind,
+            Pointer::root(),
+            &key.call,
+            counted,
+            "the document no longer has this call; acknowledge it",
+        ));
     };
     match kind {
         "status" | "media_type" | "body" => response_item(call, key, kind, counted),
@@ -183,7 +190,7 @@ fn never_seen_items(reports: &Reports, model: &Model) -> Vec<Item> {
         let key = Key { call: id.clone(), path: path.clone(), kind: NEVER_SEEN.to_owned(), status: None };
         let all = reports.records.get(id).copied().unwrap_or_default();
         let counted = Counted { count: *unseen, of: all, ..Counted::default() };
-        let advice = "no record had this member: does the service still send it?";
+        let advice = "no record had this member; check whether the service still sends it";
         let item = new_item(&key, NEVER_SEEN, found.pointer.clone(), &found.name, &counted, advice);
         match places.get_mut(&found.pointer) {
             Some(known) => {

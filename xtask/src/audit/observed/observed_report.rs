@@ -33,7 +33,7 @@ fn summary(report: &ObservedReport<'_>) -> String {
     let open = report.open.iter().filter(|item| item.is_open()).count();
     let known = report.open.len() - open;
     format!(
-        "{} report(s), document of guide {}: {open} open, {} acknowledged, {known} worth knowing.",
+        "Compared {} report(s) with the document of guide {}: {open} open, {} acknowledged, {known} worth knowing.",
         report.reports.count,
         report.guide,
         report.settled.len()
@@ -73,7 +73,7 @@ fn render_text(report: &ObservedReport<'_>) -> String {
         let _ = writeln!(out, "{heading}:");
         for item in items {
             let _ = writeln!(out, "  {} `{}`: {}", item.kind, item.name, item.advice);
-            let _ = writeln!(out, "    observed: {} by {}", format_counts(item), item.calls.join(", "));
+            let _ = writeln!(out, "    observed: {}; calls: {}", format_counts(item), item.calls.join(", "));
             let _ = writeln!(out, "    document: {}", format_place(item));
             let _ = writeln!(out, "    id:       {}", item.id());
             for (index, line) in item.yaml.lines().enumerate() {

@@ -14,7 +14,7 @@ const VERSION: u32 = 1;
 /// Several reports, added up.
 #[derive(Debug, Default)]
 pub struct Reports {
-    /// Notes about the reports that were made with an older document.
+    /// Notes about the reports that were made with a different document.
     pub older_notes: Vec<String>,
     /// The number of reports.
     pub count: usize,

@@ -16,7 +16,9 @@ pub fn yaml(item: &Item, model: &Model) -> String {
             out.push_str(&type_lines(item));
             let _ = write!(
                 out,
-                "  description: What it means, in your own words.\n  x-personal: true # unless it is not about a person\n  x-provenance: observed\n"
+                "  description: What it means, in your own words.\n  \
+                 x-personal: true # unless it is not about a person\n  \
+                 x-provenance: observed\n"
             );
             out
         }

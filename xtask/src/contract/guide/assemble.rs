@@ -105,7 +105,7 @@ fn page_footers(lines: &[Line]) -> Vec<Taken> {
     let mut footers: Vec<Taken> = Vec::new();
     for line in lines {
         if !footers.iter().any(|known| known.text == line.text) {
-            let (what, text) = ("foot of the page".to_owned(), line.text.clone());
+            let (what, text) = ("page footer".to_owned(), line.text.clone());
             footers.push(Taken { what, text, lines: (line.number, line.number) });
         }
     }

@@ -113,7 +113,8 @@ impl Block<'_> {
     }
 }
 
-/// Returns the short words, alone or in a list, before `for` and `means`: `1, 2 & 3 for this H for that 0 means nothing`.
+/// Returns the short words, alone or in a list, before `for` and `means`:
+/// `1, 2 & 3 for this H for that 0 means nothing`.
 fn explained_values(text: &str) -> Vec<String> {
     let words: Vec<_> = text.split_whitespace().collect();
     let mut values = Vec::new();

@@ -130,7 +130,7 @@ impl History {
         lines.retain(|line| {
             let is_head = line.text.split(' ').all(|word| head.contains(&word));
             if is_head {
-                self.labels.add(line.number..=line.number, &format!("{TITLE} > head of the table"));
+                self.labels.add(line.number..=line.number, &format!("{TITLE} > table header"));
             }
             !is_head
         });

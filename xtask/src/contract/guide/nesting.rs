@@ -1,7 +1,7 @@
 //! Turns the rows of a table into nested fields.
 //!
-//! The guide marks nesting with a blank before the name, but sometimes omits it. The braces in the example of the same body
-//! show it too.
+//! The guide marks nesting with a blank before the name, but sometimes omits it. The braces in the example of the same
+//! body show it too.
 
 use super::super::{Element, Flag, Kind, Limit, Place, Word};
 use super::example::Example;

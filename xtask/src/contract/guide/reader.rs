@@ -69,7 +69,7 @@ impl Reader<'_> {
         self.add_passage(part, lines.get(..head).unwrap_or_default());
         let below = lines.get(first..).unwrap_or_default();
         for line in lines.iter().filter(|line| table::is_header(line)) {
-            self.add_label(line.number..=line.number, &format!("{part} > head of the table"));
+            self.add_label(line.number..=line.number, &format!("{part} > table header"));
         }
         let is_after =
             |line: &Line| line.text.starts_with("Additional validation") || line.text.starts_with("See the section");

@@ -80,7 +80,7 @@ mod tests {
         let count = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
         let words: usize = lines::read(text).0.iter().map(|line| count(&line.text)).sum();
         let prose: usize = guide.passages.iter().flat_map(|passage| &passage.text).map(|line| count(&line.text)).sum();
-        let taken = guide.taken.iter().filter(|taken| taken.what != "foot of the page");
+        let taken = guide.taken.iter().filter(|taken| taken.what != "page footer");
         let taken: usize = taken.map(|taken| count(&taken.text)).sum();
         assert_eq!(prose + taken, words);
         assert!(!guide.passages.iter().any(|passage| passage.at == "Anywhere else"));

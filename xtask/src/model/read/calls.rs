@@ -68,7 +68,8 @@ fn read_call<'a>(
     }
 }
 
-/// Reads the parameters of a call: those of its path item, and its own, which replace those with the same name and place.
+/// Reads the parameters of a call: those of its path item, and its own, which replace those with the same name and
+/// place.
 fn read_parameters<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>, shared: &[Node<'a>]) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     for node in shared.iter().cloned().chain(reader.list(node, "parameters")) {

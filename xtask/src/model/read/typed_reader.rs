@@ -44,7 +44,8 @@ impl<'a> TypedReader<'a> {
         self.findings.push(self.document.finding(&pointer.child("$ref"), "references", message));
     }
 
-    /// Follows any number of `$ref` to components of a kind. Returns the final node, and the name of the first component.
+    /// Follows any number of `$ref` to components of a kind. Returns the final node, and the name of the first
+    /// component.
     pub(super) fn follow(&mut self, node: Node<'a>, kind: &str) -> Option<(Node<'a>, Option<String>)> {
         let (mut node, mut name, mut seen) = (node, None, Vec::new());
         while let Some(text) = node.value.get("$ref") {

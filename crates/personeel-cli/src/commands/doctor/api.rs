@@ -25,7 +25,7 @@ const UNKNOWN_VERSION: HeaderValue = HeaderValue::from_static("9999");
 /// A year so early that no school has data for it.
 const WITHOUT_DATA: i16 = 1951;
 
-pub(super) async fn look(
+pub(super) async fn check(
     session: &Session,
     raw: &Raw,
     granted: &[InstituteNumber],

@@ -45,8 +45,8 @@ pub(super) struct Seen {
 }
 
 /// Returns the school year of the lists, by default the current one.
-pub(super) fn school_year(wanted: Option<SchoolYear>) -> SchoolYear {
-    wanted.unwrap_or_else(|| {
+pub(super) fn school_year(given: Option<SchoolYear>) -> SchoolYear {
+    given.unwrap_or_else(|| {
         let days = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / (24 * 60 * 60);
         let since = wire::jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default()).unwrap_or_default();
         let epoch = wire::jiff::civil::date(1970, 1, 1);
@@ -54,19 +54,19 @@ pub(super) fn school_year(wanted: Option<SchoolYear>) -> SchoolYear {
     })
 }
 
-pub(super) async fn look(
+pub(super) async fn check(
     raw: &Raw,
     granted: &[InstituteNumber],
-    wanted: &Doctor,
+    flags: &Doctor,
     documented: &mut Documented,
 ) -> Section {
     if granted.is_empty() {
         return Section::skipped(NAME);
     }
-    let mut look = Look {
+    let mut checker = Checker {
         raw,
-        year: school_year(wanted.school_year),
-        people: People::new(wanted.people),
+        year: school_year(flags.school_year),
+        people: People::new(flags.people),
         section: Section::new(NAME),
         documented,
     };
@@ -74,22 +74,22 @@ pub(super) async fn look(
     let takes_person = |info: &&OperationInfo| info.parameters.iter().any(is_person);
     for institute in granted {
         for info in reads().filter(|info| !takes_person(info)) {
-            look.call(*institute, info, None).await;
+            checker.check_call(*institute, info, None).await;
         }
         for info in reads().filter(takes_person) {
-            for person in look.people.of(*institute, info) {
-                look.call(*institute, info, Some(person)).await;
+            for person in checker.people.of(*institute, info) {
+                checker.check_call(*institute, info, Some(person)).await;
             }
         }
     }
-    look.end()
+    checker.into_section()
 }
 
 fn is_person(parameter: &ParameterInfo) -> bool {
     parameter.kind == ParameterKind::Guid(Some("PersonId"))
 }
 
-struct Look<'a> {
+struct Checker<'a> {
     raw: &'a Raw,
     year: SchoolYear,
     people: People,
@@ -97,14 +97,14 @@ struct Look<'a> {
     documented: &'a mut Documented,
 }
 
-impl Look<'_> {
-    async fn call(&mut self, institute: InstituteNumber, info: &'static OperationInfo, person: Option<Guid>) {
-        if let Err(failure) = self.try_call(institute, info, person).await {
+impl Checker<'_> {
+    async fn check_call(&mut self, institute: InstituteNumber, info: &'static OperationInfo, person: Option<Guid>) {
+        if let Err(failure) = self.try_check_call(institute, info, person).await {
             self.section.fail("call", failure, format!("{}: could not be checked", info.id));
         }
     }
 
-    async fn try_call(
+    async fn try_check_call(
         &mut self,
         institute: InstituteNumber,
         info: &'static OperationInfo,
@@ -145,7 +145,7 @@ impl Look<'_> {
         }
     }
 
-    fn end(self) -> Section {
+    fn into_section(self) -> Section {
         let Self { mut section, documented, .. } = self;
         let check = documented.check.lock().unwrap_or_else(PoisonError::into_inner);
         let differences = check.differences().len();

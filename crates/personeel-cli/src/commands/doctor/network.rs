@@ -37,7 +37,7 @@ pub(super) fn hosts(api: &str, identity: &str) -> Vec<Host> {
     }
 }
 
-pub(super) async fn look(hosts: &[Host], timeout: Duration) -> Section {
+pub(super) async fn check(hosts: &[Host], timeout: Duration) -> Section {
     let mut section = Section::new(NAME);
     for host in hosts {
         check_host(&mut section, host, timeout).await;
@@ -57,7 +57,7 @@ async fn check_host(section: &mut Section, target: &Host, timeout: Duration) {
     }
     match way.proxy() {
         Some(proxy) => {
-            section.ok("proxy", format!("{who}: through the proxy {proxy}"), format!("{who}: through a proxy"))
+            section.ok("proxy", format!("{who}: through the proxy {proxy}"), format!("{who}: through a proxy"));
         }
         None => section.ok("proxy", format!("{who}: no proxy"), format!("{who}: no proxy")),
     }

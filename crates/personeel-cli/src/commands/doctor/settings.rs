@@ -9,7 +9,7 @@ const NAME: &str = "settings";
 
 /// Checks the settings. Returns the URLs of the API and the identity server too, which are known even if other settings
 /// are missing.
-pub(super) fn look(global: &Global) -> (Section, [String; 2]) {
+pub(super) fn check(global: &Global) -> (Section, [String; 2]) {
     let mut section = Section::new(NAME);
     let (settings, faults) = origin::settings(global);
     let url = |name: &str| settings.iter().find(|setting| setting.name == name).map(|setting| setting.value.clone());

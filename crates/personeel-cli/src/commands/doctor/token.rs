@@ -15,7 +15,7 @@ pub(super) const NAME: &str = "token";
 const SHORT_SECONDS: u64 = 60;
 
 /// Requests the tokens of all institutes as every command does, and returns the institutes that have one.
-pub(super) async fn look(session: &Session) -> (Section, Vec<InstituteNumber>) {
+pub(super) async fn check(session: &Session) -> (Section, Vec<InstituteNumber>) {
     let mut section = Section::new(NAME);
     let (mut granted, mut tokens) = (Vec::new(), BTreeSet::new());
     for institute in &session.institutes {
