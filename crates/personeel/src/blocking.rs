@@ -1,8 +1,9 @@
 //! The same client for programs without an async runtime. Behind the feature `blocking`.
 //!
-//! [`Builder::build_blocking`](crate::Builder::build_blocking) makes it, with the settings of any client. Each call waits for
-//! its response, and decodes it, on the thread that makes it; a thread of the client's own drives connections and timers.
-//! Any number of threads may share one client. Everything else, from tokens and retries to errors, is the same.
+//! [`Builder::build_blocking`](crate::Builder::build_blocking) makes it, with the settings of any client. Each call
+//! waits for its response, and decodes it, on the thread that makes it; a thread of the client's own drives connections
+//! and timers. Any number of threads may share one client. Everything else, from tokens and retries to errors, is the
+//! same.
 //!
 //! ```no_run
 //! use personeel::{ClientCredentials, Personeel, requests::ListEmployees};
@@ -24,8 +25,8 @@
 //! # In async code
 //!
 //! A call that would block an async runtime of tokio fails with [`Configuration`](crate::ErrorKind::Configuration), and
-//! nothing is sent. Use [`Personeel`](crate::Personeel) there, or make the call in `tokio::task::spawn_blocking`. A client
-//! may be made and dropped anywhere. Other runtimes go unnoticed: there, a call blocks the thread.
+//! nothing is sent. Use [`Personeel`](crate::Personeel) there, or make the call in `tokio::task::spawn_blocking`. A
+//! client may be made and dropped anywhere. Other runtimes go unnoticed: there, a call blocks the thread.
 
 mod call;
 mod client;

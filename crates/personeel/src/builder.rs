@@ -117,9 +117,9 @@ impl Builder {
         self
     }
 
-    /// Sends every request, to the API and to the identity server, through a transport of your own instead of the built-in
-    /// HTTP client: middleware, another HTTP client or a test double. [`Transport`] describes what it does and what stays
-    /// with the client.
+    /// Sends every request, to the API and to the identity server, through a transport of your own instead of the
+    /// built-in HTTP client: middleware, another HTTP client or a test double. [`Transport`] describes what it does and
+    /// what stays with the client.
     ///
     /// Proxies, certificates and the connect timeout are up to the transport. [`http_client`](Self::http_client) and
     /// [`http_settings`](Self::http_settings) would have no effect with it, so [`build`](Self::build) refuses them. The

@@ -50,8 +50,8 @@ impl<R: Request> Call<R> {
         Self { call: self.call.header(name, value), ..self }
     }
 
-    /// Sends the call and reads the response strictly: one value that cannot be decoded fails it, and the error holds the
-    /// path.
+    /// Sends the call and reads the response strictly: one value that cannot be decoded fails it, and the error holds
+    /// the path.
     pub fn send(self) -> Result<R::Answer> {
         self.runtime.wait(self.call.send())?
     }

@@ -13,7 +13,8 @@ use crate::error::Result;
 
 /// A client of the Personeel web API that waits for each call. Clones are cheap and share connections and tokens.
 ///
-/// [`Builder::build_blocking`](crate::Builder::build_blocking) makes one. See the [module](crate::blocking) for an example.
+/// [`Builder::build_blocking`](crate::Builder::build_blocking) makes one. See the [module](crate::blocking) for an
+/// example.
 #[derive(Clone)]
 pub struct Personeel {
     client: crate::Personeel,
@@ -62,8 +63,8 @@ impl Personeel {
         self.runtime.wait(work.into_future())?
     }
 
-    /// Returns the async client beneath, which shares tokens and connections. Pass its calls to [`wait`](Self::wait): their
-    /// connections are driven by this client's thread.
+    /// Returns the async client beneath, which shares tokens and connections. Pass its calls to [`wait`](Self::wait):
+    /// their connections are driven by this client's thread.
     pub fn as_async(&self) -> &crate::Personeel {
         &self.client
     }
@@ -77,8 +78,8 @@ impl fmt::Debug for Personeel {
 
 /// A handle for one institute: its number goes out with every call. Clones are cheap.
 ///
-/// The calls are reached by resource, for example [`employees`](Self::employees); [`send`](Self::send) takes any of them
-/// as a value.
+/// The calls are reached by resource, for example [`employees`](Self::employees); [`send`](Self::send) takes any of
+/// them as a value.
 #[derive(Clone)]
 pub struct Institute {
     institute: crate::Institute,

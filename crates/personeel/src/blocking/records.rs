@@ -6,8 +6,8 @@ use std::iter::FusedIterator;
 use super::Runtime;
 use crate::error::{Error, Result};
 
-/// The records of a list as they arrive: an iterator over what [`Records`](crate::Records) streams, with the same rules.
-/// The list is complete only if the iterator ends without an error.
+/// The records of a list as they arrive: an iterator over what [`Records`](crate::Records) streams, with the same
+/// rules. The list is complete only if the iterator ends without an error.
 #[must_use = "an iterator does nothing until it is iterated over"]
 pub struct Records<T> {
     /// `None` after an error of this iterator's own.

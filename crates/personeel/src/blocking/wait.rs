@@ -46,9 +46,9 @@ impl Wake for Signal {
 
 /// Whether blocking this thread would block an async runtime of tokio.
 ///
-/// An entered runtime is no proof: `spawn_blocking` and `block_in_place`, which exist for blocking, have one too. But tokio
-/// limits the steps of what it polls, and of nothing else. So code that can use up its budget is being polled; the steps
-/// taken to find out are returned.
+/// An entered runtime is no proof: `spawn_blocking` and `block_in_place`, which exist for blocking, have one too. But
+/// tokio limits the steps of what it polls, and of nothing else. So code that can use up its budget is being polled;
+/// the steps taken to find out are returned.
 pub(super) fn is_in_async_code() -> bool {
     /// Far more steps than any version of tokio allows.
     const MAX_STEPS: usize = 4096;

@@ -24,20 +24,20 @@ pub use error::{TransportError, TransportErrorKind};
 ///
 /// - **Headers.** The client sets token, institute, API version, `Accept-Encoding` and `User-Agent`. `Host` and
 ///   `Content-Length` are left to the HTTP client beneath.
-/// - **Retries.** They follow the [`RetryPolicy`](crate::RetryPolicy). A transport that retries by itself hides attempts
-///   from it.
-/// - **Redirects.** None is followed. A transport must follow none either, since the token or the client secret would go
-///   along. If it does, the call fails where that shows: in the URL that a [`reqwest::Client`] reports, in the
-///   `RequestUri` that `tower-http`'s `FollowRedirect` leaves in the response's extensions (a reqwest response converted to
-///   an [`http::Response`] has it; a transport that rewrites URIs removes it), or in the transport's own
+/// - **Retries.** They follow the [`RetryPolicy`](crate::RetryPolicy). A transport that retries by itself hides
+///   attempts from it.
+/// - **Redirects.** None is followed. A transport must follow none either, since the token or the client secret would
+///   go along. If it does, the call fails where that shows: in the URL that a [`reqwest::Client`] reports, in the
+///   `RequestUri` that `tower-http`'s `FollowRedirect` leaves in the response's extensions (a reqwest response
+///   converted to an [`http::Response`] has it; a transport that rewrites URIs removes it), or in the transport's own
 ///   [`TransportErrorKind::Redirected`].
 /// - **Limits.** A transport that does not return is dropped at the attempt's timeout. A body is read no further than
 ///   [`Builder::max_body_bytes`](crate::Builder::max_body_bytes).
 /// - **Decompression.** A transport passes on the body and its `Content-Encoding` as they came. One that decompresses
 ///   removes that header.
 ///
-/// A transport sees tokens, the client secret (in the body of a token request) and personal data. It must log none of them:
-/// headers that hold a secret are marked sensitive, but `Debug` of a request shows its URL and its body.
+/// A transport sees tokens, the client secret (in the body of a token request) and personal data. It must log none of
+/// them: headers that hold a secret are marked sensitive, but `Debug` of a request shows its URL and its body.
 ///
 /// # Examples
 ///
@@ -82,8 +82,8 @@ pub use error::{TransportError, TransportErrorKind};
 /// # Ok(()) }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and returns the response once its headers have arrived. Write it as an `async fn` whose future is
-    /// `Send`.
+    /// Sends a request and returns the response once its headers have arrived. Write it as an `async fn` whose future
+    /// is `Send`.
     ///
     /// # Errors
     ///
@@ -100,8 +100,8 @@ impl<T: Transport> Transport for Arc<T> {
     }
 }
 
-/// Make the client with `redirect::Policy::none()`. If it follows a redirect, the call fails, but only after the request
-/// has been sent there.
+/// Make the client with `redirect::Policy::none()`. If it follows a redirect, the call fails, but only after the
+/// request has been sent there.
 impl Transport for reqwest::Client {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<TransportBody>, TransportError> {
         let request = reqwest::Request::try_from(request)?;

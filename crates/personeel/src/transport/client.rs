@@ -102,8 +102,8 @@ pub(crate) fn http_builder(
         http = without_certificates(http.no_proxy());
     } else if !HAS_TLS {
         return Err(Error::configuration(
-            "https needs the feature `rustls-tls` or `rustls-tls-no-provider` of this crate, a transport of your own, or an \
-             HTTP client of your own with a token source",
+            "https needs the feature `rustls-tls` or `rustls-tls-no-provider` of this crate, a transport of your own, or \
+             an HTTP client of your own with a token source",
         ));
     }
     if lacks_provider() {

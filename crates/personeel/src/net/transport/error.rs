@@ -23,18 +23,19 @@ pub enum TransportErrorKind {
     Connect,
     /// The transport's own timeout passed. The server may have carried out the request.
     Timeout,
-    /// The connection broke, or something else failed once the request was on its way. The server may have carried it out.
+    /// The connection broke, or something else failed once the request was on its way. The server may have carried it
+    /// out.
     Broken,
     /// The transport followed a redirect. The call fails with `Configuration`.
     Redirected,
-    /// The transport did not send the request and would not do so at another attempt either, for example because it lets
-    /// only reads pass. The call fails with `Configuration` and is not retried.
+    /// The transport did not send the request and would not do so at another attempt either, for example because it
+    /// lets only reads pass. The call fails with `Configuration` and is not retried.
     Withheld,
 }
 
 impl TransportError {
-    /// Creates an error from its cause, an error or a text. The cause must hold no token, body or URL: it becomes the source
-    /// of the call's error.
+    /// Creates an error from its cause, an error or a text. The cause must hold no token, body or URL: it becomes the
+    /// source of the call's error.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let source: Arc<dyn Error + Send + Sync> = match source.into().downcast::<reqwest::Error>() {
             // Its URL holds person ids.
