@@ -55,7 +55,8 @@ impl Runtime {
     pub(crate) fn wait<F: Future>(&self, future: F) -> Result<F::Output> {
         if is_in_async_code() {
             return Err(Error::configuration(
-                "a blocking call in async code: use the async client, or make the call in `tokio::task::spawn_blocking`",
+                "a blocking call in async code: use the async client, or make the call in \
+                 `tokio::task::spawn_blocking`",
             ));
         }
         let _entered = self.handle.enter();
