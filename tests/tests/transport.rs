@@ -244,7 +244,7 @@ async fn what_a_transport_says_decides_what_is_sent_again() {
     }
     for (kind, said) in [
         (Connect, "cannot be reached"),
-        (Timeout, "too slow"),
+        (Timeout, "did not respond in time"),
         (Broken, "broke"),
         (Withheld, "did not send the request"),
     ] {
@@ -263,7 +263,7 @@ async fn an_error_of_reqwest_beneath_is_explained_as_ever() {
     let school = builder.token_source(StaticToken::new("t")).build().unwrap().institute("011007").unwrap();
     let error = school.own_fields().list(year()).await.unwrap_err();
     assert!(error.is_connection() && !error.may_have_been_applied());
-    assert!(error.to_string().contains("nothing listens on that port"), "{error}");
+    assert!(error.to_string().contains("nothing is listening on that port"), "{error}");
     let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |cause| (*cause).source());
     assert!(causes.into_iter().all(|cause| !format!("{cause} {cause:?}").contains("geheim")));
 }
