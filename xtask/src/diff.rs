@@ -8,6 +8,7 @@ mod error;
 mod judge;
 mod judged;
 mod output;
+mod plain_text;
 mod sides;
 mod verdict;
 
