@@ -3,8 +3,8 @@
 use personeel::wire::jiff::civil;
 use personeel::{Date, FirstMonth, SchoolYear};
 
+use crate::environment::read_variable;
 use crate::failure::Failure;
-use crate::settings::read_variable;
 
 /// The variable that overrides this machine's date.
 const TODAY: &str = "PERSONEEL_TODAY";

@@ -7,8 +7,9 @@ use personeel::{FirstMonth, InstituteNumber};
 use zeroize::Zeroizing;
 
 use super::profile::{Profile, default_path};
-use super::{Permission, Preferences, invalid_variable, read_path_variable, read_variable, secret};
+use super::{Permission, Preferences, secret};
 use crate::cli::{self, Global};
+use crate::environment::{invalid_variable, read_path_variable, read_variable};
 use crate::failure::Failure;
 
 const TIMEOUT: Duration = Duration::from_secs(300);
