@@ -119,7 +119,7 @@ fn a_list_call_has_setters_for_optional_arguments() {
             "Returns a list of [`Thing`](crate::types::Thing). Optional arguments: `since`.",
         ],
     );
-    assert_holds(
+    assert_contains(
         &file(&document, "blocking.rs"),
         &[
             "use crate::blocking::{Call, Institute, call_of_list, call_of_one};",
