@@ -2,6 +2,8 @@
 
 mod access;
 mod attachment;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod cache;
 mod call;
@@ -25,6 +27,7 @@ mod token;
 mod transport;
 mod way;
 
+pub use ::{bytes, http};
 pub use access::Access;
 pub use attachment::Attachment;
 pub use builder::Builder;
@@ -50,5 +53,7 @@ pub use raw::RawCall;
 pub use reqwest::{Method, header::HeaderMap};
 pub use stream::{RawRow, Records};
 pub use token::{AccessToken, ClientCredentials, Scope, StaticToken, TokenError, TokenErrorKind, TokenSource};
-pub use transport::{RetryCause, RetryEvent, RetryPolicy, Timeouts};
+pub use transport::{
+    RetryCause, RetryEvent, RetryPolicy, Timeouts, Transport, TransportBody, TransportError, TransportErrorKind,
+};
 pub use way::Way;
