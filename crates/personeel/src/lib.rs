@@ -19,13 +19,13 @@ mod image;
 mod institute;
 mod many;
 mod net;
+mod network_path;
 mod raw;
 mod rows;
 mod shared;
 mod stream;
 mod token;
 mod transport;
-mod way;
 
 pub use ::{bytes, http};
 pub use access::Access;
@@ -40,6 +40,7 @@ pub use generated::calls;
 pub use image::{Image, ImageFormat};
 pub use institute::Institute;
 pub use many::{ForEach, Incomplete, Outcome, Partial, Progress};
+pub use network_path::NetworkPath;
 pub use personeel_client::codes::{CodeInfo, ErrorCode};
 pub use personeel_client::ids::*;
 pub use personeel_client::operations::{Operation, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
@@ -56,4 +57,3 @@ pub use token::{AccessToken, ClientCredentials, Scope, StaticToken, TokenError, 
 pub use transport::{
     RetryCause, RetryEvent, RetryPolicy, Timeouts, Transport, TransportBody, TransportError, TransportErrorKind,
 };
-pub use way::Way;
