@@ -6,6 +6,7 @@ mod conformance;
 mod contract;
 mod diff;
 mod document;
+mod error;
 mod generate;
 mod lint;
 mod model;
