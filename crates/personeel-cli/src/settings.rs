@@ -13,9 +13,10 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use personeel::{ClientCredentials, FirstMonth, InstituteNumber};
+use personeel::{ClientCredentials, InstituteNumber};
 
 use crate::cli::{Format, Global};
+use crate::days::FirstMonth;
 use crate::failure::Failure;
 use crate::output::print_note;
 use crate::permissions;
