@@ -1,12 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 mod check;
+mod described;
 mod difference;
 mod error;
 mod evidence;
 mod form;
 mod generated;
 mod head;
+mod member_name;
 mod no_data;
 mod shape;
 mod tally;
