@@ -189,15 +189,13 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         let is_response = self.level == Level::Response;
         let Self { place, walk, .. } = self;
-        if !matches!(place.shape.kind, Kind::List(_)) {
+        let Some(item) = place.item(is_response) else {
             while items.next_element::<IgnoredAny>()?.is_some() {}
             Checked { place, walk, level: Level::Inner }.count_type("array");
             return Ok(());
-        }
+        };
         let level = if is_response { Level::Record } else { Level::Inner };
-        while let Some(place) = place.item(is_response)
-            && items.next_element_seed(Checked { place, walk, level })?.is_some()
-        {
+        while items.next_element_seed(Checked { place: item, walk, level })?.is_some() {
             if is_response {
                 walk.end_record();
             }
@@ -207,12 +205,11 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { place, walk, level } = self;
-        if !matches!(place.shape.kind, Kind::Object(_)) {
+        let Some(members) = place.start_object() else {
             while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
             Checked { place, walk, level }.count_type("object");
             return Ok(());
-        }
-        let Some(members) = place.start_object() else { return Ok(()) };
+        };
         let is_record = level != Level::Inner;
         let mut next = 0;
         while let Some(name) = map.next_key_seed(LookUpName { members: members.of.members, next })? {
