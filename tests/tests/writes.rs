@@ -71,7 +71,7 @@ async fn a_write_with_an_unexpected_response_is_not_reported_as_done() {
             );
             assert!(error.may_have_been_applied() && error.operation() == Some(operation), "{error:?}");
             let text = error.to_string();
-            assert!(text.contains("nobody knows"), "{text}");
+            assert!(text.contains("unknown whether"), "{text}");
             assert_eq!(error.id(), id);
             assert!(id.is_none_or(|id| text.contains(&id.to_string())), "{text}");
         }

@@ -7,6 +7,7 @@ mod comment;
 mod judge;
 mod judged;
 mod output;
+mod plain_text;
 mod sides;
 mod verdict;
 

@@ -95,7 +95,9 @@ fn generate_from(document: &Document, model: &Model) -> Result<Generated, Error>
     generated.rust(&client("operations"), &operations::generate(model)?);
     generated.rust(&client("rules"), &rules::generate(model)?);
     generated.rust(&client("endpoints"), &endpoints::generate(model)?);
-    generated.rust("crates/personeel/src/generated/calls.rs", &resources::generate(model, &requests)?);
+    let overlay = |client| resources::generate(model, &requests, client);
+    generated.rust("crates/personeel/src/generated/calls.rs", &overlay(&resources::ASYNC)?);
+    generated.rust("crates/personeel/src/generated/blocking.rs", &overlay(&resources::BLOCKING)?);
     generated.rust("crates/personeel-httpmock/src/generated/mocks.rs", &mocks::generate(model)?);
     generated.rust("crates/personeel-httpmock/src/generated/fixtures.rs", &fixtures::generate(model)?);
     generated.rust(shapes::PATH, &shapes::generate(model));

@@ -49,7 +49,7 @@ fn render_interface(root: &Path, library: &str) -> Result<String, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let target = target(root).join("public-api");
     let status = Command::new(cargo)
-        .args(["rustdoc", "--quiet", "--lib", "--package", library, "--target-dir"])
+        .args(["rustdoc", "--quiet", "--lib", "--all-features", "--package", library, "--target-dir"])
         .arg(&target)
         .args(["--", "-Zunstable-options", "--output-format", "json", "--cap-lints", "allow"])
         .env("RUSTC_BOOTSTRAP", "1")

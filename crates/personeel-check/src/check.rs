@@ -10,12 +10,12 @@ use sha2::{Digest as _, Sha256};
 use crate::difference::{Difference, DifferenceKind, Document, Observation};
 use crate::error::CheckError;
 use crate::evidence::Evidence;
+use crate::findings;
 use crate::generated::shapes::{CALLS, GUIDE};
 use crate::head::{Head, is_json};
 use crate::no_data;
 use crate::shape::{Call, Kind, Response};
-use crate::tally::{Counts, Place};
-use crate::tell;
+use crate::tally::{Place, Tally};
 use crate::walk::{Checked, Walk};
 
 /// Compares raw responses with the document and counts the differences by call, path and kind.
@@ -28,26 +28,6 @@ pub struct Check {
     evidence: Evidence,
     /// The counts that [`changes`](Self::changes) has already reported.
     reported: BTreeMap<(String, String, DifferenceKind, Option<u16>), u64>,
-}
-
-/// The counters of one call.
-#[derive(Debug, Default)]
-pub(crate) struct Tally {
-    pub(crate) responses: u64,
-    pub(crate) statuses: BTreeMap<u16, u64>,
-    pub(crate) no_data: u64,
-    pub(crate) records: u64,
-    pub(crate) bytes: u64,
-    pub(crate) by_status: BTreeMap<u16, StatusTally>,
-}
-
-/// The counters of a call's responses with one status.
-#[derive(Debug, Default)]
-pub(crate) struct StatusTally {
-    pub(crate) undeclared: u64,
-    pub(crate) media: BTreeMap<String, u64>,
-    pub(crate) bodies: Counts,
-    pub(crate) place: Option<Place>,
 }
 
 impl Check {
@@ -117,13 +97,13 @@ impl Check {
     /// Returns every difference between the service and the document so far, in document order.
     pub fn differences(&self) -> Vec<Difference> {
         let tallies = self.calls.iter().filter_map(|(index, tally)| Some((CALLS.get(*index)?, tally)));
-        tallies.flat_map(|(call, tally)| tell::differences(call, tally, &self.evidence)).collect()
+        tallies.flat_map(|(call, tally)| findings::differences(call, tally, &self.evidence)).collect()
     }
 
     /// Returns what is worth knowing but isn't a difference, for each call with a response.
     pub fn observations(&self) -> Vec<Observation> {
         let tallies = self.calls.iter().filter_map(|(index, tally)| Some((CALLS.get(*index)?, tally)));
-        tallies.map(|(call, tally)| tell::observation(call, tally, &self.evidence)).collect()
+        tallies.map(|(call, tally)| findings::observation(call, tally, &self.evidence)).collect()
     }
 
     /// Passes the differences that were counted since the previous time to `observe`; each `count` holds only the new

@@ -5,6 +5,7 @@ mod described;
 mod difference;
 mod error;
 mod evidence;
+mod findings;
 mod form;
 mod generated;
 mod head;
@@ -12,7 +13,6 @@ mod member_name;
 mod no_data;
 mod shape;
 mod tally;
-mod tell;
 mod walk;
 
 pub use check::Check;

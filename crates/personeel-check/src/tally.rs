@@ -1,9 +1,29 @@
 //! The counters of one call, structured like its responses: one place per path, created when it is first seen.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::evidence::{EntryId, Evidence, PlaceId, Role};
 use crate::shape::{Kind, Object, Shape};
+
+/// The counters of one call.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) responses: u64,
+    pub(crate) statuses: BTreeMap<u16, u64>,
+    pub(crate) no_data: u64,
+    pub(crate) records: u64,
+    pub(crate) bytes: u64,
+    pub(crate) by_status: BTreeMap<u16, StatusTally>,
+}
+
+/// The counters of a call's responses with one status.
+#[derive(Debug, Default)]
+pub(crate) struct StatusTally {
+    pub(crate) undeclared: u64,
+    pub(crate) media: BTreeMap<String, u64>,
+    pub(crate) bodies: Counts,
+    pub(crate) place: Option<Place>,
+}
 
 /// The values at one path.
 #[derive(Debug)]

@@ -37,7 +37,7 @@ Configuration file:
 ";
 
 fn after_help() -> String {
-    AFTER_HELP.replace("{FILE}", crate::settings::path_in_help())
+    AFTER_HELP.replace("{FILE}", path_in_help())
 }
 
 /// Staff data of Flemish schools, from Informat's Personeel web API
@@ -209,6 +209,17 @@ fn read_matches(matches: &ArgMatches) -> Result<Cli, clap::Error> {
         (None, _) => Command::Tool(Tool::from_arg_matches(matches)?),
     };
     Ok(Cli { global, command })
+}
+
+/// Returns where this platform has the configuration file, for help.
+fn path_in_help() -> &'static str {
+    if cfg!(windows) {
+        r"%APPDATA%\personeel\config.toml"
+    } else if cfg!(target_os = "macos") {
+        "~/Library/Application Support/personeel/config.toml"
+    } else {
+        "~/.config/personeel/config.toml"
+    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use personeel::{Date, SchoolYear};
 
 use crate::fields::{self, Field};
 use crate::reads::Read;
-use crate::{cli, settings};
+use crate::{cli, environment, settings};
 
 /// The variable that a shell sets to request completions.
 pub(crate) const VARIABLE: &str = "PERSONEEL_COMPLETE";
@@ -88,7 +88,7 @@ fn list_profiles() -> Vec<CompletionCandidate> {
 
 /// Lists the institutes of the environment variable and of all profiles.
 fn list_institutes() -> Vec<CompletionCandidate> {
-    let of_variable = settings::read_variable("PERSONEEL_INSTITUTE").ok().flatten().unwrap_or_default();
+    let of_variable = environment::read_variable("PERSONEEL_INSTITUTE").ok().flatten().unwrap_or_default();
     let mut institutes: Vec<String> = settings::profile_names().into_values().flatten().collect();
     institutes
         .extend(of_variable.split(',').map(|number| number.trim().to_owned()).filter(|number| !number.is_empty()));

@@ -3,8 +3,8 @@
 use jiff::{Span, civil};
 use personeel::{Date, SchoolYear};
 
+use crate::environment::read_variable;
 use crate::failure::Failure;
-use crate::settings::read_variable;
 
 /// The variable that overrides this machine's date.
 const TODAY: &str = "PERSONEEL_TODAY";

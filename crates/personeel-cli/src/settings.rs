@@ -6,17 +6,18 @@ pub(crate) mod origin;
 mod profile;
 mod secret;
 
-pub(crate) use profile::{path_in_help, profile_names};
+pub(crate) use profile::profile_names;
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use personeel::{ClientCredentials, InstituteNumber};
 
 use crate::cli::{Format, Global};
 use crate::days::FirstMonth;
+use crate::environment::{invalid_variable, read_variable};
 use crate::failure::Failure;
 use crate::output::print_note;
 use crate::permissions;
@@ -84,42 +85,6 @@ impl Settings {
             preferences: found.preferences,
         })
     }
-}
-
-fn invalid_variable(name: &str, value: &str, expected: &str) -> Failure {
-    Failure::usage(format!("invalid value '{value}' for {name}: {expected}"))
-}
-
-/// Reads a variable. One that is set but blank is an error, since the default must not replace what was intended, such
-/// as the URL of a test service.
-pub(crate) fn read_variable(name: &str) -> Result<Option<String>, Failure> {
-    let Some(value) = std::env::var_os(name) else { return Ok(None) };
-    match value.into_string() {
-        Ok(value) if value.trim().is_empty() => Err(unusable_variable(name, "is set but empty")),
-        Ok(value) => Ok(Some(value)),
-        Err(_) => Err(unusable_variable(name, "is not valid UTF-8")),
-    }
-}
-
-/// Reads a path from a variable.
-fn read_path_variable(name: &str) -> Result<Option<PathBuf>, Failure> {
-    match std::env::var_os(name) {
-        Some(value) if value.to_str().is_some_and(|value| value.trim().is_empty()) => {
-            Err(unusable_variable(name, "is set but empty"))
-        }
-        value => Ok(value.map(PathBuf::from)),
-    }
-}
-
-fn unusable_variable(name: &str, why: &str) -> Failure {
-    let failure =
-        |message| if name.contains("SECRET") { Failure::credentials(message) } else { Failure::usage(message) };
-    failure(format!("the variable {name} {why}: unset it or give it a value"))
-}
-
-/// Reads a path from a variable of the system, where by convention an empty one counts as unset.
-fn read_system_path(name: &str) -> Option<PathBuf> {
-    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// Whether other users may be able to read files with secrets.

@@ -15,7 +15,7 @@ use reqwest::Request;
 use tokio::time::Instant;
 
 use crate::error::Result;
-use crate::transport::{Outgoing, Reply, Transport};
+use crate::transport::{Outgoing, Pipeline, Reply};
 
 /// How responses are cached in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ fn cacheable(reply: &Reply) -> Option<CachedResponse> {
     match reply {
         Reply::Body(body) => Some(Some(body.clone())),
         Reply::NoData => Some(None),
-        Reply::Pieces(_) | Reply::AlreadyGone | Reply::AlreadyThere(_) => None,
+        Reply::Streaming(_) | Reply::AlreadyGone | Reply::AlreadyThere(_) => None,
     }
 }
 
@@ -126,14 +126,14 @@ impl Cache {
     /// Serves a call from the cache, or from the service. A response that cannot be read is not cached.
     pub(crate) async fn fetch<T>(
         &self,
-        transport: &Transport,
+        transport: &Pipeline,
         call: Outgoing,
         read: impl FnOnce(Reply) -> Result<T>,
     ) -> Result<T> {
         let (institute, operation) = (call.institute, call.operation);
         if call.method() != "GET" {
             let _write = self.begin_write(institute);
-            return transport.answer(call, read).await;
+            return transport.send_and_read(call, read).await;
         }
         match self.look_up(institute, Key::of(&call.request)) {
             Ok(response) => read(response.map_or(Reply::NoData, Reply::Body))
@@ -147,7 +147,7 @@ impl Cache {
                     }
                     Ok(value)
                 };
-                transport.answer(call, read_and_store).await
+                transport.send_and_read(call, read_and_store).await
             }
         }
     }

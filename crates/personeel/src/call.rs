@@ -76,7 +76,7 @@ impl<R: Request> Call<R> {
     /// Sends the call, bypassing the cache, and returns the response together with its headers.
     pub async fn send_with_headers(self) -> Result<(R::Response, HeaderMap)> {
         let shared = Arc::clone(&self.shared);
-        let outgoing = self.into_outgoing(Reading::Whole)?;
+        let outgoing = self.into_outgoing(Reading::Complete)?;
         shared
             .answer_with_headers(outgoing, |reply| {
                 read_whole(reply, |body| decode_response::<R>(body), R::Response::without_data)
@@ -132,7 +132,7 @@ impl<R: Request> Call<R> {
     /// As with [`stream`](Self::stream), the list is complete only if the rows end without an error.
     pub async fn raw_rows(self) -> Result<Option<Records<RawRow>>> {
         let shared = Arc::clone(&self.shared);
-        let answer = shared.transport.send(self.into_outgoing(Reading::Pieces)?).await?;
+        let answer = shared.transport.send(self.into_outgoing(Reading::Streaming)?).await?;
         raw_rows::<R::Response>(answer, shared.transport.limits.max_body_bytes)
     }
 
@@ -142,7 +142,7 @@ impl<R: Request> Call<R> {
         without_data: impl FnOnce() -> Option<T>,
     ) -> Result<T> {
         let shared = Arc::clone(&self.shared);
-        let outgoing = self.into_outgoing(Reading::Whole)?;
+        let outgoing = self.into_outgoing(Reading::Complete)?;
         shared.answer(outgoing, |reply| read_whole(reply, read, without_data)).await
     }
 
@@ -186,7 +186,7 @@ impl<T: DeserializeOwned + Send + 'static, R: Request<Response = Vec<T>>> Call<R
         let shared = Arc::clone(&self.shared);
         let max_body_bytes = shared.transport.limits.max_body_bytes;
         let opening = async move {
-            let outgoing = self.into_outgoing(Reading::Pieces)?;
+            let outgoing = self.into_outgoing(Reading::Streaming)?;
             shared.transport.send(outgoing).await
         };
         records(opening, max_body_bytes)
@@ -312,7 +312,7 @@ fn read_whole<T>(
         Reply::Body(body) => read(&body),
         Reply::NoData | Reply::AlreadyGone => without_data().ok_or_else(no_data),
         Reply::AlreadyThere(id) => read(&Bytes::from(format!("\"{id}\""))),
-        Reply::Pieces(_) => Err(Error::new(ErrorKind::Internal, "the body was not read")),
+        Reply::Streaming(_) => Err(Error::new(ErrorKind::Internal, "the body was not read")),
     }
 }
 

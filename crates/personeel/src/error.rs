@@ -257,7 +257,11 @@ impl Error {
     }
 
     pub(crate) fn with_source(self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        self.change(|inner| inner.source = Some(Arc::new(source)))
+        self.with_shared_source(Arc::new(source))
+    }
+
+    pub(crate) fn with_shared_source(self, source: Arc<dyn std::error::Error + Send + Sync>) -> Self {
+        self.change(|inner| inner.source = Some(source))
     }
 
     fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {

@@ -1,4 +1,7 @@
-//! The generated file: `cargo xtask gen` writes every file of this folder.
+//! The generated files: `cargo xtask gen` writes every file of this folder.
 
+#[cfg(feature = "blocking")]
+#[rustfmt::skip]
+pub mod blocking;
 #[rustfmt::skip]
 pub mod calls;

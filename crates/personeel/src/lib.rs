@@ -2,6 +2,8 @@
 
 mod access;
 mod attachment;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod cache;
 mod call;
@@ -17,14 +19,15 @@ mod image;
 mod institute;
 mod many;
 mod net;
+mod network_path;
 mod raw;
 mod rows;
 mod shared;
 mod stream;
 mod token;
 mod transport;
-mod way;
 
+pub use ::{bytes, http};
 pub use access::Access;
 pub use attachment::Attachment;
 pub use builder::Builder;
@@ -37,6 +40,7 @@ pub use generated::calls;
 pub use image::{Image, ImageFormat};
 pub use institute::Institute;
 pub use many::{ForEach, Incomplete, Outcome, Partial, Progress};
+pub use network_path::NetworkPath;
 pub use personeel_client::codes::{CodeInfo, ErrorCode};
 pub use personeel_client::ids::*;
 pub use personeel_client::operations::{Operation, OperationInfo, ParameterInfo, ParameterKind, ParameterPlace};
@@ -48,5 +52,6 @@ pub use raw::RawCall;
 pub use reqwest::{Method, header::HeaderMap};
 pub use stream::{RawRow, Records};
 pub use token::{AccessToken, ClientCredentials, Scope, StaticToken, TokenError, TokenErrorKind, TokenSource};
-pub use transport::{RetryCause, RetryEvent, RetryPolicy, Timeouts};
-pub use way::Way;
+pub use transport::{
+    RetryCause, RetryEvent, RetryPolicy, Timeouts, Transport, TransportBody, TransportError, TransportErrorKind,
+};

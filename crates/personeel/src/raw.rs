@@ -76,10 +76,10 @@ impl RawCall {
             *request.body_mut() = Some(body.into());
         }
         let outgoing =
-            self.shared.outgoing(self.operation, self.institute, request, Reading::Whole, CallOptions::default());
+            self.shared.outgoing(self.operation, self.institute, request, Reading::Complete, CallOptions::default());
         let read = |reply| match reply {
             Reply::Body(body) => read(Some(&body)),
-            Reply::NoData | Reply::AlreadyGone | Reply::Pieces(_) => read(None),
+            Reply::NoData | Reply::AlreadyGone | Reply::Streaming(_) => read(None),
             Reply::AlreadyThere(id) => read(Some(&Bytes::from(format!("\"{id}\"")))),
         };
         self.shared.answer(outgoing, read).await

@@ -10,11 +10,11 @@ use reqwest::Request;
 use crate::cache::Cache;
 use crate::error::Result;
 use crate::net::Budget;
-use crate::transport::{CallOptions, Outgoing, Reading, Reply, Transport, Wants};
+use crate::transport::{CallOptions, Outgoing, Pipeline, Reading, Reply, Wants};
 
 #[derive(Clone)]
 pub(crate) struct Shared {
-    pub(crate) transport: Arc<Transport>,
+    pub(crate) transport: Arc<Pipeline>,
     /// Whether arguments are checked before sending.
     pub(crate) checks: bool,
     pub(crate) cache: Option<Arc<Cache>>,
@@ -56,7 +56,7 @@ impl Shared {
             Some(cache) if call.method() != "GET" || call.options.headers.is_empty() => {
                 cache.fetch(&self.transport, call, read).await
             }
-            _ => self.transport.answer(call, read).await,
+            _ => self.transport.send_and_read(call, read).await,
         }
     }
 }

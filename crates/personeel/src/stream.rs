@@ -111,7 +111,7 @@ impl Reading {
     /// Begins to read the reply to a call; `None` if there is no data.
     fn begin((reply, sent): (Reply, Sent), max_body_bytes: usize) -> Result<Option<Box<Self>>> {
         match reply {
-            Reply::Pieces(body) => Ok(Some(Box::new(Self { body, rows: RowsReader::new(max_body_bytes), sent }))),
+            Reply::Streaming(body) => Ok(Some(Box::new(Self { body, rows: RowsReader::new(max_body_bytes), sent }))),
             Reply::NoData => sent.end(Ok(None)),
             _ => sent.end(Err(Error::new(ErrorKind::Internal, "the body was already read"))),
         }

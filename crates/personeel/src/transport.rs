@@ -1,4 +1,4 @@
-//! Sending: one attempt, the rules for another, and the limits of both.
+//! Sends calls: single attempts, retries, and the limits of both.
 
 mod body;
 mod client;
@@ -13,8 +13,8 @@ mod run;
 mod sent;
 mod verdict;
 
-pub use crate::net::RetryPolicy;
-pub(crate) use client::{Network, NetworkSettings, http_builder, http_client, user_agent};
+pub use crate::net::{RetryPolicy, Transport, TransportBody, TransportError, TransportErrorKind};
+pub(crate) use client::{Network, NetworkSettings, http_builder, http_client, own_user_agent, user_agent};
 pub(crate) use exchange::{Body, Chunk, Reading};
 pub(crate) use limits::Limits;
 pub use limits::Timeouts;
@@ -23,6 +23,6 @@ pub(crate) use outgoing::{Outgoing, Wants};
 pub(crate) use reply::Reply;
 pub(crate) use retry::Observer;
 pub use retry::{RetryCause, RetryEvent};
-pub(crate) use run::Transport;
+pub(crate) use run::Pipeline;
 pub(crate) use sent::Sent;
 pub(crate) use verdict::token_error;

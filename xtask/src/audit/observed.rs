@@ -1,5 +1,6 @@
 //! `cargo xtask audit --observed`: compares reports of `personeel doctor` with the current document.
 
+mod collect;
 mod item;
 mod locate;
 mod observed_report;
@@ -15,7 +16,7 @@ use crate::generate;
 use crate::model::Model;
 use crate::report::Format;
 
-use item::collect_items;
+use collect::collect_items;
 use observed_report::ObservedReport;
 use reports::Reports;
 

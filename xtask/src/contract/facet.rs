@@ -81,6 +81,8 @@ named! {
         TypeName = "name of the type",
         /// The template for the scope of an institute.
         ScopeTemplate = "scope template",
+        /// English words to find it by in the generated documentation.
+        Aliases = "aliases",
         /// The source of something that the guide leaves out.
         Provenance = "provenance",
         /// The guide's heading.

@@ -222,6 +222,10 @@ fn add_marks(element: &mut Element, view: &View<'_>) {
     if let Some(provenance) = view.first(|part| part.provenance) {
         facts.add_word(Word::Provenance, provenance.name());
     }
+    let aliases: Vec<_> = view.parts().iter().flat_map(|part| part.aliases.iter().cloned()).collect();
+    if !aliases.is_empty() {
+        facts.add_word(Word::Aliases, aliases.join(", "));
+    }
     let key: BTreeSet<_> = view.parts().iter().flat_map(|part| part.key.iter().cloned()).collect();
     if !key.is_empty() {
         facts.add_set(Set::Key, key);

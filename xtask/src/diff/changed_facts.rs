@@ -121,6 +121,7 @@ fn judge_word(
         Word::TokenUrl => (Breaking, Compatible, "callers must request tokens from the new URL"),
         Word::OwnSecurity => (Breaking, Compatible, "callers must authenticate the new way"),
         Word::Provenance
+        | Word::Aliases
         | Word::Guide
         | Word::Meaning
         | Word::GuideVersion

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::changelog;
 use super::judged::{Judged, Report};
-use super::output::{by_severity, format_history_row, format_missing_step, format_summary};
+use super::plain_text::{by_severity, format_history_row, format_missing_step, format_summary};
 use super::verdict::Verdict;
 use crate::contract::{Change, Place};
 

@@ -9,12 +9,44 @@ use super::{Error, format};
 use crate::model::Model;
 use crate::names::{method, snake, variant};
 
-const HEAD: &str = "\
+/// What comes before the calls of the async client and of the blocking one. The rest is the same for both.
+pub struct Client {
+    docs: &'static str,
+    imports: &'static str,
+    /// What sends a call, as in "does nothing until it is …".
+    until: &'static str,
+}
+
+/// The client whose calls are awaited.
+pub const ASYNC: Client = Client {
+    docs: "\
 //! The calls, grouped by the guide's resources.
 //!
 //! [`Institute`] has a method for each resource, which returns a handle. Each method of a handle creates a call of its
 //! own type: the method takes the required arguments, setters take the optional ones, and awaiting the call sends it.
+",
+    imports: "\
+use crate::call::{Call, call_of_list, call_of_one};
+use crate::institute::Institute;
+",
+    until: "awaited",
+};
 
+/// The client whose calls block.
+pub const BLOCKING: Client = Client {
+    docs: "\
+//! The calls of the blocking client, grouped by the guide's resources.
+//!
+//! [`Institute`] has a method for each resource, which returns a handle. Each method of a handle creates a call of its
+//! own type: the method takes the required arguments, setters take the optional ones, and `send` sends the call.
+",
+    imports: "\
+use crate::blocking::{Call, Institute, call_of_list, call_of_one};
+",
+    until: "sent",
+};
+
+const ALLOWED: &str = "\
 #![allow(
     // Generated statements don't follow the lints.
     clippy::all,
@@ -27,13 +59,10 @@ use std::fmt::Display;
 
 use personeel_client::{enums, ids, requests, types};
 use personeel_wire::{Date, DateTime, Decimal, Guid, InstituteNumber, SchoolYear, Structure};
-
-use crate::call::{Call, call_of_list, call_of_one};
-use crate::institute::Institute;
 ";
 
-/// Generates the file.
-pub fn generate(model: &Model, requests: &[Request<'_>]) -> Result<String, Error> {
+/// Generates the file of a client.
+pub fn generate(model: &Model, requests: &[Request<'_>], client: &Client) -> Result<String, Error> {
     let mut out = String::from("/// The resources of the API.\nimpl Institute {\n");
     for tag in &model.tags {
         let _ = write!(
@@ -65,10 +94,11 @@ pub fn generate(model: &Model, requests: &[Request<'_>]) -> Result<String, Error
         }
         out.push_str("}\n");
         for request in of_tag {
-            add_call(&mut out, model, request);
+            add_call(&mut out, model, request, client.until);
         }
     }
-    Ok(format!("{HEAD}\n{}", format::format_code(&out)?))
+    let Client { docs, imports, .. } = client;
+    Ok(format!("{docs}\n{ALLOWED}\n{imports}\n{}", format::format_code(&out)?))
 }
 
 fn add_constructor(out: &mut String, model: &Model, request: &Request<'_>) {
@@ -99,11 +129,11 @@ fn add_constructor(out: &mut String, model: &Model, request: &Request<'_>) {
     );
 }
 
-fn add_call(out: &mut String, model: &Model, request: &Request<'_>) {
+fn add_call(out: &mut String, model: &Model, request: &Request<'_>, until: &str) {
     let name = &request.name;
     let _ = write!(
         out,
-        "\n{}#[must_use = \"a call does nothing until it is awaited\"]\npub struct {name}(Call<requests::{name}>);\n",
+        "\n{}#[must_use = \"a call does nothing until it is {until}\"]\npub struct {name}(Call<requests::{name}>);\n",
         comment(&describe_call(model, request.call), 0)
     );
     if request.optional().next().is_some() {

@@ -119,6 +119,14 @@ fn a_list_call_has_setters_for_optional_arguments() {
             "Returns a list of [`Thing`](crate::types::Thing). Optional arguments: `since`.",
         ],
     );
+    assert_contains(
+        &file(&document, "blocking.rs"),
+        &[
+            "use crate::blocking::{Call, Institute, call_of_list, call_of_one};",
+            "#[must_use = \"a call does nothing until it is sent\"]\npub struct ListThings(Call<requests::ListThings>);",
+            "call_of_list!(ListThings, types::Thing);",
+        ],
+    );
 }
 
 #[test]

@@ -56,6 +56,8 @@ pub struct Schema {
     pub deprecated: bool,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
+    /// `x-alias`: English words to find it by in the generated documentation.
+    pub aliases: Vec<String>,
     /// `x-key`: the members that identify a record within its list.
     pub key: Vec<String>,
     /// `x-repeated-keys: first`: whether a repeated key is tolerated, in which case its first value counts.

@@ -8,7 +8,7 @@ use personeel::{AttachmentId, CommunicationNumberId, Date, InterruptionId, Schoo
 use super::reads::PhotosSave;
 use super::values::{NumberKind, NumberType, scalar};
 use crate::days;
-use crate::people;
+use crate::naming;
 
 #[derive(Subcommand)]
 pub(crate) enum Interruptions {
@@ -36,7 +36,7 @@ Example:
 #[derive(Args)]
 pub(crate) struct InterruptionsPut {
     /// Employee, by `personId` or stamnummer
-    #[arg(value_name = "PERSON", value_parser = people::parse_exact_person)]
+    #[arg(value_name = "PERSON", value_parser = naming::parse_exact_person)]
     pub(crate) person: String,
 
     /// Interruption to change (its `doId`), or an id of your choice for a new one
@@ -202,7 +202,7 @@ Example:
 #[derive(Args)]
 pub(crate) struct CommunicationNumbersPut {
     /// Employee, by `personId` or stamnummer
-    #[arg(value_name = "PERSON", value_parser = people::parse_exact_person)]
+    #[arg(value_name = "PERSON", value_parser = naming::parse_exact_person)]
     pub(crate) person: String,
 
     /// Kind of number
@@ -225,7 +225,7 @@ pub(crate) struct CommunicationNumbersPut {
 #[derive(Args)]
 pub(crate) struct CommunicationNumbersDelete {
     /// Employee, by `personId` or stamnummer
-    #[arg(value_name = "PERSON", value_parser = people::parse_exact_person)]
+    #[arg(value_name = "PERSON", value_parser = naming::parse_exact_person)]
     pub(crate) person: String,
 
     /// Id of the number

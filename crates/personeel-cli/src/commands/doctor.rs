@@ -4,6 +4,7 @@ mod api;
 mod certificate;
 mod document;
 mod network;
+mod observed;
 mod people;
 mod raw;
 mod report;
@@ -21,7 +22,7 @@ use crate::output::{Output, to_stdout};
 use crate::session::Session;
 use crate::settings::Settings;
 
-use self::document::Documented;
+use self::observed::Documented;
 use self::report::Report;
 use self::section::Section;
 

@@ -8,7 +8,7 @@ use personeel::{Guid, InstituteNumber, ParameterInfo, ParameterKind, ParameterPl
 
 use super::texts::to_kebab_case;
 use crate::days;
-use crate::people;
+use crate::naming;
 
 /// Returns the name of the value in help.
 pub(super) fn value_name(parameter: &ParameterInfo) -> String {
@@ -28,7 +28,7 @@ pub(super) fn value_name(parameter: &ParameterInfo) -> String {
 pub(super) fn value_parser(parameter: &ParameterInfo) -> ValueParser {
     match parameter.kind {
         // The list of employees is needed to find the person.
-        ParameterKind::Guid(_) if is_person(parameter) => ValueParser::new(people::parse_person),
+        ParameterKind::Guid(_) if is_person(parameter) => ValueParser::new(naming::parse_person),
         ParameterKind::Guid(_) => ValueParser::new(check_value::<Guid>),
         ParameterKind::SchoolYear => {
             ValueParser::new(|text: &str| days::parse_school_year(text).map(|year| year.to_string()))

@@ -9,8 +9,9 @@ use personeel::endpoints::{API_URL, IDENTITY_URL};
 use zeroize::Zeroizing;
 
 use super::profile::{Profile, default_path};
-use super::{Permission, Preferences, read_path_variable, read_variable};
+use super::{Permission, Preferences};
 use crate::cli::Global;
+use crate::environment::{read_path_variable, read_variable};
 use crate::failure::Failure;
 
 const TIMEOUT: Duration = Duration::from_secs(300);

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 
-use super::{Permission, read_path_variable, read_system_path};
+use super::Permission;
+use crate::environment::{read_path_variable, read_system_path};
 use crate::failure::Failure;
 use crate::files;
 
@@ -109,17 +110,6 @@ fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>
 
 fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
     String::deserialize(deserializer).map(|text| Some(SecretString::from(text)))
-}
-
-/// Returns where this platform has the configuration file, for help.
-pub(crate) fn path_in_help() -> &'static str {
-    if cfg!(windows) {
-        r"%APPDATA%\personeel\config.toml"
-    } else if cfg!(target_os = "macos") {
-        "~/Library/Application Support/personeel/config.toml"
-    } else {
-        "~/.config/personeel/config.toml"
-    }
 }
 
 /// Returns the path of the configuration file, whether it exists or not.

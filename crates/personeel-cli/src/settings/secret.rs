@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use secrecy::ExposeSecret as _;
 use zeroize::Zeroizing;
 
+use super::Permission;
 use super::profile::Profile;
-use super::{Permission, read_path_variable, read_system_path, read_variable};
+use crate::environment::{read_path_variable, read_system_path, read_variable};
 use crate::failure::Failure;
 use crate::files;
 

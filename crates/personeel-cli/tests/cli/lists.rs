@@ -67,7 +67,7 @@ async fn a_failed_institute_makes_the_result_partial_in_every_format() {
     assert_eq!(run.error()["kind"], "partial");
     for format in ["ndjson", "csv", "table"] {
         let run = program.run(&[&list[..], &["--format", format]].concat()).await.expect(8);
-        assert!(run.stderr.contains("institute 038281: the service answered 500"), "{run:?}");
+        assert!(run.stderr.contains("institute 038281: the service returned 500"), "{run:?}");
         assert!(run.stderr.contains("1 of 2 institutes failed"), "{run:?}");
         assert!(!run.stdout.contains("038281"), "{run:?}");
     }

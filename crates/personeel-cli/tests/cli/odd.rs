@@ -174,7 +174,7 @@ async fn if_all_institutes_fail_each_reason_is_reported_and_the_kind_follows_the
             assert!(message.contains(part), "{part} in {message}");
         }
         let run = program.run(&[command, &["--retries", "0", "-f", "csv"]].concat()).await.expect(6);
-        for part in ["institute 011007: the service answered 503", "institute 999999: the service answered 500"] {
+        for part in ["institute 011007: the service returned 503", "institute 999999: the service returned 500"] {
             assert!(run.stderr.contains(part), "{part} in {run:?}");
         }
     }

@@ -20,6 +20,7 @@ use crate::rules::FieldValue;
 /// Guide section: `GET /employees?schoolyear={schoolYear}&structure={structure}`. Since version 2 of the
 /// guide.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Default, PartialEq)]
+#[doc(alias = "address")]
 #[non_exhaustive]
 pub struct Adres {
     /// Identifies the address.
@@ -35,6 +36,7 @@ pub struct Adres {
     pub aanspreek_naam: Option<String>,
     /// Street of the address.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "street")]
     pub straat: Option<String>,
     /// House number, with its letter.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,9 +46,11 @@ pub struct Adres {
     pub bus: Option<String>,
     /// Postal code of the main municipality. `gemeente` may name another one, a part of it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "postal code")]
     pub postcode: Option<String>,
     /// The sub-municipality (`deelgemeente`). Its own postal code may differ from `postcode`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "municipality")]
     pub gemeente: Option<String>,
     /// Official code of the country of the address.
     #[serde(rename = "landCode", skip_serializing_if = "Option::is_none")]
@@ -122,6 +126,8 @@ impl From<serde_json::Map<String, serde_json::Value>> for Appointment {
 /// /employees/assignments?schoolyear={schoolYear}&structure={structure}&inclNonSubHours={inclNonSubHours}`.
 /// Since version 2 of the guide.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Default, PartialEq)]
+#[doc(alias = "contract")]
+#[doc(alias = "job")]
 #[non_exhaustive]
 #[serde(remote = "Self")]
 pub struct Assignment {
@@ -137,21 +143,25 @@ pub struct Assignment {
     pub person_id: Option<ids::PersonId>,
     /// First day of the assignment.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "start date")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub begindatum: Option<Date>,
     /// Last day of the assignment.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "end date")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub einddatum: Option<Date>,
     /// Main structure (`hoofdstructuur`) of the assignment.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "main structure")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub hfd: Option<Structure>,
     /// Substitutions (`vervangingen`): who stands in for this assignment, and for which interruption.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(alias = "substitutions")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub vervangingen: Vec<Vervanging>,
     /// Hours of the assignment.
@@ -242,6 +252,7 @@ pub struct Assignment {
     pub omkadering: Option<String>,
     /// Remark on the assignment.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "remark")]
     pub opmerking: Option<String>,
     /// Location (`vestiging`) where the work is done.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -376,6 +387,7 @@ impl ::std::fmt::Debug for Bank {
 /// Guide section: `GET /employees?schoolyear={schoolYear}&structure={structure}`. Since version 2 of the
 /// guide.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Default, PartialEq)]
+#[doc(alias = "child")]
 #[non_exhaustive]
 pub struct Child {
     /// Identifies the relationship, not the person.
@@ -385,23 +397,30 @@ pub struct Child {
     pub id: Option<Guid>,
     /// Last name of the child.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "last name")]
     pub naam: Option<String>,
     /// First name of the child.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "first name")]
     pub voornaam: Option<String>,
     /// Sex of the child.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "gender")]
     pub geslacht: Option<enums::Geslacht>,
     /// Date of birth of the child.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "birth date")]
+    #[doc(alias = "date of birth")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub geboortedatum: Option<Date>,
     /// Whether the child is deceased.
     #[serde(rename = "isOverleden", skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "deceased")]
     pub is_overleden: Option<bool>,
     /// Date of death of the child.
     #[serde(rename = "datumOverleden", skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "date of death")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub datum_overleden: Option<Date>,
@@ -438,6 +457,7 @@ impl ::std::fmt::Debug for Child {
 /// Guide section: `GET /employees?schoolyear={schoolYear}&structure={structure}`. Since version 2 of the
 /// guide.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Default, PartialEq)]
+#[doc(alias = "telephone number")]
 #[non_exhaustive]
 pub struct Comnr {
     /// Identifies the number.
@@ -574,15 +594,18 @@ pub struct Employee {
     pub persona_id: Option<Guid>,
     /// Last name of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "last name")]
     pub naam: Option<String>,
     /// First name of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "first name")]
     pub voornaam: Option<String>,
     /// First names beyond the first.
     #[serde(rename = "bijkomendeVoornamen", skip_serializing_if = "Option::is_none")]
     pub bijkomende_voornamen: Option<String>,
     /// Number of the staff member (`stamnummer`), 11 digits.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "staff number")]
     pub stamnr: Option<String>,
     /// Name in the form for sorting.
     #[serde(rename = "sortName", skip_serializing_if = "Option::is_none")]
@@ -592,27 +615,33 @@ pub struct Employee {
     pub nickname: Option<String>,
     /// Sex of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "gender")]
     pub geslacht: Option<enums::Geslacht>,
     /// Initials of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initialen: Option<String>,
     /// Date of birth of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "birth date")]
+    #[doc(alias = "date of birth")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub geboortedatum: Option<Date>,
     /// Place of birth.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "birthplace")]
     pub geboorteplaats: Option<String>,
     /// Official code of the country of birth.
     #[serde(rename = "geboortelandCode", skip_serializing_if = "Option::is_none")]
     pub geboorteland_code: Option<String>,
     /// Official code of the nationality.
     #[serde(rename = "nationaliteitCode", skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "nationality")]
     pub nationaliteit_code: Option<String>,
     /// National register number (`rijksregisternummer`) of a resident of Belgium, 11 digits that begin with the
     /// date of birth.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "national register number")]
     pub rijksregisternr: Option<String>,
     /// National number (`bisnummer`) of somebody from abroad, 11 digits.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -623,6 +652,7 @@ pub struct Employee {
     /// Main function (`hoofdambt`) at the institute and the optional structure; null where it cannot be
     /// determined. Any structure but `311` and `312` has no effect on it.
     #[serde(rename = "hoofdAmbt", skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "main function")]
     pub hoofd_ambt: Option<HoofdAmbt>,
     /// First day of service in the school: the institute, and the structure where one is given. `1900-01-01`
     /// stands for none.
@@ -662,9 +692,11 @@ pub struct Employee {
     pub is_mindervalide: Option<bool>,
     /// Whether the employee is deceased.
     #[serde(rename = "isOverleden")]
+    #[doc(alias = "deceased")]
     pub is_overleden: bool,
     /// Date of death of the employee.
     #[serde(rename = "datumOverleden", skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "date of death")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub datum_overleden: Option<Date>,
@@ -694,23 +726,28 @@ pub struct Employee {
     pub partner: Option<Partner>,
     /// Addresses of domicile or residence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(alias = "addresses")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub adressen: Vec<Adres>,
     /// Telephone, mobile and fax numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(alias = "telephone numbers")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub comnrs: Vec<Comnr>,
     /// Email addresses of the employee.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(alias = "email addresses")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub emailadressen: Vec<Emailadres>,
     /// Children of the employee.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(alias = "children")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub kinderen: Vec<Child>,
     /// Staff groups of the institute that the employee belongs to; with a structure, those of that structure.
     /// Any structure but `311` and `312` has no effect on the list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(alias = "staff groups")]
     #[serde(deserialize_with = "personeel_wire::lenient::null_as_default")]
     pub personeelsgroepen: Vec<Personeelsgroep>,
 }
@@ -779,12 +816,15 @@ pub struct EmployeeV1 {
     pub person_id: i64,
     /// Last name of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "last name")]
     pub naam: Option<String>,
     /// First name of the employee.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "first name")]
     pub voornaam: Option<String>,
     /// Number of the staff member (`stamnummer`), 11 digits.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "staff number")]
     pub stamnr: Option<String>,
     /// Code of the main function (`hoofdambt`), 8 digits.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -848,6 +888,7 @@ pub struct ErrorResponse {
 /// Guide section: `GET /employees?schoolyear={schoolYear}&structure={structure}`. Since version 2 of the
 /// guide.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[doc(alias = "main function")]
 #[non_exhaustive]
 pub struct HoofdAmbt {
     /// Code of the main function, 8 digits.
@@ -855,6 +896,7 @@ pub struct HoofdAmbt {
     pub code: Option<String>,
     /// What the main function is called.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "last name")]
     pub naam: Option<String>,
 }
 
@@ -863,6 +905,8 @@ pub struct HoofdAmbt {
 /// Guide section: `GET /employees/interruptions?schoolyear={schoolYear}&structure={structure}`. Since
 /// version 2 of the guide.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Default, PartialEq)]
+#[doc(alias = "leave")]
+#[doc(alias = "absence")]
 #[non_exhaustive]
 pub struct Interruption {
     /// Identifies the interruption.
@@ -877,16 +921,19 @@ pub struct Interruption {
     pub person_id: Option<ids::PersonId>,
     /// Main structure (`hoofdstructuur`) of the interruption.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "main structure")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub hfd: Option<Structure>,
     /// First day of the interruption.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "start date")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub begindatum: Option<Date>,
     /// Last day of the interruption.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "end date")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub einddatum: Option<Date>,
@@ -966,9 +1013,11 @@ pub struct OwnField {
     pub vv_id: Option<Guid>,
     /// Name of the field.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "last name")]
     pub naam: Option<String>,
     /// Value of the field. The guide calls it a text; clients have met other kinds of JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "value")]
     pub waarde: Option<serde_json::Value>,
     /// Data type of the field.
     #[serde(rename = "dataType", skip_serializing_if = "Option::is_none")]
@@ -1006,23 +1055,30 @@ pub struct Partner {
     pub id: Option<Guid>,
     /// Last name of the partner.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "last name")]
     pub naam: Option<String>,
     /// First name of the partner.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "first name")]
     pub voornaam: Option<String>,
     /// Date of birth of the partner.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "birth date")]
+    #[doc(alias = "date of birth")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub geboortedatum: Option<Date>,
     /// Official code of the partner's nationality.
     #[serde(rename = "nationaliteitCode", skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "nationality")]
     pub nationaliteit_code: Option<String>,
     /// Whether the partner is deceased.
     #[serde(rename = "isOverleden", skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "deceased")]
     pub is_overleden: Option<bool>,
     /// Date of death of the partner.
     #[serde(rename = "datumOverleden", skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "date of death")]
     #[serde(deserialize_with = "personeel_wire::lenient::blank_as_none")]
     #[serde(default)]
     pub datum_overleden: Option<Date>,
@@ -1052,6 +1108,7 @@ impl ::std::fmt::Debug for Partner {
 /// Guide section: `GET /employees?schoolyear={schoolYear}&structure={structure}`. Since version 2 of the
 /// guide.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[doc(alias = "staff group")]
 #[non_exhaustive]
 pub struct Personeelsgroep {
     /// Identifies the group.
@@ -1061,6 +1118,7 @@ pub struct Personeelsgroep {
     pub id: Option<Guid>,
     /// Name of the group.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "last name")]
     pub naam: Option<String>,
 }
 
@@ -1269,18 +1327,23 @@ impl PutCommunicationNumber {
 /// Guide section: `PUT /employees/{personId}/interruptions/{interruptionId}`. Since version 2.2 of the
 /// guide.
 #[derive(serde::Deserialize, serde::Serialize, Clone, PartialEq)]
+#[doc(alias = "leave")]
+#[doc(alias = "absence")]
 #[non_exhaustive]
 pub struct PutInterruption {
     /// Official institute number of the school that the interruption belongs to. Required
     /// ([`BR003A`](crate::codes::ErrorCode::Br003A)).
+    #[doc(alias = "institute number")]
     pub instelnr: InstituteNumber,
     /// School year in which the interruption takes place. Required
     /// ([`BR004A`](crate::codes::ErrorCode::Br004A)). The service checks its format
     /// ([`BR004B`](crate::codes::ErrorCode::Br004B)).
+    #[doc(alias = "school year")]
     pub schooljaar: SchoolYear,
     /// Main structure (`hoofdstructuur`) of the interruption, such as `111` or `211`. Required
     /// ([`BR005A`](crate::codes::ErrorCode::Br005A)). Exactly 3 characters
     /// ([`BR005B`](crate::codes::ErrorCode::Br005B)).
+    #[doc(alias = "main structure")]
     pub hfd: Structure,
     /// Official code of the interruption. Required ([`BR006A`](crate::codes::ErrorCode::Br006A)). One of the
     /// listed values ([`BR006B`](crate::codes::ErrorCode::Br006B)).
@@ -1288,13 +1351,16 @@ pub struct PutInterruption {
     /// First day of the interruption. The service takes `yyyy-MM-dd`, and also date and time: in UTC
     /// (`2019-09-30T15:30:22.000Z`, or with an offset as `+0100`), or as `yyyy-MM-dd hh:mm:ss`. Required
     /// ([`BR007A`](crate::codes::ErrorCode::Br007A)).
+    #[doc(alias = "start date")]
     pub begindatum: Date,
     /// Last day of the interruption, not before the first; written like `begindatum`. Required
     /// ([`BR008A`](crate::codes::ErrorCode::Br008A)).
+    #[doc(alias = "end date")]
     pub einddatum: Date,
     /// Remark of the employee, kept apart from that of the secretariat; lists show it as `opmPersoneelslid`. At
     /// most 500 characters ([`BR009`](crate::codes::ErrorCode::Br009)).
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "remark")]
     pub opmerking: Option<String>,
     /// Name of the doctor. At most 75 characters ([`BR010`](crate::codes::ErrorCode::Br010)).
     #[serde(rename = "naamGeneesheer", skip_serializing_if = "Option::is_none")]
@@ -1308,10 +1374,12 @@ pub struct PutInterruption {
     /// Who sends this: the name of an application or a user. Required
     /// ([`BR012A`](crate::codes::ErrorCode::Br012A)). At most 50 characters
     /// ([`BR012B`](crate::codes::ErrorCode::Br012B)).
+    #[doc(alias = "sender")]
     pub afzender: String,
     /// Whether the secretariat has verified the interruption. Absent means false. Since version 2.5 of the
     /// guide.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[doc(alias = "verified")]
     pub geverifieerd: Option<bool>,
     /// Whether it is an unpaid sick leave. Absent means false. Since version 2.7 of the guide.
     #[serde(
@@ -1347,14 +1415,17 @@ impl ::std::fmt::Debug for PutInterruption {
 pub struct PutInterruptionRequired {
     /// Official institute number of the school that the interruption belongs to. Required
     /// ([`BR003A`](crate::codes::ErrorCode::Br003A)).
+    #[doc(alias = "institute number")]
     pub instelnr: InstituteNumber,
     /// School year in which the interruption takes place. Required
     /// ([`BR004A`](crate::codes::ErrorCode::Br004A)). The service checks its format
     /// ([`BR004B`](crate::codes::ErrorCode::Br004B)).
+    #[doc(alias = "school year")]
     pub schooljaar: SchoolYear,
     /// Main structure (`hoofdstructuur`) of the interruption, such as `111` or `211`. Required
     /// ([`BR005A`](crate::codes::ErrorCode::Br005A)). Exactly 3 characters
     /// ([`BR005B`](crate::codes::ErrorCode::Br005B)).
+    #[doc(alias = "main structure")]
     pub hfd: Structure,
     /// Official code of the interruption. Required ([`BR006A`](crate::codes::ErrorCode::Br006A)). One of the
     /// listed values ([`BR006B`](crate::codes::ErrorCode::Br006B)).
@@ -1362,13 +1433,16 @@ pub struct PutInterruptionRequired {
     /// First day of the interruption. The service takes `yyyy-MM-dd`, and also date and time: in UTC
     /// (`2019-09-30T15:30:22.000Z`, or with an offset as `+0100`), or as `yyyy-MM-dd hh:mm:ss`. Required
     /// ([`BR007A`](crate::codes::ErrorCode::Br007A)).
+    #[doc(alias = "start date")]
     pub begindatum: Date,
     /// Last day of the interruption, not before the first; written like `begindatum`. Required
     /// ([`BR008A`](crate::codes::ErrorCode::Br008A)).
+    #[doc(alias = "end date")]
     pub einddatum: Date,
     /// Who sends this: the name of an application or a user. Required
     /// ([`BR012A`](crate::codes::ErrorCode::Br012A)). At most 50 characters
     /// ([`BR012B`](crate::codes::ErrorCode::Br012B)).
+    #[doc(alias = "sender")]
     pub afzender: String,
 }
 
@@ -1403,6 +1477,7 @@ impl PutInterruption {
 
     /// Remark of the employee, kept apart from that of the secretariat; lists show it as `opmPersoneelslid`. At
     /// most 500 characters ([`BR009`](crate::codes::ErrorCode::Br009)).
+    #[doc(alias = "remark")]
     #[must_use]
     pub fn opmerking(mut self, value: impl Into<String>) -> Self {
         self.opmerking = Some(value.into());
@@ -1432,6 +1507,7 @@ impl PutInterruption {
 
     /// Whether the secretariat has verified the interruption. Absent means false. Since version 2.5 of the
     /// guide.
+    #[doc(alias = "verified")]
     #[must_use]
     pub fn geverifieerd(mut self, value: bool) -> Self {
         self.geverifieerd = Some(value);
@@ -1513,6 +1589,7 @@ impl PutInterruption {
 /// /employees/assignments?schoolyear={schoolYear}&structure={structure}&inclNonSubHours={inclNonSubHours}`.
 /// Since version 2 of the guide.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[doc(alias = "substitution")]
 #[non_exhaustive]
 pub struct Vervanging {
     /// The assignment of the substitute, the child of this one.

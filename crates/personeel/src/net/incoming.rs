@@ -39,11 +39,13 @@ impl From<CodingFault> for Broken {
 impl Incoming {
     pub(crate) fn new(response: Response) -> Self {
         let coding = Coding::of(response.headers());
+        #[cfg(feature = "gzip")]
+        let inflate = coding.ok().flatten().map(|coding| Box::new(Inflate::new(coding)));
         Self {
-            #[cfg(feature = "gzip")]
-            inflate: coding.ok().flatten().map(|coding| Box::new(Inflate::new(coding))),
-            coding,
             response,
+            coding,
+            #[cfg(feature = "gzip")]
+            inflate,
         }
     }
 

@@ -1,16 +1,20 @@
 //! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4).
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use reqwest::{Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use url::form_urlencoded;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::granted::{malformed_error, parse_token};
 use super::{AccessToken, Scope, TokenError, TokenErrorKind, TokenSource};
-use crate::net::{Broken, Incoming, Route, explain, is_retryable_status, retry_after};
+use crate::net::{Exchange, Failure, Incoming, Route, Stage, explain, is_retryable_status, retry_after};
 
 /// The maximum size of a token response. A token takes a few kilobytes.
 const MAX_BODY_BYTES: usize = 256 * 1024;
@@ -50,7 +54,7 @@ impl fmt::Debug for ClientCredentials {
 
 /// Requests tokens from one token endpoint with one set of credentials.
 pub(crate) struct TokenEndpoint {
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: Arc<dyn Exchange>,
     pub(crate) url: reqwest::Url,
     pub(crate) route: Route,
     pub(crate) credentials: ClientCredentials,
@@ -70,21 +74,8 @@ struct Refused {
 
 impl TokenEndpoint {
     async fn request_token(&self, scopes: &[Scope]) -> Result<AccessToken, TokenError> {
-        let scope = scopes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        let form = [
-            ("grant_type", "client_credentials"),
-            ("client_id", self.credentials.id()),
-            ("client_secret", self.credentials.secret.expose_secret()),
-            ("scope", &scope),
-        ];
-        let response = self
-            .http
-            .post(self.url.clone())
-            .header(reqwest::header::ACCEPT, "application/json")
-            .form(&form)
-            .send()
-            .await
-            .map_err(|error| self.transfer_error(error))?;
+        let response =
+            self.http.send(self.build_request(scopes)).await.map_err(|failure| self.transfer_error(failure))?;
         let mut response = Incoming::new(response);
         let status = response.status();
         let wait = retry_after(response.headers());
@@ -99,8 +90,10 @@ impl TokenEndpoint {
                     append_chunk(&mut body, &chunk);
                     wipe_chunk(chunk);
                 }
-                Err(Broken::Transfer(error)) => return Err(self.transfer_error(error)),
-                Err(Broken::Coding(fault)) => break Some(fault),
+                Err(broken) => match Failure::from(broken) {
+                    Failure { stage: Stage::Coding(fault), .. } => break Some(fault),
+                    failure => return Err(self.transfer_error(failure)),
+                },
             }
         };
         match coding_fault {
@@ -114,17 +107,59 @@ impl TokenEndpoint {
         }
     }
 
-    fn transfer_error(&self, error: reqwest::Error) -> TokenError {
+    /// Builds the request for a token with these scopes. Its body, which contains the secret, is wiped once it has been
+    /// sent.
+    fn build_request(&self, scopes: &[Scope]) -> Request {
+        let scope = scopes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let secret = self.credentials.secret.expose_secret();
+        // Enough for the secret in its longest encoding, so that the buffer never grows and leaves a copy behind.
+        let capacity = 256 + scope.len() + 3 * (self.credentials.id().len() + secret.len());
+        let mut form = form_urlencoded::Serializer::new(String::with_capacity(capacity));
+        form.append_pair("grant_type", "client_credentials")
+            .append_pair("client_id", self.credentials.id())
+            .append_pair("client_secret", secret)
+            .append_pair("scope", &scope);
+        let body = Bytes::from_owner(Zeroizing::new(form.finish().into_bytes()));
+        let mut request = Request::new(Method::POST, self.url.clone());
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        *request.body_mut() = Some(body.into());
+        request
+    }
+
+    fn transfer_error(&self, failure: Failure) -> TokenError {
         let host = self.route.host();
-        let (kind, message) = if error.is_connect() {
-            let cause = explain(&error, "the identity server", &self.route);
-            (if cause.is_lasting { TokenErrorKind::Unreachable } else { TokenErrorKind::Unavailable }, cause.clause)
-        } else if error.is_timeout() {
-            (TokenErrorKind::Unavailable, format!("the identity server at {host} did not respond in time"))
-        } else {
-            (TokenErrorKind::Unavailable, format!("the connection to the identity server at {host} broke"))
+        let (kind, message) = match (failure.stage, failure.reqwest()) {
+            (Stage::Connect, Some(error)) => {
+                let cause = explain(error, "the identity server", &self.route);
+                let is_lasting = cause.is_lasting;
+                (if is_lasting { TokenErrorKind::Unreachable } else { TokenErrorKind::Unavailable }, cause.clause)
+            }
+            (Stage::Connect, None) => {
+                (TokenErrorKind::Unavailable, format!("the identity server at {host} cannot be reached"))
+            }
+            (Stage::Timeout, _) => {
+                (TokenErrorKind::Unavailable, format!("the identity server at {host} did not respond in time"))
+            }
+            (Stage::Redirected, _) => (
+                TokenErrorKind::Unreachable,
+                format!(
+                    "the transport followed a redirect from the identity server at {host}; configure it not \
+                     to"
+                ),
+            ),
+            (Stage::Withheld, _) => (
+                TokenErrorKind::Unreachable,
+                format!("the transport did not send the request to the identity server at {host}"),
+            ),
+            _ => (TokenErrorKind::Unavailable, format!("the connection to the identity server at {host} broke")),
         };
-        TokenError::new(kind, message).with_source(error.without_url())
+        let error = TokenError::new(kind, message);
+        match failure.source {
+            Some(source) => error.with_shared_source(source),
+            None => error,
+        }
     }
 }
 

@@ -1,129 +1,45 @@
-//! One attempt: a request goes out, an answer comes in whole or not at all.
+//! A single attempt: sends a request and reads its response.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use reqwest::{Request, Response};
 use tokio::time::{Instant, timeout_at};
 
 use super::body::is_blank;
 use super::limits::{Limits, MAX_ERROR_BODY_BYTES};
 use crate::error::{Error, ErrorKind};
-use crate::net::{Broken, CodingFault, Incoming};
+use crate::net::{CodingFault, Failure, Incoming, Sending, Stage};
 
-/// Sends requests. The HTTP client is one; tests of the rules have another.
-pub(crate) trait Exchange: Send + Sync {
-    /// Sends one request, up to the headers of the answer.
-    fn send(&self, request: Request) -> Sending<'_>;
-}
-
-/// A request on its way.
-pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;
-
-impl Exchange for reqwest::Client {
-    fn send(&self, request: Request) -> Sending<'_> {
-        let asked = request.url().clone();
-        let answer = self.execute(request);
-        Box::pin(async move {
-            let response = answer.await?;
-            if *response.url() == asked { Ok(response) } else { Err(Failure::at(Stage::Redirected)) }
-        })
-    }
-}
-
-/// An answer.
+/// A response.
 pub(crate) struct Received {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) content: Content,
 }
 
-/// The body of an answer.
+/// The body of a response.
 pub(crate) enum Content {
-    Whole(Bytes),
-    /// The start of a body that is longer than anybody wants to know.
-    Cut(Bytes),
+    /// The complete body.
+    Complete(Bytes),
+    /// The beginning of a body that is longer than the limit.
+    Truncated(Bytes),
     /// A body that cannot be decompressed.
     Unread(CodingFault),
-    /// A body of which no more than its start has been read, which isn't blank.
-    Pieces(Box<Body>),
+    /// A body of which only the beginning has been read, which is not blank.
+    Streaming(Box<Body>),
 }
 
-/// Why there is no answer.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    pub(crate) stage: Stage,
-    pub(crate) source: Option<reqwest::Error>,
-}
-
-/// How far an attempt came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
-    /// No connection: the service has seen nothing.
-    Connect,
-    /// The connection broke after that.
-    Transfer,
-    /// Time ran out.
-    Timeout,
-    /// The body is longer than the limit.
-    TooLong,
-    /// The body cannot be decompressed.
-    Coding(CodingFault),
-    /// A client of the caller's own followed a redirect.
-    Redirected,
-    /// The request could not be made at all.
-    Request,
-}
-
-impl Failure {
-    pub(crate) fn at(stage: Stage) -> Self {
-        Self { stage, source: None }
-    }
-
-    /// Whether the service may have carried out what it was asked.
-    pub(crate) fn may_have_been_applied(&self) -> bool {
-        !matches!(self.stage, Stage::Connect | Stage::Request)
-    }
-}
-
-impl From<reqwest::Error> for Failure {
-    fn from(error: reqwest::Error) -> Self {
-        let stage = if error.is_builder() {
-            Stage::Request
-        } else if error.is_connect() {
-            Stage::Connect
-        } else if error.is_timeout() {
-            Stage::Timeout
-        } else {
-            Stage::Transfer
-        };
-        // The address holds person ids.
-        Self { stage, source: Some(error.without_url()) }
-    }
-}
-
-impl From<Broken> for Failure {
-    fn from(broken: Broken) -> Self {
-        match broken {
-            Broken::Transfer(error) => error.into(),
-            Broken::Coding(fault) => Self::at(Stage::Coding(fault)),
-        }
-    }
-}
-
-/// How much of a good answer is read before it is handed on.
+/// How much of a successful response is read before it is passed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reading {
     /// All of it.
-    Whole,
-    /// None: the caller reads it piece by piece.
-    Pieces,
+    Complete,
+    /// None: the caller reads it in chunks.
+    Streaming,
 }
 
-/// Waits for an answer and reads it, before `end`.
+/// Waits for a response and reads it, until `end`.
 pub(crate) async fn exchange(
     sending: Sending<'_>,
     limits: &Limits,
@@ -135,13 +51,13 @@ pub(crate) async fn exchange(
         let status = response.status();
         let headers = response.take_headers();
         let content = match (status, reading) {
-            (200..=299, Reading::Pieces) => begin(response, limits.timeouts.attempt).await,
-            (200..=299, Reading::Whole) => match read(response, limits.max_body_bytes).await {
-                Ok(Content::Cut(_)) => Err(Failure::at(Stage::TooLong)),
+            (200..=299, Reading::Streaming) => begin_body(response, limits.timeouts.attempt).await,
+            (200..=299, Reading::Complete) => match read_body(response, limits.max_body_bytes).await {
+                Ok(Content::Truncated(_)) => Err(Failure::at(Stage::TooLong)),
                 content => content,
             },
-            // The start of an endless error page tells as much as the whole.
-            _ => read(response, MAX_ERROR_BODY_BYTES).await,
+            // The beginning of an endless error page is enough.
+            _ => read_body(response, MAX_ERROR_BODY_BYTES).await,
         };
         let content = match content {
             Err(Failure { stage: Stage::Coding(fault), .. }) => Content::Unread(fault),
@@ -152,91 +68,92 @@ pub(crate) async fn exchange(
     timeout_at(end, attempt).await.unwrap_or_else(|_| Err(Failure::at(Stage::Timeout)))
 }
 
-/// A body that is read piece by piece.
+/// A body that is read in chunks.
 pub(crate) struct Body {
-    /// What has been read already.
+    /// The chunk that has already been read.
     ahead: Option<Bytes>,
     response: Incoming,
-    /// The limit of each piece.
-    time: Duration,
+    /// The timeout of each chunk.
+    timeout: Duration,
 }
 
-/// A piece of a body.
+/// A chunk of a body.
 pub(crate) enum Chunk {
     /// Some bytes.
     Data(Bytes),
-    /// There is no more.
+    /// The end of the body.
     End,
 }
 
 impl Body {
-    /// The start of the body.
+    /// Returns the beginning of the body.
     pub(crate) fn start(&self) -> &[u8] {
         self.ahead.as_deref().unwrap_or_default()
     }
 
-    /// The next piece.
+    /// Returns the next chunk.
     pub(crate) async fn chunk(&mut self) -> Result<Chunk, Error> {
         if let Some(ahead) = self.ahead.take() {
             return Ok(Chunk::Data(ahead));
         }
-        let failure = match tokio::time::timeout(self.time, self.response.chunk()).await {
+        let failure = match tokio::time::timeout(self.timeout, self.response.chunk()).await {
             Ok(Ok(Some(data))) => return Ok(Chunk::Data(data)),
             Ok(Ok(None)) => return Ok(Chunk::End),
             Ok(Err(broken)) => Failure::from(broken),
             Err(_) => Failure::at(Stage::Timeout),
         };
         Err(match failure.stage {
-            Stage::Timeout => Error::new(ErrorKind::Timeout, "the service was too slow within the list"),
+            Stage::Timeout => Error::new(ErrorKind::Timeout, "the service did not send the rest of the list in time"),
             Stage::Coding(fault) => Error::new(ErrorKind::Decode, fault.to_string()),
-            _ => Error::new(ErrorKind::Connection, "the connection broke within the list"),
+            _ => Error::new(ErrorKind::Connection, "the connection broke in the middle of the list"),
         })
     }
 }
 
-/// Reads a body up to where it says something: a page or an empty body is told apart before anything is given out.
-async fn begin(mut response: Incoming, time: Duration) -> Result<Content, Failure> {
+/// Reads a body until it is no longer blank, so that a web page or an empty body is recognised before anything is
+/// passed on.
+async fn begin_body(mut response: Incoming, timeout: Duration) -> Result<Content, Failure> {
     let mut start = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         if start.is_empty() && !is_blank(&chunk) {
-            return Ok(Content::Pieces(Box::new(Body { ahead: Some(chunk), response, time })));
+            return Ok(Content::Streaming(Box::new(Body { ahead: Some(chunk), response, timeout })));
         }
         start.extend_from_slice(&chunk);
         if !is_blank(&start) {
-            return Ok(Content::Pieces(Box::new(Body { ahead: Some(start.into()), response, time })));
+            return Ok(Content::Streaming(Box::new(Body { ahead: Some(start.into()), response, timeout })));
         }
-        // Blanks without end are no answer.
+        // Endless white space is not a response.
         if start.len() > MAX_ERROR_BODY_BYTES {
             return Err(Failure::at(Stage::TooLong));
         }
     }
-    Ok(Content::Whole(start.into()))
+    Ok(Content::Complete(start.into()))
 }
 
 /// Reads a body up to `max` bytes.
-async fn read(mut response: Incoming, max: usize) -> Result<Content, Failure> {
-    // Asked first: it is what is left to come.
+async fn read_body(mut response: Incoming, max: usize) -> Result<Content, Failure> {
+    // Queried before reading, since it is the length of what is still to come.
     let announced = response.announced();
-    let Some(first) = response.chunk().await? else { return Ok(Content::Whole(Bytes::new())) };
-    // A body in one chunk, which small answers are, is not copied.
+    let Some(first) = response.chunk().await? else { return Ok(Content::Complete(Bytes::new())) };
+    // A body in a single chunk, as small responses are, is not copied.
     let mut next = if first.len() <= max { response.chunk().await? } else { None };
     if next.is_none() && first.len() <= max {
-        return Ok(Content::Whole(first));
+        return Ok(Content::Complete(first));
     }
     let mut body = Vec::with_capacity(announced.unwrap_or(0).min(max));
-    append(&mut body, &first, max);
+    append_limited(&mut body, &first, max);
     let mut total = first.len();
     while let Some(chunk) = next {
-        append(&mut body, &chunk, max);
+        append_limited(&mut body, &chunk, max);
         total += chunk.len();
         next = if total <= max { response.chunk().await? } else { None };
     }
-    Ok(if total > max { Content::Cut(body.into()) } else { Content::Whole(body.into()) })
+    Ok(if total > max { Content::Truncated(body.into()) } else { Content::Complete(body.into()) })
 }
 
-/// Appends up to `max` bytes in all. A body of unannounced length grows by a quarter at a time: to double what may be a
-/// gibibyte would take up half as much again for nothing.
-fn append(body: &mut Vec<u8>, chunk: &[u8], max: usize) {
+/// Appends a chunk, up to `max` bytes in total. A body of unknown length grows by a quarter at a time, because doubling
+/// a buffer of up to a gibibyte would waste too much memory.
+fn append_limited(body: &mut Vec<u8>, chunk: &[u8], max: usize) {
     let chunk = &chunk[..chunk.len().min(max - body.len())];
     if body.capacity() - body.len() < chunk.len() {
         body.reserve_exact(chunk.len().max(body.len() / 4));
@@ -249,13 +166,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_body_of_unknown_length_takes_up_little_more_than_it_is() {
+    fn a_body_of_unknown_length_takes_little_more_than_its_size() {
         let mut body = Vec::new();
         for turn in 0..1000 {
-            append(&mut body, &[b'x'; 1000], usize::MAX);
+            append_limited(&mut body, &[b'x'; 1000], usize::MAX);
             assert!(body.capacity() <= body.len() * 5 / 4 + 1000, "{turn}: {} for {}", body.capacity(), body.len());
         }
-        append(&mut body, &[b'y'; 1000], 1_000_001);
+        append_limited(&mut body, &[b'y'; 1000], 1_000_001);
         assert_eq!((body.len(), body.last()), (1_000_001, Some(&b'y')));
     }
 }

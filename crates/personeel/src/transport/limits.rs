@@ -1,56 +1,56 @@
-//! How long, and how much.
+//! Timeouts and size limits.
 
 use std::time::Duration;
 
-/// Time limits. Each is counted from the start of what it limits, waiting included.
+/// Timeouts. Each counts from the start of what it limits and includes waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeouts {
-    /// Until a connection stands. Not used with an HTTP client of the caller's own, which has its own.
+    /// The timeout for connecting. It doesn't apply to an HTTP client or a transport of your own, which has its own.
     pub connect: Duration,
-    /// One attempt, from sending to the last byte of the body.
+    /// The timeout of one attempt, from sending the request to the last byte of the response.
     pub attempt: Duration,
-    /// The whole call, with its token, attempts and pauses.
+    /// The timeout of the complete call, including its token, attempts and pauses.
     pub call: Duration,
 }
 
 impl Default for Timeouts {
-    /// 10 seconds to connect, 1 minute for an attempt, 5 minutes for a call: room for four attempts that run out of time.
+    /// 10 seconds to connect, 1 minute for an attempt, 5 minutes for a call: enough for four attempts that time out.
     fn default() -> Self {
         Self { connect: Duration::from_secs(10), attempt: Duration::from_secs(60), call: Duration::from_secs(300) }
     }
 }
 
 impl Timeouts {
-    /// With this limit until a connection stands.
+    /// Sets the timeout for connecting.
     #[must_use]
-    pub fn with_connect(mut self, limit: Duration) -> Self {
-        self.connect = limit;
+    pub fn with_connect(mut self, timeout: Duration) -> Self {
+        self.connect = timeout;
         self
     }
 
-    /// With this limit of one attempt.
+    /// Sets the timeout of one attempt.
     #[must_use]
-    pub fn with_attempt(mut self, limit: Duration) -> Self {
-        self.attempt = limit;
+    pub fn with_attempt(mut self, timeout: Duration) -> Self {
+        self.attempt = timeout;
         self
     }
 
-    /// With this limit of the whole call.
+    /// Sets the timeout of the complete call.
     #[must_use]
-    pub fn with_call(mut self, limit: Duration) -> Self {
-        self.call = limit;
+    pub fn with_call(mut self, timeout: Duration) -> Self {
+        self.call = timeout;
         self
     }
 }
 
-/// What one attempt may take up.
+/// The limits of an attempt.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub(crate) timeouts: Timeouts,
-    /// Bytes of a successful body.
+    /// The maximum size in bytes of a successful response body, decompressed.
     pub(crate) max_body_bytes: usize,
 }
 
-/// Bytes of the body of an error that are read and kept: enough for any envelope, too few to hurt.
+/// How many bytes of an error's body are read and kept. That is enough for any envelope.
 pub(crate) const MAX_ERROR_BODY_BYTES: usize = 64 * 1024;

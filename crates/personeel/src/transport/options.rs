@@ -1,4 +1,4 @@
-//! What a single call has of its own.
+//! The settings of a single call.
 
 use http::HeaderMap;
 use http::header::{
@@ -11,7 +11,7 @@ use super::limits::Timeouts;
 use crate::error::{Error, Result};
 use crate::net::RetryPolicy;
 
-/// What a single call has of its own; where it has nothing, the client's setting holds.
+/// The settings of a single call. The client's settings apply where it has none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallOptions {
     pub(crate) timeouts: Option<Timeouts>,
@@ -22,10 +22,10 @@ pub(crate) struct CallOptions {
 impl CallOptions {
     /// Adds a header.
     pub(crate) fn add_header(&mut self, name: &str, value: &str) -> Result<()> {
-        // A value may be a secret, and a name that is none may be a value.
-        let name =
-            HeaderName::try_from(name).map_err(|_| Error::invalid_argument("header: the name is no header's"))?;
-        let own = [
+        // Never repeat the value, which may be a secret, nor an invalid name, which may be a misplaced value.
+        let name = HeaderName::try_from(name)
+            .map_err(|_| Error::invalid_argument("header: the name is not a valid header name"))?;
+        let reserved = [
             ACCEPT_ENCODING,
             API_VERSION,
             AUTHORIZATION,
@@ -36,11 +36,14 @@ impl CallOptions {
             TRANSFER_ENCODING,
             USER_AGENT,
         ];
-        if own.contains(&name) {
+        if reserved.contains(&name) {
             return Err(Error::invalid_argument(format!("header: `{name}` is set by the client")));
         }
-        let value = HeaderValue::try_from(value)
-            .map_err(|_| Error::invalid_argument(format!("header: the value of `{name}` holds what no header may")))?;
+        let value = HeaderValue::try_from(value).map_err(|_| {
+            Error::invalid_argument(format!(
+                "header: the value of `{name}` contains characters that are not allowed in a header"
+            ))
+        })?;
         self.headers.append(name, value);
         Ok(())
     }

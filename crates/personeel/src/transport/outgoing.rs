@@ -1,4 +1,4 @@
-//! What goes out: a call as one request, and what its answer must be.
+//! Outgoing calls: the request, and what the response must be.
 
 use std::sync::Arc;
 
@@ -12,28 +12,28 @@ use super::options::CallOptions;
 use crate::error::{Error, ErrorKind};
 use crate::net::Budget;
 
-/// A call whose request is ready save its token.
+/// A call whose request is ready except for its token.
 pub(crate) struct Outgoing {
-    /// The call of the API; `None` for one that the document doesn't know.
+    /// The operation; `None` for a raw call that is not in the document.
     pub(crate) operation: Option<Operation>,
     pub(crate) institute: InstituteNumber,
-    /// Made once. Its body, if any, is in memory: each attempt sends a copy that shares it.
+    /// Built once. Its body, if any, is in memory, and the copies that the attempts send share it.
     pub(crate) request: Request,
     pub(crate) reading: Reading,
     pub(crate) wants: Wants,
     pub(crate) options: CallOptions,
-    /// Retries that it shares with other calls; its own alone where there is none.
+    /// The budget of retries that it shares with other calls, if there is one.
     pub(crate) budget: Option<Arc<Budget>>,
 }
 
 impl Outgoing {
-    /// The HTTP method.
+    /// Returns the HTTP method.
     pub(crate) fn method(&self) -> &str {
         self.request.method().as_str()
     }
 
-    /// The id of what is written or removed, where the path ends in one. A person's stands before it, and is nobody's
-    /// business.
+    /// Returns the id of the record that is written or deleted, if the path ends with one. The id of the person, which
+    /// comes before it, is never returned.
     pub(super) fn written_id(&self) -> Option<Guid> {
         let template = self.operation?.info().path;
         if self.method() == "GET" || !template.ends_with("Id}") {
@@ -42,30 +42,30 @@ impl Outgoing {
         self.request.url().path_segments()?.next_back()?.parse().ok()
     }
 
-    /// The request of one attempt.
+    /// Returns a copy of the request for one attempt.
     pub(super) fn request(&self) -> Result<Request, Error> {
-        // Only a body that is a stream cannot be copied, and nobody makes one.
-        self.request.try_clone().ok_or_else(|| Error::new(ErrorKind::Internal, "the request cannot be sent twice"))
+        // Only a streaming body cannot be cloned, and no call has one.
+        self.request.try_clone().ok_or_else(|| Error::new(ErrorKind::Internal, "the request cannot be cloned"))
     }
 }
 
-/// What an answer must be to be taken for one.
+/// What a response must be to be accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wants {
-    /// A list; "no data" is an empty one.
+    /// A list. "No data" is an empty list.
     List,
     /// One record, or "no data".
     Record,
-    /// The id of what was written.
+    /// The id of the record that was written.
     Id,
-    /// That it was done, without a word more.
+    /// The confirmation of a write, with nothing more.
     Done,
-    /// Nobody here knows: the call is none of the document's.
+    /// Anything: the call is not in the document.
     Anything,
 }
 
 impl Wants {
-    /// What the document promises of a call.
+    /// Returns what the document says about the response of an operation.
     pub(crate) fn of(operation: Operation) -> Self {
         match operation.info().response {
             ResponseKind::List => Self::List,

@@ -1,4 +1,4 @@
-//! What a call that succeeded gave.
+//! The result of a successful call.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use personeel_wire::Guid;
 
 use super::exchange::Body;
 
-/// What the service said to a call that succeeded.
+/// The result of a successful call, before decoding.
 pub(crate) enum Reply {
-    /// The body of a 2xx answer.
+    /// The body of a 2xx response.
     Body(Bytes),
-    /// The body of a 2xx answer, still to be read.
-    Pieces(Box<Body>),
+    /// The body of a 2xx response, still to be read.
+    Streaming(Box<Body>),
     /// There is no data.
     NoData,
-    /// A repeated DELETE found nothing left: the first one has landed.
+    /// A retried DELETE found nothing left: an earlier attempt did the work.
     AlreadyGone,
-    /// A repeated PUT found its record there, under this id: the first one has landed.
+    /// A retried PUT found its record there, under this id: an earlier attempt did the work.
     AlreadyThere(Guid),
 }
 
@@ -25,7 +25,7 @@ impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Body(_) => "Body",
-            Self::Pieces(_) => "Pieces",
+            Self::Streaming(_) => "Streaming",
             Self::NoData => "NoData",
             Self::AlreadyGone => "AlreadyGone",
             Self::AlreadyThere(_) => "AlreadyThere",

@@ -1,4 +1,4 @@
-//! Attempts that are repeated, as whoever watches is told of them.
+//! Retries, as reported to an observer.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,39 +7,39 @@ use std::time::Duration;
 use personeel_client::operations::Operation;
 use personeel_wire::InstituteNumber;
 
-/// Why an attempt is repeated.
+/// Why a call is retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetryCause {
-    /// No connection could be made, or it broke.
+    /// No connection could be established, or it broke.
     Connection,
-    /// The attempt ran out of time.
+    /// The attempt timed out.
     Timeout,
-    /// The service answered with this status.
+    /// The service returned this status.
     Status(u16),
-    /// No token could be had for the moment.
+    /// No token could be obtained at the moment.
     Token,
-    /// The service refused the token; a fresh one is asked for.
+    /// The service rejected the token. The client requests a new one.
     Unauthorized,
 }
 
-/// An attempt that failed and will be repeated.
+/// A failed attempt that will be retried.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RetryEvent {
-    /// The call; `None` for a raw one that the document doesn't know.
+    /// The operation; `None` for a raw call that is not in the document.
     pub operation: Option<Operation>,
-    /// The institute.
+    /// The institute that the call is for.
     pub institute: InstituteNumber,
-    /// Attempts so far.
+    /// The number of attempts so far.
     pub attempts: u32,
-    /// Why.
+    /// Why the call is retried.
     pub cause: RetryCause,
-    /// The pause before the next one.
+    /// The pause before the next attempt.
     pub pause: Duration,
 }
 
-/// Told of every repetition.
+/// A callback for retries.
 #[derive(Clone, Default)]
 pub(crate) struct Observer(pub(crate) Option<Arc<Observe>>);
 

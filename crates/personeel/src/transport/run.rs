@@ -1,4 +1,4 @@
-//! One call: token, attempts, pauses, and what its outcome means.
+//! Sends a call: obtains tokens, makes attempts, pauses between them, and decides what each outcome means.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,38 +11,38 @@ use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument as _, warn};
 
 use super::effect::warn_of_ignored;
-use super::exchange::{Exchange, Sending, exchange};
+use super::exchange::exchange;
 use super::limits::Limits;
 use super::outgoing::Outgoing;
 use super::reply::Reply;
 use super::retry::{Observer, RetryCause, RetryEvent};
 use super::sent::Sent;
-use super::verdict::{Verdict, judge, unanswered, without_token};
+use super::verdict::{Verdict, judge, judge_failure, judge_missing_token};
 use crate::endpoint::same_origin;
 use crate::error::{Error, ErrorKind};
-use crate::net::{Coding, RetryPolicy, Route, after};
+use crate::net::{Coding, Exchange, RetryPolicy, Route, Sending, after};
 use crate::token::TokenCache;
 
-/// What every call of a client goes through.
-pub(crate) struct Transport {
+/// The state that every call of a client goes through.
+pub(crate) struct Pipeline {
     pub(crate) http: Arc<dyn Exchange>,
     pub(crate) tokens: TokenCache,
     pub(crate) policy: RetryPolicy,
     pub(crate) limits: Limits,
     pub(crate) observer: Observer,
-    /// Where the API is: the only host to which a token goes.
+    /// The URL of the API, the only host that tokens are sent to.
     pub(crate) api: Url,
-    /// The way there.
+    /// The route to the API.
     pub(crate) route: Route,
-    /// Whether the service is asked to compress.
+    /// Whether the client asks for compression.
     pub(crate) compresses: bool,
-    /// What the client calls itself, where the HTTP client does not know it.
+    /// The `User-Agent`, if the HTTP client doesn't set it.
     pub(crate) user_agent: Option<HeaderValue>,
 }
 
-impl Transport {
-    /// Sends a call, and reads its answer.
-    pub(crate) async fn answer<T>(
+impl Pipeline {
+    /// Sends a call and reads its response.
+    pub(crate) async fn send_and_read<T>(
         &self,
         call: Outgoing,
         read: impl FnOnce(Reply) -> Result<T, Error>,
@@ -51,24 +51,24 @@ impl Transport {
         sent.end(read(reply))
     }
 
-    /// Sends a call until it succeeds, fails for good or runs out of attempts or time. Whoever reads the answer says how
-    /// the call ended.
+    /// Sends a call until it succeeds, fails for good, or runs out of attempts or time. The caller reads the response
+    /// and then ends the call with [`Sent::end`].
     pub(crate) async fn send(&self, call: Outgoing) -> Result<(Reply, Sent), Error> {
         let mut sent = Sent::new(&call);
         let span = sent.span().clone();
         span.in_scope(|| warn_of_ignored(&call));
-        match self.attempts(&call, &mut sent).instrument(span).await {
+        match self.make_attempts(&call, &mut sent).instrument(span).await {
             Ok(reply) => Ok((reply, sent)),
             Err(error) => sent.end(Err(error)),
         }
     }
 
-    async fn attempts(&self, call: &Outgoing, sent: &mut Sent) -> Result<Reply, Error> {
+    async fn make_attempts(&self, call: &Outgoing, sent: &mut Sent) -> Result<Reply, Error> {
         let end = after(sent.started, self.limits_of(call).timeouts.call);
-        // Times that no token could be had for the moment.
-        let mut tokenless = 0;
+        // How often no token could be obtained.
+        let mut without_token_count = 0;
         let mut renewed = false;
-        // Attempts whose token was too long, which say nothing of the next.
+        // Attempts whose token was too long, which don't count as retries.
         let mut shortened = 0;
         loop {
             let mut request = self.request(call)?;
@@ -83,10 +83,10 @@ impl Transport {
                     (Some(token), verdict)
                 }
                 Ok(Err(unsupplied)) => {
-                    tokenless += 1;
-                    (None, without_token(&unsupplied))
+                    without_token_count += 1;
+                    (None, judge_missing_token(&unsupplied))
                 }
-                Err(_) => return Err(self.too_long(call)),
+                Err(_) => return Err(self.timeout_error(call)),
             };
             let (error, cause, asked) = match verdict {
                 Verdict::Done(reply) => {
@@ -99,7 +99,7 @@ impl Transport {
                     return Ok(reply);
                 }
                 Verdict::Failed(error) => return Err(error),
-                Verdict::Refused(error) => {
+                Verdict::TokenRejected(error) => {
                     if let Some(token) = &token {
                         self.tokens.invalidate(call.institute, token);
                     }
@@ -107,8 +107,8 @@ impl Transport {
                         return Err(error);
                     }
                     renewed = true;
-                    // The replay with a fresh token is not a retry: it has no pause and counts against no limit.
-                    self.tell(call, sent.attempts, RetryCause::Unauthorized, Duration::ZERO);
+                    // The replay with a new token is not a retry: it has no pause and counts towards no limit.
+                    self.report_retry(call, sent.attempts, RetryCause::Unauthorized, Duration::ZERO);
                     continue;
                 }
                 Verdict::TooLong { error, says } => {
@@ -116,41 +116,41 @@ impl Transport {
                         return Err(error);
                     }
                     shortened += 1;
-                    // Nor is this a retry: each time fewer institutes share the token, down to one.
+                    // This isn't a retry either. Fewer institutes share the token each time, down to one.
                     let status = error.status().unwrap_or_default();
-                    self.tell(call, sent.attempts, RetryCause::Status(status), Duration::ZERO);
+                    self.report_retry(call, sent.attempts, RetryCause::Status(status), Duration::ZERO);
                     continue;
                 }
-                Verdict::Again { error, cause, asked, hung_up } => {
+                Verdict::Retry { error, cause, asked, hung_up } => {
                     let is_shorter = |token| self.tokens.shorten(call.institute, &token, false);
-                    if hung_up && repeatable(call) && token.is_some_and(is_shorter) {
+                    if hung_up && is_repeatable(call) && token.is_some_and(is_shorter) {
                         shortened += 1;
-                        self.tell(call, sent.attempts, cause, Duration::ZERO);
+                        self.report_retry(call, sent.attempts, cause, Duration::ZERO);
                         continue;
                     }
                     (error, cause, asked)
                 }
             };
             if Instant::now() >= end {
-                return Err(self.too_long(call));
+                return Err(self.timeout_error(call));
             }
-            let failed = sent.attempts + tokenless - shortened;
+            let failed = sent.attempts + without_token_count - shortened;
             let pause = call.options.policy.unwrap_or(self.policy).pause(failed, sent.started.elapsed(), asked);
-            let repeatable = !sent.may_have_been_applied || repeatable(call);
-            // What the service said tells more than that the time is up.
-            let Some(pause) = pause.filter(|pause| repeatable && after(Instant::now(), *pause) < end) else {
+            let can_retry = !sent.may_have_been_applied || is_repeatable(call);
+            // The service's error says more than a timeout would.
+            let Some(pause) = pause.filter(|pause| can_retry && after(Instant::now(), *pause) < end) else {
                 return Err(error);
             };
-            // Tokens have a budget of their own, which all callers share.
+            // Token requests have their own limits, which all callers share.
             if cause != RetryCause::Token && call.budget.as_ref().is_some_and(|budget| !budget.take()) {
                 return Err(error);
             }
-            self.tell(call, sent.attempts, cause, pause);
+            self.report_retry(call, sent.attempts, cause, pause);
             tokio::time::sleep(pause).await;
         }
     }
 
-    /// The request of an attempt, save its token.
+    /// Builds the request of an attempt, without the token.
     fn request(&self, call: &Outgoing) -> Result<Request, Error> {
         let mut request = call.request()?;
         if !call.options.headers.is_empty() {
@@ -160,10 +160,13 @@ impl Transport {
             request.headers_mut().insert(USER_AGENT, agent.clone());
         }
         if !same_origin(request.url(), &self.api) {
-            return Err(Error::new(ErrorKind::Internal, "the request left the configured host; no token was sent"));
+            return Err(Error::new(
+                ErrorKind::Internal,
+                "the request is for a host other than the configured one; no token was sent",
+            ));
         }
         let number = HeaderValue::try_from(call.institute.as_str())
-            .map_err(|_| Error::new(ErrorKind::Internal, "the institute number is no header value"))?;
+            .map_err(|_| Error::new(ErrorKind::Internal, "the institute number is not a valid header value"))?;
         request.headers_mut().insert(INSTITUTE_NO, number);
         if let Some(coding) = Coding::ACCEPTED.filter(|_| self.compresses) {
             request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static(coding));
@@ -178,8 +181,8 @@ impl Transport {
         let mut outcome = exchange(sending, &limits, end, call.reading).await;
         let replayed = sent.may_have_been_applied;
         sent.may_have_been_applied |= match &outcome {
-            // A good answer ends the call, and counts where it turns out to be none. A proxy's 502 to 504 says nothing
-            // about the service behind it.
+            // A success may turn out to be no valid response. A proxy's 502 to 504 says nothing about the service
+            // behind it.
             Ok(received) => matches!(received.status, 200..=299 | 408 | 500..=599 | 999),
             Err(failure) => failure.may_have_been_applied(),
         };
@@ -191,7 +194,7 @@ impl Transport {
         }
         match outcome {
             Ok(received) => judge(call, received, replayed, &self.api),
-            Err(failure) => unanswered(failure, &self.route),
+            Err(failure) => judge_failure(failure, &self.route),
         }
     }
 
@@ -199,21 +202,21 @@ impl Transport {
         Limits { timeouts: call.options.timeouts.unwrap_or(self.limits.timeouts), ..self.limits }
     }
 
-    fn too_long(&self, call: &Outgoing) -> Error {
+    fn timeout_error(&self, call: &Outgoing) -> Error {
         Error::new(ErrorKind::Timeout, format!("the call took longer than {:?}", self.limits_of(call).timeouts.call))
     }
 
-    fn tell(&self, call: &Outgoing, attempts: u32, cause: RetryCause, pause: Duration) {
-        warn!(attempts, ?cause, ?pause, "an attempt failed and is repeated");
+    fn report_retry(&self, call: &Outgoing, attempts: u32, cause: RetryCause, pause: Duration) {
+        warn!(attempts, ?cause, ?pause, "an attempt failed and is retried");
         if let Some(observer) = &self.observer.0 {
             observer(&RetryEvent { operation: call.operation, institute: call.institute, attempts, cause, pause });
         }
     }
 }
 
-/// Whether a call may be sent again that may have been carried out: PUT writes by id and DELETE is idempotent; what else a
-/// raw call may be is sent again only if it never left.
-fn repeatable(call: &Outgoing) -> bool {
+/// Whether a call may be sent again even though an earlier attempt may have been carried out: PUT writes by id, and
+/// DELETE is idempotent. A raw call with another method is sent again only if it was certainly not carried out.
+fn is_repeatable(call: &Outgoing) -> bool {
     matches!(call.method(), "GET" | "HEAD" | "PUT" | "DELETE")
 }
 

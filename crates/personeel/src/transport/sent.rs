@@ -1,4 +1,4 @@
-//! What is known of a call that is on its way, up to the word that ends it.
+//! The history of a call that has been sent, until it ends.
 
 use http::HeaderMap;
 use personeel_client::operations::Operation;
@@ -9,26 +9,26 @@ use tracing::{Span, debug, field};
 use super::outgoing::Outgoing;
 use crate::error::Error;
 
-/// The history of a call. Whoever reads its answer ends it with what the reading gave, so that errors and span tell the
-/// same of a body that is wrong as of an attempt that failed.
+/// The history of a call. The code that reads the response ends the call with the result, so that errors and the span
+/// say the same about an invalid body as about a failed attempt.
 pub(crate) struct Sent {
     operation: Option<Operation>,
     institute: InstituteNumber,
-    /// The id of what is written or removed, where the path has it.
+    /// The id of the record that is written or deleted, if the path contains one.
     id: Option<Guid>,
     span: Span,
     pub(super) started: Instant,
     pub(super) attempts: u32,
-    /// An attempt may have been carried out.
+    /// Whether an attempt may have been carried out.
     pub(super) may_have_been_applied: bool,
-    /// The status of the last answer.
+    /// The status of the last response.
     pub(super) status: Option<u16>,
-    /// The headers of a good answer.
+    /// The headers of a successful response.
     pub(crate) headers: HeaderMap,
 }
 
 impl Sent {
-    /// The start of a call.
+    /// Begins the history of a call.
     pub(super) fn new(call: &Outgoing) -> Self {
         let info = call.operation.map(Operation::info);
         let span = tracing::info_span!(
@@ -55,12 +55,12 @@ impl Sent {
         }
     }
 
-    /// The span of the call.
+    /// Returns the span of the call.
     pub(super) fn span(&self) -> &Span {
         &self.span
     }
 
-    /// Ends the call with what its answer was read as.
+    /// Ends the call with the result of reading its response.
     pub(crate) fn end<T>(&self, outcome: Result<T, Error>) -> Result<T, Error> {
         self.span.record("http.request.resend_count", self.attempts.saturating_sub(1));
         if let Some(status) = self.status {
@@ -82,14 +82,15 @@ impl Sent {
         }
     }
 
-    /// An error of the call, with everything that belongs to it.
+    /// Adds to an error what is known about the call.
     pub(crate) fn complete(&self, error: Error) -> Error {
         let error = error
             .with_attempts(self.attempts, self.may_have_been_applied)
             .with_institute(self.institute)
             .with_operation(self.operation)
             .with_id(self.id);
-        // An attempt that failed has said its own; what is left is a good answer that was no good.
+        // The error of a failed attempt has its status already. What remains is a successful response that was not
+        // valid.
         match self.status {
             Some(status @ 200..=299) if error.status().is_none() => error.with_status(status),
             _ => error,

@@ -22,12 +22,18 @@ pub fn arrange(model: &Model, file: &mut syn::File) -> Result<(), Error> {
             if let Some(name) = &property.schema.rust_name {
                 rename(&mut field, name)?;
             }
+            add_aliases(&mut field.attrs, &property.schema.aliases);
             fields.named.push(field);
         }
         fields.named.extend(generated);
+        add_aliases(&mut item.attrs, &schema.aliases);
         mark_non_exhaustive(item);
     }
     Ok(())
+}
+
+fn add_aliases(attributes: &mut Vec<Attribute>, aliases: &[String]) {
+    attributes.extend(aliases.iter().map(|alias| -> Attribute { parse_quote!(#[doc(alias = #alias)]) }));
 }
 
 fn rename(field: &mut Field, name: &str) -> Result<(), Error> {

@@ -32,7 +32,8 @@ enum Place {
 
 use Place::{Call, Code, Component, Default, NotFound, Parameter, Property, Root, Schema, SecurityScheme, Success};
 
-const MARKS: [(&str, &[Place]); 33] = [
+const MARKS: [(&str, &[Place]); 34] = [
+    ("x-alias", &[Component, Property]),
     ("x-already-gone", &[Call]),
     ("x-already-there", &[Call]),
     ("x-api-version", &[Call]),

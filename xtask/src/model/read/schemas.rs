@@ -64,6 +64,7 @@ fn read_schema<'a>(reader: &mut TypedReader<'a>, node: &Node<'a>) -> Option<Sche
         write_only: reader.flag(node, "writeOnly").unwrap_or(false),
         deprecated: reader.flag(node, "deprecated").unwrap_or(false),
         rust_name: reader.text(node, "x-rust-name"),
+        aliases: reader.texts(node, "x-alias"),
         key: reader.texts(node, "x-key"),
         repeated_keys: reader.one_of(node, "x-repeated-keys", &["first"], |word| word).is_some(),
         properties: read_properties(reader, node),

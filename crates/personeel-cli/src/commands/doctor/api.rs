@@ -7,9 +7,9 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
 
-use super::document::{Documented, school_year};
+use super::document::school_year;
+use super::observed::{Documented, Edge};
 use super::raw::Raw;
-use super::report::Edge;
 use super::section::Section;
 
 pub(super) const NAME: &str = "api";

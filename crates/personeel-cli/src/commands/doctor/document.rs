@@ -1,6 +1,5 @@
 //! Section 5: every call that reads, with each response checked against the document as it arrives.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -9,40 +8,22 @@ use bytes::{Buf as _, Bytes};
 use personeel::{
     Date, Guid, InstituteNumber, Operation, OperationInfo, ParameterInfo, ParameterKind, SchoolYear, wire,
 };
-use personeel_check::{Check, CheckError, Difference, Head};
+use personeel_check::{Check, CheckError, Head};
 use reqwest::header::CONTENT_TYPE;
 use tokio::sync::mpsc;
 
 use crate::cli::Doctor;
 use crate::failure::Failure;
 
+use super::observed::Documented;
 use super::people::People;
 use super::raw::{Raw, Reply, refusal};
-use super::report::Edge;
 use super::section::Section;
 
 pub(super) const NAME: &str = "document";
 
 /// The structure for calls that need one. Most schools have it.
 const STRUCTURE: &str = "311";
-
-/// What the doctor found out about the service.
-#[derive(Default)]
-pub(super) struct Documented {
-    pub(super) check: Arc<Mutex<Check>>,
-    pub(super) supported_versions: Option<String>,
-    pub(super) year_without_data: Option<Edge>,
-    pub(super) unknown_version: Option<Edge>,
-    pub(super) calls: BTreeMap<&'static str, Seen>,
-}
-
-/// What is known of the responses to a call besides their content.
-#[derive(Default)]
-pub(super) struct Seen {
-    pub(super) milliseconds: u64,
-    pub(super) longest: u64,
-    pub(super) headers: BTreeSet<String>,
-}
 
 /// Returns the school year of the lists, by default the current one.
 pub(super) fn school_year(given: Option<SchoolYear>) -> SchoolYear {
@@ -159,18 +140,6 @@ impl Checker<'_> {
             section.warn("differs", text.clone(), text);
         }
         section
-    }
-}
-
-impl Documented {
-    pub(super) fn differences(&self) -> Vec<Difference> {
-        self.check.lock().unwrap_or_else(PoisonError::into_inner).differences()
-    }
-
-    fn is_undeclared(&self, call: &str, status: u16) -> bool {
-        self.differences().iter().any(|found| {
-            found.call == call && found.status == Some(status) && found.kind == personeel_check::DifferenceKind::Status
-        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use personeel::Way;
+use personeel::NetworkPath;
 use reqwest::header::DATE;
 use reqwest::tls::TlsInfo;
 
@@ -47,21 +47,21 @@ pub(super) async fn check(hosts: &[Host], timeout: Duration) -> Section {
 
 async fn check_host(section: &mut Section, target: &Host, timeout: Duration) {
     let who = target.who;
-    let way = match Way::to(&target.url) {
-        Ok(way) => way,
+    let path = match NetworkPath::to(&target.url) {
+        Ok(path) => path,
         Err(error) => return section.fail("address", error.into(), format!("{who}: invalid URL")),
     };
-    let host = way.url().host_str().unwrap_or_default().to_owned();
-    if way.proxy().is_none() {
-        resolve(section, who, &host, way.url().port_or_known_default().unwrap_or(443), timeout).await;
+    let host = path.url().host_str().unwrap_or_default().to_owned();
+    if path.proxy().is_none() {
+        resolve(section, who, &host, path.url().port_or_known_default().unwrap_or(443), timeout).await;
     }
-    match way.proxy() {
+    match path.proxy() {
         Some(proxy) => {
             section.ok("proxy", format!("{who}: through the proxy {proxy}"), format!("{who}: through a proxy"));
         }
         None => section.ok("proxy", format!("{who}: no proxy"), format!("{who}: no proxy")),
     }
-    let http = match way.http(super::raw::AGENT, timeout) {
+    let http = match path.http(super::raw::AGENT, timeout) {
         Ok(http) => http.timeout(timeout).tls_info(true).build(),
         Err(error) => return section.fail("client", error.into(), format!("{who}: cannot create an HTTP client")),
     };
@@ -69,17 +69,17 @@ async fn check_host(section: &mut Section, target: &Host, timeout: Duration) {
         Ok(http) => http,
         Err(error) => {
             // The client used for calls fails in the same way, with a longer message.
-            let failure = Failure::unavailable(way.explain(who, &error));
+            let failure = Failure::unavailable(path.explain(who, &error));
             return section.fail("client", failure, format!("{who}: cannot create an HTTP client"));
         }
     };
-    let response = match http.head(way.url().clone()).send().await {
+    let response = match http.head(path.url().clone()).send().await {
         Ok(response) => response,
-        Err(error) => return report_unreachable(section, &way, who, &error, timeout).await,
+        Err(error) => return report_unreachable(section, &path, who, &error, timeout).await,
     };
     let connected = format!("{who}: {host} responds");
     section.ok("connection", connected, format!("{who}: it responds"));
-    if !way.is_plain() {
+    if !path.is_plain() {
         report_certificate(section, who, response.extensions().get::<TlsInfo>());
     }
     compare_clocks(section, who, response.headers().get(DATE).and_then(|date| date.to_str().ok()));
@@ -98,18 +98,24 @@ async fn resolve(section: &mut Section, who: &str, host: &str, port: u16, timeou
     }
 }
 
-async fn report_unreachable(section: &mut Section, way: &Way, who: &str, error: &reqwest::Error, timeout: Duration) {
+async fn report_unreachable(
+    section: &mut Section,
+    path: &NetworkPath,
+    who: &str,
+    error: &reqwest::Error,
+    timeout: Duration,
+) {
     let mut clause = if error.is_connect() || !error.is_timeout() {
-        way.explain(who, error)
+        path.explain(who, error)
     } else {
         format!(
             "{who} at {} did not respond within {timeout:?}; try a longer --timeout, or check whether it is down",
-            way.url().host_str().unwrap_or_default()
+            path.url().host_str().unwrap_or_default()
         )
     };
     let (code, public) = classify(error, &clause);
     if code == "certificate"
-        && let Some(shown) = fetch_certificate(way, timeout).await
+        && let Some(shown) = fetch_certificate(path, timeout).await
     {
         clause = format!("{clause}; it was issued by {} and expires on {}", shown.issuer, shown.expires);
         clause = format!("{clause}; it was verified against {}", describe_trust());
@@ -133,10 +139,10 @@ fn classify(error: &reqwest::Error, clause: &str) -> (&'static str, &'static str
 }
 
 /// Fetches a certificate that was refused. Such a host receives nothing except a request for its front page.
-async fn fetch_certificate(way: &Way, timeout: Duration) -> Option<Certificate> {
-    let http = way.http(super::raw::AGENT, timeout).ok()?.timeout(timeout);
+async fn fetch_certificate(path: &NetworkPath, timeout: Duration) -> Option<Certificate> {
+    let http = path.http(super::raw::AGENT, timeout).ok()?.timeout(timeout);
     let http = http.tls_info(true).tls_danger_accept_invalid_certs(true).build().ok()?;
-    let response = http.head(way.url().clone()).send().await.ok()?;
+    let response = http.head(path.url().clone()).send().await.ok()?;
     Certificate::read(response.extensions().get::<TlsInfo>()?.peer_certificate()?, now())
 }
 
@@ -167,14 +173,14 @@ fn compare_clocks(section: &mut Section, who: &str, date: Option<&str>) {
         );
     };
     let here = SystemTime::now();
-    let (off, way) = match here.duration_since(date) {
+    let (off, direction) = match here.duration_since(date) {
         Ok(ahead) => (ahead.as_secs(), "ahead of"),
         Err(behind) => (behind.duration().as_secs(), "behind"),
     };
     if off <= CLOCK_WARNING {
         return section.ok("clock", format!("{who}: the clocks agree"), format!("{who}: the clocks agree"));
     }
-    let text = format!("{who}: this computer's clock is {off} seconds {way} the server's");
+    let text = format!("{who}: this computer's clock is {off} seconds {direction} the server's");
     if off <= CLOCK_FAILURE {
         return section.warn("clock", text, format!("{who}: the clocks differ by {off} seconds"));
     }

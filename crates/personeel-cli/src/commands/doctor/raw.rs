@@ -51,10 +51,10 @@ impl Visitor for IntoHttp<'_> {
 
 impl Raw {
     pub(super) fn new(session: &Session, settings: &Settings) -> Result<Self, Failure> {
-        let way = personeel::Way::to(&settings.api_url)?;
-        let http = way.http(AGENT, settings.timeout)?.build();
-        let http = http.map_err(|error| Failure::unavailable(way.explain("the API", &error)))?;
-        let (client, base) = (session.client.clone(), way.url().clone());
+        let path = personeel::NetworkPath::to(&settings.api_url)?;
+        let http = path.http(AGENT, settings.timeout)?.build();
+        let http = http.map_err(|error| Failure::unavailable(path.explain("the API", &error)))?;
+        let (client, base) = (session.client.clone(), path.url().clone());
         Ok(Self { http, base, client, timeout: settings.timeout, retries: settings.retries })
     }
 
@@ -97,9 +97,9 @@ impl Raw {
                 }
                 Ok(response) => pause = pause.max(read_retry_after(&response)),
                 Err(error) if is_last || !error.is_connect() => {
-                    let way = personeel::Way::to(self.base.as_str())?;
+                    let path = personeel::NetworkPath::to(self.base.as_str())?;
                     let clause = if error.is_connect() {
-                        way.explain("the API", &error)
+                        path.explain("the API", &error)
                     } else {
                         "the connection broke".to_owned()
                     };

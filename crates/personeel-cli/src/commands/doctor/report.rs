@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use personeel_check::{Check, Difference, Document, Head, Observation};
+use personeel_check::{Check, Difference, Document, Observation};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::files;
 use crate::json::Json;
 
-use super::document::{Documented, Seen};
+use super::observed::{Documented, Edge, Seen};
 use super::section::Section;
 
 /// The version of the format. It changes when readers of the old format could not read the new one.
@@ -55,37 +55,6 @@ pub(super) struct CallReport {
     milliseconds: u64,
     longest_milliseconds: u64,
     headers: Vec<String>,
-}
-
-/// How the service responds in an edge case.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Edge {
-    status: u16,
-    media_type: String,
-    body: &'static str,
-    #[serde(skip)]
-    pub(super) supported_versions: Option<String>,
-}
-
-impl Edge {
-    /// Describes a response by its head and the start of its body.
-    pub(super) fn new(status: u16, media_type: &str, start: &[u8], versions: Option<&str>) -> Self {
-        let body = match start.trim_ascii_start().first() {
-            None => "empty",
-            Some(b'[') => "list",
-            Some(b'{') => "object",
-            Some(b'<') => "markup",
-            Some(_) => "other",
-        };
-        let is_version = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '-');
-        let versions = versions.filter(|text| text.len() <= 60 && text.chars().all(is_version));
-        let media_type = Head::new("", status).media_type(media_type).plain_media_type();
-        Self { status, media_type, body, supported_versions: versions.map(str::to_owned) }
-    }
-
-    pub(super) fn describe(&self) -> String {
-        format!("status {}, media type {}, body {}", self.status, self.media_type, self.body)
-    }
 }
 
 impl Report {

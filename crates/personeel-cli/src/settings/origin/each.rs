@@ -5,9 +5,10 @@ use personeel::InstituteNumber;
 use super::{DEFAULT, FROM_PROFILE, Found, RETRIES, Sources, TIMEOUT};
 use crate::cli::{self, Global};
 use crate::days::FirstMonth;
+use crate::environment::{invalid_variable, read_variable};
 use crate::failure::Failure;
 use crate::settings::profile::Profile;
-use crate::settings::{Permission, Preferences, invalid_variable, read_variable, secret};
+use crate::settings::{Permission, Preferences, secret};
 
 impl Found {
     pub(super) fn add_client_id(&mut self, global: &Global, profile: &Profile) {

@@ -1,4 +1,4 @@
-//! The rules of sending, on a clock that the tests move.
+//! Tests of the sending rules, on a clock that the tests control.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -8,10 +8,11 @@ use personeel_client::codes::ErrorCode;
 use personeel_client::operations::Operation;
 use reqwest::Method;
 
-use super::super::exchange::{Failure, Reading, Sending, Stage};
+use super::super::exchange::Reading;
 use super::super::options::CallOptions;
 use super::super::outgoing::Wants;
 use super::*;
+use crate::net::{Failure, Stage};
 use crate::token::{AccessToken, Scope, Supply, TokenError, TokenErrorKind, TokenSource};
 use crate::transport::Timeouts;
 
@@ -20,16 +21,16 @@ mod limits;
 
 const ID: &str = "85c719d6-60eb-474a-a67d-059bba169249";
 
-/// What the service does with an attempt.
+/// How the service reacts to an attempt.
 enum Step {
-    Answer(u16, &'static str, &'static [(&'static str, &'static str)]),
+    Responds(u16, &'static str, &'static [(&'static str, &'static str)]),
     Fails(Stage),
     Hangs,
 }
 
-use Step::{Answer, Fails, Hangs};
+use Step::{Fails, Hangs, Responds};
 
-/// A service that follows a script and notes what it saw.
+/// A service that follows a script and records what it receives.
 #[derive(Default)]
 struct Script {
     steps: Mutex<VecDeque<Step>>,
@@ -60,7 +61,7 @@ impl Exchange for Arc<Script> {
             match step {
                 Fails(stage) => Err(Failure::at(stage)),
                 Hangs => std::future::pending().await,
-                Answer(status, body, headers) => {
+                Responds(status, body, headers) => {
                     let mut response = http::Response::builder().status(status);
                     for (name, value) in headers {
                         response = response.header(*name, *value);
@@ -72,12 +73,12 @@ impl Exchange for Arc<Script> {
     }
 }
 
-/// Numbered tokens, for ever valid; or one that takes its time.
+/// A source of numbered tokens, which fails as often as a test says.
 #[derive(Default)]
 struct Tokens {
     given: AtomicUsize,
     fails: AtomicUsize,
-    /// What it asks to wait where it fails.
+    /// How long it asks to wait when it fails.
     wait: Mutex<Option<Duration>>,
 }
 
@@ -95,7 +96,7 @@ impl TokenSource for Tokens {
 
 struct Case {
     script: Arc<Script>,
-    transport: Transport,
+    transport: Pipeline,
     events: Arc<Mutex<Vec<RetryEvent>>>,
     tokens: Arc<Tokens>,
 }
@@ -104,9 +105,9 @@ fn case(steps: impl IntoIterator<Item = Step>) -> Case {
     let script = Script::new(steps);
     let events = Arc::new(Mutex::new(Vec::new()));
     let tokens = Arc::new(Tokens::default());
-    let noted = Arc::clone(&events);
-    let observe = move |event: &RetryEvent| noted.lock().unwrap().push(event.clone());
-    let transport = Transport {
+    let recorded = Arc::clone(&events);
+    let observe = move |event: &RetryEvent| recorded.lock().unwrap().push(event.clone());
+    let transport = Pipeline {
         http: Arc::new(Arc::clone(&script)),
         tokens: TokenCache::new(Supply::new(Arc::clone(&tokens) as _, RetryPolicy::default(), Duration::from_secs(30))),
         policy: RetryPolicy::default(),
@@ -126,7 +127,7 @@ impl Case {
     }
 
     async fn send(&self, operation: Option<Operation>, method: Method, url: &str) -> Result<Reply, Error> {
-        self.send_as(operation, method, url, Reading::Whole).await
+        self.send_as(operation, method, url, Reading::Complete).await
     }
 
     async fn send_as(
@@ -140,7 +141,7 @@ impl Case {
         let institute = "011007".parse().unwrap();
         let wants = operation.map_or(Wants::Anything, Wants::of);
         self.transport
-            .answer(
+            .send_and_read(
                 Outgoing {
                     operation,
                     institute,
@@ -156,29 +157,29 @@ impl Case {
     }
 }
 
-const BUSY: Step = Answer(503, "", &[]);
+const BUSY: Step = Responds(503, "", &[]);
 
 fn refusal(code: &'static str) -> &'static str {
     Box::leak(format!(r#"{{"errors":[{{"Code":"{code}","Message":"there; Id: {ID}"}}]}}"#).into_boxed_str())
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_may_pass_is_sent_again_within_the_ceilings() {
+async fn transient_failures_are_retried_within_the_ceilings() {
     for step in [
         || Fails(Stage::Connect),
         || Fails(Stage::Transfer),
-        || Answer(408, "", &[]),
-        || Answer(429, "", &[]),
-        || Answer(502, "<html>", &[]),
+        || Responds(408, "", &[]),
+        || Responds(429, "", &[]),
+        || Responds(502, "<html>", &[]),
         || BUSY,
-        || Answer(504, "", &[]),
+        || Responds(504, "", &[]),
     ] {
-        let case = case([step(), step(), step(), Answer(200, "[]", &[])]);
-        let answered = case.run(Operation::ListEmployees).await.unwrap();
-        assert!(matches!(answered, Reply::Body(body) if body == "[]"));
+        let case = case([step(), step(), step(), Responds(200, "[]", &[])]);
+        let reply = case.run(Operation::ListEmployees).await.unwrap();
+        assert!(matches!(reply, Reply::Body(body) if body == "[]"));
         let pauses = case.script.pauses();
-        for (pause, most) in pauses.iter().zip([250, 500, 1000]) {
-            assert!(*pause <= Duration::from_millis(most + 1), "{pauses:?}");
+        for (pause, max) in pauses.iter().zip([250, 500, 1000]) {
+            assert!(*pause <= Duration::from_millis(max + 1), "{pauses:?}");
         }
         let events = case.events.lock().unwrap();
         assert_eq!(events.iter().map(|event| event.attempts).collect::<Vec<_>>(), [1, 2, 3]);
@@ -187,9 +188,9 @@ async fn what_may_pass_is_sent_again_within_the_ceilings() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_will_not_pass_is_sent_once() {
+async fn lasting_failures_are_not_retried() {
     for status in [300, 302, 400, 403, 405, 406, 409, 410, 415, 416, 418, 500, 501, 505, 999] {
-        let case = case([Answer(status, "", &[])]);
+        let case = case([Responds(status, "", &[])]);
         let error = case.run(Operation::ListEmployees).await.unwrap_err();
         assert_eq!((error.status(), error.attempts()), (Some(status), 1));
         assert!(!error.is_transient(), "{status}");
@@ -200,7 +201,7 @@ async fn what_will_not_pass_is_sent_once() {
 
 #[tokio::test(start_paused = true)]
 async fn attempts_run_out_with_the_last_error() {
-    let case = case([Fails(Stage::Connect), BUSY, BUSY, Answer(429, "", &[("retry-after", "3")])]);
+    let case = case([Fails(Stage::Connect), BUSY, BUSY, Responds(429, "", &[("retry-after", "3")])]);
     let error = case.run(Operation::PutInterruption).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(429), 4));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3)));
@@ -209,8 +210,8 @@ async fn attempts_run_out_with_the_last_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_service_decides_the_pause_where_it_asks_for_a_longer_one() {
-    let case = case([Answer(429, "", &[("retry-after", "7")]), Answer(200, "[]", &[])]);
+async fn a_longer_pause_that_the_service_asks_for_is_honoured() {
+    let case = case([Responds(429, "", &[("retry-after", "7")]), Responds(200, "[]", &[])]);
     case.run(Operation::ListEmployees).await.unwrap();
     let pause = case.script.pauses()[0];
     assert!((Duration::from_secs(7)..Duration::from_millis(7_010)).contains(&pause), "{pause:?}");
@@ -218,8 +219,8 @@ async fn the_service_decides_the_pause_where_it_asks_for_a_longer_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_longer_pause_than_is_left_ends_the_call_at_once() {
-    let case = case([Answer(503, "", &[("retry-after", "3600")])]);
+async fn a_pause_longer_than_the_remaining_time_ends_the_call_at_once() {
+    let case = case([Responds(503, "", &[("retry-after", "3600")])]);
     let before = Instant::now();
     let error = case.run(Operation::ListEmployees).await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
@@ -227,8 +228,8 @@ async fn a_longer_pause_than_is_left_ends_the_call_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_attempt_is_cut_off_and_repeated() {
-    let mut case = case([Hangs, Answer(200, "[]", &[])]);
+async fn a_slow_attempt_is_cancelled_and_retried() {
+    let mut case = case([Hangs, Responds(200, "[]", &[])]);
     case.transport.limits.timeouts.attempt = Duration::from_secs(5);
     case.run(Operation::ListEmployees).await.unwrap();
     assert!(case.script.pauses()[0] >= Duration::from_secs(5));
@@ -236,7 +237,7 @@ async fn a_slow_attempt_is_cut_off_and_repeated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_ends_at_its_limit_whatever_it_does() {
+async fn a_call_always_ends_at_its_timeout() {
     let mut case = case([BUSY, Hangs]);
     case.transport.limits.timeouts.call = Duration::from_secs(20);
     let before = Instant::now();
@@ -247,30 +248,30 @@ async fn a_call_ends_at_its_limit_whatever_it_does() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_token_is_replaced_once_and_never_twice() {
-    let renewed = case([Answer(401, "", &[]), Answer(200, "[]", &[])]);
+async fn a_rejected_token_is_replaced_once_and_never_twice() {
+    let renewed = case([Responds(401, "", &[]), Responds(200, "[]", &[])]);
     renewed.run(Operation::ListEmployees).await.unwrap();
     let seen: Vec<_> = renewed.script.seen.lock().unwrap().iter().map(|(_, token)| token.clone()).collect();
     assert_eq!(seen, ["Bearer token1", "Bearer token2"]);
     assert_eq!(renewed.script.pauses(), [Duration::ZERO]);
 
-    let refused = case([Answer(401, "", &[]), Answer(401, "", &[])]);
-    let error = refused.run(Operation::ListEmployees).await.unwrap_err();
+    let rejected = case([Responds(401, "", &[]), Responds(401, "", &[])]);
+    let error = rejected.run(Operation::ListEmployees).await.unwrap_err();
     assert!(error.is_unauthorized());
     assert_eq!((error.status(), error.attempts()), (Some(401), 2));
-    assert_eq!(refused.tokens.given.load(Ordering::SeqCst), 2);
+    assert_eq!(rejected.tokens.given.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_replay_after_a_401_counts_against_no_limit() {
-    let mut case = case([Answer(401, "", &[]), Answer(200, "[]", &[])]);
+async fn a_replay_after_a_401_counts_towards_no_limit() {
+    let mut case = case([Responds(401, "", &[]), Responds(200, "[]", &[])]);
     case.transport.policy = RetryPolicy::never();
     case.run(Operation::ListEmployees).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_identity_server_that_is_down_is_asked_again_within_limits() {
-    let back = case([Answer(200, "[]", &[])]);
+async fn an_identity_server_that_is_down_is_retried_within_limits() {
+    let back = case([Responds(200, "[]", &[])]);
     back.tokens.fails.store(2, Ordering::SeqCst);
     back.run(Operation::ListEmployees).await.unwrap();
     assert_eq!(back.events.lock().unwrap().iter().map(|event| event.cause).collect::<Vec<_>>(), [RetryCause::Token; 2]);
@@ -280,54 +281,54 @@ async fn an_identity_server_that_is_down_is_asked_again_within_limits() {
     let error = down.run(Operation::PutInterruption).await.unwrap_err();
     assert!(error.is_connection() && !error.may_have_been_applied());
     assert_eq!(error.attempts(), 0);
-    assert_eq!(down.tokens.fails.load(Ordering::SeqCst), 5, "four tries");
+    assert_eq!(down.tokens.fails.load(Ordering::SeqCst), 5, "four attempts");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_repeated_delete_that_finds_nothing_is_done() {
+async fn a_retried_delete_that_finds_nothing_succeeds() {
     let deletes = [
         (Operation::DeleteInterruption, "BR018"),
         (Operation::DeleteAttachment, "BR019"),
         (Operation::DeleteCommunicationNumber, "BR028"),
     ];
     for (operation, code) in deletes {
-        let landed = case([Fails(Stage::Transfer), Answer(400, refusal(code), &[])]);
-        assert!(matches!(landed.run(operation).await, Ok(Reply::AlreadyGone)), "{code}");
+        let applied = case([Fails(Stage::Transfer), Responds(400, refusal(code), &[])]);
+        assert!(matches!(applied.run(operation).await, Ok(Reply::AlreadyGone)), "{code}");
 
-        let first = case([Answer(400, refusal(code), &[])]);
+        let first = case([Responds(400, refusal(code), &[])]);
         assert!(first.run(operation).await.unwrap_err().is_refused(), "{code} at the first attempt is a refusal");
 
-        // Neither a service that was not reached nor one that turned the call away has carried it out.
-        for step in [Fails(Stage::Connect), Answer(429, "", &[]), Answer(401, "", &[])] {
-            let unseen = case([step, Answer(400, refusal(code), &[])]);
+        // A service that was not reached, or that turned the call away, has not carried it out.
+        for step in [Fails(Stage::Connect), Responds(429, "", &[]), Responds(401, "", &[])] {
+            let unseen = case([step, Responds(400, refusal(code), &[])]);
             assert!(unseen.run(operation).await.unwrap_err().is_refused());
         }
-        let other = case([Fails(Stage::Transfer), Answer(400, refusal("BR002"), &[])]);
+        let other = case([Fails(Stage::Transfer), Responds(400, refusal("BR002"), &[])]);
         assert!(other.run(operation).await.unwrap_err().is_refused(), "another code stays a refusal");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_repeated_number_that_exists_gives_its_id() {
-    let landed = case([Answer(504, "", &[]), Answer(400, refusal("BR026"), &[])]);
-    let answered = landed.run(Operation::PutCommunicationNumber).await.unwrap();
-    assert!(matches!(answered, Reply::AlreadyThere(id) if id.to_string() == ID));
+async fn a_retried_number_that_exists_returns_its_id() {
+    let applied = case([Responds(504, "", &[]), Responds(400, refusal("BR026"), &[])]);
+    let reply = applied.run(Operation::PutCommunicationNumber).await.unwrap();
+    assert!(matches!(reply, Reply::AlreadyThere(id) if id.to_string() == ID));
 
-    let first = case([Answer(400, refusal("BR026"), &[])]);
+    let first = case([Responds(400, refusal("BR026"), &[])]);
     let error = first.run(Operation::PutCommunicationNumber).await.unwrap_err();
     assert_eq!(error.existing_id().unwrap().to_string(), ID);
 
-    let other_number = case([Answer(504, "", &[]), Answer(400, refusal("BR025"), &[])]);
+    let other_number = case([Responds(504, "", &[]), Responds(400, refusal("BR025"), &[])]);
     assert!(other_number.run(Operation::PutCommunicationNumber).await.unwrap_err().has_code(&ErrorCode::Br025));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_raw_call_that_may_have_landed_is_not_posted_twice() {
+async fn a_raw_call_that_may_have_been_applied_is_not_posted_twice() {
     let url = "https://api.example/employees/x";
-    let landed = case([Answer(503, "", &[])]);
-    let error = landed.send(None, Method::POST, url).await.unwrap_err();
+    let applied = case([Responds(503, "", &[])]);
+    let error = applied.send(None, Method::POST, url).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(503), 1));
-    let unseen = case([Fails(Stage::Connect), Answer(429, "", &[]), Answer(200, "", &[])]);
+    let unseen = case([Fails(Stage::Connect), Responds(429, "", &[]), Responds(200, "", &[])]);
     assert!(unseen.send(None, Method::POST, url).await.is_ok());
 }
 

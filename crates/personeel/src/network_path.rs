@@ -13,19 +13,19 @@ use crate::transport::{Network, http_builder, user_agent};
 /// errors.
 ///
 /// ```
-/// let way = personeel::Way::to("https://personeelsapi.informatsoftware.be")?;
-/// assert_eq!(way.url().host_str(), Some("personeelsapi.informatsoftware.be"));
+/// let path = personeel::NetworkPath::to("https://personeelsapi.informatsoftware.be")?;
+/// assert_eq!(path.url().host_str(), Some("personeelsapi.informatsoftware.be"));
 /// # Ok::<(), personeel::Error>(())
 /// ```
 #[doc(alias = "proxy")]
 #[doc(alias = "diagnose")]
 #[derive(Debug)]
-pub struct Way {
+pub struct NetworkPath {
     endpoint: Endpoint,
     route: Route,
 }
 
-impl Way {
+impl NetworkPath {
     /// Determines the route to a URL from the proxy settings of the environment and the system. Nothing is sent.
     ///
     /// # Errors

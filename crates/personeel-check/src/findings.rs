@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{StatusTally, Tally};
 use crate::difference::{Difference, DifferenceKind, Observation};
 use crate::evidence::Evidence;
 use crate::shape::{Call, Kind, Shape};
-use crate::tally::{Counts, Members, Place, Slot, Texts, join};
+use crate::tally::{Counts, Members, Place, Slot, StatusTally, Tally, Texts, join};
 
 /// Returns the differences of a call.
 pub(crate) fn differences(call: &Call, tally: &Tally, evidence: &Evidence) -> Vec<Difference> {
