@@ -67,7 +67,7 @@ async fn a_list_that_always_breaks_off_prints_nothing() {
         let (server, attempts) = breaking_service(body.clone(), usize::MAX).await;
         let run = server.program().run(&[&LIST[..], &["-f", format, "--retries", "1"]].concat()).await.expect(6);
         assert_eq!((run.stdout.as_str(), attempts.load(Ordering::SeqCst)), ("", 2), "{run:?}");
-        assert!(run.stderr.contains("the connection broke within the list"), "{run:?}");
+        assert!(run.stderr.contains("the connection broke in the middle of the list"), "{run:?}");
     }
     // An undecodable last row fails the list, as the first row would.
     let odd = list((0..40).map(|number| employee(number, if number == 39 { r#","adressen":7"# } else { "" })));
