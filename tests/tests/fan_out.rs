@@ -30,7 +30,7 @@ async fn call_concurrently(client: &Personeel) -> Vec<personeel::Error> {
     let calls = all_institutes().into_iter().map(|number| async move {
         client.institute(number).unwrap().own_fields().list("2023-24".parse().unwrap()).await.unwrap_err()
     });
-    futures::future::join_all(calls).await
+    futures_util::future::join_all(calls).await
 }
 
 fn client(identity: &Wire) -> Personeel {

@@ -76,7 +76,7 @@ async fn many_first_calls_make_one_token_request() {
     let client = client(&sandbox, sandbox.client_secret());
     let school = client.institute("011007").unwrap();
     let calls = (0..200).map(|_| school.employees().list_v1("311".parse().unwrap()).send());
-    for outcome in futures::future::join_all(calls).await {
+    for outcome in futures_util::future::join_all(calls).await {
         outcome.unwrap();
     }
     assert_eq!(sandbox.token_requests(), 1);

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures::stream;
+use futures_util::stream;
 use personeel::bytes::Bytes;
 use personeel::http::{HeaderValue, Request, Response};
 use personeel::{
@@ -202,8 +202,8 @@ async fn middleware_may_send_requests_elsewhere_by_itself() {
 /// A body that never ends.
 fn endless(start: &'static str) -> TransportBody {
     let pieces = stream::repeat(Bytes::from(vec![b' '; 64 * 1024]));
-    let pieces = futures::StreamExt::chain(stream::iter([Bytes::from_static(start.as_bytes())]), pieces);
-    TransportBody::from_stream(futures::StreamExt::map(pieces, Ok::<_, std::io::Error>))
+    let pieces = futures_util::StreamExt::chain(stream::iter([Bytes::from_static(start.as_bytes())]), pieces);
+    TransportBody::from_stream(futures_util::StreamExt::map(pieces, Ok::<_, std::io::Error>))
 }
 
 #[tokio::test]

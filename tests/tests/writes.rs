@@ -118,7 +118,7 @@ async fn a_dropped_write_still_invalidates_the_cache() {
     let reads = || wire.requests().iter().filter(|request| request.line.starts_with("GET")).count();
     let mut deleting = Box::pin(school.interruptions().delete(InterruptionId::random()).send());
     // A list is read while the write is in flight.
-    assert!(futures::poll!(deleting.as_mut()).is_pending());
+    assert!(futures_util::poll!(deleting.as_mut()).is_pending());
     school.own_fields().list(year()).await.unwrap();
     drop(deleting);
     school.own_fields().list(year()).await.unwrap();

@@ -7,7 +7,6 @@ mod code_checks;
 mod coverage;
 mod decisions;
 mod dispositions;
-mod error;
 mod figures;
 mod guide_text;
 mod items;
@@ -23,12 +22,12 @@ use std::path::{Path, PathBuf};
 
 use crate::contract;
 use crate::document::{Document, PATH};
+use crate::error::Error;
 use crate::model;
 use crate::report::Format;
 
 pub use acknowledgements::PATH as ACKNOWLEDGED;
 use audit_report::Report;
-pub use error::Error;
 use figures::Figures;
 use passage_check::PassageCheck;
 

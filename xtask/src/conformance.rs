@@ -1,6 +1,5 @@
 //! `cargo xtask conformance`: runs third-party programs against the overlay, the sandbox and the document.
 
-use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -35,9 +34,6 @@ pub struct Options {
 /// Timeout for one program. The slowest takes half a minute on two cores.
 const TIMEOUT: Duration = Duration::from_secs(300);
 
-const NODE: &str = "install Node.js 20.19 or newer with npm (on Debian: apt-get install nodejs npm)";
-const PYTHON: &str = "install Python 3.11 or newer with venv (on Debian: apt-get install python3 python3-venv)";
-
 impl Party {
     fn name(self) -> String {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
@@ -51,12 +47,11 @@ impl Party {
 /// Runs the programs and prints a line for each. The exit code is a failure if any of them finds a problem.
 pub fn run(root: &Path, options: &Options, print: impl Fn(&str)) -> Result<ExitCode, String> {
     let parties = if options.names.is_empty() { Party::value_variants() } else { &options.names };
-    let folder = root.join("tests/conformance");
     if parties.iter().any(|party| party.runs_on_node()) {
-        install_node(&folder)?;
+        install(root, "node")?;
     }
     if parties.iter().any(|party| !party.runs_on_node()) {
-        install_python(&folder)?;
+        install(root, "python")?;
     }
     let driver = build_driver(root)?;
     // The driver is in target/debug/examples, wherever `target` is.
@@ -163,65 +158,12 @@ fn build_driver(root: &Path) -> Result<PathBuf, String> {
     }
 }
 
-fn install_node(folder: &Path) -> Result<(), String> {
-    let version = capture("node", &["--version"]).ok_or_else(|| format!("node is missing: {NODE}"))?;
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    capture(npm, &["--version"]).ok_or_else(|| format!("npm is missing: {NODE}"))?;
-    let mut parts = version.trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
-    if !matches!((parts.next(), parts.next()), (Some(20), Some(19..)) | (Some(22), Some(12..)) | (Some(23..), _)) {
-        return Err(format!("Node.js {version} is not supported: {NODE}"));
-    }
-    let stamp = folder.join("node_modules/.installed");
-    let inputs = read_file(&folder.join("package-lock.json"))? + &version;
-    ensure_installed(&stamp, &inputs, || {
-        run_step(Command::new(npm).args(["ci", "--loglevel=error"]).env("SCARF_ANALYTICS", "false").current_dir(folder))
-    })
-}
-
-fn install_python(folder: &Path) -> Result<(), String> {
-    let python = "python3";
-    let version = capture(python, &["-VV"]).ok_or_else(|| format!("python3 is missing: {PYTHON}"))?;
-    if capture(python, &["-c", "import sys; assert sys.version_info >= (3, 11)"]).is_none() {
-        return Err(format!("{version} is not supported: {PYTHON}"));
-    }
-    if capture(python, &["-c", "import ensurepip, venv"]).is_none() {
-        return Err(format!("python3 has no venv: {PYTHON}"));
-    }
-    let environment = folder.join(".venv");
-    let executable = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let inputs = read_file(&folder.join("requirements.txt"))? + &version;
-    ensure_installed(&environment.join(".installed"), &inputs, || {
-        run_step(Command::new(python).args(["-m", "venv", "--clear"]).arg(&environment))?;
-        let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"];
-        run_step(Command::new(executable).args(install).arg(folder.join("requirements.txt")))
-    })
-}
-
-/// Installs unless the stamp file contains these inputs. The stamp is written last, so a failed installation is repeated.
-fn ensure_installed(stamp: &Path, inputs: &str, install: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
-    if fs::read_to_string(stamp).is_ok_and(|known| known == inputs) {
-        return Ok(());
-    }
-    // Fails if there is no stamp yet.
-    let _ = fs::remove_file(stamp);
-    install()?;
-    fs::write(stamp, inputs).map_err(|error| format!("{}: {error}", stamp.display()))
-}
-
-/// Returns the standard output of a program, or `None` if it is missing or fails.
-fn capture(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-}
-
-fn run_step(command: &mut Command) -> Result<(), String> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    let status = command.stdin(Stdio::null()).status().map_err(|error| format!("cannot run {program}: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("installation failed: {program}: {status}")) }
-}
-
-fn read_file(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+/// Installs what the programs need: `language` is `node` or `python`.
+fn install(root: &Path, language: &str) -> Result<(), String> {
+    let arguments = ["tests/install", "tests/conformance", language];
+    let status = Command::new("bash").args(arguments).current_dir(root).stdin(Stdio::null()).status();
+    let status = status.map_err(|error| format!("cannot run bash: {error}"))?;
+    if status.success() { Ok(()) } else { Err("the third-party programs cannot be installed".to_owned()) }
 }
 
 fn indent(text: &str) -> String {

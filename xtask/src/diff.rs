@@ -4,7 +4,6 @@ mod acknowledgement;
 mod changed_facts;
 mod changelog;
 mod comment;
-mod error;
 mod judge;
 mod judged;
 mod output;
@@ -17,11 +16,11 @@ use std::path::{Path, PathBuf};
 
 use crate::contract::{self, Change, Contract, Difference, Element, Facet, Group, Kind, Word};
 use crate::document::Document;
+use crate::error::Error;
 use crate::model;
 use crate::report::Format;
 
 use acknowledgement::Acknowledgement;
-pub use error::Error;
 use judged::{Judged, Report};
 use verdict::{Step, is_at_least};
 

@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 
 use similar::TextDiff;
 
-use crate::programs::target;
+use crate::target;
 
 /// The libraries whose public interface is covered by semver.
 const LIBRARIES: [&str; 5] =

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod check;
+mod described;
 mod difference;
 mod error;
 mod evidence;
@@ -8,6 +9,7 @@ mod findings;
 mod form;
 mod generated;
 mod head;
+mod member_name;
 mod no_data;
 mod shape;
 mod tally;

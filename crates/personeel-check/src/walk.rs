@@ -4,9 +4,11 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::described::DescribeType;
 use crate::evidence::{EntryId, Evidence, Role};
 use crate::form;
-use crate::shape::{Kind, Member};
+use crate::member_name::{LookUpName, MemberName};
+use crate::shape::Kind;
 use crate::tally::{Members, Place};
 
 /// The state while a response is read.
@@ -187,15 +189,13 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         let is_response = self.level == Level::Response;
         let Self { place, walk, .. } = self;
-        if !matches!(place.shape.kind, Kind::List(_)) {
+        let Some(item) = place.item(is_response) else {
             while items.next_element::<IgnoredAny>()?.is_some() {}
             Checked { place, walk, level: Level::Inner }.count_type("array");
             return Ok(());
-        }
+        };
         let level = if is_response { Level::Record } else { Level::Inner };
-        while let Some(place) = place.item(is_response)
-            && items.next_element_seed(Checked { place, walk, level })?.is_some()
-        {
+        while items.next_element_seed(Checked { place: item, walk, level })?.is_some() {
             if is_response {
                 walk.end_record();
             }
@@ -205,12 +205,11 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { place, walk, level } = self;
-        if !matches!(place.shape.kind, Kind::Object(_)) {
+        let Some(members) = place.start_object() else {
             while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
             Checked { place, walk, level }.count_type("object");
             return Ok(());
-        }
-        let Some(members) = place.start_object() else { return Ok(()) };
+        };
         let is_record = level != Level::Inner;
         let mut next = 0;
         while let Some(name) = map.next_key_seed(LookUpName { members: members.of.members, next })? {
@@ -236,99 +235,6 @@ impl<'de> Visitor<'de> for Checked<'_, '_> {
             walk.end_record();
         }
         Ok(())
-    }
-}
-
-/// The name of a member.
-enum MemberName {
-    Member(usize),
-    Unknown(String),
-}
-
-/// Looks up the name of a member. Members nearly always arrive in document order, so the next one is tried first.
-struct LookUpName {
-    members: &'static [Member],
-    next: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for LookUpName {
-    type Value = MemberName;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<MemberName, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for LookUpName {
-    type Value = MemberName;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<MemberName, E> {
-        if self.members.get(self.next).is_some_and(|member| member.name == name) {
-            return Ok(MemberName::Member(self.next));
-        }
-        let index = self.members.iter().position(|member| member.name == name);
-        Ok(index.map_or_else(|| MemberName::Unknown(name.to_owned()), MemberName::Member))
-    }
-}
-
-/// Describes the type of a value that the document doesn't have.
-struct DescribeType;
-
-impl<'de> DeserializeSeed<'de> for DescribeType {
-    type Value = &'static str;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'static str, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for DescribeType {
-    type Value = &'static str;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<&'static str, E> {
-        Ok("null")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<&'static str, E> {
-        Ok("boolean")
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<&'static str, E> {
-        Ok("integer")
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<&'static str, E> {
-        Ok("integer")
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<&'static str, E> {
-        Ok("number")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<&'static str, E> {
-        // Whether a text is empty or a number is a fact about the person rather than about the type.
-        Ok(match form::describe(text) {
-            "empty" | "number in a string" => "string",
-            form => form,
-        })
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<&'static str, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok("array")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<&'static str, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok("object")
     }
 }
 

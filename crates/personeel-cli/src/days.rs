@@ -1,28 +1,13 @@
 //! Dates and school years as people write them.
 
-use personeel::wire::jiff::civil;
-use personeel::{Date, FirstMonth, SchoolYear};
+use jiff::{Span, civil};
+use personeel::{Date, SchoolYear};
 
 use crate::environment::read_variable;
 use crate::failure::Failure;
 
 /// The variable that overrides this machine's date.
 const TODAY: &str = "PERSONEEL_TODAY";
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Returns today's date in this machine's time zone.
 pub(crate) fn today() -> Result<Date, Failure> {
@@ -32,9 +17,40 @@ pub(crate) fn today() -> Result<Date, Failure> {
     }
 }
 
+/// The month in which a school year begins: August or September.
+///
+/// The guide doesn't state it, and programs that use the API disagree. The default is September, the first month of
+/// lessons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FirstMonth(i8);
+
+impl Default for FirstMonth {
+    fn default() -> Self {
+        Self(9)
+    }
+}
+
+impl FirstMonth {
+    /// Returns the month with this number, or `None` if it is neither 8 nor 9.
+    pub(crate) fn new(number: i8) -> Option<Self> {
+        matches!(number, 8 | 9).then_some(Self(number))
+    }
+
+    /// Returns the number of the month.
+    pub(crate) fn number(self) -> i8 {
+        self.0
+    }
+
+    /// Returns the school year of a date.
+    pub(crate) fn year_of(self, date: Date) -> SchoolYear {
+        // `SchoolYear::at` counts from September.
+        SchoolYear::at(date.civil().saturating_add(Span::new().months(9 - self.0)).into())
+    }
+}
+
 /// Returns the current school year.
 pub(crate) fn current_year(first: FirstMonth) -> Result<SchoolYear, Failure> {
-    today().map(|today| SchoolYear::at_with_first_month(today, first))
+    today().map(|today| first.year_of(today))
 }
 
 /// Parses a date: `2026-09-01`, `01/09/2026` or `today`.
@@ -62,13 +78,11 @@ pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
 }
 
 fn day_of(year: i16, month: i16, day: i16) -> Result<Date, String> {
-    let Some(name) = usize::try_from(month - 1).ok().and_then(|index| MONTHS.get(index)) else {
-        return Err(format!("there is no month {month}; write a date as 2026-09-01 or 01/09/2026"));
-    };
-    let month = i8::try_from(month).unwrap_or(1);
-    i8::try_from(day).ok().and_then(|day| Date::new(year, month, day).ok()).ok_or_else(|| {
-        let last = civil::Date::new(year, month, 1).map_or(31, civil::Date::days_in_month);
-        format!("there is no day {day} in {name} {year}, which has {last} days")
+    let first = i8::try_from(month).ok().and_then(|month| civil::Date::new(year, month, 1).ok());
+    let first = first.ok_or_else(|| format!("there is no month {month}; write a date as 2026-09-01 or 01/09/2026"))?;
+    i8::try_from(day).ok().and_then(|day| Date::new(year, first.month(), day).ok()).ok_or_else(|| {
+        let (month, last) = (first.strftime("%B %Y"), first.days_in_month());
+        format!("there is no day {day} in {month}, which has {last} days")
     })
 }
 
@@ -89,13 +103,14 @@ pub(crate) fn parse_month(text: &str) -> Result<i8, String> {
         "december",
     ];
     let text = text.trim().to_lowercase();
-    let number = text.parse::<usize>().ok().filter(|number| (1..=12).contains(number));
-    let named = |months: &[&str; 12]| {
-        let is_match = |month: &&str| text.chars().count() >= 3 && month.to_lowercase().starts_with(&text);
-        months.iter().position(is_match).map(|index| index + 1)
+    let is_name = |name: &str| text.chars().count() >= 3 && name.starts_with(&text);
+    let is_month = |month: i8, dutch: &str| {
+        text.parse() == Ok(month)
+            || is_name(dutch)
+            || is_name(&civil::date(2000, month, 1).strftime("%B").to_string().to_lowercase())
     };
-    if let Some(number) = number.or_else(|| named(&MONTHS)).or_else(|| named(&DUTCH)) {
-        return Ok(i8::try_from(number).unwrap_or(1));
+    if let Some((month, _)) = (1..).zip(DUTCH).find(|(month, dutch)| is_month(*month, dutch)) {
+        return Ok(month);
     }
     parse_date(&text).map(Date::month).map_err(|_| "expected a month such as 11, november or today".to_owned())
 }
@@ -141,6 +156,25 @@ mod tests {
     }
 
     #[test]
+    fn school_years_begin_in_september_or_august() {
+        for (day, september, august) in [
+            ("2023-07-31", 2022, 2022),
+            ("2023-08-01", 2022, 2023),
+            ("2023-08-31", 2022, 2023),
+            ("2023-09-01", 2023, 2023),
+            ("2023-12-31", 2023, 2023),
+            ("2024-02-29", 2023, 2023),
+            ("2024-08-01", 2023, 2024),
+        ] {
+            let day = day.parse().unwrap();
+            assert_eq!(FirstMonth::default().year_of(day).start_year(), september, "{day}");
+            assert_eq!(FirstMonth::new(8).unwrap().year_of(day).start_year(), august, "{day}");
+        }
+        assert_eq!(FirstMonth::new(9), Some(FirstMonth::default()));
+        assert_eq!((FirstMonth::new(7), FirstMonth::new(10)), (None, None));
+    }
+
+    #[test]
     fn school_years_and_months_have_several_forms() {
         for text in ["2026-27", "2026-2027", "2026/27", "2026/2027", " 2026-27 "] {
             assert_eq!(parse_school_year(text).unwrap().to_string(), "2026-27", "{text}");
@@ -151,7 +185,10 @@ mod tests {
         for text in ["11", "november", "Nov", "2026-11-23", "23/11/2026"] {
             assert_eq!(parse_month(text), Ok(11), "{text}");
         }
-        assert_eq!(parse_month("mei"), Ok(5));
+        for (text, month) in [("mei", 5), ("May", 5), ("maa", 3), ("mar", 3), ("okt", 10), ("02", 2)] {
+            assert_eq!(parse_month(text), Ok(month), "{text}");
+        }
+        assert!(parse_month("no").is_err());
         assert!(parse_month("0").is_err() && parse_month("13").is_err() && parse_month("x").is_err());
     }
 }

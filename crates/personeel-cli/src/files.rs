@@ -31,6 +31,16 @@ pub(crate) fn read_input(path: &Path) -> Result<Vec<u8>, Failure> {
     }
 }
 
+/// Reads at most this many bytes of text that may hold a secret, and removes a byte order mark.
+pub(crate) fn read_text(file: File, max_bytes: u64) -> io::Result<Zeroizing<String>> {
+    let mut content = Zeroizing::new(Vec::new());
+    file.take(max_bytes).read_to_end(&mut content)?;
+    let content = strip_byte_order_mark(content);
+    let text = std::str::from_utf8(&content)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not valid UTF-8"))?;
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
 /// Opens a regular file for reading. Anything else is refused before it is opened: a pipe would wait for a writer, and
 /// a device may never end.
 pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
@@ -64,7 +74,7 @@ pub(crate) fn non_file_kind(metadata: &Metadata) -> Option<&'static str> {
 
 /// Removes a byte order mark. UTF-16 with a mark, as Windows tools write it, becomes UTF-8; content that is not valid
 /// text stays as it is.
-pub(crate) fn strip_byte_order_mark(mut content: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
+fn strip_byte_order_mark(mut content: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
     let wide: fn([u8; 2]) -> u16 = match content.as_slice() {
         [0xef, 0xbb, 0xbf, ..] => {
             content.drain(..3);

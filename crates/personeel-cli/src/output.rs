@@ -3,6 +3,7 @@
 mod csv;
 pub(crate) mod errors;
 mod excel;
+mod layout;
 pub(crate) mod progress;
 mod sheet;
 pub(crate) mod style;

@@ -13,9 +13,10 @@ use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
-use personeel::{ClientCredentials, FirstMonth, InstituteNumber};
+use personeel::{ClientCredentials, InstituteNumber};
 
 use crate::cli::{Format, Global};
+use crate::days::FirstMonth;
 use crate::environment::{invalid_variable, read_variable};
 use crate::failure::Failure;
 use crate::output::print_note;

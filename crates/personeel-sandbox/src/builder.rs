@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
-use personeel_wire::{Date, InstituteNumber};
+use personeel_wire::jiff::Timestamp;
+use personeel_wire::{Date, DateTime, InstituteNumber};
 
 use crate::document::Document;
 use crate::drift::Drift;
@@ -181,7 +182,5 @@ impl Sandbox {
 
 /// The date in UTC, which is close enough to determine the school year.
 fn date_of(time: SystemTime) -> Option<Date> {
-    let days = time.duration_since(UNIX_EPOCH).ok()?.as_secs() / 86_400;
-    let span = personeel_wire::jiff::Span::new().try_days(i64::try_from(days).ok()?).ok()?;
-    personeel_wire::jiff::civil::date(1970, 1, 1).checked_add(span).ok().map(Date::from)
+    Timestamp::try_from(time).ok().map(|time| DateTime::from(time).date())
 }

@@ -5,13 +5,12 @@ use std::fmt;
 use jiff::civil;
 
 use crate::scalar::{Scalar, text_scalar};
-use crate::{Date, FirstMonth, ParseError};
+use crate::{Date, ParseError};
 
 /// A school year, identified by the calendar year in which it begins: 1900 to 2999.
 ///
 /// It is written as that year and the last two digits of the next: `2023-24`, `2099-00`. Surrounding whitespace is
-/// ignored. It begins on 1 September; the methods that end in `_with_first_month` also support school years that begin
-/// in August.
+/// ignored. It begins on 1 September.
 ///
 /// ```
 /// use personeel_wire::{Date, SchoolYear};
@@ -64,49 +63,28 @@ impl SchoolYear {
         Self::checked(self.0 - 1)
     }
 
-    /// Returns the school year of a date, with September as the first month.
+    /// Returns the school year of a date.
     ///
     /// A date outside all school years returns the first or the last one; check with [`contains`](Self::contains).
     pub fn at(date: Date) -> Self {
-        Self::at_with_first_month(date, FirstMonth::September)
-    }
-
-    /// Does the same as [`SchoolYear::at`], with the given first month.
-    pub fn at_with_first_month(date: Date, first: FirstMonth) -> Self {
-        let begun = date.month() >= first.number();
+        let begun = date.month() >= 9;
         let start = if begun { date.year() } else { date.year().saturating_sub(1) };
         Self(start.clamp(FIRST, LAST))
     }
 
-    /// Returns whether it contains a date, with September as the first month.
+    /// Returns whether it contains a date.
     pub fn contains(self, date: Date) -> bool {
-        self.contains_with_first_month(date, FirstMonth::September)
-    }
-
-    /// Does the same as [`SchoolYear::contains`], with the given first month.
-    pub fn contains_with_first_month(self, date: Date, first: FirstMonth) -> bool {
-        (self.first_day_with_first_month(first)..=self.last_day_with_first_month(first)).contains(&date)
+        (self.first_day()..=self.last_day()).contains(&date)
     }
 
     /// Returns its first day, 1 September.
     pub fn first_day(self) -> Date {
-        self.first_day_with_first_month(FirstMonth::September)
-    }
-
-    /// Returns its first day, with the given first month.
-    pub fn first_day_with_first_month(self, first: FirstMonth) -> Date {
-        civil::date(self.0, first.number(), 1).into()
+        civil::date(self.0, 9, 1).into()
     }
 
     /// Returns its last day, 31 August.
     pub fn last_day(self) -> Date {
-        self.last_day_with_first_month(FirstMonth::September)
-    }
-
-    /// Returns its last day, with the given first month.
-    pub fn last_day_with_first_month(self, first: FirstMonth) -> Date {
-        // The preceding month is July or August; both have 31 days.
-        civil::date(self.end_year(), first.number() - 1, 31).into()
+        civil::date(self.end_year(), 8, 31).into()
     }
 }
 
@@ -149,7 +127,7 @@ impl fmt::Display for SchoolYear {
 #[allow(clippy::unwrap_used)] // a failed test may panic
 mod tests {
     use super::SchoolYear;
-    use crate::{Date, FirstMonth};
+    use crate::Date;
 
     #[test]
     fn reads_and_sends() {
@@ -184,25 +162,17 @@ mod tests {
     fn follows_the_calendar() {
         let date = |year, month, day| Date::new(year, month, day).unwrap();
         let year = SchoolYear::starting(2023).unwrap();
-        for (day, september, august) in [
-            (date(2023, 7, 31), 2022, 2022),
-            (date(2023, 8, 1), 2022, 2023),
-            (date(2023, 8, 31), 2022, 2023),
-            (date(2023, 9, 1), 2023, 2023),
-            (date(2024, 2, 29), 2023, 2023),
-            (date(2024, 7, 31), 2023, 2023),
-            (date(2024, 8, 1), 2023, 2024),
-            (date(2024, 8, 31), 2023, 2024),
+        for (day, start) in [
+            (date(2023, 8, 31), 2022),
+            (date(2023, 9, 1), 2023),
+            (date(2024, 2, 29), 2023),
+            (date(2024, 8, 31), 2023),
+            (date(2024, 9, 1), 2024),
         ] {
-            assert_eq!(SchoolYear::at(day).start_year(), september, "{day}");
-            assert_eq!(year.contains(day), september == 2023, "{day}");
-            let first = FirstMonth::August;
-            assert_eq!(SchoolYear::at_with_first_month(day, first).start_year(), august, "{day}");
-            assert_eq!(year.contains_with_first_month(day, first), august == 2023, "{day}");
+            assert_eq!(SchoolYear::at(day).start_year(), start, "{day}");
+            assert_eq!(year.contains(day), start == 2023, "{day}");
         }
         assert_eq!((year.first_day(), year.last_day()), (date(2023, 9, 1), date(2024, 8, 31)));
-        assert_eq!(year.first_day_with_first_month(FirstMonth::August), date(2023, 8, 1));
-        assert_eq!(year.last_day_with_first_month(FirstMonth::August), date(2024, 7, 31));
     }
 
     #[test]

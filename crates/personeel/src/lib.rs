@@ -47,9 +47,7 @@ pub use personeel_client::operations::{Operation, OperationInfo, ParameterInfo, 
 pub use personeel_client::{
     ArgumentError, Request, Response, ResponseKind, Visitor, codes, endpoints, enums, ids, requests, rules, types,
 };
-pub use personeel_wire::{
-    self as wire, Date, DateTime, Decimal, FirstMonth, Guid, InstituteNumber, SchoolYear, Structure,
-};
+pub use personeel_wire::{self as wire, Date, DateTime, Decimal, Guid, InstituteNumber, SchoolYear, Structure};
 pub use raw::RawCall;
 pub use reqwest::{Method, header::HeaderMap};
 pub use stream::{RawRow, Records};

@@ -88,7 +88,7 @@ fn photos(Path((records, _)): Path<(usize, u64)>, photo: Bytes) -> Response {
         [before, photo.clone()]
     });
     let pieces = pieces.chain([Bytes::from_static(b"]")]).map(Ok::<_, Infallible>);
-    json(Body::from_stream(futures::stream::iter(pieces)))
+    json(Body::from_stream(futures_util::stream::iter(pieces)))
 }
 
 async fn accept_attachment(_body: Bytes) -> StatusCode {

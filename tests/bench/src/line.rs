@@ -49,7 +49,7 @@ pub async fn serve(sandbox: &str, announce: impl FnOnce(&str)) -> Result<(), Fai
 /// don't add up.
 fn shape_response(body: Bytes, is_gzip: bool) -> Response {
     let start = Instant::now() + LATENCY;
-    let pieces = futures::stream::unfold((body, 0_u64), move |(mut rest, sent)| async move {
+    let pieces = futures_util::stream::unfold((body, 0_u64), move |(mut rest, sent)| async move {
         if rest.is_empty() {
             return None;
         }

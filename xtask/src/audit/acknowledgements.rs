@@ -17,12 +17,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::dispositions::{self, Dispositions};
-use super::error::Error;
 use super::items::{Item, List};
 use super::since::UNREAD;
 use super::source_file::SourceFile;
 use crate::contract::Place;
 use crate::document::{Document, Node, Pointer};
+use crate::error::Error;
 
 /// The file's path in the repository.
 pub const PATH: &str = "openapi/acknowledged.yaml";

@@ -4,17 +4,17 @@ use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::error::Error;
+use crate::error::Error;
 
 /// Returns the ids in the table. A missing file has no decisions.
 ///
 /// # Errors
 ///
-/// `Error::Decisions` if the file cannot be read, or if an id occurs twice.
+/// `Error::Other` if the file cannot be read, or if an id occurs twice.
 pub fn read(path: &Path) -> Result<BTreeSet<String>, Error> {
     let text = match std::fs::read_to_string(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
-        other => other.map_err(|error| Error::Decisions(format!("{}: cannot be read: {error}", path.display())))?,
+        other => other.map_err(|error| Error::Other(format!("{}: cannot be read: {error}", path.display())))?,
     };
     let mut ids = BTreeSet::new();
     let mut inside = false;
@@ -30,7 +30,7 @@ pub fn read(path: &Path) -> Result<BTreeSet<String>, Error> {
             && !ids.insert(id.to_owned())
         {
             let place = format!("{}:{}", path.display(), index + 1);
-            return Err(Error::Decisions(format!("{place}: duplicate decision id `{id}`; rename one of them")));
+            return Err(Error::Other(format!("{place}: duplicate decision id `{id}`; rename one of them")));
         }
     }
     Ok(ids)

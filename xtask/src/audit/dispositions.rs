@@ -12,10 +12,10 @@
 
 use std::collections::BTreeMap;
 
-use super::error::Error;
 use super::source_file::SourceFile;
 use crate::contract::Place;
 use crate::document::{Document, Node};
+use crate::error::Error;
 
 /// Where a passage went.
 #[derive(Debug, Clone, PartialEq, Eq)]

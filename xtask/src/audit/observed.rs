@@ -10,8 +10,8 @@ mod suggestion;
 use std::path::{Path, PathBuf};
 
 use super::acknowledgements::Acknowledgements;
-use super::error::Error;
 use crate::document::Document;
+use crate::error::Error;
 use crate::generate;
 use crate::model::Model;
 use crate::report::Format;
@@ -48,5 +48,5 @@ pub fn run(
 
 /// Reads a report's text.
 fn read_text(path: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(|error| Error::Guide(format!("{}: cannot be read: {error}", path.display())))
+    std::fs::read_to_string(path).map_err(|error| Error::Other(format!("{}: cannot be read: {error}", path.display())))
 }

@@ -1,8 +1,8 @@
 //! A YAML file whose places can be named in messages.
 
-use super::error::Error;
 use crate::contract::Place;
 use crate::document::{Document, Pointer};
+use crate::error::Error;
 
 /// A YAML file, and its path for messages.
 pub struct SourceFile<'a> {

@@ -16,10 +16,10 @@
 
 use serde_json::Value;
 
-use super::error::Error;
 use super::judged::Judged;
 use super::verdict::Verdict;
 use crate::document::{Document, Finding, Pointer};
+use crate::error::Error;
 
 const UNUSED: &str = "matches no breaking change: remove it, and run `cargo xtask diff` to see what to write instead";
 
@@ -106,7 +106,7 @@ pub fn apply(acknowledgements: &[Acknowledgement], changes: &mut [Judged<'_>]) -
             }
         }
     }
-    if unmatched.is_empty() { Ok(()) } else { Err(Error::Unmatched(unmatched.join("\n"))) }
+    if unmatched.is_empty() { Ok(()) } else { Err(Error::Other(unmatched.join("\n"))) }
 }
 
 impl Acknowledgement {

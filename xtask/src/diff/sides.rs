@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::acknowledgement::{self, Acknowledgement};
-use super::error::Error;
 use crate::document::{Document, PATH};
+use crate::error::Error;
 
 /// The folder of acknowledgements. Each breaking change of the document adds a file.
 pub const CHANGES: &str = "openapi/changes";
@@ -78,7 +78,7 @@ fn merge_base(root: &Path) -> Result<String, Error> {
             return Ok(base.trim().to_owned());
         }
     }
-    Err(Error::Git(
+    Err(Error::Other(
         "neither `main` nor `origin/main` shares a commit with HEAD; pass a revision: `cargo xtask diff BASE`"
             .to_owned(),
     ))
@@ -91,9 +91,9 @@ fn run_git(root: &Path, arguments: &[&str]) -> Result<String, Error> {
         .arg(root)
         .args(arguments)
         .output()
-        .map_err(|error| Error::Git(format!("{}: {error}; is git installed?", command())))?;
+        .map_err(|error| Error::Other(format!("{}: {error}; is git installed?", command())))?;
     if !output.status.success() {
-        return Err(Error::Git(format!("{}: {}", command(), String::from_utf8_lossy(&output.stderr).trim())));
+        return Err(Error::Other(format!("{}: {}", command(), String::from_utf8_lossy(&output.stderr).trim())));
     }
-    String::from_utf8(output.stdout).map_err(|error| Error::Git(format!("{}: {error}", command())))
+    String::from_utf8(output.stdout).map_err(|error| Error::Other(format!("{}: {error}", command())))
 }

@@ -1,6 +1,14 @@
 //! The formats that the document may use, with checks for their values.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::civil::{Date, DateTime};
+use uuid::Uuid;
+
 use crate::model::{Format, JsonType};
+
+const DATE: &str = "%Y-%m-%d";
+const DATE_TIME: &str = "%Y-%m-%dT%H:%M:%S";
 
 /// The formats that the document may use.
 pub const FORMATS: [Format; 7] =
@@ -25,45 +33,22 @@ pub fn type_and_check(format: &Format) -> Option<(JsonType, IsValid)> {
 }
 
 fn is_uuid(text: &str) -> bool {
-    let groups: Vec<_> = text.split('-').map(str::len).collect();
-    groups == [8, 4, 4, 4, 12] && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
+    // The crate also accepts a UUID without hyphens, in braces, or as a URN: all of other lengths.
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
 }
 
 /// Returns whether a text is a date `yyyy-MM-dd` that exists in the calendar.
 pub fn is_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
-        return false;
-    };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
+    // Parsing accepts more forms of a date than formatting writes.
+    Date::strptime(DATE, text).is_ok_and(|date| date.strftime(DATE).to_string() == text)
 }
 
 fn is_date_time(text: &str) -> bool {
-    let Some((date, time)) = text.split_once('T') else { return false };
-    let parts: Vec<_> = time.split(':').map(|part| number(part, 2)).collect();
-    is_date(date) && matches!(parts[..], [Some(0..=23), Some(0..=59), Some(0..=59)])
+    DateTime::strptime(DATE_TIME, text).is_ok_and(|moment| moment.strftime(DATE_TIME).to_string() == text)
 }
 
 fn is_base64(text: &str) -> bool {
-    let content = text.trim_end_matches('=');
-    text.len().is_multiple_of(4)
-        && text.len() - content.len() <= 2
-        && content.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/'))
-}
-
-fn number(digits: &str, length: usize) -> Option<u32> {
-    (digits.len() == length && digits.chars().all(|c| c.is_ascii_digit())).then(|| digits.parse().ok())?
+    STANDARD.decode(text).is_ok()
 }
 
 #[cfg(test)]

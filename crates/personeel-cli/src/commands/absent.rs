@@ -27,7 +27,7 @@ pub(super) async fn run(global: &Global, absent: Absent) -> Result<(), Failure> 
     let session = Session::open(global)?;
     let listing = Listing::read(global, &absent.choice, &session.preferences, &known)?;
     let day = absent.on.map_or_else(days::today, Ok)?;
-    let year = SchoolYear::at_with_first_month(day, session.preferences.first_month);
+    let year = session.preferences.first_month.year_of(day);
     let terms = session.terms();
     print_lists(&session, &columns::ABSENT, &listing, move |institute| list_absent(institute, day, year, terms)).await
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::cli::{Diff, Format, Global};
 use crate::columns;
+use crate::commands::snapshots::header_fields;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::json::{Json, Number};
@@ -88,14 +89,7 @@ fn build_document(differences: &Differences, shares: &BTreeMap<String, Shares>) 
 }
 
 fn header_json(header: &Header) -> Json {
-    Json::record([
-        ("id", Json::from(header.id.unsigned_abs())),
-        ("takenAt", Json::text(&header.taken_at)),
-        ("schoolYear", Json::text(&header.school_year)),
-        ("structure", Json::from(header.structure.clone())),
-        ("photos", Json::Bool(header.photos)),
-        ("complete", Json::Bool(header.complete)),
-    ])
+    Json::Record(header_fields(header))
 }
 
 fn share_json(share: Share) -> Json {

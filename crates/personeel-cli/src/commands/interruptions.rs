@@ -2,13 +2,14 @@
 
 use personeel::rules::{FieldValue, RequestRules};
 use personeel::types::PutInterruption;
-use personeel::{FirstMonth, InstituteNumber, InterruptionId, Operation, PersonId, SchoolYear};
+use personeel::{InstituteNumber, InterruptionId, Operation, PersonId};
 use serde_json::{Map, Value};
 
 use crate::cli::{Global, InterruptionsDelete, InterruptionsPut};
 use crate::commands::attachments::{print_removed, report_put};
 use crate::commands::describe;
 use crate::confirm;
+use crate::days::FirstMonth;
 use crate::failure::Failure;
 use crate::files;
 use crate::json::Json;
@@ -58,7 +59,7 @@ pub(super) async fn put(global: &Global, put: InterruptionsPut) -> Result<(), Fa
 
 /// Builds the body from flags.
 fn fields_of_flags(put: &InterruptionsPut, institute: InstituteNumber, first: FirstMonth) -> Map<String, Value> {
-    let year = put.school_year.or_else(|| put.from.map(|from| SchoolYear::at_with_first_month(from, first)));
+    let year = put.school_year.or_else(|| put.from.map(|from| first.year_of(from)));
     let text = |value: &Option<String>| value.clone().map_or(Value::Null, Value::String);
     let string = |value: Option<String>| value.map_or(Value::Null, Value::String);
     let flag = |value: Option<bool>| value.map_or(Value::Null, Value::Bool);

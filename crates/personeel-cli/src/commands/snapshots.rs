@@ -71,7 +71,7 @@ fn show(flags: &SnapshotShow, output: Output, limit: Option<Duration>) -> Result
     output.record(&Json::Record(fields))
 }
 
-fn header_fields(header: &Header) -> Vec<(String, Json)> {
+pub(super) fn header_fields(header: &Header) -> Vec<(String, Json)> {
     let head = [
         ("id", Json::from(header.id.unsigned_abs())),
         ("takenAt", Json::text(&header.taken_at)),

@@ -195,12 +195,12 @@ fn protect(text: &str) -> String {
 /// Excel has no dates before 1900, and no offsets.
 fn format_date(text: &str) -> Option<String> {
     let moment = parse_moment(text)?;
-    let day = moment.date();
-    Some(match (moment.hour(), moment.minute(), moment.second(), moment.subsec_nanosecond() / 1_000_000) {
-        (0, 0, 0, 0) => day.to_string(),
-        (hour, minute, second, 0) => format!("{day} {hour:02}:{minute:02}:{second:02}"),
-        (hour, minute, second, thousandths) => format!("{day} {hour:02}:{minute:02}:{second:02},{thousandths:03}"),
-    })
+    let form = match (moment.hour(), moment.minute(), moment.second(), moment.millisecond()) {
+        (0, 0, 0, 0) => "%F",
+        (.., 0) => "%F %T",
+        _ => "%F %T,%3f",
+    };
+    Some(moment.strftime(form).to_string())
 }
 
 /// Parses a date or a date with a time that Excel can represent.

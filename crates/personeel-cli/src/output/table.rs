@@ -1,10 +1,10 @@
 //! Tables for people: one line per record, never wider than the terminal.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write};
 
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthStr as _;
 
+use super::layout::{bounded_width, cut_text, wrap_text};
 use super::style::{printable, stdout_has_colours};
 use crate::columns::{Column, View};
 use crate::json::Json;
@@ -203,17 +203,6 @@ fn write_table(out: &mut dyn Write, heads: &[Head], rows: &dyn Rows, width: usiz
     Ok(())
 }
 
-fn bounded_width(text: &str, max: usize) -> usize {
-    let mut width = 0;
-    for letter in text.chars() {
-        width += letter.width().unwrap_or(1);
-        if width >= max {
-            return max;
-        }
-    }
-    width
-}
-
 /// Returns the width of each column, with 0 for one that is left out. The widest columns shrink first, down to their
 /// minimum. If that is not enough, the last columns are left out.
 fn fit_widths(natural: &[usize], heads: &[Head], width: usize) -> Vec<usize> {
@@ -266,58 +255,6 @@ fn line(cells: &[String], heads: &[Head], widths: &[usize]) -> String {
     line
 }
 
-/// Cuts the text to one line of this width, with an ellipsis if it is longer.
-fn cut_text(text: &str, width: usize) -> String {
-    let mut cut = String::new();
-    let mut used = 0;
-    for letter in text.chars() {
-        let letter = if letter == '\n' { ' ' } else { letter };
-        let own = letter.width().unwrap_or(1);
-        if used + own > width {
-            while used + 1 > width {
-                used -= cut.pop().and_then(char::width).unwrap_or(1);
-            }
-            cut.push('…');
-            break;
-        }
-        used += own;
-        cut.push(letter);
-    }
-    match printable(&cut) {
-        Cow::Borrowed(_) => cut,
-        Cow::Owned(clean) => clean,
-    }
-}
-
-/// Wraps the text to lines of at most this width, at spaces, and inside words that are wider.
-fn wrap_text(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for paragraph in printable(text).split('\n') {
-        let mut line = String::new();
-        let mut used = 0;
-        for word in paragraph.split_inclusive(' ') {
-            if used > 0 && used + word.trim_end().width() > width {
-                lines.push(std::mem::take(&mut line));
-                used = 0;
-            }
-            for letter in word.chars() {
-                let own = letter.width().unwrap_or(1);
-                if used + own > width && letter != ' ' {
-                    lines.push(std::mem::take(&mut line));
-                    used = 0;
-                }
-                line.push(letter);
-                used += own;
-            }
-        }
-        lines.push(line);
-    }
-    for line in &mut lines {
-        line.truncate(line.trim_end().len());
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -360,21 +297,5 @@ mod tests {
     #[test]
     fn values_of_lists_are_joined() {
         assert!(table(ROWS, 200).contains("a@example.org, b@example.org"));
-    }
-
-    #[test]
-    fn long_values_wrap_at_spaces() {
-        assert_eq!(wrap_text("a remark that is long", 10), ["a remark", "that is", "long"]);
-        assert_eq!(wrap_text("abcdefghijkl mn", 5), ["abcde", "fghij", "kl mn"]);
-        assert_eq!(wrap_text("two\nlines", 10), ["two", "lines"]);
-        assert_eq!(wrap_text("", 10), [""]);
-    }
-
-    #[test]
-    fn wide_characters_count_twice() {
-        assert_eq!(cut_text("山田太郎", 5), "山田…");
-        assert_eq!(cut_text("山田太郎", 4), "山…");
-        assert_eq!(cut_text("山田", 4), "山田");
-        assert_eq!(cut_text("Peeters", 7), "Peeters");
     }
 }

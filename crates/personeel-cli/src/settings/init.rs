@@ -1,6 +1,5 @@
 //! Writing a profile into the configuration file.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +21,7 @@ impl Configuration {
     pub(crate) fn read() -> Result<Self, Failure> {
         let path = profile::path()?
             .ok_or_else(|| Failure::usage("no folder for configuration files: name the file with PERSONEEL_CONFIG"))?;
-        let unreadable = |error: &dyn std::fmt::Display| {
+        let unreadable = |error: &io::Error| {
             Failure::usage(format!("cannot read the configuration file {}: {error}", path.display()))
         };
         // If the path is a link, its target is changed.
@@ -37,10 +36,9 @@ impl Configuration {
         if let Some(complaint) = permissions::find_exposure(&file, &path).map_err(|error| unreadable(&error))? {
             return Err(Failure::credentials(complaint));
         }
-        let content =
-            files::strip_byte_order_mark(Zeroizing::new(fs::read(&path).map_err(|error| unreadable(&error))?));
-        let text = std::str::from_utf8(&content).map_err(|_| unreadable(&"it is not valid UTF-8"))?;
-        Ok(Self { text: Zeroizing::new(text.to_owned()), path })
+        // Without a limit, since the complete text is written back.
+        let text = files::read_text(file, u64::MAX).map_err(|error| unreadable(&error))?;
+        Ok(Self { path, text })
     }
 
     pub(crate) fn path(&self) -> &Path {

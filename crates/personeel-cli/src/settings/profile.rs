@@ -1,12 +1,10 @@
 //! Profiles in the configuration file.
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
-use zeroize::Zeroizing;
 
 use super::Permission;
 use crate::environment::{read_path_variable, read_system_path};
@@ -58,15 +56,9 @@ impl Profile {
             }
         };
         permission.check(&file, &path)?;
-        // The text may hold a secret.
-        let mut content = Zeroizing::new(Vec::new());
-        let unreadable = |error: &dyn std::fmt::Display| {
-            Failure::usage(format!("the configuration file {}: {error}", path.display()))
-        };
-        file.take(MAX_BYTES).read_to_end(&mut content).map_err(|error| unreadable(&error))?;
-        let content = files::strip_byte_order_mark(content);
-        let text = std::str::from_utf8(&content).map_err(|_| unreadable(&"it is not valid UTF-8"))?;
-        Self::choose(text, &path, name)
+        let text = files::read_text(file, MAX_BYTES)
+            .map_err(|error| Failure::usage(format!("the configuration file {}: {error}", path.display())))?;
+        Self::choose(&text, &path, name)
     }
 
     fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Self, Failure> {
@@ -127,11 +119,8 @@ pub(super) fn path() -> Result<Option<PathBuf>, Failure> {
 
 /// Returns the names of the profiles, with their institutes, as far as they can be read. Completions use them.
 pub(crate) fn profile_names() -> BTreeMap<String, Vec<String>> {
-    let text = path().ok().flatten().and_then(|path| files::open_regular(&path).ok()).and_then(|file| {
-        let mut content = Zeroizing::new(Vec::new());
-        file.take(MAX_BYTES).read_to_end(&mut content).ok()?;
-        String::from_utf8(std::mem::take(&mut *files::strip_byte_order_mark(content))).ok().map(Zeroizing::new)
-    });
+    let file = path().ok().flatten().and_then(|path| files::open_regular(&path).ok());
+    let text = file.and_then(|file| files::read_text(file, MAX_BYTES).ok());
     let profiles = text.and_then(|text| toml::from_str::<BTreeMap<String, Profile>>(&text).ok()).unwrap_or_default();
     profiles.into_iter().map(|(name, profile)| (name, profile.institutes)).collect()
 }

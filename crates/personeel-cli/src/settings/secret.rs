@@ -1,7 +1,6 @@
 //! The client secret, from the environment, a file, or the folder where the system mounts secrets. Never from a flag,
 //! which every user of the machine could read in the process list.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use secrecy::ExposeSecret as _;
@@ -58,18 +57,15 @@ fn read_from_profile(profile: &Profile, permission: Permission) -> Result<Option
 }
 
 fn read_from_file(path: &Path, source: &str, permission: Permission) -> Result<SecretFrom, Failure> {
-    let unreadable = |error: &dyn std::fmt::Display| {
-        Failure::credentials(format!("{source}: cannot read {}: {error}", path.display()))
-    };
+    let unreadable =
+        |error: &std::io::Error| Failure::credentials(format!("{source}: cannot read {}: {error}", path.display()));
     let file = files::open_regular(path).map_err(|error| unreadable(&error))?;
     // In these folders the system controls access, and the modes mean nothing.
     if !system_folders().iter().any(|folder| path.starts_with(folder)) {
         permission.check(&file, path)?;
     }
-    let mut content = Zeroizing::new(Vec::new());
-    file.take(MAX_BYTES).read_to_end(&mut content).map_err(|error| unreadable(&error))?;
-    let content = files::strip_byte_order_mark(content);
-    let secret = std::str::from_utf8(&content).map_err(|_| unreadable(&"it is not valid UTF-8"))?.trim();
+    let text = files::read_text(file, MAX_BYTES).map_err(|error| unreadable(&error))?;
+    let secret = text.trim();
     if secret.is_empty() {
         return Err(Failure::credentials(format!("{source}: {} is empty", path.display())));
     }

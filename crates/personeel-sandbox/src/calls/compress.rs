@@ -6,7 +6,7 @@ use axum::body::{Body, BodyDataStream, HttpBody as _};
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use futures::StreamExt as _;
+use futures_util::StreamExt as _;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue, VARY};
 
 use crate::reply::Reply;
@@ -23,7 +23,7 @@ pub(super) fn compress(reply: Reply, request_headers: &HeaderMap) -> Reply {
     parts.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     parts.headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     let encoder = GzEncoder::new(Vec::new(), Compression::new(LEVEL));
-    let pieces = futures::stream::unfold(Some((body.into_data_stream(), encoder)), next_piece);
+    let pieces = futures_util::stream::unfold(Some((body.into_data_stream(), encoder)), next_piece);
     Reply::from_parts(parts, Body::from_stream(pieces))
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
-use futures::StreamExt;
+use futures_util::StreamExt;
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
 use http_body_util::BodyExt;
@@ -39,7 +39,7 @@ pub(super) async fn cut_reply(reply: Reply) -> Result<Reply, Cut> {
     let (parts, mut body) = reply.into_parts();
     let first = body.frame().await.and_then(Result::ok).and_then(|frame| frame.into_data().ok()).ok_or(Cut)?;
     let half: Bytes = first.slice(..first.len() / 2);
-    let pieces = futures::stream::once(async move { Ok(half) }).chain(futures::stream::once(async {
+    let pieces = futures_util::stream::once(async move { Ok(half) }).chain(futures_util::stream::once(async {
         tokio::time::sleep(HEAD_START).await;
         Err(Cut)
     }));

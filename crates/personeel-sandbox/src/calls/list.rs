@@ -28,7 +28,7 @@ pub(super) fn build_reply<T: Serialize>(
     let body = if matches!(chunks.state, State::End) {
         Body::from(first)
     } else {
-        Body::from_stream(futures::stream::iter(std::iter::once(first).chain(chunks).map(Ok::<_, Infallible>)))
+        Body::from_stream(futures_util::stream::iter(std::iter::once(first).chain(chunks).map(Ok::<_, Infallible>)))
     };
     Ok(json_bytes(StatusCode::OK, body))
 }

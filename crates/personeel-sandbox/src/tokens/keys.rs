@@ -1,6 +1,5 @@
 //! The key that signs tokens.
 
-use std::fmt;
 use std::sync::OnceLock;
 
 use aws_lc_rs::encoding::AsDer;
@@ -76,11 +75,5 @@ impl Keys {
         validation.set_audience(&[audience]);
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud"]);
         jsonwebtoken::decode::<Claims>(token, &self.public, &validation).ok().map(|decoded| decoded.claims)
-    }
-}
-
-impl fmt::Debug for Keys {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Keys").field("id", &self.id).finish_non_exhaustive()
     }
 }

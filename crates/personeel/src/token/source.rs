@@ -85,7 +85,7 @@ impl fmt::Display for Scope {
     }
 }
 
-/// An access token. Its secret is redacted in `Debug` and wiped on drop.
+/// An access token. Its secret is redacted in `Debug`.
 #[doc(alias = "bearer")]
 #[doc(alias = "oauth")]
 #[derive(Clone)]

@@ -28,7 +28,7 @@ pub fn measure(root: &Path, report: &mut Report) -> Result<(), Failure> {
     environment::check()?;
     let folder = root.join("target/bench/others");
     std::fs::create_dir_all(&folder)?;
-    let programs = environment::install(root, &folder)?;
+    let programs = environment::install(root)?;
     let mut others = [
         Other { name: "openapi-generator (Rust)", program: openapi_generator::build(root, &folder, &programs)? },
         Other { name: "requests and pydantic (Python)", program: python::by_hand(root, &folder, &programs) },

@@ -1,6 +1,6 @@
 //! Token requests of many concurrent calls.
 
-use futures::future::try_join_all;
+use futures_util::future::try_join_all;
 use personeel_bench::{Failure, SCHOOL_YEAR, ours};
 use personeel_sandbox::Sandbox;
 

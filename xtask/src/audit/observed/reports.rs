@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::super::error::Error;
 use super::read_text;
+use crate::error::Error;
 
 /// The only version of the report format so far.
 const VERSION: u32 = 1;
@@ -111,11 +111,11 @@ impl Reports {
     ///
     /// # Errors
     ///
-    /// `Error::Guide` if a file cannot be read, is not a report, or has another version of the format.
+    /// `Error::Other` if a file cannot be read, is not a report, or has another version of the format.
     pub fn read(paths: &[PathBuf], digest: &str) -> Result<Self, Error> {
         let mut reports = Self::default();
         for path in paths {
-            let error_about = |why: String| Error::Guide(format!("{}: {why}", path.display()));
+            let error_about = |why: String| Error::Other(format!("{}: {why}", path.display()));
             let report: Report = serde_json::from_str(&read_text(path)?)
                 .map_err(|error| error_about(format!("not a report of `personeel doctor`: {error}")))?;
             if report.version != VERSION {
