@@ -79,7 +79,7 @@ fn judge_flag(group: &Group<'_>, element: &Element, flag: Flag, values: &str) ->
             let what = if now { "responses no longer contain it" } else { "responses contain it" };
             Judgement::new(wire, Unchanged, format!("{values}; {what}"))
         }
-        Flag::RawBody => Judgement::new(Unchanged, Breaking, format!("{values}; the call returns a different type")),
+        Flag::RawBody => Judgement::new(Unchanged, Unchanged, format!("{values}; the call returns the same type")),
         Flag::ExistingId if now => {
             Judgement::new(Compatible, Compatible, format!("{values}; callers may read the id from the message"))
         }
