@@ -2,9 +2,10 @@
 //!
 //! A change breaks the wire if a client of the old document may fail against a service that follows the new one. It
 //! breaks Rust callers if the generated code changes incompatibly. Calls, bodies and responses are `#[non_exhaustive]`.
-//! A call takes its required arguments in the order of the document and its optional ones through setters. A body takes
-//! its required fields by name, in a struct literal. So additions that are optional or appear only in responses are
-//! compatible, and required ones break.
+//! A call takes its required arguments in the order of the document, or by name if two have the same type, and its optional
+//! ones through setters. A body takes its required fields and its lists by name, in a struct literal. So additions that are
+//! optional or appear only in responses are compatible, and required ones break. `cargo xtask rehearse --verdicts` lets the
+//! compiler confirm these verdicts.
 
 use super::changed_facts::{has_default, is_client_header, is_plain_list, judge_changed_fact};
 use super::verdict::Judgement;
