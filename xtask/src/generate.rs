@@ -81,6 +81,12 @@ pub fn generate(root: &Path) -> Result<Generated, Error> {
     generate_from(&document, &read.model)
 }
 
+/// Generates every file from a document without applying the rules of the lint.
+pub fn generate_unchecked(document: &Document) -> Result<Generated, Error> {
+    let model = model::read(document).sound().map_err(|findings| Error::Lint(findings.0))?;
+    generate_from(document, &model)
+}
+
 /// Generates every file from a document that has passed the lint.
 fn generate_from(document: &Document, model: &Model) -> Result<Generated, Error> {
     let output = progenitor::run(model)?;

@@ -20,10 +20,29 @@ use crate::model::Read;
 
 pub use rules::RULES;
 
+/// The rules about what code can be generated. The others concern the text, the examples and the guide.
+const ABOUT_CODE: [&str; 9] = [
+    "shape",
+    "operation-id",
+    "references",
+    "formats",
+    "enumerations",
+    "generator-shapes",
+    "path-parameters",
+    "rust-names",
+    "call-names",
+];
+
 /// Returns every violation, in the order of the text.
 pub fn lint(document: &Document, read: &Read) -> Vec<Finding> {
     let subject = rule::Subject::new(document, read);
     let mut findings: Vec<_> = RULES.iter().flat_map(|rule| rule.apply(&subject)).collect();
     findings.sort_by_key(|finding| finding.position);
     findings
+}
+
+/// Returns the violations of the rules about what code can be generated.
+pub fn find_code_faults(document: &Document, read: &Read) -> Vec<Finding> {
+    let subject = rule::Subject::new(document, read);
+    RULES.iter().filter(|rule| ABOUT_CODE.contains(&rule.id)).flat_map(|rule| rule.apply(&subject)).collect()
 }

@@ -62,7 +62,9 @@ enum Command {
     },
     /// Rehearse a revision of the document in a copy of the repository
     #[command(after_help = "The rehearsed revisions are described in tests/rehearsal/README.md.\n\
-                      Exit codes: 0 the document is the only file to edit by hand, 1 it is not")]
+                      openapi/changes/README.md describes what --verdicts checks.\n\
+                      Exit codes: 0 the document is the only file to edit by hand, or the compiler confirms the \
+                      verdicts; 1 otherwise")]
     Rehearse(rehearse::Options),
     /// Send ten thousand calls to a sandbox that fails on purpose, and print statistics
     #[command(after_help = "Exit codes: 0 every call accounted for, 1 otherwise")]

@@ -46,13 +46,17 @@ pub fn type_name(component: &Component) -> &str {
     component.schema.rust_name.as_deref().unwrap_or(&component.name)
 }
 
-/// Returns the name of a parameter in code. An id in the path is named after the thing it identifies: `personId`
-/// becomes `person`.
+/// Returns the name of a parameter in code.
 pub fn argument(parameter: &Parameter) -> String {
-    ident(&parameter.rust_name.clone().unwrap_or_else(|| match (parameter.place, parameter.name.strip_suffix("Id")) {
-        (Place::Path, Some(stem)) if !stem.is_empty() => snake(stem),
-        _ => snake(&parameter.name),
-    }))
+    let own = parameter.rust_name.clone();
+    ident(&own.unwrap_or_else(|| field(&parameter.name, parameter.place == Place::Path)))
+}
+
+/// Returns the name of a field in code. An id in the path is named after the thing it identifies: `personId` becomes
+/// `person`.
+pub fn field(name: &str, in_path: bool) -> String {
+    let stem = name.strip_suffix("Id").filter(|stem| in_path && !stem.is_empty());
+    snake(stem.unwrap_or(name))
 }
 
 /// Returns the method name of a call, which is unique within its tag.

@@ -8,6 +8,7 @@
 mod copy;
 mod edits;
 mod steps;
+mod verdicts;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -24,10 +25,17 @@ pub struct Options {
     /// Only generate and compile the libraries: about a minute instead of many
     #[arg(long)]
     quick: bool,
+    /// Instead, let the compiler judge the verdicts for Rust in xtask/tests/diff
+    #[arg(long, conflicts_with = "quick")]
+    verdicts: bool,
 }
 
 /// Rehearses, and prints a line for each step.
 pub fn run(root: &Path, options: &Options, print: impl Fn(&str)) -> Result<ExitCode, String> {
+    if options.verdicts {
+        let agrees = verdicts::run(root, print)?;
+        return Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
     let copy = Copy::make(root, &target(root))?;
     print(&format!("rehearse: in {}\n", copy.path().display()));
     let steps: &[Step] = if options.quick { steps::QUICK } else { steps::FULL };

@@ -5,7 +5,10 @@ use super::key::{call_key, call_name, parameter_key, path_variables};
 use super::schema_fields::{Budget, Schemas};
 use super::{Contract, Element, Kind, Place};
 use crate::document::{Document, Pointer};
-use crate::model::{self, Call, Code, Media, Model, NoDataBody, Parameter, ReleaseKind, Requirement, Response};
+use crate::model::{
+    self, Call, Code, JsonType, Media, Model, NoDataBody, Parameter, ReleaseKind, Requirement, Response, Schema,
+};
+use crate::names;
 
 /// Returns the contract of a document, from its model.
 pub fn from_document(document: &Document, model: &Model) -> Contract {
@@ -68,11 +71,7 @@ impl<'a> Reader<'a> {
         add_word(&mut element, Word::AlreadyThere, call.already_there.as_deref().unwrap_or_default());
         add_word(&mut element, Word::Guide, &call.guide);
         add_word(&mut element, Word::Provenance, call.provenance.map_or("", model::Provenance::name));
-        let arguments = call.parameters.iter().filter(|parameter| {
-            parameter.required && matches!(parameter.place, model::Place::Path | model::Place::Query)
-        });
-        let arguments: Vec<_> = arguments.map(|parameter| parameter.name.as_str()).collect();
-        add_word(&mut element, Word::Arguments, &arguments.join(", "));
+        add_word(&mut element, Word::Arguments, &self.positional_arguments(call).join(", "));
         let common = self.read_requirements(&self.model().security);
         let own = call.security.as_ref().map(|own| self.read_requirements(own));
         if let Some(own) = own.filter(|own| !same_requirements(own, &common)) {
@@ -97,6 +96,33 @@ impl<'a> Reader<'a> {
         }));
         element.children.extend(call.responses.iter().map(|response| self.read_response(response)));
         element
+    }
+
+    /// Returns the names of the required arguments in their order. A call with two of the same Rust type takes them by name,
+    /// so their order does not matter.
+    fn positional_arguments(&self, call: &'a Call) -> Vec<&'a str> {
+        let required = call.parameters.iter().filter(|parameter| {
+            parameter.required && matches!(parameter.place, model::Place::Path | model::Place::Query)
+        });
+        let schemas = required.clone().filter_map(|parameter| parameter.schema.as_ref());
+        let body = call.body.as_ref().and_then(|body| body.json()?.schema.as_ref());
+        let types: Vec<_> = schemas.chain(body).filter_map(|schema| self.argument_type(schema)).collect();
+        let by_name = types.iter().enumerate().any(|(index, name)| types[..index].contains(name));
+        if by_name { Vec::new() } else { required.map(|parameter| parameter.name.as_str()).collect() }
+    }
+
+    /// Returns the Rust type of an argument, as text.
+    fn argument_type(&self, schema: &'a Schema) -> Option<String> {
+        let component = schema.reference.as_deref().and_then(|name| self.model().component(name));
+        let named = component.filter(|component| component.schema.wire.is_none());
+        let named = named.filter(|component| {
+            component.schema.is_enumeration() || component.schema.json_type == Some(JsonType::Object)
+        });
+        if let Some(component) = named {
+            return Some(names::type_name(component).to_owned());
+        }
+        let target = self.model().target(schema);
+        target.id.clone().or_else(|| Some(target.rust_type()?.to_string()))
     }
 
     fn read_parameter(&self, parameter: &'a Parameter, variables: &[&str]) -> Element {

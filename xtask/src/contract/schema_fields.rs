@@ -97,14 +97,18 @@ impl<'a> Schemas<'a> {
         above.truncate(depth);
     }
 
-    /// Adds names in code. A component without members or named values has no type of its own.
+    /// Adds names in code. Every component has a type of its own, except the scalars of `personeel-wire`, and lists that are
+    /// a complete body.
     fn add_names(element: &mut Element, view: &View<'a>) {
         let own = view.parts().first().filter(|part| component(&part.pointer).is_none());
         if let Some(name) = own.and_then(|part| part.rust_name.as_deref()) {
             element.facts.add_word(Word::RustName, name);
         }
-        let typed = view.parts().iter().find(|part| !part.properties.is_empty() || part.is_enumeration());
-        if let Some((part, name)) = typed.and_then(|part| Some((part, component(&part.pointer)?))) {
+        if element.kind == Kind::Body && view.json_type() == Some(JsonType::Array) {
+            return;
+        }
+        let mut typed = view.parts().iter().filter(|part| part.wire.is_none());
+        if let Some((part, name)) = typed.find_map(|part| Some((part, component(&part.pointer)?))) {
             element.facts.add_word(Word::TypeName, part.rust_name.clone().unwrap_or(name));
         }
     }

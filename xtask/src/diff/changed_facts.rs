@@ -3,11 +3,25 @@
 use super::verdict::Judgement;
 use super::verdict::Verdict::{self, Breaking, Compatible, None as Unchanged};
 use crate::contract::{Element, Facet, Facts, Flag, Group, Kind, Set, Word};
+use crate::names;
 
 /// Returns whether the client sets this header itself. No Rust signature shows such a header.
 pub fn is_client_header(element: &Element) -> bool {
     element.word(Word::In) == Some("header")
         && ["instituteno", "api-version"].contains(&element.name.to_lowercase().as_str())
+}
+
+/// Returns whether the Rust type of an object implements `Default`: it does until a member is required.
+pub fn has_default(object: &Element) -> bool {
+    let mut members = object.of(Kind::Field).filter(|member| member.name != "*").peekable();
+    object.word(Word::Shape) == Some("object")
+        && members.peek().is_some()
+        && !members.any(|member| member.is(Flag::Required))
+}
+
+/// Returns whether the Rust type is a `Vec`, whether it is required or not. A list with a type of its own is not.
+pub fn is_plain_list(element: &Element) -> bool {
+    element.word(Word::Shape) == Some("array") && element.word(Word::TypeName).is_none()
 }
 
 /// Judges a changed fact.
@@ -65,7 +79,7 @@ fn judge_flag(group: &Group<'_>, element: &Element, flag: Flag, values: &str) ->
             let what = if now { "responses no longer contain it" } else { "responses contain it" };
             Judgement::new(wire, Unchanged, format!("{values}; {what}"))
         }
-        Flag::RawBody => Judgement::new(Unchanged, Breaking, format!("{values}; the call returns a different type")),
+        Flag::RawBody => Judgement::new(Unchanged, Unchanged, format!("{values}; the call returns the same type")),
         Flag::ExistingId if now => {
             Judgement::new(Compatible, Compatible, format!("{values}; callers may read the id from the message"))
         }
@@ -96,6 +110,7 @@ fn judge_word(
         Word::Additional => return judge_constraint(group, values, openness(is) > openness(was)),
         Word::OtherValues => return judge_other_values(group, values, was, is),
         Word::Name => return judge_name(group, element, values),
+        Word::RustName if has_same_name_in_code(group) => (Unchanged, Unchanged, "its name in Rust stays the same"),
         Word::Default if was.is_none() => (Compatible, Unchanged, "callers that omit it know which value applies"),
         Word::Default => (Breaking, Unchanged, "callers that omit it must now pass the old value"),
         Word::In => (Breaking, Breaking, "callers must send it in the new place"),
@@ -110,9 +125,7 @@ fn judge_word(
         Word::AlreadyGone | Word::AlreadyThere => {
             (Unchanged, Compatible, "a retried call treats the new code as success")
         }
-        Word::Arguments => {
-            (Unchanged, Breaking, "Rust callers must use the new order; two arguments of one type compile swapped")
-        }
+        Word::Arguments => (Unchanged, Breaking, "Rust callers must use the new order"),
         Word::Rust => (Unchanged, Breaking, "Rust callers must use the new type"),
         Word::Status => (Breaking, Compatible, "callers that branch on the status must change"),
         Word::Field => (Unchanged, Compatible, "callers see a different field with the code"),
@@ -139,18 +152,19 @@ fn if_then(condition: bool, yes: Verdict, no: Verdict) -> Verdict {
 }
 
 fn judge_required(group: &Group<'_>, element: &Element, values: &str, now: bool) -> Judgement {
-    let is_list = element.word(Word::Shape) == Some("array");
+    let is_list = is_plain_list(element);
+    let loses_default = now && group.first.old.iter().rev().nth(1).is_some_and(|owner| has_default(owner));
     if group.in_request() {
         let wire = if_then(now, Breaking, Compatible);
         let what = if now { "callers must pass it" } else { "callers may omit it" };
         // The Rust type of a list, of a header that the client sets, and of a body is the same either way.
-        let same = is_client_header(element) || is_list || element.kind == Kind::Body;
+        let same = is_client_header(element) || (is_list && !loses_default) || element.kind == Kind::Body;
         let rust = if_then(same, Unchanged, Breaking);
         let rust_type = if same { "" } else { ", and its Rust type changes" };
         return Judgement::new(wire, rust, format!("{values}; {what}{rust_type}"));
     }
     let wire = if_then(now, Compatible, Breaking);
-    let rust = if_then(element.kind == Kind::Field && !is_list, Breaking, Unchanged);
+    let rust = if_then(element.kind == Kind::Field && (!is_list || loses_default), Breaking, Unchanged);
     let what = if now { "callers no longer need a default" } else { "callers must handle its absence" };
     Judgement::new(wire, rust, format!("{values}; {what}"))
 }
@@ -206,12 +220,28 @@ fn openness(additional: Option<&str>) -> u8 {
 }
 
 fn judge_name(group: &Group<'_>, element: &Element, values: &str) -> Judgement {
+    let same = has_same_name_in_code(group);
+    let rust = if_then(same, Unchanged, Breaking);
     if element.kind == Kind::Parameter && element.word(Word::In) == Some("path") {
-        let what = "invisible on the wire; the call's field in Rust gets the new name";
-        return Judgement::new(Unchanged, Breaking, format!("{values}; {what}"));
+        let what = if same { "" } else { "; the call's field in Rust gets the new name" };
+        return Judgement::new(Unchanged, rust, format!("{values}; invisible on the wire{what}"));
     }
-    let what = if group.in_request() { "callers must send the new name" } else { "callers must read the new name" };
-    Judgement::new(Breaking, Breaking, format!("{values}; {what}"))
+    let what = match (group.in_request(), same) {
+        (true, true) => "the client sends the new name automatically",
+        (true, false) => "callers must send the new name",
+        (false, true) => "the client reads the new name automatically",
+        (false, false) => "callers must read the new name",
+    };
+    Judgement::new(Breaking, rust, format!("{values}; {what}"))
+}
+
+/// Returns whether a renamed field or argument keeps its name in Rust.
+fn has_same_name_in_code(group: &Group<'_>) -> bool {
+    let name = |facts: &Facts| {
+        let own = facts.word(Word::RustName).map(ToOwned::to_owned);
+        own.or_else(|| Some(names::field(facts.word(Word::Name)?, facts.word(Word::In) == Some("path"))))
+    };
+    group.first.facts().is_some_and(|(old, new)| name(old).is_some() && name(old) == name(new))
 }
 
 fn judge_other_values(group: &Group<'_>, values: &str, was: Option<&str>, is: Option<&str>) -> Judgement {

@@ -2,11 +2,12 @@
 //!
 //! A change breaks the wire if a client of the old document may fail against a service that follows the new one. It
 //! breaks Rust callers if the generated code changes incompatibly. Calls, bodies and responses are `#[non_exhaustive]`.
-//! A call takes its required arguments in the order of the document and its optional ones through setters. A body takes
-//! its required fields by name, in a struct literal. So additions that are optional or appear only in responses are
-//! compatible, and required ones break.
+//! A call takes its required arguments in the order of the document, or by name if two have the same type, and its optional
+//! ones through setters. A body takes its required fields and its lists by name, in a struct literal. So additions that are
+//! optional or appear only in responses are compatible, and required ones break. `cargo xtask rehearse --verdicts` lets the
+//! compiler confirm these verdicts.
 
-use super::changed_facts::{is_client_header, judge_changed_fact};
+use super::changed_facts::{has_default, is_client_header, is_plain_list, judge_changed_fact};
 use super::verdict::Judgement;
 use super::verdict::Verdict::{self, Breaking, Compatible, None as Unchanged};
 use crate::contract::{Change, Element, Flag, Group, Kind, Word};
@@ -53,12 +54,15 @@ fn judge_addition(group: &Group<'_>, element: &Element) -> Judgement {
             Judgement::new(wire, Breaking, "the call now takes a body; callers must pass one")
         }
         Kind::Body => Judgement::new(Compatible, Breaking, "the response now has a body; the call returns it"),
-        Kind::Field if group.in_request() => judge_new_request_property(element, &name),
+        Kind::Field if group.in_request() => judge_new_request_property(group, element, &name),
+        Kind::Field if loses_default(group, element) => {
+            Judgement::new(Compatible, Breaking, format!("new property `{name}`, {NO_DEFAULT}"))
+        }
         Kind::Field => Judgement::new(Compatible, Compatible, format!("new property; callers may read `{name}`")),
         Kind::Value => judge_new_value(group, element),
         Kind::Status if element.name.starts_with('2') => Judgement::new(
             Breaking,
-            Breaking,
+            if_then(has_equal_content(element, group.first.old.last()), Unchanged, Breaking),
             "new success response; callers that expect another status must handle it",
         ),
         Kind::Status => {
@@ -107,11 +111,46 @@ fn judge_addition(group: &Group<'_>, element: &Element) -> Judgement {
     }
 }
 
-fn judge_new_request_property(element: &Element, name: &str) -> Judgement {
+/// Why a member that is required breaks callers that don't use it.
+const NO_DEFAULT: &str = "which is required, so its Rust type no longer implements `Default`";
+
+fn judge_new_request_property(group: &Group<'_>, element: &Element, name: &str) -> Judgement {
+    // Callers build only bodies field by field; other types only have `Default`.
+    let in_body = group.first.new.iter().rev().nth(1).is_some_and(|owner| owner.kind == Kind::Body);
     if element.is(Flag::Required) {
-        return Judgement::new(Breaking, Breaking, format!("new required property; callers must send `{name}`"));
+        let rust = if_then(in_body || loses_default(group, element), Breaking, Compatible);
+        return Judgement::new(Breaking, rust, format!("new required property; callers must send `{name}`"));
+    }
+    if in_body && is_plain_list(element) {
+        let message = format!("new list; a body takes every list by name, so Rust callers must pass `{name}`");
+        return Judgement::new(Compatible, Breaking, message);
     }
     Judgement::new(Compatible, Compatible, format!("new optional property; callers may send `{name}`"))
+}
+
+/// Returns whether a new member deprives the Rust type of its object of `Default`.
+fn loses_default(group: &Group<'_>, member: &Element) -> bool {
+    member.is(Flag::Required) && group.first.old.last().is_some_and(|object| has_default(object))
+}
+
+/// Returns the call that has the names, the arguments and the responses of this one, with another method or path.
+fn find_moved<'a>(call: &Element, root: &'a Element) -> Option<&'a Element> {
+    const NAMES: [Word; 4] = [Word::OperationId, Word::MethodName, Word::Resource, Word::Arguments];
+    let contents = |call: &Element| {
+        let mut contents: Vec<_> = call.children.iter().map(|child| (child.key.clone(), child.content())).collect();
+        contents.sort();
+        contents
+    };
+    root.of(Kind::Call).find(|other| {
+        NAMES.iter().all(|name| other.word(*name) == call.word(*name)) && contents(other) == contents(call)
+    })
+}
+
+/// Returns whether a call has a success response with this content, under whatever status.
+fn has_equal_content(response: &Element, call: Option<&&Element>) -> bool {
+    let mut successes =
+        call.into_iter().flat_map(|call| call.of(Kind::Status)).filter(|other| other.name.starts_with('2'));
+    successes.any(|other| other.content() == response.content())
 }
 
 fn judge_new_value(group: &Group<'_>, element: &Element) -> Judgement {
@@ -129,7 +168,13 @@ fn judge_new_value(group: &Group<'_>, element: &Element) -> Judgement {
 fn judge_removal(group: &Group<'_>, element: &Element) -> Judgement {
     let name = group.name();
     match element.kind {
-        Kind::Call => Judgement::new(Breaking, Breaking, "the call is gone; callers must stop using it"),
+        Kind::Call => match group.first.new.last().and_then(|root| find_moved(element, root)) {
+            Some(moved) => {
+                let message = format!("the call is now `{}`; the client sends it there automatically", moved.name);
+                Judgement::new(Breaking, Unchanged, message)
+            }
+            None => Judgement::new(Breaking, Breaking, "the call is gone; callers must stop using it"),
+        },
         Kind::Parameter if is_client_header(element) => {
             Judgement::new(Breaking, Unchanged, format!("the header `{name}` is gone; the client must stop sending it"))
         }
@@ -154,7 +199,8 @@ fn judge_removal(group: &Group<'_>, element: &Element) -> Judgement {
             Judgement::new(wire, rust, format!("the value is gone; callers {what}"))
         }
         Kind::Status if element.name.starts_with('2') => {
-            Judgement::new(Breaking, Breaking, "this success response is gone; callers must handle its replacement")
+            let rust = if_then(has_equal_content(element, group.first.new.last()), Unchanged, Breaking);
+            Judgement::new(Breaking, rust, "this success response is gone; callers must handle its replacement")
         }
         // Callers may rely on a removed status: 404 means an empty list here, for instance.
         Kind::Status => Judgement::new(
