@@ -12,6 +12,7 @@ mod lint;
 mod model;
 mod named;
 mod names;
+mod programs;
 mod public_api;
 mod rehearse;
 mod report;
@@ -63,10 +64,15 @@ enum Command {
     #[command(after_help = "The rehearsed revisions are described in tests/rehearsal/README.md.\n\
                       Exit codes: 0 the document is the only file to edit by hand, 1 it is not")]
     Rehearse(rehearse::Options),
+    /// Send ten thousand calls to a sandbox that fails on purpose, and print statistics
+    #[command(after_help = "Exit codes: 0 every call accounted for, 1 otherwise")]
+    Soak,
     /// Run third-party programs against the overlay, the sandbox and the document
     #[command(after_help = "tests/conformance/README.md describes what each of them checks.\n\
                       Exit codes: 0 no findings, 1 findings, or a program cannot be run")]
     Conformance(conformance::Options),
+    /// Run everything that CI runs (.ci/run)
+    Ci,
     /// Check openapi/personeel.yaml, or another document, against the project's own rules
     #[command(after_help = "Exit codes: 0 no findings, 1 findings, or the document cannot be read")]
     Lint {
@@ -87,7 +93,9 @@ fn main() -> ExitCode {
         Command::PublicApi { check } => exit_code(public_api::run(&root, check, print)),
         Command::Bench(options) => bench::run(&root, &options).unwrap_or_else(|error| report_error(&error)),
         Command::Rehearse(options) => exit_code(rehearse::run(&root, &options, print)),
+        Command::Soak => exit_code(programs::soak(&root)),
         Command::Conformance(options) => exit_code(conformance::run(&root, &options, print)),
+        Command::Ci => exit_code(programs::ci(&root)),
         Command::Diff(options) => run_diff(&root, &options),
         Command::Lint { rules: true, .. } => list_rules(),
         Command::Lint { document, .. } => run_lint(&root, &document),
@@ -160,11 +168,6 @@ fn run_diff(root: &Path, options: &diff::Options) -> ExitCode {
 fn root() -> PathBuf {
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("xtask"), PathBuf::from);
     manifest.parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
-}
-
-/// Returns cargo's target directory.
-fn target(root: &Path) -> PathBuf {
-    root.join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
 fn exit_code(outcome: Result<ExitCode, String>) -> ExitCode {

@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 
 use similar::TextDiff;
 
-use crate::target;
+use crate::programs::target;
 
 /// The libraries whose public interface is covered by semver.
 const LIBRARIES: [&str; 5] =

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use crate::target;
+use crate::programs::target;
 
 use copy::Copy;
 use steps::Step;

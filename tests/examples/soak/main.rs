@@ -2,7 +2,7 @@
 //! tokens. Half of the calls go through a gateway that returns 404 by itself, returns pages in place of lists and of
 //! responses to writes, lets token requests hang, and is sometimes too busy for any request. Every PUT reported as done
 //! must have been applied exactly once, no call may be lost, every error must be typed, no list may be falsely empty,
-//! and tokens must be requested about as often as they expire. `cargo run -p personeel-tests --example soak` runs it.
+//! and tokens must be requested about as often as they expire. `cargo xtask soak` runs it.
 
 #![allow(clippy::print_stdout, reason = "it prints its figures")]
 #![allow(

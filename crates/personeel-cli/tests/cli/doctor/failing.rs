@@ -161,7 +161,7 @@ async fn a_wrong_clock_fails_the_network_section() {
     let date = httpdate::fmt_http_date(std::time::SystemTime::now() - std::time::Duration::from_secs(3600));
     let server = Canned::with_tokens(move |_| http("200 OK", &format!("Date: {date}\r\n"), "")).await;
     let run = server.program().run(&DOCTOR).await;
-    assert_fails(&run, "network", 6, &["clock is 3600 seconds ahead of the server's", "NTP"]);
+    assert_fails(&run, "network", 6, &["clock is 36", " seconds ahead of the server's", "NTP"]);
 }
 
 #[tokio::test]
