@@ -1,6 +1,7 @@
 //! Access tokens: where they come from and how they are cached.
 
 mod cache;
+mod cached;
 mod client_credentials;
 mod granted;
 mod sizes;

@@ -1,9 +1,12 @@
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use secrecy::ExposeSecret as _;
+
 use super::*;
 use crate::net::RetryPolicy;
-use crate::token::TokenSource;
+use crate::token::cached::RENEWAL_MARGIN;
+use crate::token::{AccessToken, TokenSource};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
