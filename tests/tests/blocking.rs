@@ -18,7 +18,7 @@ fn year() -> SchoolYear {
     "2023-24".parse().unwrap()
 }
 
-/// What servers of a test run on, which is none of the client's business.
+/// The runtime of the test's servers, separate from the client's.
 fn servers() -> Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
 }
@@ -33,7 +33,7 @@ fn school_of(wire: &Wire) -> Institute {
 }
 
 #[test]
-fn calls_give_what_the_async_client_gives() {
+fn calls_return_what_the_async_client_returns() {
     let servers = servers();
     let sandbox = sandbox(&servers);
     let client = client_of(&sandbox).build_blocking().unwrap();
@@ -65,7 +65,7 @@ fn calls_give_what_the_async_client_gives() {
 }
 
 #[test]
-fn writes_and_refusals_are_those_of_the_async_client() {
+fn writes_and_refusals_match_the_async_client() {
     let servers = servers();
     let sandbox = sandbox(&servers);
     let school = client_of(&sandbox).build_blocking().unwrap().institute("011007").unwrap();
@@ -139,7 +139,7 @@ fn threads_share_a_client() {
 }
 
 #[test]
-fn many_institutes_are_waited_for_at_once() {
+fn many_institutes_are_read_concurrently() {
     let servers = servers();
     let sandbox = sandbox(&servers);
     let client = client_of(&sandbox).build_blocking().unwrap();
@@ -150,7 +150,7 @@ fn many_institutes_are_waited_for_at_once() {
 }
 
 #[tokio::test]
-async fn in_async_code_a_call_is_an_error_and_nothing_is_sent() {
+async fn a_call_in_async_code_is_an_error_and_sends_nothing() {
     let wire = Wire::start(|_| json("[]")).await.unwrap();
     let client: Personeel = builder_of(&wire).build_blocking().unwrap();
     let school = client.institute("011007").unwrap();
@@ -171,7 +171,7 @@ async fn in_async_code_a_call_is_an_error_and_nothing_is_sent() {
     let clone = school.clone();
     let fields = tokio::task::spawn_blocking(move || clone.own_fields().list(year()).send());
     assert!(fields.await.unwrap().unwrap().is_empty());
-    // A list that was begun elsewhere, and everything else, may be dropped here.
+    // Dropping is allowed in async code, even a list that was started elsewhere.
     let begun = tokio::task::spawn_blocking(move || {
         let mut records = school.own_fields().list(year()).records();
         assert!(records.next().is_none());
@@ -182,7 +182,7 @@ async fn in_async_code_a_call_is_an_error_and_nothing_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn where_a_worker_may_block_calls_work() {
+async fn calls_work_where_blocking_is_allowed() {
     let wire = Wire::start(|_| json("[]")).await.unwrap();
     let school = school_of(&wire);
     assert_eq!(school.own_fields().list(year()).send().unwrap_err().kind(), ErrorKind::Configuration);
@@ -216,7 +216,7 @@ fn the_thread_ends_with_the_last_clone() {
 }
 
 #[test]
-fn a_panic_is_that_of_whoever_waits_and_costs_nobody_else() {
+fn a_panic_reaches_only_its_own_caller() {
     let servers = servers();
     let wire = servers.block_on(Wire::start(|_| json("[]"))).unwrap();
     let client = Arc::new(builder_of(&wire).build_blocking().unwrap());

@@ -23,7 +23,7 @@ fn year() -> SchoolYear {
     "2023-24".parse().unwrap()
 }
 
-/// A client of servers that nobody needs to reach.
+/// Builds a client whose servers are never contacted.
 fn client(transport: impl Transport) -> Builder {
     Personeel::builder()
         .credentials(ClientCredentials::new("id", "geheim&1"))
@@ -31,7 +31,7 @@ fn client(transport: impl Transport) -> Builder {
         .retry(RetryPolicy::default().with_max_attempts(2).with_base(Duration::ZERO))
 }
 
-/// The same with a token, so that the API alone is asked.
+/// The same with a fixed token, so that only the API is called.
 fn school(transport: impl Transport) -> Institute {
     client(transport).token_source(StaticToken::new("t0ken")).build().unwrap().institute("011007").unwrap()
 }
@@ -40,7 +40,7 @@ fn no_redirects() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
-/// A double: gives what a function makes of the request, and notes how often it was asked.
+/// A test double: returns the response that a function makes, and counts the requests.
 struct Double<F> {
     respond: F,
     asked: Arc<AtomicUsize>,
@@ -59,7 +59,7 @@ fn double<F: Fn(&Request<Bytes>) -> Carried + Send + Sync + 'static>(respond: F)
 }
 
 #[tokio::test]
-async fn a_double_stands_for_both_servers_and_sees_each_request_as_it_would_go_out() {
+async fn a_test_double_replaces_both_servers_and_sees_complete_requests() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let noted = Arc::clone(&seen);
     let (double, asked) = double(move |request| {
@@ -136,7 +136,7 @@ async fn middleware_carries_calls_and_tokens() {
     assert_eq!(traced, [nightly.clone(), None, nightly]);
 }
 
-/// Converts what reqwest gave by itself, and loses the URL on the way.
+/// Converts reqwest's response by hand, and loses its URL.
 struct Converting(reqwest::Client);
 
 impl Transport for Converting {
@@ -147,7 +147,7 @@ impl Transport for Converting {
 }
 
 #[tokio::test]
-async fn a_transport_that_follows_redirects_is_found_out() {
+async fn a_transport_that_follows_redirects_is_detected() {
     let elsewhere = Wire::start(|asked| if asked.line.contains("token") { token() } else { json("[]") }).await.unwrap();
     let target = elsewhere.url();
     let wire = Wire::start(move |_| response(302, &[("location", &format!("{target}/token"))], "")).await.unwrap();
@@ -167,7 +167,7 @@ async fn a_transport_that_follows_redirects_is_found_out() {
         assert!(!error.is_transient() && error.to_string().contains("followed a redirect"), "{error}");
         assert_eq!(error.attempts(), 0, "a token that came from elsewhere is not used");
     }
-    // One that says so by itself, and one that hands on what came.
+    // One transport reports the redirect itself, the other passes the response on.
     let (says_so, _) = double(|_| Err(TransportError::new(TransportErrorKind::Redirected, "to elsewhere")));
     let error = school(says_so).own_fields().list(year()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -176,7 +176,7 @@ async fn a_transport_that_follows_redirects_is_found_out() {
     assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(307)));
 }
 
-/// Middleware that sends what is meant for production to a server of the test.
+/// Middleware that reroutes requests for production to a server of the test.
 struct Rewriting<T> {
     inner: T,
     authority: String,
@@ -191,7 +191,7 @@ impl<T: Transport> Transport for Rewriting<T> {
 }
 
 #[tokio::test]
-async fn middleware_may_send_requests_elsewhere_by_itself() {
+async fn middleware_can_reroute_requests() {
     let wire = Wire::start(|asked| if asked.line.contains("token") { token() } else { json("[]") }).await.unwrap();
     let authority = wire.url().trim_start_matches("http://").to_owned();
     let school = client(Rewriting { inner: no_redirects(), authority }).build().unwrap().institute("011007").unwrap();
@@ -207,7 +207,7 @@ fn endless(start: &'static str) -> TransportBody {
 }
 
 #[tokio::test]
-async fn a_body_without_end_ends_at_the_limits() {
+async fn an_endless_body_ends_at_the_limits() {
     let (double, _) = double(|request| {
         let status = if request.headers().contains_key("x-fail") { 500 } else { 200 };
         Ok(Response::builder().status(status).body(endless("[")).unwrap())
@@ -225,7 +225,7 @@ async fn a_body_without_end_ends_at_the_limits() {
 }
 
 #[tokio::test]
-async fn what_a_transport_says_decides_what_is_sent_again() {
+async fn the_kind_of_transport_error_decides_about_retries() {
     use TransportErrorKind::{Broken, Connect, Timeout, Withheld};
     for (kind, expected, attempts, may_have_been_applied) in [
         (Connect, ErrorKind::Connection, 2, false),
@@ -257,7 +257,7 @@ async fn what_a_transport_says_decides_what_is_sent_again() {
 }
 
 #[tokio::test]
-async fn an_error_of_reqwest_beneath_is_explained_as_ever() {
+async fn reqwest_errors_inside_a_transport_are_explained() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let builder = client(no_redirects()).api_url(format!("http://127.0.0.1:{port}/geheim"));
     let school = builder.token_source(StaticToken::new("t")).build().unwrap().institute("011007").unwrap();
@@ -278,7 +278,7 @@ impl Transport for Hanging {
 }
 
 #[tokio::test]
-async fn a_transport_that_never_returns_is_given_up() {
+async fn a_transport_that_never_returns_times_out() {
     let short = Timeouts::default().with_attempt(Duration::from_millis(40)).with_call(Duration::from_millis(200));
     let error = school(Hanging).own_fields().list(year()).timeouts(short).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 2, "{error}");
@@ -324,14 +324,14 @@ async fn compressed_bodies_are_decompressed_once() {
 }
 
 #[tokio::test]
-async fn settings_that_a_transport_would_make_void_are_an_error() {
+async fn settings_that_a_transport_would_ignore_are_errors() {
     let builders = [client(Hanging).http_client(no_redirects()), client(Hanging).http_settings(|http| http)];
     for builder in builders {
         let error = builder.build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(error.to_string().starts_with("transport: "), "{error}");
     }
-    // Where a secret may go stays as it was.
+    // The rules on where a secret may go still apply.
     let error = client(Hanging).api_url("http://api.example").build().unwrap_err();
     assert!(error.to_string().starts_with("api_url: "), "{error}");
 }

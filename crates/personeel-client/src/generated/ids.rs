@@ -13,17 +13,17 @@ id! {
 }
 
 id! {
-    /// Identifies an interruption (`doId`). Whoever adds one makes the id.
+    /// Identifies an interruption (`doId`). The caller that adds one creates the id.
     pub struct InterruptionId;
 }
 
 id! {
-    /// Identifies an attachment. Whoever adds one makes the id; no call lists it.
+    /// Identifies an attachment. The caller that adds one creates the id; no call lists it.
     pub struct AttachmentId;
 }
 
 id! {
-    /// Identifies a communication number. The service makes it.
+    /// Identifies a communication number. The service creates it.
     pub struct CommunicationNumberId;
 }
 
