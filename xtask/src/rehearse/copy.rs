@@ -61,7 +61,11 @@ impl Copy {
         // Files of the last rehearsal that the repository no longer has.
         let present = self.run_git(&["ls-files", "-z", "--others", "--exclude-standard"])?;
         for path in split_names(&present).filter(|path| !listed.contains(path)) {
-            fs::remove_file(self.path.join(path)).map_err(|error| format!("{path}: {error}"))?;
+            let path = self.path.join(path);
+            fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            // git knows no empty folders. The first folder that isn't empty ends this.
+            let folders = path.ancestors().skip(1).take_while(|folder| *folder != self.path);
+            folders.map(fs::remove_dir).take_while(Result::is_ok).for_each(drop);
         }
         self.run_git(&["add", "--all"])?;
         self.run_git(&["commit", "--quiet", "--message", "Before the revision"]).map(drop)

@@ -70,11 +70,14 @@ fn compile(copy: &Copy) -> Result<(), String> {
     .map(drop)
 }
 
-/// Updates what the project's commands write after a revision: the public interface and the tree of commands.
+/// Updates what the project's commands write after a revision: the public interface, the tree of commands, and the output
+/// that the program's READMEs show.
 fn write_snapshots(copy: &Copy) -> Result<(), String> {
     run_for_output(&mut copy.xtask(&["public-api"])?)?;
     let mut tree = copy.cargo(&["test", "--quiet", "--locked", "--package=personeel-cli", "command_tree"]);
-    run_for_output(tree.env("INSTA_UPDATE", "always")).map(drop)
+    run_for_output(tree.env("INSTA_UPDATE", "always"))?;
+    let mut readme = copy.cargo(&["test", "--quiet", "--locked", "--package=personeel-cli", "--test=cli", "readme"]);
+    run_for_output(readme.env("UPDATE_README", "1")).map(drop)
 }
 
 fn test(copy: &Copy) -> Result<(), String> {
@@ -101,6 +104,8 @@ fn compare_files(copy: &Copy) -> Result<(), String> {
             || path.contains("/generated/")
             || path.ends_with("public-api.txt")
             || path.ends_with("command-tree.snap")
+            || path == "crates/personeel-cli/README.md"
+            || path == "crates/personeel-cli/LEESMIJ.md"
     };
     let others: Vec<_> = copy.changed_files()?.into_iter().filter(|path| !is_written(path)).collect();
     if others.is_empty() { Ok(()) } else { Err(format!("other files changed too: {}", others.join(", "))) }

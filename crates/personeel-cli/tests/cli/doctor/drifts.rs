@@ -17,7 +17,7 @@ fn seeded() -> Vec<Seeded> {
         (v1, json!({"path": "naam", "repeat": true}), "naam", "repeated_member"),
         (v1, json!({"path": "stamnr", "set": 5}), "stamnr", "type"),
         (v1, json!({"path": "ambt", "set": "Leraar"}), "ambt", "unknown_member"),
-        (people, json!({"path": "effectiefInDienst", "set": true}), "effectiefInDienst", "unknown_member"),
+        (people, json!({"path": "veldDatNiemandKent", "set": true}), "veldDatNiemandKent", "unknown_member"),
         (people, json!({"path": "adressen[].wijk", "set": null}), "adressen[].wijk", "unknown_member"),
         (people, json!({"path": "adressen[].postcode", "retype": true}), "adressen[].postcode", "type"),
         (people, json!({"path": "adressen[].id", "form": "braces"}), "adressen[].id", "form"),
