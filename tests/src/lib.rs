@@ -12,7 +12,7 @@ use personeel::{Builder, ClientCredentials, Institute, Personeel, RetryPolicy, S
 use personeel_sandbox::Sandbox;
 
 pub use gateway::{Gateway, GatewayFaults};
-pub use tls::{Certificate, TlsWire};
+pub use tls::{Certificate, ClientIdentity, TlsWire};
 pub use wire::{ReceivedRequest, Wire, json, response, token};
 
 /// Reads the generated document as JSON.

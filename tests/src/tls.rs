@@ -8,8 +8,9 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 /// What is wrong with a certificate, apart from its unknown issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,28 @@ pub enum Certificate {
     NotYetValid,
     /// It is a CA certificate, a common mistake in self-signed ones.
     Authority,
+}
+
+/// A client certificate with its key.
+#[derive(Debug)]
+pub struct ClientIdentity {
+    certificate: CertificateDer<'static>,
+    /// The certificate and the key as PEM.
+    pub pem: String,
+}
+
+impl ClientIdentity {
+    /// Generates one.
+    ///
+    /// # Errors
+    ///
+    /// The certificate cannot be generated.
+    pub fn generate() -> io::Result<Self> {
+        let key = KeyPair::generate().map_err(io::Error::other)?;
+        let params = CertificateParams::new(["client.example".to_owned()]).map_err(io::Error::other)?;
+        let certificate = params.self_signed(&key).map_err(io::Error::other)?;
+        Ok(Self { certificate: certificate.der().clone(), pem: certificate.pem() + &key.serialize_pem() })
+    }
 }
 
 /// A TLS server that always sends the same response. It stops when it is dropped.
@@ -41,6 +64,23 @@ impl TlsWire {
     ///
     /// No port is free, or the certificate cannot be generated.
     pub async fn start(kind: Certificate, response: Vec<u8>) -> io::Result<Self> {
+        Self::start_for(kind, response, None).await
+    }
+
+    /// Starts a server that requires the client certificate of this identity.
+    ///
+    /// # Errors
+    ///
+    /// No port is free, or the certificate cannot be generated.
+    pub async fn start_for_client(identity: &ClientIdentity, response: Vec<u8>) -> io::Result<Self> {
+        Self::start_for(Certificate::Good, response, Some(identity.certificate.clone())).await
+    }
+
+    async fn start_for(
+        kind: Certificate,
+        response: Vec<u8>,
+        trusted_client: Option<CertificateDer<'static>>,
+    ) -> io::Result<Self> {
         let name = if kind == Certificate::ForAnotherHost { "elsewhere.example" } else { "127.0.0.1" };
         let mut params = CertificateParams::new([name.to_owned()]).map_err(io::Error::other)?;
         match kind {
@@ -52,10 +92,18 @@ impl TlsWire {
         let key = KeyPair::generate().map_err(io::Error::other)?;
         let certificate = params.self_signed(&key).map_err(io::Error::other)?;
         let private = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let config = ServerConfig::builder()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], private)
-            .map_err(io::Error::other)?;
+        let builder = ServerConfig::builder();
+        let builder = match trusted_client {
+            None => builder.with_no_client_auth(),
+            Some(client) => {
+                let mut roots = RootCertStore::empty();
+                roots.add(client).map_err(io::Error::other)?;
+                builder.with_client_cert_verifier(
+                    WebPkiClientVerifier::builder(roots.into()).build().map_err(io::Error::other)?,
+                )
+            }
+        };
+        let config = builder.with_single_cert(vec![certificate.der().clone()], private).map_err(io::Error::other)?;
         let acceptor = TlsAcceptor::from(Arc::new(config));
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let port = listener.local_addr()?.port();

@@ -9,7 +9,7 @@ use personeel::{
     Builder, CachePolicy, ClientCredentials, ErrorKind, Institute, InstituteNumber, Personeel, RetryPolicy, SchoolYear,
     Timeouts,
 };
-use personeel_tests::{Certificate, TlsWire, Wire, builder_of, json, response, school_of, token};
+use personeel_tests::{Certificate, ClientIdentity, TlsWire, Wire, builder_of, json, response, school_of, token};
 
 fn year() -> SchoolYear {
     "2023-24".parse().unwrap()
@@ -58,6 +58,37 @@ async fn certificates_apply_to_both_servers() {
     let settings = move |http: reqwest::ClientBuilder| http.no_proxy().tls_certs_only(roots.clone());
     let builder = client(&identity.url(), &api.url()).http_settings(settings);
     assert_eq!(school(builder).own_fields().list(year()).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_client_certificate_applies_to_both_servers() {
+    let identity = ClientIdentity::generate().unwrap();
+    let identity_server = TlsWire::start_for_client(&identity, token()).await.unwrap();
+    let api = TlsWire::start_for_client(&identity, json(r#"[{"naam":"veld"}]"#)).await.unwrap();
+    let roots: Vec<_> =
+        [&identity_server, &api].map(|wire| reqwest::Certificate::from_der(wire.certificate()).unwrap()).into();
+    let trusting = move |http: reqwest::ClientBuilder| http.no_proxy().tls_certs_only(roots.clone());
+    let without = client(&identity_server.url(), &api.url()).http_settings(trusting.clone());
+    assert!(school(without).own_fields().list(year()).await.is_err());
+    let pem = reqwest::Identity::from_pem(identity.pem.as_bytes()).unwrap();
+    let with =
+        client(&identity_server.url(), &api.url()).http_settings(move |http| trusting(http).identity(pem.clone()));
+    assert_eq!(school(with).own_fields().list(year()).await.unwrap().len(), 1);
+}
+
+/// Loopback, the only place for plain HTTP, is never reached through a proxy.
+#[tokio::test]
+async fn a_proxy_applies_to_both_servers() {
+    let proxy = Wire::start(|_| response(502, &[], "")).await.unwrap();
+    let url = proxy.url();
+    let through = move |http: reqwest::ClientBuilder| http.proxy(reqwest::Proxy::all(&url).unwrap());
+    let builder = || client("https://identity.example", "https://api.example").http_settings(through.clone());
+    let with_token = builder().token_source(personeel::StaticToken::new("t0ken"));
+    for school in [school(builder()), school(with_token)] {
+        assert!(school.own_fields().list(year()).await.is_err());
+    }
+    let asked: Vec<_> = proxy.requests().into_iter().map(|request| request.line).collect();
+    assert_eq!(asked, ["CONNECT identity.example:443", "CONNECT api.example:443"]);
 }
 
 #[tokio::test]
