@@ -1,4 +1,4 @@
-//! Retries, as reported to an observer.
+//! Retries, as reported to an observer. `net/answer.rs` says which statuses are retried.
 
 use std::fmt;
 use std::sync::Arc;

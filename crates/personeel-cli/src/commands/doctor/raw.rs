@@ -18,7 +18,8 @@ pub(super) const AGENT: &str = concat!("personeel-cli/", env!("CARGO_PKG_VERSION
 
 const INSTITUTE: HeaderName = HeaderName::from_static("instituteno");
 
-/// The statuses of a busy or unavailable service or gateway, which are worth a retry.
+/// The statuses of a busy or unavailable service or gateway, which are worth a retry. The client has the same list in
+/// `net/answer.rs`; the doctor sends its requests without the client's retries.
 const TRANSIENT: [u16; 5] = [408, 429, 502, 503, 504];
 
 /// The pause before the first retry. It doubles with each retry.
