@@ -7,10 +7,8 @@ use clap::{Arg, Command};
 use clap_complete::env::CompleteEnv;
 use clap_complete::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 use personeel::codes::CODES;
-use personeel::wire::jiff::Timestamp;
-use personeel::wire::jiff::tz::TimeZone;
-use personeel::{Date, SchoolYear};
 
+use crate::days::{self, FirstMonth};
 use crate::fields::{self, Field};
 use crate::reads::Read;
 use crate::{cli, environment, settings};
@@ -76,8 +74,7 @@ fn list_codes() -> Vec<CompletionCandidate> {
 
 /// Lists the current school year, then the previous and the next one.
 fn list_school_years() -> Vec<CompletionCandidate> {
-    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
-    let current = SchoolYear::at(Date::from(today));
+    let Ok(current) = days::current_year(FirstMonth::default()) else { return Vec::new() };
     let years = [Some(current), current.previous(), current.next()];
     years.into_iter().flatten().map(|year| CompletionCandidate::new(year.to_string())).collect()
 }

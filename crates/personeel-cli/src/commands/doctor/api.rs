@@ -7,7 +7,6 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
 
-use super::document::school_year;
 use super::observed::{Documented, Edge};
 use super::raw::Raw;
 use super::section::Section;
@@ -109,7 +108,7 @@ impl Probe {
 async fn probe_edge(raw: &Raw, institute: InstituteNumber, probe: Probe) -> Result<Edge, Failure> {
     let year = match probe {
         Probe::Year => SchoolYear::starting(WITHOUT_DATA).map_err(|error| Failure::internal(error.to_string()))?,
-        Probe::Version => school_year(None),
+        Probe::Version => raw.current_year,
     };
     let arguments = |name: &str| (name == "schoolyear").then(|| year.to_string());
     let mut request = raw.request(CALL, &arguments)?;

@@ -2,12 +2,10 @@
 
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use bytes::{Buf as _, Bytes};
-use personeel::{
-    Date, Guid, InstituteNumber, Operation, OperationInfo, ParameterInfo, ParameterKind, SchoolYear, wire,
-};
+use personeel::{Guid, InstituteNumber, Operation, OperationInfo, ParameterInfo, ParameterKind, SchoolYear};
 use personeel_check::{Check, CheckError, Head};
 use reqwest::header::CONTENT_TYPE;
 use tokio::sync::mpsc;
@@ -25,16 +23,6 @@ pub(super) const NAME: &str = "document";
 /// The structure for calls that need one. Most schools have it.
 const STRUCTURE: &str = "311";
 
-/// Returns the school year of the lists, by default the current one.
-pub(super) fn school_year(given: Option<SchoolYear>) -> SchoolYear {
-    given.unwrap_or_else(|| {
-        let days = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / (24 * 60 * 60);
-        let since = wire::jiff::Span::new().try_days(i64::try_from(days).unwrap_or_default()).unwrap_or_default();
-        let epoch = wire::jiff::civil::date(1970, 1, 1);
-        SchoolYear::at(Date::from(epoch.checked_add(since).unwrap_or(epoch)))
-    })
-}
-
 pub(super) async fn check(
     raw: &Raw,
     granted: &[InstituteNumber],
@@ -46,7 +34,7 @@ pub(super) async fn check(
     }
     let mut checker = Checker {
         raw,
-        year: school_year(flags.school_year),
+        year: flags.school_year.unwrap_or(raw.current_year),
         people: People::new(flags.people),
         section: Section::new(NAME),
         documented,

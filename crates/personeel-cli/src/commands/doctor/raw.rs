@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use personeel::requests::visit;
-use personeel::{InstituteNumber, Operation, Personeel, Request, Visitor};
+use personeel::{InstituteNumber, Operation, Personeel, Request, SchoolYear, Visitor};
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Response, Url};
 use tokio::time::{Instant, sleep, timeout_at};
 
+use crate::days;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -29,6 +30,8 @@ const PAUSE: Duration = Duration::from_millis(300);
 pub(super) struct Raw {
     http: reqwest::Client,
     base: Url,
+    /// The school year of the lists, unless the user chose another one.
+    pub(super) current_year: SchoolYear,
     client: Personeel,
     pub(super) timeout: Duration,
     retries: u32,
@@ -56,7 +59,8 @@ impl Raw {
         let http = path.http(AGENT, settings.timeout)?.build();
         let http = http.map_err(|error| Failure::unavailable(path.explain("the API", &error)))?;
         let (client, base) = (session.client.clone(), path.url().clone());
-        Ok(Self { http, base, client, timeout: settings.timeout, retries: settings.retries })
+        let current_year = days::current_year(settings.preferences.first_month)?;
+        Ok(Self { http, base, client, current_year, timeout: settings.timeout, retries: settings.retries })
     }
 
     /// Builds a call; arguments go by their names in the API.
